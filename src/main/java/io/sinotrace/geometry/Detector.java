@@ -1,0 +1,95 @@
+package io.sinotrace.geometry;
+
+import java.io.Serializable;
+
+/**
+ * The places of the pixels of a detector, common to all views of a scan.
+ *
+ * <p>The centre of the pixel in row r and column c lies at {@code C + (x_c U + y_c N) + z_r V},
+ * with C, U, N and V of the view (see {@link View}). Column 0 is the left as seen from the source,
+ * row 0 the lowest.
+ */
+public final class Detector implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final double[] x;
+  private final double[] y;
+  private final double[] z;
+
+  private Detector(double[] x, double[] y, double[] z) {
+    if (x.length == 0 || z.length == 0) {
+      throw new IllegalArgumentException(
+          "a detector needs at least one row and one column, not " + z.length + " x " + x.length);
+    }
+    this.x = x;
+    this.y = y;
+    this.z = z;
+  }
+
+  /** Returns a flat detector; U and V are the steps from one column and one row to the next. */
+  public static Detector flat(int rows, int columns) {
+    return new Detector(centred(columns), new double[columns], centred(rows));
+  }
+
+  /**
+   * Returns a flat detector whose rows lie at chosen places.
+   *
+   * @param rows z_r of each row, in units of V
+   */
+  public static Detector flat(double[] rows, int columns) {
+    return new Detector(centred(columns), new double[columns], rows.clone());
+  }
+
+  /**
+   * Returns a detector on a cylinder about an axis through the source along V. U is the step of one
+   * column along the arc at the middle of the detector, N a unit vector from there to the source.
+   *
+   * @param rows z_r of each row, in units of V
+   * @param columnPitch arc length from one column to the next, in mm: the length of U
+   * @param radius distance of the middle of the detector from the source, in mm
+   */
+  public static Detector curved(double[] rows, int columns, double columnPitch, double radius) {
+    double[] x = centred(columns);
+    double[] y = new double[columns];
+    for (int c = 0; c < columns; c++) {
+      double angle = x[c] * columnPitch / radius;
+      x[c] = radius * StrictMath.sin(angle) / columnPitch;
+      y[c] = radius * (1 - StrictMath.cos(angle));
+    }
+    return new Detector(x, y, rows.clone());
+  }
+
+  /** Returns the places of {@code n} pixels, one apart, about 0: k - (n-1)/2. */
+  public static double[] centred(int n) {
+    double[] t = new double[n];
+    for (int k = 0; k < n; k++) {
+      t[k] = k - (n - 1) / 2.0;
+    }
+    return t;
+  }
+
+  /** Returns the number of rows. */
+  public int rows() {
+    return z.length;
+  }
+
+  /** Returns the number of columns. */
+  public int columns() {
+    return x.length;
+  }
+
+  /** Returns x_c: how many U column c lies from the centre. */
+  public double x(int column) {
+    return x[column];
+  }
+
+  /** Returns y_c: how many N column c lies from the plane of U and V; 0 on a flat detector. */
+  public double y(int column) {
+    return y[column];
+  }
+
+  /** Returns z_r: how many V row r lies from the centre. */
+  public double z(int row) {
+    return z[row];
+  }
+}

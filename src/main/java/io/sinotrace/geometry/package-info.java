@@ -1,0 +1,12 @@
+/**
+ * Views, detectors and trajectories: where the source and the pixels are in the world.
+ *
+ * <p>The world is right-handed, in millimetres, RAS+ as in NIfTI. The isocentre is the origin, the
+ * rotation axis is z, angles are in degrees, counter-clockwise seen from +z. Every acquisition
+ * geometry is compiled to a {@link io.sinotrace.geometry.Geometry}: a list of views with one
+ * detector common to all, which is all that a projector knows.
+ */
+@NullMarked
+package io.sinotrace.geometry;
+
+import org.jspecify.annotations.NullMarked;

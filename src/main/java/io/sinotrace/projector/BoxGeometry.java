@@ -1,0 +1,105 @@
+package io.sinotrace.projector;
+
+import io.sinotrace.InputException;
+import io.sinotrace.geometry.Affine;
+import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.Detector;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.geometry.View;
+import io.sinotrace.volume.VoxelGrid;
+
+/**
+ * A geometry in the box coordinates of one grid (voxel i fills [i, i+1)): what kernels read.
+ *
+ * <p>Each view is {@link #STRIDE} doubles: S, C, U, N, V, three each. S is the source, or the
+ * direction of a parallel beam. A pixel is {@code D_k = C_k + ((x_c U_k + y_c N_k) + z_r V_k)}.
+ */
+public final class BoxGeometry {
+  /** Doubles a view. */
+  public static final int STRIDE = 15;
+
+  /** Where each vector of a view starts. */
+  static final int S = 0;
+
+  static final int C = 3;
+  static final int U = 6;
+  static final int N = 9;
+  static final int V = 12;
+
+  /** Coordinates beyond this many voxels are refused; float32 could not resolve a voxel there. */
+  private static final double MAX_COORDINATE = 1e7;
+
+  final VoxelGrid grid;
+  final Beam beam;
+  final Detector detector;
+  final double[] views;
+
+  /** Box to world, for lengths. */
+  final double[] linear;
+
+  /**
+   * Maps a geometry into the box.
+   *
+   * @throws InputException if a source or a pixel is not finite or farther than 10^7 voxels
+   */
+  public BoxGeometry(VoxelGrid grid, Geometry geometry) {
+    this.grid = grid;
+    this.beam = geometry.beam();
+    this.detector = geometry.detector();
+    Affine toBox = grid.worldToBox();
+    this.views = new double[STRIDE * geometry.views().size()];
+    for (int i = 0; i < geometry.views().size(); i++) {
+      View view = geometry.views().get(i);
+      Vec3 s = view.source();
+      put(i, S, beam == Beam.PARALLEL ? toBox.direction(s) : toBox.point(s));
+      put(i, C, toBox.point(view.center()));
+      put(i, U, toBox.direction(view.u()));
+      put(i, N, toBox.direction(view.n()));
+      put(i, V, toBox.direction(view.v()));
+      check(i);
+    }
+    Affine toWorld = grid.boxToWorld();
+    this.linear = new double[9];
+    for (int r = 0; r < 3; r++) {
+      for (int c = 0; c < 3; c++) {
+        linear[3 * r + c] = toWorld.get(r, c);
+      }
+    }
+  }
+
+  private void put(int view, int at, Vec3 value) {
+    for (int k = 0; k < 3; k++) {
+      views[STRIDE * view + at + k] = value.get(k);
+    }
+  }
+
+  /** Checks the source and the detector's corners; all pixels lie within reach of those. */
+  private void check(int view) {
+    int o = STRIDE * view;
+    double x = 0;
+    double y = 0;
+    for (int c = 0; c < detector.columns(); c++) {
+      x = Math.max(x, Math.abs(detector.x(c)));
+      y = Math.max(y, Math.abs(detector.y(c)));
+    }
+    double z = 0;
+    for (int r = 0; r < detector.rows(); r++) {
+      z = Math.max(z, Math.abs(detector.z(r)));
+    }
+    for (int k = 0; k < 3; k++) {
+      double reach =
+          Math.abs(views[o + C + k])
+              + x * Math.abs(views[o + U + k])
+              + y * Math.abs(views[o + N + k])
+              + z * Math.abs(views[o + V + k]);
+      double source =
+          Math.abs(views[o + S + k]) + (beam == Beam.FAN ? z * Math.abs(views[o + V + k]) : 0);
+      if (!(reach <= MAX_COORDINATE) || !(source <= MAX_COORDINATE)) {
+        throw new InputException(
+            "view %d: its source or its detector lies more than 10^7 voxels from the volume"
+                .formatted(view));
+      }
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.sinotrace.projector;
+
+import io.sinotrace.geometry.Beam;
+
+/**
+ * One ray, set up for the march: the float64 half of the canonical arithmetic.
+ *
+ * <p>The ray marches in slabs along its main axis a, ascending. In slab i, each of the two other
+ * axes k enters at {@code p = fma(i - h_a, slope, start)} and crosses at most one voxel face, after
+ * which a share of the slab remains that {@code inverse} and {@code shift} give in closed form.
+ * Coordinates are relative to the middle voxel h of each axis, which keeps them small in float32.
+ *
+ * <p>An instance is a reusable register file for one thread, not a value.
+ */
+public final class RaySetup {
+  /** Slopes below this are taken as 0; their inverse would not stay finite. */
+  private static final double MIN_SLOPE = 0x1p-64;
+
+  private final BoxGeometry geometry;
+  private final double[] s = new double[3];
+  private final double[] p = new double[3];
+  private final double[] d = new double[3];
+
+  /** Main axis. */
+  public int axis;
+
+  /** The two other axes, in ascending order. */
+  public int axis1;
+
+  /** The second other axis. */
+  public int axis2;
+
+  /** Change of each other coordinate a slab. */
+  public float slope1;
+
+  /** As {@link #slope1}, of {@link #axis2}. */
+  public float slope2;
+
+  /** Place of each other coordinate at the middle of the main axis. */
+  public float start1;
+
+  /** As {@link #start1}, of {@link #axis2}. */
+  public float start2;
+
+  /** One over the slope, or 0. */
+  public float inverse1;
+
+  /** As {@link #inverse1}, of {@link #axis2}. */
+  public float inverse2;
+
+  /** Minus the inverse for an ascending coordinate, else 0. */
+  public float shift1;
+
+  /** As {@link #shift1}, of {@link #axis2}. */
+  public float shift2;
+
+  /** Where the next voxel lies: -1 for a descending coordinate, else 1. */
+  public int step1;
+
+  /** As {@link #step1}, of {@link #axis2}. */
+  public int step2;
+
+  /** Length of the ray in one slab, in mm. */
+  public float length;
+
+  /** First slab, within the grid. */
+  public int slabFrom;
+
+  /** First slab after the ray, within the grid. */
+  public int slabTo;
+
+  /** Slab in which the ray begins, or -1 if it begins outside the grid. */
+  public int beginSlab;
+
+  /** Place in {@link #beginSlab} where the ray begins, 0 to 1. */
+  public float begin;
+
+  /** Slab in which the ray ends, or -1 if it ends outside the grid. */
+  public int endSlab;
+
+  /** Place in {@link #endSlab} where the ray ends, 0 to 1. */
+  public float end;
+
+  /** Makes registers for rays of one geometry. */
+  public RaySetup(BoxGeometry geometry) {
+    this.geometry = geometry;
+  }
+
+  /**
+   * Sets up the ray to one pixel.
+   *
+   * @return whether the ray meets any slab; if not, its line integral is +0
+   */
+  public boolean set(int view, int row, int column) {
+    aim(view, row, column);
+    double ax = Math.abs(d[0]);
+    double ay = Math.abs(d[1]);
+    double az = Math.abs(d[2]);
+    // Ties keep the order x, y, z.
+    axis = ax >= ay && ax >= az ? 0 : ay >= az ? 1 : 2;
+    axis1 = axis == 0 ? 1 : 0;
+    axis2 = axis == 2 ? 1 : 2;
+    double main = d[axis];
+    if (main == 0) {
+      return false;
+    }
+    double inverse = 1 / main;
+    double toMiddle = half(axis) - s[axis];
+    double m1 = slope(axis1, inverse);
+    double m2 = slope(axis2, inverse);
+    slope1 = (float) m1;
+    slope2 = (float) m2;
+    start1 = (float) ((s[axis1] - half(axis1)) + toMiddle * m1);
+    start2 = (float) ((s[axis2] - half(axis2)) + toMiddle * m2);
+    inverse1 = slope1 != 0 ? 1f / slope1 : 0f;
+    inverse2 = slope2 != 0 ? 1f / slope2 : 0f;
+    shift1 = slope1 > 0 ? -inverse1 : 0f;
+    shift2 = slope2 > 0 ? -inverse2 : 0f;
+    step1 = slope1 < 0 ? -1 : 1;
+    step2 = slope2 < 0 ? -1 : 1;
+    double[] a = geometry.linear;
+    double w0 = (a[0] * d[0] + a[1] * d[1]) + a[2] * d[2];
+    double w1 = (a[3] * d[0] + a[4] * d[1]) + a[5] * d[2];
+    double w2 = (a[6] * d[0] + a[7] * d[1]) + a[8] * d[2];
+    length = (float) (Math.sqrt((w0 * w0 + w1 * w1) + w2 * w2) * Math.abs(inverse));
+    setSlabs();
+    return slabFrom < slabTo;
+  }
+
+  private void aim(int view, int row, int column) {
+    double[] g = geometry.views;
+    int o = BoxGeometry.STRIDE * view;
+    double x = geometry.detector.x(column);
+    double y = geometry.detector.y(column);
+    double z = geometry.detector.z(row);
+    for (int k = 0; k < 3; k++) {
+      double pixel =
+          g[o + BoxGeometry.C + k]
+              + ((x * g[o + BoxGeometry.U + k] + y * g[o + BoxGeometry.N + k])
+                  + z * g[o + BoxGeometry.V + k]);
+      double source = g[o + BoxGeometry.S + k];
+      p[k] = pixel;
+      switch (geometry.beam) {
+        case PARALLEL -> {
+          s[k] = pixel;
+          d[k] = source;
+        }
+        case CONE -> {
+          s[k] = source;
+          d[k] = pixel - source;
+        }
+        case FAN -> {
+          s[k] = source + z * g[o + BoxGeometry.V + k];
+          d[k] = pixel - s[k];
+        }
+      }
+    }
+  }
+
+  private double slope(int k, double inverse) {
+    double m = d[k] * inverse;
+    return Math.abs(m) < MIN_SLOPE ? 0 : m;
+  }
+
+  private int half(int k) {
+    return geometry.grid.size(k) >> 1;
+  }
+
+  private void setSlabs() {
+    int n = geometry.grid.size(axis);
+    beginSlab = -1;
+    endSlab = -1;
+    begin = 0;
+    end = 1;
+    if (geometry.beam == Beam.PARALLEL) {
+      slabFrom = 0;
+      slabTo = n;
+      return;
+    }
+    double lo = Math.min(s[axis], p[axis]);
+    double hi = Math.max(s[axis], p[axis]);
+    slabFrom = (int) Math.max(0, Math.floor(lo));
+    slabTo = (int) Math.min(n, Math.ceil(hi));
+    if (lo > 0 && lo < n) {
+      beginSlab = (int) Math.floor(lo);
+      begin = (float) (lo - Math.floor(lo));
+    }
+    if (hi > 0 && hi < n) {
+      endSlab = (int) Math.floor(hi);
+      end = (float) (hi - Math.floor(hi));
+    }
+  }
+}

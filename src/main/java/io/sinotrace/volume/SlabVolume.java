@@ -1,0 +1,100 @@
+package io.sinotrace.volume;
+
+import io.sinotrace.InputException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Locale;
+
+/**
+ * A volume in memory off the Java heap, one buffer a slab.
+ *
+ * <p>The heap would have to hold it in one garbage collector's regions, and every collection would
+ * meet it; off the heap it is one copy for all tasks of the JVM.
+ */
+public final class SlabVolume implements Volume {
+  /** Greater magnitudes are refused: sums of them could overflow float32. */
+  public static final float MAX_VALUE = 0x1p96f;
+
+  private final VoxelGrid grid;
+  private final FloatBuffer[] slabs;
+
+  private SlabVolume(VoxelGrid grid, FloatBuffer[] slabs) {
+    this.grid = grid;
+    this.slabs = slabs;
+  }
+
+  /** Returns the bytes that a volume on this grid takes. */
+  public static long bytes(VoxelGrid grid) {
+    return grid.voxels() * Float.BYTES;
+  }
+
+  /** Returns a writer of a new volume on {@code grid}, all zero. */
+  public static Writer on(VoxelGrid grid) {
+    return new Writer(grid);
+  }
+
+  @Override
+  public VoxelGrid grid() {
+    return grid;
+  }
+
+  @Override
+  public FloatBuffer slab(int z) {
+    return slabs[z];
+  }
+
+  /** Fills a volume. Used by one thread; of no use after {@link #finish}. */
+  public static final class Writer {
+    private final VoxelGrid grid;
+    private final FloatBuffer[] slabs;
+
+    private Writer(VoxelGrid grid) {
+      this.grid = grid;
+      this.slabs = new FloatBuffer[grid.nz()];
+      int slabBytes;
+      try {
+        slabBytes = Math.multiplyExact(Math.multiplyExact(grid.nx(), grid.ny()), Float.BYTES);
+      } catch (ArithmeticException e) {
+        throw new InputException(
+            "a slab of %d x %d voxels: at most 2 GiB a slab".formatted(grid.nx(), grid.ny()), e);
+      }
+      try {
+        for (int z = 0; z < slabs.length; z++) {
+          slabs[z] =
+              ByteBuffer.allocateDirect(slabBytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        }
+      } catch (OutOfMemoryError e) {
+        throw new InputException(
+            String.format(
+                Locale.ROOT,
+                "the volume needs %.1f GiB off the heap and this JVM may not take so much:"
+                    + " raise -XX:MaxDirectMemorySize (%s)",
+                bytes(grid) / 0x1p30,
+                e.getMessage()),
+            e);
+      }
+    }
+
+    /**
+     * Sets one voxel, rounded once to float32.
+     *
+     * @throws InputException if the value is not finite or its magnitude is beyond {@link
+     *     #MAX_VALUE}
+     */
+    public void set(int x, int y, int z, double value) {
+      float f = (float) value;
+      if (!(Math.abs(f) <= MAX_VALUE)) {
+        throw new InputException(
+            "voxel (%d, %d, %d) is %s: expected finite values of at most 2^96"
+                .formatted(x, y, z, value));
+      }
+      slabs[z].put(y * grid.nx() + x, f);
+    }
+
+    /** Returns the volume. */
+    public Volume finish() {
+      return new SlabVolume(grid, slabs);
+    }
+  }
+}
