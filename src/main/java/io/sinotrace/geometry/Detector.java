@@ -68,6 +68,15 @@ public final class Detector implements Serializable {
     return t;
   }
 
+  /** Returns the detector of some rows alone. */
+  Detector select(int[] rows) {
+    double[] some = new double[rows.length];
+    for (int r = 0; r < rows.length; r++) {
+      some[r] = z[rows[r]];
+    }
+    return new Detector(x, y, some);
+  }
+
   /** Returns the number of rows. */
   public int rows() {
     return z.length;

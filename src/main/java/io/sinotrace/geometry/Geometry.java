@@ -1,6 +1,7 @@
 package io.sinotrace.geometry;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +23,20 @@ public record Geometry(Beam beam, Detector detector, List<View> views) implement
   /** Returns the number of rays: views x rows x columns. */
   public long rays() {
     return (long) views.size() * detector.rows() * detector.columns();
+  }
+
+  /**
+   * Returns the geometry of some views and rows alone. Their rays are the same, to the last bit.
+   *
+   * @param viewIndices which views, in the order wanted
+   * @param rowIndices which detector rows, in the order wanted
+   */
+  public Geometry select(int[] viewIndices, int[] rowIndices) {
+    List<View> some = new ArrayList<>(viewIndices.length);
+    for (int view : viewIndices) {
+      some.add(views.get(view));
+    }
+    return new Geometry(beam, detector.select(rowIndices), some);
   }
 
   /** Returns the tile that holds all views and rows. */

@@ -9,6 +9,9 @@ import io.sinotrace.geometry.Tile;
  * after that many threads may call it, each for its own tiles.
  */
 public interface Projector {
+  /** The arithmetic all backends share; another name would mean other bits. */
+  String ARITHMETIC = "canonical-1";
+
   /** Returns the name of the backend, as the manifest of a dataset records it. */
   String backend();
 

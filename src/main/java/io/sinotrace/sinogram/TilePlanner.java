@@ -1,0 +1,142 @@
+package io.sinotrace.sinogram;
+
+import io.sinotrace.InputException;
+import io.sinotrace.geometry.Tile;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts a scan into tiles: the partitions of the work and the row groups of the files.
+ *
+ * <p>A tile of about 90 views x 64 rows lets a reader fetch one projection (all rows of a view) or
+ * one sinogram (one row of all views) and touch little else. Where that gives too few tiles to keep
+ * all cores busy, they are cut smaller.
+ */
+public final class TilePlanner {
+  /** How a scan is cut. */
+  public enum Split {
+    /** By views and rows, from the sizes. */
+    AUTO,
+    /** By views alone: every tile has all rows. */
+    VIEWS,
+    /** By detector rows alone: every tile has all views. */
+    ROWS
+  }
+
+  private static final int TILE_VIEWS = 90;
+  private static final int TILE_ROWS = 64;
+
+  /** A tile's pixels are gathered in memory and then in one file. */
+  private static final long MAX_TILE_PIXELS = 1L << 24;
+
+  /** Tiles for each core, so that the last one to finish does not leave the others idle long. */
+  private static final int TILES_PER_CORE = 3;
+
+  private TilePlanner() {}
+
+  /**
+   * Returns tiles that cover all views and rows, ordered by view, then row.
+   *
+   * @param columns pixels of a detector row
+   * @param split along what to cut
+   * @param partitions how many tiles, or 0 to choose from the sizes
+   * @param cores how many tasks run at a time; used where the number is chosen here
+   * @throws InputException if more partitions are asked for than can be cut
+   */
+  public static List<Tile> plan(
+      int views, int rows, int columns, Split split, int partitions, int cores) {
+    return switch (split) {
+      case VIEWS -> cut(views, rows, count(views, rows, columns, views, partitions, cores), 1);
+      case ROWS -> cut(views, rows, 1, count(views, rows, columns, rows, partitions, cores));
+      case AUTO ->
+          partitions > 0
+              ? exactly(views, rows, partitions)
+              : chosen(views, rows, columns, (long) TILES_PER_CORE * cores);
+    };
+  }
+
+  private static int count(
+      int views, int rows, int columns, int available, int partitions, int cores) {
+    if (partitions > available) {
+      throw tooMany(partitions, available);
+    }
+    if (partitions > 0) {
+      return partitions;
+    }
+    long bySize = ceilDiv((long) views * rows * columns, MAX_TILE_PIXELS);
+    return (int) Math.min(available, Math.max(bySize, (long) TILES_PER_CORE * cores));
+  }
+
+  /** Returns exactly {@code partitions} tiles, as square in tile sizes as its divisors allow. */
+  private static List<Tile> exactly(int views, int rows, int partitions) {
+    int best = 0;
+    double bestRatio = Double.POSITIVE_INFINITY;
+    for (int v = 1; v <= partitions; v++) {
+      if (partitions % v == 0 && v <= views && partitions / v <= rows) {
+        double ratio =
+            Math.abs(
+                Math.log((double) views / v / TILE_VIEWS)
+                    - Math.log((double) rows * v / partitions / TILE_ROWS));
+        if (ratio < bestRatio) {
+          bestRatio = ratio;
+          best = v;
+        }
+      }
+    }
+    if (best == 0) {
+      throw new InputException(
+          "compute.partitions: %d does not divide into blocks of %d views x %d rows; choose another"
+                  .formatted(partitions, views, rows)
+              + " number, or compute.split views or rows");
+    }
+    return cut(views, rows, best, partitions / best);
+  }
+
+  private static List<Tile> chosen(int views, int rows, int columns, long wanted) {
+    int viewBlocks = (int) ceilDiv(views, TILE_VIEWS);
+    int rowBlocks = (int) ceilDiv(rows, TILE_ROWS);
+    while ((long) viewBlocks * rowBlocks < wanted
+        || ceilDiv(views, viewBlocks) * ceilDiv(rows, rowBlocks) * columns > MAX_TILE_PIXELS) {
+      // Halve whichever side is the longer for a tile of the preferred shape.
+      double v = (double) views / viewBlocks / TILE_VIEWS;
+      double r = (double) rows / rowBlocks / TILE_ROWS;
+      if (viewBlocks < views && (v >= r || rowBlocks >= rows)) {
+        viewBlocks = Math.min(views, 2 * viewBlocks);
+      } else if (rowBlocks < rows) {
+        rowBlocks = Math.min(rows, 2 * rowBlocks);
+      } else {
+        break;
+      }
+    }
+    return cut(views, rows, viewBlocks, rowBlocks);
+  }
+
+  private static List<Tile> cut(int views, int rows, int viewBlocks, int rowBlocks) {
+    List<Tile> tiles = new ArrayList<>(viewBlocks * rowBlocks);
+    for (int v = 0; v < viewBlocks; v++) {
+      for (int r = 0; r < rowBlocks; r++) {
+        tiles.add(
+            new Tile(
+                edge(v, views, viewBlocks),
+                edge(v + 1, views, viewBlocks),
+                edge(r, rows, rowBlocks),
+                edge(r + 1, rows, rowBlocks)));
+      }
+    }
+    return tiles;
+  }
+
+  private static int edge(int block, int n, int blocks) {
+    return (int) ((long) block * n / blocks);
+  }
+
+  private static long ceilDiv(long a, long b) {
+    return (a + b - 1) / b;
+  }
+
+  private static InputException tooMany(int partitions, int available) {
+    return new InputException(
+        "compute.partitions: %d, but this scan can be cut into %d at most"
+            .formatted(partitions, available));
+  }
+}
