@@ -1,0 +1,22 @@
+package io.sinotrace.volume.phantom;
+
+/**
+ * The parameters t of a line {@code point + t direction} at which it is inside a convex solid.
+ *
+ * @param from where the line enters
+ * @param to where it leaves; not above {@code from} when the line passes by
+ */
+public record Interval(double from, double to) {
+  /** The interval of a line that misses. */
+  static final Interval EMPTY = new Interval(0, 0);
+
+  /** Returns the length, 0 if empty. */
+  public double length() {
+    return Math.max(to - from, 0);
+  }
+
+  /** Returns the length of the part within [0, 1], the part that lies on a segment. */
+  public double lengthOnSegment() {
+    return Math.max(Math.min(to, 1) - Math.max(from, 0), 0);
+  }
+}
