@@ -27,14 +27,14 @@ public final class Head {
   /** Returns the head at life size about the isocentre, mu in 1/mm. */
   public static Phantom lifeSize() {
     double boneInTissue = BONE - SOFT_TISSUE;
-    Vec3 skull = new Vec3(0, -14, 22);
+    Vec3 skull = new Vec3(0, -12, 18);
     return Phantom.of(
         // Skin and muscle; the nose touches it from outside.
         Solid.ellipsoid(new Vec3(0, -4, 0), new Vec3(74, 94, 90), SOFT_TISSUE),
         Solid.ellipsoid(new Vec3(0, 98.5, -14), new Vec3(10, 9, 15), SOFT_TISSUE),
         // The skull, 7 mm thick, and what is in it.
-        Solid.ellipsoid(skull, new Vec3(66, 78, 62), boneInTissue),
-        Solid.ellipsoid(skull, new Vec3(59, 71, 55), BRAIN - BONE),
+        Solid.ellipsoid(skull, new Vec3(65, 75, 60), boneInTissue),
+        Solid.ellipsoid(skull, new Vec3(58, 68, 53), BRAIN - BONE),
         ventricle(new Vec3(13, -10, 28), new Vec3(7, 26, 10), -12),
         ventricle(new Vec3(-13, -10, 28), new Vec3(5, 20, 8), 12),
         // The jaw: two sides that meet at the chin, and a row of teeth.

@@ -46,9 +46,9 @@ public final class SheppLogan {
    *     it, the dark ellipsoids 0
    */
   public static Phantom of(double edge, double skull) {
-    // A tenth of the skull's mu with the low half of its digits dropped: its small multiples are
-    // exact, and so are their sums, so that the dark ellipsoids hold 0 and not some 1e-18.
-    double tenth = (float) (skull / 10);
+    // Without the last bits of its significand the small multiples of a tenth are exact, and so
+    // are their sums: the dark ellipsoids hold 0, not some 1e-18.
+    double tenth = Double.longBitsToDouble(Double.doubleToLongBits(skull / 10) & ~0xffL);
     double half = edge / 2;
     List<Solid> solids = new ArrayList<>();
     for (double[] e : ELLIPSOIDS) {
