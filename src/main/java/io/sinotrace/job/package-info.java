@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package io.sinotrace.job;
+
+import org.jspecify.annotations.NullMarked;
