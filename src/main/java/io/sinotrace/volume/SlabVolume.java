@@ -48,6 +48,7 @@ public final class SlabVolume implements Volume {
   public static final class Writer {
     private final VoxelGrid grid;
     private final FloatBuffer[] slabs;
+    private float[] scratch = new float[0];
 
     private Writer(VoxelGrid grid) {
       this.grid = grid;
@@ -85,11 +86,51 @@ public final class SlabVolume implements Volume {
     public void set(int x, int y, int z, double value) {
       float f = (float) value;
       if (!(Math.abs(f) <= MAX_VALUE)) {
-        throw new InputException(
-            "voxel (%d, %d, %d) is %s: expected finite values of at most 2^96"
-                .formatted(x, y, z, value));
+        throw refused(x, y, z, value);
       }
       slabs[z].put(y * grid.nx() + x, f);
+    }
+
+    /**
+     * Sets voxels that follow one another along x, then y, then z; the same as {@link #set} of
+     * each.
+     *
+     * @param first index of the first one in that order, {@code (z * ny + y) * nx + x}
+     * @param values their values
+     * @param from index in {@code values} of the first one
+     * @param count how many; all of them within the grid
+     * @throws InputException as {@link #set}; voxels before the one at fault may have been set
+     */
+    public void setRun(long first, double[] values, int from, int count) {
+      if (scratch.length < count) {
+        scratch = new float[count];
+      }
+      for (int i = 0; i < count; i++) {
+        float f = (float) values[from + i];
+        if (!(Math.abs(f) <= MAX_VALUE)) {
+          long row = (first + i) / grid.nx();
+          throw refused(
+              (int) ((first + i) % grid.nx()),
+              (int) (row % grid.ny()),
+              (int) (row / grid.ny()),
+              values[from + i]);
+        }
+        scratch[i] = f;
+      }
+      long slabVoxels = (long) grid.nx() * grid.ny();
+      for (int done = 0; done < count; ) {
+        long at = first + done;
+        int inSlab = (int) (at % slabVoxels);
+        int n = (int) Math.min(count - done, slabVoxels - inSlab);
+        slabs[(int) (at / slabVoxels)].put(inSlab, scratch, done, n);
+        done += n;
+      }
+    }
+
+    private static InputException refused(int x, int y, int z, double value) {
+      return new InputException(
+          "voxel (%d, %d, %d) is %s: expected finite values of at most 2^96"
+              .formatted(x, y, z, value));
     }
 
     /** Returns the volume. */

@@ -1,6 +1,10 @@
 /**
  * Volume files, one reader a format: NIfTI-1, MetaImage, NumPy and HDF5, from any Hadoop file
  * system.
+ *
+ * <p>A reader understands its format's header and hands the numbers, in float64, to one sink that
+ * makes mu of them. What a header claims is checked against the size of its file before anything is
+ * allocated, and no header or link makes a reader open a file outside the volume's own folder.
  */
 @NullMarked
 package io.sinotrace.volume.io;

@@ -1,0 +1,53 @@
+package io.sinotrace.volume.io;
+
+import io.sinotrace.volume.io.RawImage.Packing;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** NIfTI-1 in a single file, as it is or gzipped (magic n+1). */
+final class NiftiReader implements VolumeReader {
+  @Override
+  public String name() {
+    return "NIfTI";
+  }
+
+  @Override
+  public Set<Key> keys() {
+    return Set.of();
+  }
+
+  @Override
+  public OpenVolume open(VolumeFile file, VolumeSource source) {
+    boolean packed = file.fileName().toLowerCase(Locale.ROOT).endsWith(".gz");
+    NiftiHeader header =
+        NiftiHeader.parse(file, packed ? unpackedHead(file) : file.head(NiftiHeader.BYTES));
+    return new RawImage(
+        file,
+        header.grid(),
+        packed ? Packing.GZIP : Packing.NONE,
+        header.offset(),
+        header.type(),
+        header.order(),
+        false,
+        header.slope(),
+        header.intercept());
+  }
+
+  private static byte[] unpackedHead(VolumeFile file) {
+    try (InputStream in = file.open();
+        InputStream unpacked = new GZIPInputStream(in)) {
+      return unpacked.readNBytes(NiftiHeader.BYTES);
+    } catch (EOFException e) {
+      throw file.fault("ends within its header: truncated", e);
+    } catch (ZipException e) {
+      throw file.fault("is not a gzip file, or a damaged one: " + VolumeFile.reason(e), e);
+    } catch (IOException e) {
+      throw file.unreadable(e);
+    }
+  }
+}

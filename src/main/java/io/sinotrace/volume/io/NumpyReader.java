@@ -1,0 +1,43 @@
+package io.sinotrace.volume.io;
+
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.volume.io.RawImage.Packing;
+import io.sinotrace.volume.io.VolumeSource.AxisOrder;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** One array in a NumPy .npy file. It has no world: its grid lies along the axes. */
+final class NumpyReader implements VolumeReader {
+  @Override
+  public String name() {
+    return "NumPy";
+  }
+
+  @Override
+  public Set<Key> keys() {
+    return EnumSet.of(Key.AXES, Key.SPACING);
+  }
+
+  @Override
+  public OpenVolume open(VolumeFile file, VolumeSource source) {
+    NumpyHeader header = NumpyHeader.read(file);
+    Vec3 spacing = source.spacing();
+    if (spacing == null) {
+      throw file.fault(
+          "a .npy file does not say how large its voxels are: expected `volume.spacing`, three"
+              + " numbers x, y, z in mm");
+    }
+    boolean xyz = source.axes() == AxisOrder.XYZ;
+    return new RawImage(
+        file,
+        ArrayGrid.of(file, header.shape(), xyz, spacing),
+        Packing.NONE,
+        header.offset(),
+        header.type(),
+        header.order(),
+        // The last axis runs fastest in C order, the first one in Fortran order.
+        xyz != header.fortran(),
+        1,
+        0);
+  }
+}

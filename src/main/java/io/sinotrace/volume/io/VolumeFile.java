@@ -1,0 +1,188 @@
+package io.sinotrace.volume.io;
+
+import io.sinotrace.InputException;
+import io.sinotrace.geometry.Affine;
+import io.sinotrace.volume.VoxelGrid;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+
+/** A file on any Hadoop file system, known to be there, and the faults found in it. */
+final class VolumeFile {
+  /** Messages of other libraries are cut at this length. */
+  private static final int MAX_MESSAGE = 300;
+
+  private final FileSystem fileSystem;
+  private final Path path;
+  private final String shown;
+  private final long length;
+
+  private VolumeFile(FileSystem fileSystem, Path path, String shown, long length) {
+    this.fileSystem = fileSystem;
+    this.path = path;
+    this.shown = shown;
+    this.length = length;
+  }
+
+  /**
+   * Finds a file.
+   *
+   * @param uri a Hadoop path; a plain local one too
+   * @throws InputException if there is no such file, it is a directory or empty, or it may not be
+   *     read
+   */
+  static VolumeFile find(String uri, Configuration conf) {
+    String shown = oneLine(uri);
+    Path path;
+    FileSystem fileSystem;
+    try {
+      path = new Path(uri);
+      fileSystem = path.getFileSystem(conf);
+    } catch (IllegalArgumentException | IOException e) {
+      throw new InputException(shown + ": not a path that can be opened: " + reason(e), e);
+    }
+    return find(fileSystem, path, shown);
+  }
+
+  private static VolumeFile find(FileSystem fileSystem, Path path, String shown) {
+    FileStatus status;
+    try {
+      status = fileSystem.getFileStatus(path);
+    } catch (IOException e) {
+      throw unreadable(shown, e);
+    }
+    if (status.isDirectory()) {
+      throw new InputException(shown + ": is a directory: expected a file");
+    }
+    if (status.getLen() == 0) {
+      throw new InputException(shown + ": is empty");
+    }
+    return new VolumeFile(fileSystem, path, shown, status.getLen());
+  }
+
+  /**
+   * Finds another file in this file's folder.
+   *
+   * @param name a file name without any separator, which the caller has checked
+   */
+  VolumeFile sibling(String name) {
+    Path other = new Path(path.getParent(), name);
+    return find(fileSystem, other, other.toString());
+  }
+
+  /** Returns the last part of the path. */
+  String fileName() {
+    return path.getName();
+  }
+
+  /** Returns the path as messages show it. */
+  String shown() {
+    return shown;
+  }
+
+  /** Returns the size in bytes. */
+  long length() {
+    return length;
+  }
+
+  /** Returns the path. */
+  Path path() {
+    return path;
+  }
+
+  /** Returns whether the file lies on a file system of this machine. */
+  boolean isLocal() {
+    return "file".equals(fileSystem.getUri().getScheme());
+  }
+
+  /**
+   * Opens the file for reading.
+   *
+   * @throws InputException if it may not be read
+   */
+  FSDataInputStream open() {
+    try {
+      return fileSystem.open(path);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Reads the beginning of the file: {@code count} bytes, or all there are. */
+  byte[] head(int count) {
+    try (InputStream in = open()) {
+      return in.readNBytes((int) Math.min(count, length));
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Returns the fault: this file, and what is wrong with it. */
+  InputException fault(String message) {
+    return new InputException(shown + ": " + oneLine(message));
+  }
+
+  /** Returns the fault: this file, what is wrong with it, and how it was found. */
+  InputException fault(String message, Throwable cause) {
+    return new InputException(shown + ": " + oneLine(message), cause);
+  }
+
+  /** Returns the fault of a file that could not be read to its end. */
+  InputException unreadable(IOException e) {
+    return unreadable(shown, e);
+  }
+
+  private static InputException unreadable(String shown, IOException e) {
+    String reason = reason(e);
+    // A local file that may not be read is reported as one that is not found.
+    if (e instanceof AccessControlException
+        || reason.toLowerCase(Locale.ROOT).contains("permission denied")) {
+      return new InputException(shown + ": permission denied", e);
+    }
+    if (e instanceof FileNotFoundException) {
+      return new InputException(shown + ": no such file", e);
+    }
+    return new InputException(shown + ": cannot be read: " + reason, e);
+  }
+
+  /**
+   * Returns a grid whose faults name this file.
+   *
+   * @param indexToWorld in mm; zeros of either sign are taken as +0, so that equal grids are equal
+   */
+  VoxelGrid grid(long nx, long ny, long nz, Affine indexToWorld) {
+    if (Math.max(nx, Math.max(ny, nz)) > VoxelGrid.MAX_AXIS) {
+      throw fault(
+          "has %d x %d x %d voxels: each axis may have at most %d"
+              .formatted(nx, ny, nz, VoxelGrid.MAX_AXIS));
+    }
+    double[] rows = indexToWorld.toArray();
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] += 0.0;
+    }
+    try {
+      return new VoxelGrid((int) nx, (int) ny, (int) nz, Affine.ofRows(rows));
+    } catch (InputException e) {
+      throw fault(reason(e), e);
+    }
+  }
+
+  /** Returns an exception's message in one line; its kind if it has none. */
+  static String reason(Throwable e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : oneLine(message);
+  }
+
+  /** Returns text from outside in one line of bearable length. */
+  static String oneLine(String text) {
+    String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+    return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
+  }
+}
