@@ -1,0 +1,72 @@
+package io.sinotrace.description;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Reads scan descriptions: from a file, from arguments laid over a file, or from options alone. */
+public final class Descriptions {
+  private static final List<String> SECTIONS = List.of("volume", "geometry", "compute", "output");
+  private static final String EXPECTED =
+      "a scan description: YAML with the sections volume and geometry";
+  private static final int LARGEST = 10_000_000;
+
+  private Descriptions() {}
+
+  /**
+   * Reads a description.
+   *
+   * @param uri the YAML file, of any Hadoop file system; relative paths in it refer to its folder
+   * @param overrides {@code key=value} with dotted keys, which win over the file; relative paths in
+   *     them refer to the working directory
+   * @param conf names the file systems
+   * @throws io.sinotrace.InputException if the file or an argument cannot be used: one line that
+   *     names the file and the line or the argument, the key, and what was expected
+   */
+  public static ScanDescription read(String uri, List<String> overrides, Configuration conf) {
+    Place call = new Place(uri.isBlank() ? "scan description" : Words.oneLine(uri), null);
+    if (uri.isBlank()) {
+      throw call.error("no file is named: expected the path of a YAML file");
+    }
+    Path file = HadoopFiles.qualify(call, "the scan description", uri, conf);
+    byte[] bytes = HadoopFiles.read(call.label(), file, LARGEST, EXPECTED, conf);
+    String text = HadoopFiles.utf8(bytes, call.label(), EXPECTED);
+    Path parent = file.getParent();
+    Path folder = parent == null ? file : parent;
+    Entry tree = YamlTree.parse(text, line -> new Place(call.label() + ":" + line, folder));
+    if (tree == null) {
+      throw call.error("is empty: expected " + EXPECTED);
+    }
+    if (!(tree instanceof Entry.Keys root)) {
+      throw tree.place().error("holds " + tree.shown() + ": expected " + EXPECTED);
+    }
+    overrides.forEach(argument -> Overrides.argument(root, argument));
+    return check(root, conf);
+  }
+
+  /**
+   * Takes a whole description from options, with no file.
+   *
+   * @param options values by dotted keys; relative paths refer to the working directory
+   * @param conf names the file systems
+   * @throws io.sinotrace.InputException if an option cannot be used, or one is missing
+   */
+  public static ScanDescription of(Map<String, String> options, Configuration conf) {
+    Entry.Keys root = new Entry.Keys(new Place("options", null), new LinkedHashMap<>());
+    // Sorted, a section given whole comes before its keys given singly.
+    new TreeMap<>(options).forEach((key, value) -> Overrides.option(root, key, value));
+    return check(root, conf);
+  }
+
+  private static ScanDescription check(Entry.Keys tree, Configuration conf) {
+    Section root = Section.root(tree, SECTIONS);
+    VolumeSpec volume = VolumeSpec.read(root, conf);
+    GeometrySpec geometry = GeometryType.read(root, conf);
+    ComputeSpec compute = ComputeSpec.read(root);
+    OutputSpec output = OutputSpec.read(root, conf);
+    return new ScanDescription(volume, geometry, compute, output, root.effective());
+  }
+}

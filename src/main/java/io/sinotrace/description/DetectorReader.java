@@ -1,0 +1,173 @@
+package io.sinotrace.description;
+
+import io.sinotrace.geometry.Panel;
+import io.sinotrace.geometry.Panel.Shape;
+import io.sinotrace.geometry.Panel.Tilt;
+import java.util.List;
+
+/**
+ * Reads the section {@code geometry.detector}. What a detector may have depends on the geometry;
+ * each method reads one kind.
+ */
+final class DetectorReader {
+  /** The most rows or columns. */
+  static final int MOST = 1_000_000;
+
+  private static final List<String> KEYS =
+      List.of("rows", "columns", "pixel", "offset", "tilt", "shape");
+  private static final Pair NONE = new Pair(0, 0);
+
+  private final Section section;
+  private final String type;
+
+  /**
+   * Opens the section.
+   *
+   * @param geometry the section {@code geometry}
+   * @param type what errors call the geometry, such as {@code type: cone}
+   */
+  DetectorReader(Section geometry, String type) {
+    this.section = geometry.section("detector", KEYS);
+    this.type = type;
+  }
+
+  /** Returns the place of the tilt, for errors that are found later. */
+  String whereTilt() {
+    return section.where("tilt");
+  }
+
+  /** Reads a detector with rows of its own, flat and perhaps tilted, or curved. */
+  Panel any(double sourceToDetector) {
+    Shape shape = section.choice("shape", Shape.class, Shape.FLAT);
+    int rows = rows();
+    Panel panel = panel(rows, pixel(), offset(), tilt(shape), shape);
+    checkArc(panel, sourceToDetector);
+    return panel;
+  }
+
+  /** Reads a detector with rows of its own, flat and perhaps tilted. */
+  Panel flat() {
+    Shape shape = flatShape();
+    return panel(rows(), pixel(), offset(), tilt(shape), shape);
+  }
+
+  /** Reads as {@link #flat}; where {@code pixel} is the word cover, with pixels of 1 mm. */
+  Panel flatOrCovering() {
+    if (!covers()) {
+      return flat();
+    }
+    Shape shape = flatShape();
+    section.note("pixel", "cover");
+    return panel(rows(), new Pair(1, 1), offset(), tilt(shape), shape);
+  }
+
+  /** Returns whether {@code pixel} is the word cover: pixels as the volume's size asks for. */
+  boolean covers() {
+    Value pixel = section.value("pixel");
+    return pixel != null && pixel.is("cover");
+  }
+
+  /** Reads a flat detector whose rows are the slices of the volume. */
+  Panel flatInSlices() {
+    return inSlices(flatShape());
+  }
+
+  /** Reads a detector whose rows are the slices of the volume, flat or curved. */
+  Panel anyInSlices(double sourceToDetector) {
+    Panel panel = inSlices(section.choice("shape", Shape.class, Shape.FLAT));
+    checkArc(panel, sourceToDetector);
+    return panel;
+  }
+
+  /** Reads a detector of which the poses tell all but the number of pixels. */
+  Panel counted() {
+    for (String key : List.of("pixel", "offset", "tilt", "shape")) {
+      section.refuse(
+          key, "does not go with type: vectors: the poses say it; expected only rows, columns");
+    }
+    return panel(rows(), new Pair(1, 1), NONE, Tilt.NONE, Shape.FLAT);
+  }
+
+  /** Returns whether the detector is given rows. */
+  boolean hasRows() {
+    return section.has("rows");
+  }
+
+  private Panel inSlices(Shape shape) {
+    section.refuse(
+        "rows",
+        "does not go with %s: its rows are the slices; expected geometry.slices instead"
+            .formatted(type));
+    section.refuse(
+        "tilt",
+        "does not go with %s: expected a detector row to stay in its slice".formatted(type));
+    Pair offset = offset();
+    if (offset.v() != 0) {
+      section.refuse(
+          "offset",
+          "moves the rows of %s out of their slices: expected [0, u], an offset along u alone"
+              .formatted(type));
+    }
+    return panel(1, pixel(), offset, Tilt.NONE, shape);
+  }
+
+  private int rows() {
+    return section.integer("rows", 1, MOST);
+  }
+
+  private Pair pixel() {
+    return section.pair("pixel", Limit.LENGTH, null);
+  }
+
+  private Pair offset() {
+    return section.pair("offset", Limit.SHIFT, NONE);
+  }
+
+  private Shape flatShape() {
+    if (section.choice("shape", Shape.class, Shape.FLAT) == Shape.CURVED) {
+      section.refuse(
+          "shape",
+          "is curved, which does not go with %s: expected flat (curved: fan, cone and helical)"
+              .formatted(type));
+    }
+    return Shape.FLAT;
+  }
+
+  private Tilt tilt(Shape shape) {
+    if (shape == Shape.CURVED) {
+      section.refuse("tilt", "does not go with shape: curved: expected it with shape: flat only");
+    }
+    if (!section.has("tilt")) {
+      return Tilt.NONE;
+    }
+    Section tilt = section.section("tilt", List.of("u", "v", "n"));
+    return new Tilt(
+        tilt.number("u", Limit.DEGREES, 0),
+        tilt.number("v", Limit.DEGREES, 0),
+        tilt.number("n", Limit.DEGREES, 0));
+  }
+
+  private Panel panel(int rows, Pair pixel, Pair offset, Tilt tilt, Shape shape) {
+    int columns = section.integer("columns", 1, MOST);
+    if ((long) rows * columns > Integer.MAX_VALUE) {
+      throw section
+          .required("columns", "a number of columns")
+          .error(
+              "and rows make %d x %d pixels: expected at most 2^31 - 1 in all"
+                  .formatted(rows, columns));
+    }
+    return new Panel(rows, columns, pixel.v(), pixel.u(), offset.v(), offset.u(), tilt, shape);
+  }
+
+  /** A curved detector may go round its source once at most. */
+  private void checkArc(Panel panel, double sourceToDetector) {
+    double arc = panel.columns() * panel.pitchU();
+    if (panel.shape() == Shape.CURVED && arc > 2 * Math.PI * sourceToDetector) {
+      section.refuse(
+          "shape",
+          ("is curved and the columns go round the source more than once (%s mm):"
+                  + " expected at most 2 pi times source-to-detector")
+              .formatted(arc));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.sinotrace.description;
+
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Panel;
+import io.sinotrace.geometry.Trajectories;
+import io.sinotrace.volume.VoxelGrid;
+
+/**
+ * A fan-beam scan, slice by slice.
+ *
+ * @param sourceToAxis in mm
+ * @param sourceToDetector in mm
+ * @param panel the pitch and number of its columns; its rows are the slices
+ */
+record FanSpec(
+    double sourceToAxis,
+    double sourceToDetector,
+    Panel panel,
+    SliceChoice slices,
+    ViewAngles angles)
+    implements GeometrySpec {
+  static FanSpec read(Section section) {
+    double sad = section.number("source-to-axis", Limit.LENGTH);
+    double sdd = section.number("source-to-detector", Limit.LENGTH);
+    Panel panel = new DetectorReader(section, "type: fan").anyInSlices(sdd);
+    return new FanSpec(sad, sdd, panel, SliceChoice.read(section), ViewAngles.read(section));
+  }
+
+  @Override
+  public Geometry compile(VoxelGrid grid) {
+    return Trajectories.fan(
+        sourceToAxis, sourceToDetector, panel, slices.heights(grid), angles.toArray());
+  }
+}

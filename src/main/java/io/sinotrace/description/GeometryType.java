@@ -1,0 +1,62 @@
+package io.sinotrace.description;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+
+/** The types of acquisition: {@code geometry.type}. */
+enum GeometryType {
+  RADIOGRAPH,
+  PARALLEL,
+  FAN,
+  CONE,
+  HELICAL,
+  VECTORS;
+
+  /** Reads the section {@code geometry}. */
+  static GeometrySpec read(Section root, Configuration conf) {
+    List<String> all =
+        Stream.of(values()).flatMap(type -> type.keys().stream()).distinct().toList();
+    Section section = root.section("geometry", all);
+    GeometryType type = section.choice("type", GeometryType.class);
+    section.only("type: " + Value.word(type), type.keys());
+    return switch (type) {
+      case RADIOGRAPH -> RadiographSpec.read(section);
+      case PARALLEL -> ParallelSpec.read(section);
+      case FAN -> FanSpec.read(section);
+      case CONE -> ConeSpec.read(section);
+      case HELICAL -> HelicalSpec.read(section);
+      case VECTORS -> VectorsSpec.read(section, conf);
+    };
+  }
+
+  /** Returns the keys that go with this type. */
+  private List<String> keys() {
+    return switch (this) {
+      case RADIOGRAPH -> List.of("type", "source-above", "gap", "detector");
+      case PARALLEL -> List.of("type", "detector", "slices", "views", "angles");
+      case FAN ->
+          List.of(
+              "type",
+              "source-to-axis",
+              "source-to-detector",
+              "detector",
+              "slices",
+              "views",
+              "angles");
+      case CONE ->
+          List.of("type", "source-to-axis", "source-to-detector", "detector", "views", "angles");
+      case HELICAL ->
+          List.of(
+              "type",
+              "source-to-axis",
+              "source-to-detector",
+              "feed",
+              "pitch",
+              "detector",
+              "views",
+              "angles");
+      case VECTORS -> List.of("type", "file", "beam", "detector");
+    };
+  }
+}

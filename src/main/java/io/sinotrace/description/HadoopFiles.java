@@ -1,0 +1,94 @@
+package io.sinotrace.description;
+
+import io.sinotrace.InputException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Small files and paths of any Hadoop file system, with errors of one line. */
+final class HadoopFiles {
+  private HadoopFiles() {}
+
+  /**
+   * Returns {@code text} as a fully qualified path.
+   *
+   * @param place where it was written: says what a relative path refers to
+   * @param name what an error calls it
+   */
+  static Path qualify(Place place, String name, String text, Configuration conf) {
+    try {
+      Path path = new Path(text);
+      Path resolved = place.folder() == null ? path : new Path(place.folder(), path);
+      return resolved.getFileSystem(conf).makeQualified(resolved);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InputException(
+          "%s: %s is %s: expected a path of a file system that can be reached (%s)"
+              .formatted(place.label(), name, Words.quote(text), reason(e)),
+          e);
+    }
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @param label what an error calls the file
+   * @param limit its greatest size in bytes
+   * @param expected what the file should be
+   */
+  static byte[] read(String label, Path path, int limit, String expected, Configuration conf) {
+    try {
+      FileSystem files = path.getFileSystem(conf);
+      FileStatus status = files.getFileStatus(path);
+      if (status.isDirectory()) {
+        throw new InputException(label + ": is a directory: expected " + expected);
+      }
+      if (status.getLen() > limit) {
+        throw tooLarge(label, limit, expected);
+      }
+      byte[] bytes;
+      try (FSDataInputStream in = files.open(path)) {
+        bytes = in.readNBytes(limit);
+        if (bytes.length == limit && in.read() >= 0) {
+          throw tooLarge(label, limit, expected);
+        }
+      }
+      if (bytes.length == 0) {
+        throw new InputException(label + ": is empty: expected " + expected);
+      }
+      return bytes;
+    } catch (FileNotFoundException e) {
+      throw new InputException(label + ": there is no such file: expected " + expected, e);
+    } catch (IOException e) {
+      throw new InputException(label + ": cannot be read: " + reason(e), e);
+    }
+  }
+
+  private static InputException tooLarge(String label, int limit, String expected) {
+    return new InputException(
+        "%s: is larger than %d MB: expected %s".formatted(label, limit / 1_000_000, expected));
+  }
+
+  /** Returns bytes as text; a byte order mark is left out. */
+  static String utf8(byte[] bytes, String label, String expected) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new InputException(label + ": is not UTF-8 text: expected " + expected, e);
+    }
+  }
+
+  /** Returns why a file system refused, on one line. */
+  static String reason(Exception e) {
+    String message = e.getMessage();
+    return Words.oneLine(message == null ? e.getClass().getSimpleName() : message)
+        .replace("java.net.URISyntaxException: ", "");
+  }
+}

@@ -1,0 +1,34 @@
+package io.sinotrace.description;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the sinogram dataset goes.
+ *
+ * @param path the directory, as a fully qualified Hadoop path
+ * @param overwrite whether scans that are there already are computed anew and replaced
+ * @param compression of the Parquet files
+ */
+public record OutputSpec(String path, boolean overwrite, Compression compression)
+    implements Serializable {
+  private static final List<String> KEYS = List.of("path", "overwrite", "compression");
+  private static final String DIRECTORY = "a directory of any Hadoop file system";
+
+  /** Returns null if the description has no such section. */
+  static @Nullable OutputSpec read(Section root, Configuration conf) {
+    if (!root.has("output")) {
+      return null;
+    }
+    Section section = root.section("output", KEYS);
+    Value path = section.required("path", DIRECTORY);
+    String text = path.text(DIRECTORY);
+    String uri = HadoopFiles.qualify(path.place(), "output.path", text, conf).toString();
+    return new OutputSpec(
+        section.note("path", uri),
+        section.truth("overwrite", false),
+        section.choice("compression", Compression.class, Compression.ZSTD));
+  }
+}

@@ -1,0 +1,119 @@
+package io.sinotrace.description;
+
+import io.sinotrace.InputException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Lays {@code key=value} pairs over a description.
+ *
+ * <p>A key is dotted, as in {@code geometry.views.count}. A value that begins with a bracket, a
+ * brace or a quote is YAML ({@code [0, 90]}, {@code {rows: 4, columns: 8}}); any other is taken as
+ * it stands, so that a path may hold what YAML would read otherwise ({@code *.nii}, {@code a: b}).
+ */
+final class Overrides {
+  /** Keys of which a description has one or the other. */
+  private static final Map<String, String> ALTERNATIVES =
+      Map.of(
+          "geometry.views", "geometry.angles",
+          "geometry.angles", "geometry.views",
+          "geometry.feed", "geometry.pitch",
+          "geometry.pitch", "geometry.feed");
+
+  private static final Pattern DOT = Pattern.compile("\\.");
+
+  private final Entry.Keys root;
+
+  private Overrides(Entry.Keys root) {
+    this.root = root;
+  }
+
+  /** Lays an argument {@code key=value} over {@code root}; a later one wins. */
+  static void argument(Entry.Keys root, String argument) {
+    Place place = new Place("argument " + Words.brief(argument), null);
+    int equals = argument.indexOf('=');
+    if (equals < 1) {
+      throw place.error("expected key=value, for example geometry.views.count=90");
+    }
+    String key = argument.substring(0, equals).strip();
+    new Overrides(root).set(place, key, argument.substring(equals + 1));
+  }
+
+  /** Lays an option over {@code root}. */
+  static void option(Entry.Keys root, String key, String value) {
+    Place place = new Place("option " + Words.brief(key + "=" + value), null);
+    new Overrides(root).set(place, key.strip(), value);
+  }
+
+  private void set(Place place, String key, String text) {
+    List<String> names = List.of(DOT.split(key, -1));
+    if (names.stream().anyMatch(String::isBlank)) {
+      throw place.error("expected names joined by dots before the =, as in geometry.views.count");
+    }
+    Entry value = value(place, text);
+    Map<String, Entry> section = root.entries();
+    for (int i = 0; i < names.size() - 1; i++) {
+      dropAlternative(String.join(".", names.subList(0, i + 1)));
+      section = below(place, section, names, i);
+    }
+    dropAlternative(key);
+    section.put(names.get(names.size() - 1), value);
+  }
+
+  /** Returns the section that key i of {@code names} leads to, made if it is not there. */
+  private static Map<String, Entry> below(
+      Place place, Map<String, Entry> section, List<String> names, int i) {
+    Entry entry = section.get(names.get(i));
+    if (entry == null || (entry instanceof Entry.Scalar scalar && scalar.isEmpty())) {
+      entry = new Entry.Keys(place, new LinkedHashMap<>());
+      section.put(names.get(i), entry);
+    }
+    if (entry instanceof Entry.Keys keys) {
+      return keys.entries();
+    }
+    throw place.error(
+        "%s is %s (%s): expected a section, to set its key %s"
+            .formatted(
+                String.join(".", names.subList(0, i + 1)),
+                entry.shown(),
+                entry.place().label(),
+                names.get(i + 1)));
+  }
+
+  /**
+   * Takes away what the file says instead of {@code key}: an argument wins over the file. What
+   * another argument says stays, and is found to contradict.
+   */
+  private void dropAlternative(String key) {
+    String other = ALTERNATIVES.get(key);
+    if (other != null && root.entries().get("geometry") instanceof Entry.Keys geometry) {
+      String name = other.substring("geometry.".length());
+      Entry entry = geometry.entries().get(name);
+      if (entry != null && isOfFile(entry)) {
+        geometry.entries().remove(name);
+      }
+    }
+  }
+
+  private static boolean isOfFile(Entry entry) {
+    return entry.place().inFile()
+        && (!(entry instanceof Entry.Keys keys)
+            || keys.entries().values().stream().allMatch(Overrides::isOfFile));
+  }
+
+  private static Entry value(Place place, String text) {
+    String value = text.strip();
+    if (value.isEmpty() || "[{\"'".indexOf(value.charAt(0)) < 0) {
+      return new Entry.Scalar(place, value, false);
+    }
+    try {
+      return Objects.requireNonNull(YamlTree.parse(value, line -> place));
+    } catch (InputException e) {
+      throw new InputException(
+          e.getMessage() + "; text that begins with [ or { must stand in quotes", e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.sinotrace.description;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scan description, checked.
+ *
+ * @param volume the volumes, one scan each
+ * @param geometry the acquisition, common to all scans
+ * @param compute how the scans are computed
+ * @param output where the dataset goes; null if the description has no such section
+ * @param effective the description as it was understood, with defaults filled in and paths
+ *     qualified: nested maps of strings, numbers, booleans and lists, for the record; not to be
+ *     changed
+ */
+public record ScanDescription(
+    VolumeSpec volume,
+    GeometrySpec geometry,
+    ComputeSpec compute,
+    @Nullable OutputSpec output,
+    Map<String, Object> effective) {
+  /**
+   * Expands files, lists and globs into scans.
+   *
+   * @return in the order of the list, the files of a glob sorted by path, each file once; their ids
+   *     are all different
+   * @throws io.sinotrace.InputException if a file is missing, a glob matches no file, or a setting
+   *     does not go with a file's format
+   */
+  public List<ScanSpec> scans(Configuration conf) {
+    return ScanFiles.expand(volume, conf);
+  }
+}

@@ -1,0 +1,49 @@
+package io.sinotrace.description;
+
+import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.Detector;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Panel;
+import io.sinotrace.geometry.View;
+import io.sinotrace.volume.VoxelGrid;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A scan whose poses were given freely, one by one.
+ *
+ * @param views in the order of the file
+ */
+record VectorsSpec(Beam beam, int rows, int columns, List<View> views) implements GeometrySpec {
+  /** The beams that free poses can have. */
+  enum FreeBeam {
+    CONE(Beam.CONE),
+    PARALLEL(Beam.PARALLEL);
+
+    private final Beam beam;
+
+    FreeBeam(Beam beam) {
+      this.beam = beam;
+    }
+  }
+
+  private static final String POSES = "a .csv or .json file of poses";
+
+  static VectorsSpec read(Section section, Configuration conf) {
+    Value file = section.required("file", POSES);
+    String text = file.text(POSES);
+    Path path = HadoopFiles.qualify(file.place(), "geometry.file", text, conf);
+    section.note("file", path.toString());
+    Beam beam = section.choice("beam", FreeBeam.class).beam;
+    Panel panel = new DetectorReader(section, "type: vectors").counted();
+    PoseFile poses = PoseFile.read(file, path, beam, conf);
+    section.note("file-sha256", poses.sha256());
+    return new VectorsSpec(beam, panel.rows(), panel.columns(), poses.views());
+  }
+
+  @Override
+  public Geometry compile(VoxelGrid grid) {
+    return new Geometry(beam, Detector.flat(rows, columns), views);
+  }
+}

@@ -1,0 +1,57 @@
+package io.sinotrace.description;
+
+import io.sinotrace.geometry.Trajectories;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+
+/** The rotation angles of a scan, in degrees: {@code views} or {@code angles}. */
+final class ViewAngles implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The most views a scan may have. */
+  static final int MOST = 1_000_000;
+
+  private static final List<String> KEYS = List.of("count", "start", "range");
+  private static final String EXPECTED = "views: {count: 360} or angles: [0, 90]";
+  private static final String LIST = "a list of degrees, such as [0, 45, 90]";
+
+  private final double[] degrees;
+
+  private ViewAngles(double[] degrees) {
+    this.degrees = degrees;
+  }
+
+  /** Reads the angles from the section {@code geometry}. */
+  static ViewAngles read(Section geometry) {
+    if (geometry.exactlyOne("views", "angles", EXPECTED).equals("views")) {
+      Section views = geometry.section("views", KEYS);
+      return new ViewAngles(
+          Trajectories.angles(
+              views.integer("count", 1, MOST),
+              views.number("start", Limit.DEGREES, 0),
+              views.number("range", Limit.SWEEP, 360)));
+    }
+    Value list = geometry.required("angles", LIST);
+    List<Value> items = list.items(LIST);
+    if (items.size() > MOST) {
+      throw list.expected("at most " + MOST + " angles");
+    }
+    double[] degrees = new double[items.size()];
+    for (int k = 0; k < degrees.length; k++) {
+      degrees[k] = items.get(k).number(Limit.DEGREES);
+    }
+    geometry.note("angles", Arrays.stream(degrees).boxed().toList());
+    return new ViewAngles(degrees);
+  }
+
+  /** Returns a copy of the angles. */
+  double[] toArray() {
+    return degrees.clone();
+  }
+
+  /** Returns the first angle alone. */
+  double[] first() {
+    return new double[] {degrees[0]};
+  }
+}

@@ -1,0 +1,134 @@
+package io.sinotrace.description;
+
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.volume.VoxelUnits;
+import io.sinotrace.volume.io.VolumeSource;
+import io.sinotrace.volume.io.VolumeSource.AxisOrder;
+import io.sinotrace.volume.io.VolumeSource.Placement;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The volumes of a description, before globs are expanded.
+ *
+ * @param inputs the files and globs, in the order given
+ * @param dataset path of the dataset inside HDF5 files, or null
+ * @param axes order of the axes in HDF5 and .npy files, or null
+ * @param spacing voxel size along x, y and z in mm for HDF5 and .npy files, or null
+ * @param units what the numbers mean
+ * @param muWater mu of water in 1/mm; of use for {@link VoxelUnits#HOUNSFIELD} alone
+ * @param placement where each volume is put in the world
+ */
+public record VolumeSpec(
+    List<Input> inputs,
+    @Nullable Located<String> dataset,
+    @Nullable Located<AxisOrder> axes,
+    @Nullable Located<Vec3> spacing,
+    VoxelUnits units,
+    double muWater,
+    Placement placement)
+    implements Serializable {
+  /** mu of water at 60 keV, in 1/mm. */
+  public static final double MU_WATER = 0.0206;
+
+  private static final List<String> KEYS =
+      List.of("path", "dataset", "axes", "spacing", "units", "mu-water", "center");
+  private static final String FILES = "a file, a glob such as heads/*.nii.gz, or a list of them";
+  private static final String SPACING = "a voxel size in mm, or three of them as [x, y, z]";
+
+  /**
+   * A file or a glob.
+   *
+   * @param where the place and the key it was written at, for errors
+   * @param pattern a fully qualified Hadoop path, which may hold the characters of a glob
+   */
+  public record Input(String where, String pattern) implements Serializable {}
+
+  /**
+   * A setting that only some formats take.
+   *
+   * @param where the place and the key it was written at, for errors
+   * @param value the setting
+   */
+  public record Located<T>(String where, T value) implements Serializable {}
+
+  static VolumeSpec read(Section root, Configuration conf) {
+    Section section = root.section("volume", KEYS);
+    List<Input> inputs =
+        section.required("path", FILES).oneOrMore(FILES).map(value -> input(value, conf)).toList();
+    List<String> patterns = inputs.stream().map(Input::pattern).toList();
+    section.note("path", patterns.size() == 1 ? patterns.get(0) : patterns);
+    Located<String> dataset = dataset(section);
+    Located<AxisOrder> axes =
+        section.has("axes")
+            ? new Located<>(section.where("axes"), section.choice("axes", AxisOrder.class))
+            : null;
+    Located<Vec3> spacing = spacing(section);
+    VoxelUnits units = section.choice("units", VoxelUnits.class);
+    if (units != VoxelUnits.HOUNSFIELD) {
+      section.refuse(
+          "mu-water",
+          "does not go with units: %s: expected it with units: hounsfield only"
+              .formatted(units.key()));
+    }
+    double muWater =
+        units == VoxelUnits.HOUNSFIELD
+            ? section.number("mu-water", Limit.ATTENUATION, MU_WATER)
+            : MU_WATER;
+    Placement placement = section.choice("center", Placement.class, Placement.ISOCENTER);
+    return new VolumeSpec(inputs, dataset, axes, spacing, units, muWater, placement);
+  }
+
+  private static Input input(Value value, Configuration conf) {
+    String text = value.text(FILES);
+    String pattern = HadoopFiles.qualify(value.place(), "volume.path", text, conf).toString();
+    return new Input(value.where(), pattern);
+  }
+
+  private static @Nullable Located<String> dataset(Section section) {
+    Value value = section.value("dataset");
+    if (value == null) {
+      return null;
+    }
+    String path = value.text("the path of a dataset inside an HDF5 file, such as /ct");
+    return new Located<>(value.where(), section.note("dataset", path));
+  }
+
+  private static @Nullable Located<Vec3> spacing(Section section) {
+    Value value = section.value("spacing");
+    if (value == null) {
+      return null;
+    }
+    Vec3 spacing;
+    if (value.isList()) {
+      List<Value> items = value.items(SPACING);
+      if (items.size() != 3) {
+        throw value.expected(SPACING);
+      }
+      spacing =
+          new Vec3(
+              items.get(0).number(Limit.LENGTH),
+              items.get(1).number(Limit.LENGTH),
+              items.get(2).number(Limit.LENGTH));
+    } else {
+      double all = value.number(Limit.LENGTH, Limit.LENGTH.words() + ", or three as [x, y, z]");
+      spacing = new Vec3(all, all, all);
+    }
+    section.note("spacing", List.of(spacing.x(), spacing.y(), spacing.z()));
+    return new Located<>(value.where(), spacing);
+  }
+
+  /** Returns one file of this description as a reader needs it. */
+  VolumeSource source(String uri) {
+    return new VolumeSource(
+        uri,
+        dataset == null ? null : dataset.value(),
+        axes == null ? null : axes.value(),
+        spacing == null ? null : spacing.value(),
+        units,
+        muWater,
+        placement);
+  }
+}

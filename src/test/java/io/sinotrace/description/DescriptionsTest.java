@@ -1,0 +1,182 @@
+package io.sinotrace.description;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sinotrace.InputException;
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.VoxelUnits;
+import io.sinotrace.volume.io.VolumeSource.AxisOrder;
+import io.sinotrace.volume.io.VolumeSource.Placement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files, arguments and options that are right. */
+class DescriptionsTest {
+  private static final Configuration CONF = new Configuration();
+  private static final String CONE =
+      """
+      # A comment.
+      volume: {path: ../data/head.nii.gz, units: hounsfield}
+      geometry:
+        type: cone
+        source-to-axis: 1000
+        source-to-detector: 1500
+        detector: {rows: 4, columns: 6, pixel: 1.5}
+        views: {count: 360}
+      compute:      # nothing chosen
+      """;
+
+  @TempDir Path folder = Path.of("");
+
+  private ScanDescription read(String text, String... arguments) throws IOException {
+    Path jobs = Files.createDirectories(folder.resolve("jobs"));
+    String file = Files.writeString(jobs.resolve("head.yaml"), text).toString();
+    return Descriptions.read(file, List.of(arguments), CONF);
+  }
+
+  private int views(ScanDescription description) {
+    VoxelGrid grid = VoxelGrid.centred(4, 4, 4, new Vec3(1, 1, 1));
+    return description.geometry().compile(grid).views().size();
+  }
+
+  @Test
+  void defaults() throws IOException {
+    ScanDescription d = read(CONE);
+    VolumeSpec volume = d.volume();
+    assertEquals(
+        List.of("file:" + folder.toRealPath() + "/data/head.nii.gz"),
+        volume.inputs().stream().map(VolumeSpec.Input::pattern).toList());
+    assertEquals(VoxelUnits.HOUNSFIELD, volume.units());
+    assertEquals(0.0206, volume.muWater());
+    assertEquals(Placement.ISOCENTER, volume.placement());
+    assertNull(volume.dataset());
+    assertNull(volume.axes());
+    assertNull(volume.spacing());
+    assertEquals(new ComputeSpec(BackendChoice.AUTO, Split.AUTO, null), d.compute());
+    assertNull(d.output());
+    assertEquals(360, views(d));
+  }
+
+  @Test
+  void effectiveHasDefaultsFilledIn() throws IOException {
+    ScanDescription d = read(CONE + "output: {path: out}\n");
+    String root = "file:" + folder.toRealPath();
+    String expected =
+        """
+        {"volume":{"path":"%s/data/head.nii.gz","units":"hounsfield","mu-water":0.0206,\
+        "center":"isocenter"},\
+        "geometry":{"type":"cone","source-to-axis":1000.0,"source-to-detector":1500.0,\
+        "detector":{"shape":"flat","rows":4,"pixel":[1.5,1.5],"offset":[0.0,0.0],"columns":6},\
+        "views":{"count":360,"start":0.0,"range":360.0}},\
+        "compute":{"backend":"auto","split":"auto"},\
+        "output":{"path":"%s/jobs/out","overwrite":false,"compression":"zstd"}}"""
+            .formatted(root, root);
+    String json = new ObjectMapper().writeValueAsString(d.effective());
+    assertEquals(expected, json);
+    // JSON is YAML: what was understood is a description of the same scan.
+    assertEquals(d.effective(), read(json).effective());
+  }
+
+  @Test
+  void argumentsWinOverTheFile() throws IOException {
+    ScanDescription d =
+        read(
+            CONE,
+            "geometry.views.count=90",
+            "geometry.views.count=91",
+            "volume.units=per-cm",
+            "volume.path=here/*.nii",
+            "compute.partitions=7",
+            "compute.backend=\"scalar\"",
+            "output.path=out",
+            "output.overwrite=true",
+            "output.compression=none");
+    assertEquals(91, views(d));
+    assertEquals(VoxelUnits.PER_CM, d.volume().units());
+    assertEquals(new ComputeSpec(BackendChoice.SCALAR, Split.AUTO, 7), d.compute());
+    String working = "file:" + Path.of("").toRealPath();
+    assertEquals(new OutputSpec(working + "/out", true, Compression.NONE), d.output());
+    assertEquals(working + "/here/*.nii", d.volume().inputs().get(0).pattern());
+  }
+
+  @Test
+  void argumentsHoldListsAndTakeAlternativesAway() throws IOException {
+    ScanDescription d = read(CONE, "geometry.angles=[0,90, 180]", "geometry.detector.pixel=[1, 2]");
+    assertEquals(3, views(d));
+    ConeSpec cone = assertInstanceOf(ConeSpec.class, d.geometry());
+    assertEquals(1, cone.panel().pitchV());
+    assertEquals(2, cone.panel().pitchU());
+    String angles = CONE.replace("views: {count: 360}", "angles: [1, 2, 3]");
+    assertEquals(5, views(read(angles, "geometry.views.count=5")));
+  }
+
+  @Test
+  void optionsAlone() throws IOException {
+    Map<String, String> options = new TreeMap<>();
+    options.put("volume.path", "/data/a.h5");
+    options.put("volume.dataset", "/ct");
+    options.put("volume.axes", "xyz");
+    options.put("volume.spacing", "[1, 2, 3]");
+    options.put("volume.units", "per-mm");
+    options.put("volume.center", "file");
+    options.put("geometry.type", "helical");
+    options.put("geometry.source-to-axis", "500");
+    options.put("geometry.source-to-detector", "1000");
+    options.put("geometry.pitch", "1.5");
+    options.put("geometry.detector", "{rows: 1, columns: 8, pixel: 2}");
+    options.put("geometry.detector.rows", "64");
+    options.put("geometry.views.count", "12");
+    ScanDescription d = Descriptions.of(options, CONF);
+    HelicalSpec helical = assertInstanceOf(HelicalSpec.class, d.geometry());
+    assertEquals(96, helical.feed());
+    assertEquals("/ct", d.volume().source("x").dataset());
+    assertEquals(AxisOrder.XYZ, d.volume().source("x").axes());
+    assertEquals(new Vec3(1, 2, 3), d.volume().source("x").spacing());
+    assertEquals(Placement.FILE, d.volume().source("x").placement());
+  }
+
+  @Test
+  void numbersOfManyForms() throws IOException {
+    // 0500 is no octal number, 1e3 no text; CRLF and a byte order mark do no harm.
+    String text =
+        "\uFEFF"
+            + CONE.replace("axis: 1000", "axis: 0500.")
+                .replace("1500", "+.1E+4")
+                .replace("\n", "\r\n");
+    ConeSpec cone = assertInstanceOf(ConeSpec.class, read(text).geometry());
+    assertEquals(500, cone.sourceToAxis());
+    assertEquals(1000, cone.sourceToDetector());
+  }
+
+  @Test
+  void suggestionsAreForNearMissesOnly() {
+    List<String> keys = List.of("source-to-axis", "center", "u");
+    assertEquals(" (did you mean source-to-axis?)", Words.suggest("sourceToAxis", keys));
+    assertEquals(" (did you mean center?)", Words.suggest("centre", keys));
+    assertEquals("", Words.suggest("w", keys));
+    assertEquals("", Words.suggest("canter-up", keys));
+  }
+
+  @Test
+  void messagesStayOnOneShortLine() {
+    InputException e =
+        assertThrows(
+            InputException.class, () -> Descriptions.of(Map.of("a\nb", "x".repeat(1000)), CONF));
+    String message = String.valueOf(e.getMessage());
+    assertEquals(0, message.indexOf("option a b=xxx"));
+    assertEquals(-1, message.indexOf('\n'));
+    assertEquals(true, message.length() < 250, message);
+  }
+}
