@@ -38,27 +38,36 @@ final class DetectorReader {
 
   /** Reads a detector with rows of its own, flat and perhaps tilted, or curved. */
   Panel any(double sourceToDetector) {
-    Shape shape = section.choice("shape", Shape.class, Shape.FLAT);
     int rows = rows();
-    Panel panel = panel(rows, pixel(), offset(), tilt(shape), shape);
+    int columns = columns(rows);
+    Pair pixel = pixel();
+    Pair offset = offset();
+    Shape shape = section.choice("shape", Shape.class, Shape.FLAT);
+    Panel panel = panel(rows, columns, pixel, offset, tilt(shape), shape);
     checkArc(panel, sourceToDetector);
     return panel;
   }
 
   /** Reads a detector with rows of its own, flat and perhaps tilted. */
   Panel flat() {
-    Shape shape = flatShape();
-    return panel(rows(), pixel(), offset(), tilt(shape), shape);
+    return flat(false);
   }
 
-  /** Reads as {@link #flat}; where {@code pixel} is the word cover, with pixels of 1 mm. */
+  /** Reads as {@link #flat()}; where {@code pixel} is the word cover, with pixels of 1 mm. */
   Panel flatOrCovering() {
-    if (!covers()) {
-      return flat();
+    return flat(covers());
+  }
+
+  private Panel flat(boolean covering) {
+    int rows = rows();
+    int columns = columns(rows);
+    Pair pixel = covering ? new Pair(1, 1) : pixel();
+    if (covering) {
+      section.note("pixel", "cover");
     }
+    Pair offset = offset();
     Shape shape = flatShape();
-    section.note("pixel", "cover");
-    return panel(rows(), new Pair(1, 1), offset(), tilt(shape), shape);
+    return panel(rows, columns, pixel, offset, tilt(shape), shape);
   }
 
   /** Returns whether {@code pixel} is the word cover: pixels as the volume's size asks for. */
@@ -69,12 +78,14 @@ final class DetectorReader {
 
   /** Reads a flat detector whose rows are the slices of the volume. */
   Panel flatInSlices() {
-    return inSlices(flatShape());
+    Panel panel = inSlices();
+    return panel.withShape(flatShape());
   }
 
   /** Reads a detector whose rows are the slices of the volume, flat or curved. */
   Panel anyInSlices(double sourceToDetector) {
-    Panel panel = inSlices(section.choice("shape", Shape.class, Shape.FLAT));
+    Panel flat = inSlices();
+    Panel panel = flat.withShape(section.choice("shape", Shape.class, Shape.FLAT));
     checkArc(panel, sourceToDetector);
     return panel;
   }
@@ -85,7 +96,8 @@ final class DetectorReader {
       section.refuse(
           key, "does not go with type: vectors: the poses say it; expected only rows, columns");
     }
-    return panel(rows(), new Pair(1, 1), NONE, Tilt.NONE, Shape.FLAT);
+    int rows = rows();
+    return panel(rows, columns(rows), new Pair(1, 1), NONE, Tilt.NONE, Shape.FLAT);
   }
 
   /** Returns whether the detector is given rows. */
@@ -93,7 +105,7 @@ final class DetectorReader {
     return section.has("rows");
   }
 
-  private Panel inSlices(Shape shape) {
+  private Panel inSlices() {
     section.refuse(
         "rows",
         "does not go with %s: its rows are the slices; expected geometry.slices instead"
@@ -101,6 +113,8 @@ final class DetectorReader {
     section.refuse(
         "tilt",
         "does not go with %s: expected a detector row to stay in its slice".formatted(type));
+    int columns = columns(1);
+    Pair pixel = pixel();
     Pair offset = offset();
     if (offset.v() != 0) {
       section.refuse(
@@ -108,11 +122,22 @@ final class DetectorReader {
           "moves the rows of %s out of their slices: expected [0, u], an offset along u alone"
               .formatted(type));
     }
-    return panel(1, pixel(), offset, Tilt.NONE, shape);
+    return panel(1, columns, pixel, offset, Tilt.NONE, Shape.FLAT);
   }
 
   private int rows() {
     return section.integer("rows", 1, MOST);
+  }
+
+  private int columns(int rows) {
+    int columns = section.integer("columns", 1, MOST);
+    if ((long) rows * columns > Integer.MAX_VALUE) {
+      section.refuse(
+          "columns",
+          "and rows make %d x %d pixels: expected at most 2^31 - 1 in all"
+              .formatted(rows, columns));
+    }
+    return columns;
   }
 
   private Pair pixel() {
@@ -147,15 +172,8 @@ final class DetectorReader {
         tilt.number("n", Limit.DEGREES, 0));
   }
 
-  private Panel panel(int rows, Pair pixel, Pair offset, Tilt tilt, Shape shape) {
-    int columns = section.integer("columns", 1, MOST);
-    if ((long) rows * columns > Integer.MAX_VALUE) {
-      throw section
-          .required("columns", "a number of columns")
-          .error(
-              "and rows make %d x %d pixels: expected at most 2^31 - 1 in all"
-                  .formatted(rows, columns));
-    }
+  private static Panel panel(
+      int rows, int columns, Pair pixel, Pair offset, Tilt tilt, Shape shape) {
     return new Panel(rows, columns, pixel.v(), pixel.u(), offset.v(), offset.u(), tilt, shape);
   }
 

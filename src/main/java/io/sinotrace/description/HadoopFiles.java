@@ -27,7 +27,8 @@ final class HadoopFiles {
       Path path = new Path(text);
       Path resolved = place.folder() == null ? path : new Path(place.folder(), path);
       return resolved.getFileSystem(conf).makeQualified(resolved);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
+      // A file system whose classes are not there, or a host that is not, is no IOException.
       throw new InputException(
           "%s: %s is %s: expected a path of a file system that can be reached (%s)"
               .formatted(place.label(), name, Words.quote(text), reason(e)),
@@ -45,7 +46,7 @@ final class HadoopFiles {
   static byte[] read(String label, Path path, int limit, String expected, Configuration conf) {
     try {
       FileSystem files = path.getFileSystem(conf);
-      FileStatus status = files.getFileStatus(path);
+      FileStatus status = status(label, files, path, expected);
       if (status.isDirectory()) {
         throw new InputException(label + ": is a directory: expected " + expected);
       }
@@ -63,10 +64,18 @@ final class HadoopFiles {
         throw new InputException(label + ": is empty: expected " + expected);
       }
       return bytes;
-    } catch (FileNotFoundException e) {
-      throw new InputException(label + ": there is no such file: expected " + expected, e);
     } catch (IOException e) {
       throw new InputException(label + ": cannot be read: " + reason(e), e);
+    }
+  }
+
+  private static FileStatus status(String label, FileSystem files, Path path, String expected)
+      throws IOException {
+    try {
+      return files.getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      // Opening throws the same where the permission is missing, so it is caught here alone.
+      throw new InputException(label + ": there is no such file: expected " + expected, e);
     }
   }
 
@@ -89,6 +98,6 @@ final class HadoopFiles {
   static String reason(Exception e) {
     String message = e.getMessage();
     return Words.oneLine(message == null ? e.getClass().getSimpleName() : message)
-        .replace("java.net.URISyntaxException: ", "");
+        .replaceFirst("^([\\w.$]+(Exception|Error): )+", "");
   }
 }

@@ -69,6 +69,8 @@ class BadDescriptionTest {
       path: head.nii.gz|path: {file: head.nii.gz}|2|volume.path is a section with keys: expected a file, a glob such as heads/*.nii.gz, or a list of them
       path: head.nii.gz|path:⏎    - a.nii⏎    - [b.nii]|4|element 2 of volume.path is a list of 1: expected a file, a glob such as heads/*.nii.gz, or a list of them
       path: head.nii.gz|path: nowhere://a/b.nii|2|volume.path is "nowhere://a/b.nii": expected a path of a file system that can be reached (No FileSystem for scheme "nowhere")
+      path: head.nii.gz|path: s3a://bucket/b.nii|2|volume.path is "s3a://bucket/b.nii": expected a path of a file system that can be reached (Class org.apache.hadoop.fs.s3a.S3AFileSystem not found)
+      path: head.nii.gz|path: "a:b.nii"|2|volume.path is "a:b.nii": expected a path of a file system that can be reached (Relative path in absolute URI: a:b.nii)
       units: hounsfield|units: per-mm⏎  spacing: [1, 2]|4|volume.spacing is a list of 2: expected a voxel size in mm, or three of them as [x, y, z]
       units: hounsfield|units: per-mm⏎  axes: zxy|4|volume.axes is zxy (did you mean zyx?): expected zyx or xyz
       units: hounsfield|units: per-mm⏎  center: origin|4|volume.center is origin: expected isocenter or file

@@ -78,7 +78,7 @@ class DescriptionsTest {
         {"volume":{"path":"%s/data/head.nii.gz","units":"hounsfield","mu-water":0.0206,\
         "center":"isocenter"},\
         "geometry":{"type":"cone","source-to-axis":1000.0,"source-to-detector":1500.0,\
-        "detector":{"shape":"flat","rows":4,"pixel":[1.5,1.5],"offset":[0.0,0.0],"columns":6},\
+        "detector":{"rows":4,"columns":6,"pixel":[1.5,1.5],"offset":[0.0,0.0],"shape":"flat"},\
         "views":{"count":360,"start":0.0,"range":360.0}},\
         "compute":{"backend":"auto","split":"auto"},\
         "output":{"path":"%s/jobs/out","overwrite":false,"compression":"zstd"}}"""

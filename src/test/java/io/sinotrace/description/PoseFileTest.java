@@ -1,6 +1,7 @@
 package io.sinotrace.description;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -95,8 +96,8 @@ class PoseFileTest {
   void effectiveNamesTheFileAndItsChecksum() throws IOException {
     // The SHA-256 of this line and its line feed, by sha256sum.
     String poses = "1 0 0 -1 0 0 0 1 0 0 0 1\n";
-    Map<?, ?> geometry = (Map<?, ?>) read("poses.txt", poses, "cone").effective().get("geometry");
-    assertTrue(geometry != null);
+    Map<?, ?> geometry =
+        assertInstanceOf(Map.class, read("poses.txt", poses, "cone").effective().get("geometry"));
     assertEquals("file:" + folder.toRealPath() + "/poses.txt", geometry.get("file"));
     assertEquals(
         "4a827c5d672bfb4b1496f8b052d8f52018124d4f4ea4a7d7eef6f09bdaefc6e7",
@@ -223,11 +224,16 @@ class PoseFileTest {
         "poses.csv",
         LINE,
         "fan");
-    assertBad(
-        "ROOT/scan.yaml:6: geometry.detector.pixel does not go with type: vectors: the poses say"
-            + " it; expected only rows, columns",
-        "poses.csv",
-        LINE,
-        "cone\n  detector: {rows: 3, columns: 5, pixel: 1}\n#");
+    String file = folder.resolve("scan.yaml").toString();
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () ->
+                Descriptions.read(
+                    file, List.of("geometry.beam=cone", "geometry.detector.pixel=1"), CONF));
+    assertEquals(
+        "argument geometry.detector.pixel=1: geometry.detector.pixel does not go with type: vectors:"
+            + " the poses say it; expected only rows, columns",
+        e.getMessage());
   }
 }
