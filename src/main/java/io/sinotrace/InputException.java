@@ -1,5 +1,7 @@
 package io.sinotrace;
 
+import java.util.Objects;
+
 /**
  * Input that cannot be used: a file, a description or an argument at fault, never the program.
  *
@@ -26,5 +28,11 @@ public final class InputException extends RuntimeException {
    */
   public InputException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** Returns the line; never null, as it is for some exceptions. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

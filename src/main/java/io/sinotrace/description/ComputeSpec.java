@@ -1,5 +1,6 @@
 package io.sinotrace.description;
 
+import io.sinotrace.sinogram.TilePlanner.Split;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

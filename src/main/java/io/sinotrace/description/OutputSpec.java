@@ -1,5 +1,6 @@
 package io.sinotrace.description;
 
+import io.sinotrace.sinogram.Compression;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sinotrace.sinogram.Compression;
+import io.sinotrace.sinogram.TilePlanner.Split;
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.VoxelGrid;

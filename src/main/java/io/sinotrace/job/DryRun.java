@@ -1,0 +1,90 @@
+package io.sinotrace.job;
+
+import io.sinotrace.InputException;
+import io.sinotrace.description.ScanDescription;
+import io.sinotrace.description.ScanSpec;
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.spark.ScanPlan;
+import io.sinotrace.spark.SinogramJob;
+import io.sinotrace.spark.SparkSettings;
+import io.sinotrace.volume.SlabVolume;
+import java.io.PrintWriter;
+import org.apache.hadoop.conf.Configuration;
+
+/** Says what a run would do, before anything is spent: only headers are read. */
+final class DryRun {
+  private final ScanDescription description;
+  private final Configuration conf;
+
+  DryRun(ScanDescription description, Configuration conf) {
+    this.description = description;
+    this.conf = conf;
+  }
+
+  /** Plans all scans for the checks that this makes. */
+  static void check(ScanDescription description, Configuration conf) {
+    ScanPlan.all(description, conf, cores());
+  }
+
+  private static int cores() {
+    return Math.max(1, SparkSettings.localCores());
+  }
+
+  /** Prints the plan; returns the exit code that the run would begin with. */
+  int print(PrintWriter out) {
+    int refused = 0;
+    long bytes = 0;
+    var scans = description.scans(conf);
+    for (ScanSpec scan : scans) {
+      try {
+        bytes += print(ScanPlan.of(scan, description, conf, cores()), out);
+      } catch (InputException e) {
+        out.printf("%s: would be set aside: %s%n", scan.id(), e.getMessage());
+        refused++;
+      }
+    }
+    if (scans.size() > 1) {
+      out.printf("%d scans, %s in all%n", scans.size(), Quantity.bytes(bytes));
+    }
+    out.printf("would be written to %s; nothing was%n", SinogramJob.output(description).path());
+    out.flush();
+    return refused == 0
+        ? ExitCode.DONE
+        : refused == scans.size() ? ExitCode.BAD_INPUT : ExitCode.SOME_SET_ASIDE;
+  }
+
+  private long print(ScanPlan plan, PrintWriter out) {
+    var geometry = plan.geometry();
+    int columns = geometry.detector().columns();
+    long bytes = geometry.rays() * Float.BYTES;
+    long tile = 0;
+    for (Tile t : plan.tiles()) {
+      tile = Math.max(tile, t.pixels(columns) * Float.BYTES);
+    }
+    long volume = SlabVolume.bytes(plan.grid());
+    out.printf("%s%n", plan.id());
+    out.printf(
+        "  volume   %d x %d x %d voxels from %s%n",
+        plan.grid().nx(), plan.grid().ny(), plan.grid().nz(), plan.volume().uri());
+    out.printf(
+        "  scan     %d views x %d rows x %d columns = %s rays%n",
+        geometry.views().size(),
+        geometry.detector().rows(),
+        columns,
+        Quantity.count(geometry.rays()));
+    out.printf(
+        "  output   %d files, %s before compression (%s)%n",
+        plan.tiles().size(),
+        Quantity.bytes(bytes),
+        SinogramJob.output(description).compression().name().toLowerCase(java.util.Locale.ROOT));
+    out.printf(
+        "  memory   %s off the heap in each JVM for the volume, and up to %s on the heap a task%n",
+        Quantity.bytes(volume), Quantity.bytes(taskHeap(tile)));
+    return bytes;
+  }
+
+  /** A tile's pixels are held at most twice: traced a part at a time, and encoded as one group. */
+  private static long taskHeap(long tileBytes) {
+    return 2 * tileBytes;
+  }
+}

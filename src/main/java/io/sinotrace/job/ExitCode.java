@@ -1,0 +1,21 @@
+package io.sinotrace.job;
+
+/** What a command's exit code says to the script or the scheduler that started it. */
+final class ExitCode {
+  /** Everything was done. */
+  static final int DONE = 0;
+
+  /** Something failed that was no fault of the input. */
+  static final int FAILED = 1;
+
+  /** Wrong usage or bad input. */
+  static final int BAD_INPUT = 2;
+
+  /** Done, but some scans were set aside because of their input. */
+  static final int SOME_SET_ASIDE = 3;
+
+  /** Another run is writing to the same output. */
+  static final int OUTPUT_IN_USE = 4;
+
+  private ExitCode() {}
+}

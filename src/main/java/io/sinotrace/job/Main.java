@@ -1,0 +1,77 @@
+package io.sinotrace.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sinotrace.InputException;
+import io.sinotrace.sinogram.OutputInUseException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+
+/** The entry of the jar: one command line with a subcommand for each script in {@code jobs/}. */
+@Command(
+    name = "sinotrace",
+    description = "Distributed X-ray and CT forward projection, exact to the last bit.",
+    subcommands = {RunCommand.class, PhantomCommand.class},
+    mixinStandardHelpOptions = true)
+public final class Main {
+  private Main() {}
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+    int code = execute(out, new PrintWriter(System.err, true, UTF_8), args);
+    out.flush();
+    // Spark's threads would keep a failed driver alive.
+    System.exit(code);
+  }
+
+  /** Runs a command and returns its exit code; see {@link ExitCode}. */
+  static int execute(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine line = new CommandLine(new Main());
+    line.setOut(out);
+    line.setErr(err);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(Main::wrongUsage);
+    line.setExecutionExceptionHandler(failure());
+    if (args.length == 0) {
+      line.usage(out);
+      return ExitCode.BAD_INPUT;
+    }
+    return line.execute(args);
+  }
+
+  private static int wrongUsage(ParameterException e, String[] args) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("error: " + oneLine(e));
+    err.println("try: jobs/" + e.getCommandLine().getCommandName() + " --help");
+    return ExitCode.BAD_INPUT;
+  }
+
+  private static IExecutionExceptionHandler failure() {
+    return (e, command, parsed) -> {
+      PrintWriter err = command.getErr();
+      err.println("error: " + oneLine(e));
+      if (command.getCommand() instanceof RunCommand run && run.verbose()) {
+        e.printStackTrace(err);
+      }
+      if (e instanceof InputException) {
+        return ExitCode.BAD_INPUT;
+      }
+      return e instanceof OutputInUseException ? ExitCode.OUTPUT_IN_USE : ExitCode.FAILED;
+    };
+  }
+
+  /** Returns the first line of what went wrong; Spark's messages carry whole stack traces. */
+  static String oneLine(Throwable e) {
+    String message = e.getMessage();
+    String line = message == null ? "" : message.lines().findFirst().orElse("");
+    boolean speaksForItself =
+        e instanceof InputException
+            || e instanceof OutputInUseException
+            || e instanceof ParameterException;
+    return speaksForItself ? line : (e.getClass().getSimpleName() + ": " + line);
+  }
+}

@@ -1,0 +1,88 @@
+package io.sinotrace.job;
+
+import io.sinotrace.description.Descriptions;
+import io.sinotrace.description.ScanDescription;
+import io.sinotrace.sinogram.SinogramDataset;
+import io.sinotrace.spark.SinogramJob;
+import io.sinotrace.spark.SparkSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Computes the scans of a description and writes them as a sinogram dataset. */
+@Command(
+    name = "run",
+    description =
+        "Computes the scans that a description asks for and writes them as a sinogram dataset.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  jobs/run jobs/cone.yaml",
+      "  jobs/run jobs/cone.yaml geometry.views.count=90 output.path=out/coarse",
+      "  jobs/run jobs/cone.yaml --dry-run",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage or bad input, 3 done but some scans were set",
+      "aside because of their input, 4 another run is writing to the same output."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "DESCRIPTION",
+      description = "The scan description, a YAML file; see the README.")
+  private String file = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "KEY=VALUE",
+      description = "Settings that win over the file, e.g. geometry.views.count=90")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--dry-run",
+      description = "Only say what would be done: views, rays, bytes to be written, memory needed.")
+  private boolean dryRun;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Say where the time went, and show stack traces.")
+  private boolean verbose;
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    // All that a description can have wrong is found before Spark is started.
+    Configuration conf = SparkSettings.hadoop();
+    ScanDescription description = Descriptions.read(file, overrides, conf);
+    SinogramDataset.check(SinogramJob.output(description).path(), conf);
+    if (dryRun) {
+      return new DryRun(description, conf).print(out);
+    }
+    if (description.scans(conf).size() == 1) {
+      // With several, a bad one is set aside when its turn comes.
+      DryRun.check(description, conf);
+    }
+    RunReporter reporter = new RunReporter(out, err, verbose);
+    try {
+      new SinogramJob(SparkSettings.session(), description, reporter).run();
+    } finally {
+      reporter.close();
+    }
+    return reporter.exitCode();
+  }
+}

@@ -1,0 +1,88 @@
+package io.sinotrace.job;
+
+import io.sinotrace.spark.ScanPlan;
+import io.sinotrace.spark.ScanReport;
+import io.sinotrace.spark.SinogramJob;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a person how a run goes: a progress bar, and what came of each scan. */
+final class RunReporter implements SinogramJob.Listener, AutoCloseable {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean verbose;
+  private @Nullable ProgressBar bar;
+  private int done;
+  private int refused;
+
+  RunReporter(PrintWriter out, PrintWriter err, boolean verbose) {
+    this.out = out;
+    this.err = err;
+    this.verbose = verbose;
+  }
+
+  @Override
+  public void started(ScanPlan plan, LongSupplier pixelsDone) {
+    bar = new ProgressBar(plan.id(), plan.geometry().rays(), pixelsDone, err);
+  }
+
+  @Override
+  public void done(ScanReport report) {
+    close();
+    done++;
+    if (report.alreadyThere()) {
+      out.printf(
+          "%s: already there, made from the same input and geometry; nothing to do%n  %s%n",
+          report.id(), report.location());
+      out.flush();
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%s: %s rays in %.1f s, %s rays/s, backend %s, %s%n",
+        report.id(),
+        Quantity.count(report.rays()),
+        report.wallSeconds(),
+        Quantity.count((long) (report.rays() / report.wallSeconds())),
+        String.join(" and ", report.backends()),
+        Quantity.bytes(report.bytes()));
+    if (verbose) {
+      out.printf(
+          Locale.ROOT,
+          "  task seconds: %.1f reading, %.1f tracing, %.1f encoding and writing%n",
+          report.readingSeconds(),
+          report.tracingSeconds(),
+          report.writingSeconds());
+    }
+    out.printf("  sinogram %s%n", report.location());
+    report.previews().forEach(preview -> out.printf("  preview  %s%n", preview));
+    out.flush();
+  }
+
+  @Override
+  public void refused(String id, String message) {
+    close();
+    refused++;
+    err.printf("error: %s: %s%n", id, message);
+    err.flush();
+  }
+
+  /** Returns what the run's exit code is to be. */
+  int exitCode() {
+    if (refused == 0) {
+      return ExitCode.DONE;
+    }
+    return done == 0 ? ExitCode.BAD_INPUT : ExitCode.SOME_SET_ASIDE;
+  }
+
+  /** Takes the progress bar away. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

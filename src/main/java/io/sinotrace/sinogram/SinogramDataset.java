@@ -1,0 +1,203 @@
+package io.sinotrace.sinogram;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.sinotrace.InputException;
+import io.sinotrace.geometry.Geometry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dataset open for writing, by one run at a time.
+ *
+ * <p>A scan is written under {@code _staging/RUN} and appears by one rename of its directory; its
+ * manifest {@code scans/ID.json} comes last, and a scan without one is not there.
+ */
+public final class SinogramDataset implements AutoCloseable {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final String STAGING = "_staging";
+  private static final Set<String> OURS = Set.of("sinogram", "views", "scans", "preview", STAGING);
+
+  private final Path root;
+  private final Configuration conf;
+  private final FileSystem fs;
+  private final OutputLock lock;
+  private final Path run;
+
+  private SinogramDataset(Path root, Configuration conf, FileSystem fs, OutputLock lock) {
+    this.root = root;
+    this.conf = conf;
+    this.fs = fs;
+    this.lock = lock;
+    this.run = new Path(new Path(root, STAGING), "run-" + UUID.randomUUID());
+  }
+
+  /**
+   * Opens a dataset, making its directory if need be.
+   *
+   * @throws InputException if the path is a file, or a directory that holds something else
+   * @throws OutputInUseException if another run is writing there
+   */
+  public static SinogramDataset open(String path, Configuration conf) throws IOException {
+    Path root = new Path(path);
+    FileSystem fs = Storage.of(root, conf);
+    check(path, conf);
+    Path staging = new Path(root, STAGING);
+    if (!fs.mkdirs(staging)) {
+      throw new IOException(staging + ": cannot be made");
+    }
+    OutputLock lock = OutputLock.take(fs, new Path(staging, "lock.json"));
+    SinogramDataset dataset = new SinogramDataset(root, conf, fs, lock);
+    dataset.sweep();
+    return dataset;
+  }
+
+  /**
+   * Checks that a path can be a dataset, without touching it.
+   *
+   * @throws InputException if it is a file, or a directory that holds something else
+   */
+  public static void check(String path, Configuration conf) throws IOException {
+    Path root = new Path(path);
+    FileSystem fs = Storage.of(root, conf);
+    if (!fs.exists(root)) {
+      return;
+    }
+    if (!fs.getFileStatus(root).isDirectory()) {
+      throw new InputException(
+          "output.path: %s is a file; expected a directory, or nothing yet".formatted(root));
+    }
+    for (FileStatus entry : fs.listStatus(root)) {
+      if (!OURS.contains(entry.getPath().getName())) {
+        throw new InputException(
+            "output.path: %s holds something else (%s); expected a sinogram dataset, or nothing yet"
+                .formatted(root, entry.getPath().getName()));
+      }
+    }
+  }
+
+  /** Removes what runs that died have left; while we hold the lock nobody else is at work. */
+  private void sweep() throws IOException {
+    for (FileStatus entry : fs.listStatus(new Path(root, STAGING))) {
+      if (entry.isDirectory()) {
+        fs.delete(entry.getPath(), true);
+      }
+    }
+  }
+
+  /** Returns the manifest of a scan that is there, or null. */
+  public @Nullable JsonNode manifest(String id) throws IOException {
+    Path path = manifestPath(root, id);
+    if (!fs.exists(path)) {
+      return null;
+    }
+    try (InputStream in = fs.open(path)) {
+      return JSON.readTree(in);
+    }
+  }
+
+  /** Returns where the files of a scan are to be written: a directory that this run alone uses. */
+  public Path staging(String id) throws IOException {
+    Path staging = scanPath(run, "sinogram", id);
+    fs.mkdirs(staging);
+    return staging;
+  }
+
+  /** Returns where a scan's files lie once it is committed. */
+  public Path sinogram(String id) {
+    return scanPath(root, "sinogram", id);
+  }
+
+  /** Returns where a picture lies once its scan is committed. */
+  public Path preview(String name) {
+    return new Path(new Path(root, "preview"), name);
+  }
+
+  /**
+   * Makes a staged scan visible, in place of an older one of the same id if there is any.
+   *
+   * @param files names of the files that belong to it; others in its staging directory, left by
+   *     tasks that were tried again, are removed
+   * @param previews file name to PNG
+   * @param manifest what {@code scans/ID.json} is to say
+   */
+  public void commit(
+      String id,
+      Set<String> files,
+      Geometry geometry,
+      Map<String, byte[]> previews,
+      Map<String, Object> manifest)
+      throws IOException {
+    Path staged = scanPath(run, "sinogram", id);
+    for (FileStatus entry : fs.listStatus(staged)) {
+      if (!files.contains(entry.getPath().getName())) {
+        fs.delete(entry.getPath(), true);
+      }
+    }
+    Path stagedViews = scanPath(run, "views", id);
+    ViewsFile.write(new Path(stagedViews, "views.parquet"), conf, geometry);
+    for (Map.Entry<String, byte[]> preview : previews.entrySet()) {
+      write(new Path(new Path(run, "preview"), preview.getKey()), preview.getValue());
+    }
+    write(manifestPath(run, id), JSON.writeValueAsBytes(manifest));
+
+    // From here on the old scan, if any, is gone; the new one is there from the last line.
+    fs.delete(manifestPath(root, id), false);
+    replace(stagedViews, scanPath(root, "views", id));
+    replace(staged, sinogram(id));
+    for (String preview : previews.keySet()) {
+      replace(new Path(new Path(run, "preview"), preview), preview(preview));
+    }
+    replace(manifestPath(run, id), manifestPath(root, id));
+  }
+
+  private void write(Path path, byte[] content) throws IOException {
+    try (OutputStream out = fs.create(path, false)) {
+      out.write(content);
+    }
+  }
+
+  private void replace(Path from, Path to) throws IOException {
+    fs.mkdirs(to.getParent());
+    if (fs.exists(to)) {
+      fs.delete(to, true);
+    }
+    if (!fs.rename(from, to)) {
+      throw new IOException("cannot rename " + from + " to " + to);
+    }
+  }
+
+  /** Ends the run: removes its staging directory and lets others write. */
+  @Override
+  public void close() throws IOException {
+    fs.delete(run, true);
+    lock.release();
+    Path staging = new Path(root, STAGING);
+    if (fs.listStatus(staging).length == 0) {
+      fs.delete(staging, false);
+    }
+    // A run that failed before its first scan leaves no empty directory behind.
+    if (fs.listStatus(root).length == 0) {
+      fs.delete(root, false);
+    }
+  }
+
+  private static Path scanPath(Path base, String kind, String id) {
+    return new Path(new Path(base, kind), "scan=" + id);
+  }
+
+  private static Path manifestPath(Path base, String id) {
+    return new Path(new Path(base, "scans"), id + ".json");
+  }
+}

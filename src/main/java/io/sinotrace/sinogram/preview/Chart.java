@@ -1,0 +1,36 @@
+package io.sinotrace.sinogram.preview;
+
+/**
+ * A picture of a two-dimensional array, with axes and a colour bar.
+ *
+ * <p>The colours are those of viridis, linear from the least to the greatest finite value; values
+ * that are not finite are drawn in magenta and counted beside the colour bar. Small images are
+ * enlarged by whole factors without smoothing, large ones reduced to means of blocks, so that the
+ * image is 512 pixels long or a little more and never above 1024. Where both axes are in mm the
+ * image is to scale, as well as whole factors allow and unless it would be a thin strip.
+ *
+ * @param title the first line
+ * @param subtitle the second line
+ * @param image the values
+ * @param horizontal coordinates of the columns
+ * @param vertical coordinates of the rows
+ * @param valueLabel what the values are, with their unit
+ * @param firstRowAtBottom whether row 0 is drawn at the bottom; else at the top
+ */
+public record Chart(
+    String title,
+    String subtitle,
+    Raster image,
+    Axis horizontal,
+    Axis vertical,
+    String valueLabel,
+    boolean firstRowAtBottom) {
+
+  /** Returns the picture as the bytes of a PNG file; the pixels are the same on every machine. */
+  public byte[] png() {
+    Layout layout = Layout.of(this);
+    Canvas canvas = new Canvas(layout.width(), layout.height());
+    new ChartPainter(this, layout, canvas).paint();
+    return Png.encode(canvas);
+  }
+}

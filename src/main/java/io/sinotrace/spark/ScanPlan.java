@@ -1,0 +1,86 @@
+package io.sinotrace.spark;
+
+import io.sinotrace.InputException;
+import io.sinotrace.description.ComputeSpec;
+import io.sinotrace.description.ScanDescription;
+import io.sinotrace.description.ScanSpec;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.Backends;
+import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.sinogram.TilePlanner;
+import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.io.VolumeLoader;
+import io.sinotrace.volume.io.VolumeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * One scan, planned on the driver: everything is known and checked, nothing is traced yet.
+ *
+ * @param id the scan's name in the dataset
+ * @param volume where the volume comes from
+ * @param grid the volume's grid, from its header
+ * @param geometry all views and the detector
+ * @param tiles the partitions, ordered by view, then row
+ * @param backend the name in the description
+ */
+public record ScanPlan(
+    String id,
+    VolumeSource volume,
+    VoxelGrid grid,
+    Geometry geometry,
+    List<Tile> tiles,
+    String backend) {
+
+  /**
+   * Plans all scans of a description.
+   *
+   * @param cores how many tasks run at a time
+   * @throws InputException if a volume cannot be read or anything does not fit together
+   */
+  public static List<ScanPlan> all(ScanDescription description, Configuration conf, int cores) {
+    List<ScanPlan> plans = new ArrayList<>();
+    for (ScanSpec scan : description.scans(conf)) {
+      plans.add(of(scan, description, conf, cores));
+    }
+    return plans;
+  }
+
+  /** Plans one scan; see {@link #all}. */
+  public static ScanPlan of(
+      ScanSpec scan, ScanDescription description, Configuration conf, int cores) {
+    ComputeSpec compute = description.compute();
+    String backend = compute.backend().name().toLowerCase(Locale.ROOT);
+    Backends.check(backend);
+    VoxelGrid grid = VolumeLoader.readGrid(scan.volume(), conf);
+    Geometry geometry = description.geometry().compile(grid);
+    // Here for its checks: the executors map their own views again.
+    BoxGeometry unused = new BoxGeometry(grid, geometry);
+    List<Tile> tiles =
+        TilePlanner.plan(
+            geometry.views().size(),
+            geometry.detector().rows(),
+            geometry.detector().columns(),
+            compute.split(),
+            Objects.requireNonNullElse(compute.partitions(), 0),
+            cores);
+    return new ScanPlan(scan.id(), scan.volume(), grid, geometry, tiles, backend);
+  }
+
+  /** Returns the work of some views and rows. */
+  TileTask task(int[] views, int[] rows) {
+    return new TileTask(id, volume, grid, geometry.select(views, rows), views, rows, backend);
+  }
+
+  /** Returns the work of a whole tile. */
+  TileTask task(Tile tile) {
+    return task(
+        IntStream.range(tile.viewFrom(), tile.viewTo()).toArray(),
+        IntStream.range(tile.rowFrom(), tile.rowTo()).toArray());
+  }
+}

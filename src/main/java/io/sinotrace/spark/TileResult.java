@@ -1,0 +1,46 @@
+package io.sinotrace.spark;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task tells the driver of the tile it wrote.
+ *
+ * @param file name of the Parquet file
+ * @param rows rows in it
+ * @param bytes length of it
+ * @param crc32c checksum of its bytes, in hexadecimal
+ * @param backend that traced it
+ * @param seconds waiting for the volume, tracing, and encoding and writing
+ * @param previews the detector rows that the previews show
+ * @param inputError why the input cannot be used, if so; then nothing else is set. Bad input is no
+ *     failure of the task: trying again would not help, and a stack trace would not either
+ */
+record TileResult(
+    String file,
+    long rows,
+    long bytes,
+    String crc32c,
+    String backend,
+    Seconds seconds,
+    List<PixelRow> previews,
+    @Nullable String inputError)
+    implements Serializable {
+
+  /** Where a task's time went, in seconds. */
+  record Seconds(double reading, double tracing, double writing) implements Serializable {
+    static final Seconds NONE = new Seconds(0, 0, 0);
+
+    Seconds plus(Seconds o) {
+      return new Seconds(reading + o.reading, tracing + o.tracing, writing + o.writing);
+    }
+  }
+
+  /** The pixels of one detector row of one view. */
+  record PixelRow(int view, int row, float[] pixels) implements Serializable {}
+
+  static TileResult refused(String inputError) {
+    return new TileResult("", 0, 0, "", "", Seconds.NONE, List.of(), inputError);
+  }
+}

@@ -1,0 +1,27 @@
+package io.sinotrace.spark;
+
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.io.VolumeSource;
+import java.io.Serializable;
+
+/**
+ * What an executor needs to trace one tile, or the part of one that a query asks for.
+ *
+ * @param scan id of the scan
+ * @param volume where the volume comes from
+ * @param grid the volume's grid as the driver saw it
+ * @param geometry of the views and rows wanted alone
+ * @param views number in the scan of each view of {@code geometry}
+ * @param rows number in the scan of each detector row of {@code geometry}
+ * @param backend the name in the description
+ */
+record TileTask(
+    String scan,
+    VolumeSource volume,
+    VoxelGrid grid,
+    Geometry geometry,
+    int[] views,
+    int[] rows,
+    String backend)
+    implements Serializable {}

@@ -1,0 +1,95 @@
+package io.sinotrace.spark;
+
+import io.sinotrace.InputException;
+import io.sinotrace.sinogram.Compression;
+import io.sinotrace.sinogram.SinogramFile;
+import io.sinotrace.spark.TileResult.PixelRow;
+import io.sinotrace.spark.TileResult.Seconds;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Traces a tile and writes it as one Parquet file in the scan's staging directory. */
+final class TileWriter implements Function<TileTask, TileResult> {
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<SerializableConfiguration> conf;
+  private final String staging;
+  private final Compression compression;
+  private final int previewView;
+  private final int previewRow;
+  private final LongAccumulator pixelsDone;
+
+  /**
+   * Makes the function.
+   *
+   * @param staging directory that the files go to
+   * @param previewView the view that the driver wants to draw
+   * @param previewRow the detector row that the driver wants to draw
+   * @param pixelsDone counts for the progress bar
+   */
+  TileWriter(
+      Broadcast<SerializableConfiguration> conf,
+      String staging,
+      Compression compression,
+      int previewView,
+      int previewRow,
+      LongAccumulator pixelsDone) {
+    this.conf = conf;
+    this.staging = staging;
+    this.compression = compression;
+    this.previewView = previewView;
+    this.previewRow = previewRow;
+    this.pixelsDone = pixelsDone;
+  }
+
+  @Override
+  public TileResult call(TileTask task) throws IOException {
+    try {
+      return write(task);
+    } catch (InputException e) {
+      return TileResult.refused(e.getMessage());
+    }
+  }
+
+  private TileResult write(TileTask task) throws IOException {
+    Configuration hadoop = conf.value().value();
+    long start = System.nanoTime();
+    TileTracer tracer = new TileTracer(task, hadoop);
+    // The attempt is in the name: one that was given up may still be writing.
+    TaskContext context = TaskContext.get();
+    String name = "part-%05d-%d.parquet".formatted(context.partitionId(), context.taskAttemptId());
+    List<PixelRow> previews = new ArrayList<>();
+    SinogramFile file = new SinogramFile(new Path(staging, name), hadoop, compression);
+    try (file) {
+      while (tracer.next()) {
+        int at = tracer.offset();
+        file.write(tracer.view(), tracer.row(), tracer.pixels(), at, tracer.columns());
+        if (tracer.view() == previewView || tracer.row() == previewRow) {
+          previews.add(
+              new PixelRow(
+                  tracer.view(),
+                  tracer.row(),
+                  Arrays.copyOfRange(tracer.pixels(), at, at + tracer.columns())));
+        }
+      }
+    }
+    pixelsDone.add(file.rows() * tracer.columns());
+    long nanos = System.nanoTime() - start;
+    Seconds seconds =
+        new Seconds(
+            tracer.readNanos() * 1e-9,
+            tracer.traceNanos() * 1e-9,
+            (nanos - tracer.readNanos() - tracer.traceNanos()) * 1e-9);
+    return new TileResult(
+        name, file.rows(), file.bytes(), file.crc32c(), tracer.backend(), seconds, previews, null);
+  }
+}

@@ -1,0 +1,169 @@
+package io.sinotrace.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sinotrace.spark.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandTest {
+  @TempDir Path temp;
+  private String description = "";
+
+  @BeforeEach
+  void makeInput() {
+    Samples.volume(temp.resolve("volume.npy"), 7, 6, 5, 1);
+    description = Samples.description(temp.resolve("scan.yaml"), Samples.CONE);
+  }
+
+  private Path out(String name) {
+    return temp.resolve("out").resolve(name);
+  }
+
+  private JsonNode manifest(String id) throws IOException {
+    return new ObjectMapper().readTree(out("scans/" + id + ".json").toFile());
+  }
+
+  @Test
+  void aRunLeavesADatasetThatItsManifestDescribes() throws Exception {
+    Cli.Result result = Cli.run("run", description, "--verbose");
+    assertEquals(0, result.code(), result.toString());
+    assertTrue(result.out().contains("backend scalar"), result.out());
+    assertTrue(result.out().contains("tracing"), result.out());
+    JsonNode manifest = manifest("volume");
+    assertEquals(13 * 19, manifest.path("figures").path("rows").asLong());
+    assertEquals(13L * 19 * 23, manifest.path("figures").path("rays").asLong());
+    assertEquals("mu = value", manifest.path("volume").path("mu").asText());
+    byte[] input = Files.readAllBytes(temp.resolve("volume.npy"));
+    assertEquals(
+        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(input)),
+        manifest.path("inputs_sha256").path("volume.npy").asText());
+    long rows = 0;
+    for (JsonNode file : manifest.path("files")) {
+      byte[] bytes =
+          Files.readAllBytes(out("sinogram/scan=volume").resolve(file.path("name").asText()));
+      CRC32C crc = new CRC32C();
+      crc.update(bytes);
+      assertEquals("%08x".formatted(crc.getValue()), file.path("crc32c").asText());
+      assertEquals(bytes.length, file.path("bytes").asLong());
+      assertEquals("scalar", file.path("backend").asText());
+      rows += file.path("rows").asLong();
+    }
+    assertEquals(13 * 19, rows);
+    try (Stream<Path> files = Files.list(out("sinogram/scan=volume"))) {
+      assertEquals(manifest.path("files").size(), files.count());
+    }
+    for (JsonNode preview : manifest.path("previews")) {
+      assertTrue(ImageIO.read(out("preview").resolve(preview.asText()).toFile()).getWidth() > 100);
+    }
+    assertEquals(2, manifest.path("previews").size());
+    assertFalse(Files.exists(out("_staging")));
+  }
+
+  @Test
+  void aScanThatIsThereIsNotTracedAgainAndNeverReplacedUnasked() throws IOException {
+    assertEquals(0, Cli.run("run", description).code());
+    String first = manifest("volume").path("created").asText();
+    Cli.Result again = Cli.run("run", description, "compute.partitions=3");
+    assertEquals(0, again.code());
+    assertTrue(again.out().contains("already there"), again.out());
+    assertEquals(first, manifest("volume").path("created").asText());
+
+    Cli.Result other = Cli.run("run", description, "geometry.views.count=5");
+    assertEquals(2, other.code());
+    assertTrue(other.err().contains("output.overwrite"), other.err());
+    assertEquals(first, manifest("volume").path("created").asText());
+
+    Cli.Result replaced =
+        Cli.run("run", description, "geometry.views.count=5", "output.overwrite=true");
+    assertEquals(0, replaced.code(), replaced.err());
+    assertEquals(5, manifest("volume").path("geometry").path("views").asInt());
+  }
+
+  @Test
+  void aChangedInputIsAnotherScan() {
+    assertEquals(0, Cli.run("run", description).code());
+    Samples.volume(temp.resolve("volume.npy"), 7, 6, 5, 2);
+    assertEquals(2, Cli.run("run", description).code());
+  }
+
+  @Test
+  void oneBadVolumeOfABatchIsSetAside() throws IOException {
+    Samples.volume(temp.resolve("another.npy"), 7, 6, 5, 3);
+    double[] bad = new double[210];
+    bad[209] = Double.NaN;
+    Samples.npy(temp.resolve("bad.npy"), 7, 6, 5, bad);
+    Cli.Result result = Cli.run("run", description, "volume.path=" + temp + "/*.npy");
+    assertEquals(3, result.code(), result.toString());
+    assertTrue(result.err().startsWith("error: bad: "), result.err());
+    assertTrue(result.err().contains("(4, 5, 6)"), result.err());
+    assertEquals(1, result.err().lines().count());
+    assertTrue(Files.exists(out("scans/another.json")));
+    assertTrue(Files.exists(out("scans/volume.json")));
+    assertFalse(Files.exists(out("scans/bad.json")));
+    assertFalse(Files.exists(out("sinogram/scan=bad")));
+  }
+
+  @Test
+  void aDryRunSaysWhatWouldBeAndDoesNothing() {
+    Cli.Result result = Cli.run("run", description, "--dry-run");
+    assertEquals(0, result.code(), result.err());
+    // 13 x 19 x 23 = 5681 rays, 4 bytes each.
+    for (String words :
+        List.of("13 views x 19 rows x 23 columns", "5.7 thousand rays", "22.2 KiB", "memory")) {
+      assertTrue(result.out().contains(words), words + " in " + result.out());
+    }
+    assertFalse(Files.exists(temp.resolve("out")));
+  }
+
+  @Test
+  void anOutputInUseIsExitCode4() throws IOException {
+    Files.createDirectories(out("_staging"));
+    Files.writeString(out("_staging/lock.json"), "{\"host\": \"elsewhere.example\", \"pid\": 1}");
+    Cli.Result result = Cli.run("run", description);
+    assertEquals(4, result.code());
+    assertTrue(result.err().contains("elsewhere.example"), result.err());
+  }
+
+  @Test
+  void helpIsForNewcomers() {
+    Cli.Result result = Cli.run("run", "--help");
+    assertEquals(0, result.code());
+    for (String words :
+        List.of("DESCRIPTION", "KEY=VALUE", "--dry-run", "--verbose", "Exit codes", "Examples")) {
+      assertTrue(result.out().contains(words), words);
+    }
+  }
+
+  @Test
+  void theProgressBarCounts() {
+    String line = ProgressBar.line("head", 250, 1000, 5);
+    assertTrue(line.contains("[#######-----------------------]"), line);
+    assertTrue(line.contains(" 25 %"), line);
+    assertTrue(line.contains("50 rays/s"), line);
+    assertTrue(line.contains("15 s to go"), line);
+    assertTrue(ProgressBar.line("head", 0, 1000, 5).contains("  0 %"));
+  }
+
+  @Test
+  void quantitiesReadWell() {
+    assertEquals("1.5 GiB", Quantity.bytes(3L << 29));
+    assertEquals("512 bytes", Quantity.bytes(512));
+    assertEquals("13.3 million", Quantity.count(13_271_040));
+    assertEquals("999", Quantity.count(999));
+  }
+}

@@ -1,0 +1,173 @@
+package io.sinotrace.sinogram;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sinotrace.InputException;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Panel;
+import io.sinotrace.geometry.Trajectories;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SinogramDatasetTest {
+  private static final Configuration CONF = new Configuration();
+  private static final Geometry GEOMETRY =
+      Trajectories.cone(100, 150, Panel.flat(2, 3, 1), Trajectories.angles(2, 0, 360));
+
+  @TempDir Path temp;
+
+  private Set<String> files() throws IOException {
+    try (Stream<Path> all = Files.walk(temp.resolve("out"))) {
+      return all.filter(Files::isRegularFile)
+          .map(f -> temp.resolve("out").relativize(f).toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private SinogramDataset open() throws IOException {
+    return SinogramDataset.open(temp.resolve("out").toString(), CONF);
+  }
+
+  private static void write(SinogramDataset dataset, String name) throws IOException {
+    org.apache.hadoop.fs.Path staging = dataset.staging("head");
+    try (SinogramFile file =
+        new SinogramFile(new org.apache.hadoop.fs.Path(staging, name), CONF, Compression.NONE)) {
+      file.write(0, 0, new float[] {1, 2, 3}, 0, 3);
+    }
+  }
+
+  private static void commit(SinogramDataset dataset, Map<String, Object> manifest)
+      throws IOException {
+    dataset.commit(
+        "head",
+        Set.of("a.parquet"),
+        GEOMETRY,
+        Map.of("head-sinogram.png", "png".getBytes(UTF_8)),
+        manifest);
+  }
+
+  @Test
+  void nothingOfAScanIsVisibleBeforeItsCommitAndAllOfItAfter() throws IOException {
+    try (SinogramDataset dataset = open()) {
+      write(dataset, "a.parquet");
+      // A file of an attempt that was given up.
+      write(dataset, "b.parquet");
+      assertTrue(files().stream().allMatch(f -> f.startsWith("_staging/")), files().toString());
+      assertNull(dataset.manifest("head"));
+      commit(dataset, Map.of("id", "head"));
+      assertNotNull(dataset.manifest("head"));
+    }
+    assertEquals(
+        Set.of(
+            "sinogram/scan=head/a.parquet",
+            "views/scan=head/views.parquet",
+            "scans/head.json",
+            "preview/head-sinogram.png"),
+        files());
+  }
+
+  @Test
+  void aRunThatFailsLeavesNothing() throws IOException {
+    try (SinogramDataset dataset = open()) {
+      write(dataset, "a.parquet");
+    }
+    assertFalse(Files.exists(temp.resolve("out")));
+  }
+
+  @Test
+  void aScanIsReplacedWhole() throws IOException {
+    try (SinogramDataset dataset = open()) {
+      write(dataset, "a.parquet");
+      commit(dataset, Map.of("run", 1));
+    }
+    Files.writeString(temp.resolve("out/sinogram/scan=head/old.parquet"), "old");
+    try (SinogramDataset dataset = open()) {
+      write(dataset, "a.parquet");
+      commit(dataset, Map.of("run", 2));
+      JsonNode manifest = dataset.manifest("head");
+      assertNotNull(manifest);
+      assertEquals(2, manifest.path("run").asInt());
+    }
+    assertFalse(files().contains("sinogram/scan=head/old.parquet"));
+  }
+
+  @Test
+  void twoRunsCannotWriteAtATime() throws IOException {
+    SinogramDataset first = open();
+    OutputInUseException e = assertThrows(OutputInUseException.class, this::open);
+    assertTrue(e.getMessage().contains("process " + ProcessHandle.current().pid()));
+    first.close();
+    open().close();
+  }
+
+  @Test
+  void theLockOfARunThatDiedIsTakenOver() throws Exception {
+    Process process = new ProcessBuilder("true").start();
+    assertEquals(0, process.waitFor());
+    Files.createDirectories(temp.resolve("out/_staging/run-old"));
+    Files.writeString(temp.resolve("out/_staging/run-old/part"), "half");
+    Files.writeString(
+        temp.resolve("out/_staging/lock.json"),
+        "{\"host\": \"%s\", \"pid\": %d}"
+            .formatted(java.net.InetAddress.getLocalHost().getHostName(), process.pid()));
+    SinogramDataset dataset = open();
+    assertEquals(Set.of("_staging/lock.json"), files());
+    dataset.close();
+  }
+
+  @Test
+  void theLockOfAnotherHostIsRespected() throws IOException {
+    Files.createDirectories(temp.resolve("out/_staging"));
+    Files.writeString(
+        temp.resolve("out/_staging/lock.json"), "{\"host\": \"elsewhere.example\", \"pid\": 1}");
+    OutputInUseException e = assertThrows(OutputInUseException.class, this::open);
+    assertTrue(e.getMessage().contains("elsewhere.example"), e.getMessage());
+  }
+
+  @Test
+  void anOutputThatHoldsSomethingElseIsRefused() throws IOException {
+    Files.createDirectories(temp.resolve("out"));
+    Files.writeString(temp.resolve("out/thesis.tex"), "five years of work");
+    InputException e = assertThrows(InputException.class, this::open);
+    assertTrue(e.getMessage().contains("thesis.tex"), e.getMessage());
+    assertEquals(Set.of("thesis.tex"), files());
+    Files.delete(temp.resolve("out/thesis.tex"));
+    Files.delete(temp.resolve("out"));
+    Files.writeString(temp.resolve("out"), "a file");
+    assertThrows(InputException.class, this::open);
+  }
+
+  @Test
+  void theChecksumIsThatOfTheFile() throws IOException {
+    Path path = temp.resolve("x.parquet");
+    SinogramFile file =
+        new SinogramFile(new org.apache.hadoop.fs.Path(path.toUri()), CONF, Compression.ZSTD);
+    file.write(0, 0, new float[] {1, 2, 3}, 0, 3);
+    file.close();
+    CRC32C crc = new CRC32C();
+    crc.update(Files.readAllBytes(path));
+    assertEquals("%08x".formatted(crc.getValue()), file.crc32c());
+    assertEquals(Files.size(path), file.bytes());
+    assertEquals(1, file.rows());
+    try (Stream<Path> files = Files.list(temp)) {
+      assertEquals(1, files.count());
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.sinotrace.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two executors in JVMs of their own, and what they compute against what one JVM does. */
+class LocalClusterTest {
+  @TempDir Path temp;
+
+  @Test
+  void executorsOfTheirOwnGiveTheSameBits() throws IOException {
+    Samples.volume(temp.resolve("volume.npy"), 17, 15, 21, 7);
+    String description = Samples.description(temp.resolve("cone.yaml"), Samples.CONE);
+    List<Row> here =
+        SparkSessions.local()
+            .read()
+            .format("sinotrace")
+            .load(description)
+            .orderBy("view", "row")
+            .collectAsList();
+    SparkSessions.local().stop();
+
+    // An executor is started from SPARK_HOME, of which an empty jars/ is enough.
+    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+    SparkSession cluster =
+        SparkSession.builder()
+            .master("local-cluster[2,1,1024]")
+            .appName("sinotrace cluster test")
+            .config("spark.ui.enabled", false)
+            .config("spark.executor.memory", "1024m")
+            .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+            .config(
+                "spark.executor.extraJavaOptions",
+                "-Dlog4j2.configurationFile=" + new File("conf/log4j2.properties").toURI())
+            .getOrCreate();
+    try {
+      List<Row> there =
+          cluster
+              .read()
+              .format("sinotrace")
+              .option("compute.partitions", "13")
+              .option("compute.split", "views")
+              .load(description)
+              .orderBy("view", "row")
+              .collectAsList();
+      assertEquals(13 * 19, there.size());
+      assertEquals(here, there);
+    } finally {
+      cluster.stop();
+    }
+  }
+}
