@@ -1,0 +1,134 @@
+package io.sinotrace.projector.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.Detector;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.geometry.View;
+import io.sinotrace.projector.RayClass;
+import io.sinotrace.projector.RayTrial;
+import io.sinotrace.projector.Tally;
+import io.sinotrace.projector.TestGrids;
+import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The scalar projector against the exact path in float64, over many classes of rays. */
+class ScalarAccuracyTest {
+  private static final long SEED = 20261107;
+
+  /** Relative L2 error that float32 is allowed over a class. */
+  private static final double BOUND = 2e-6;
+
+  private record Trial(String name, Supplier<Tally> run) {}
+
+  @Test
+  void aMillionRays() {
+    assertTrue(run(5_000) >= 1_000_000);
+  }
+
+  @Test
+  @Tag("long")
+  void tenMillionRays() {
+    assertTrue(run(50_000) >= 10_000_000);
+  }
+
+  /** Runs all classes on all grids; returns how many rays were traced. */
+  private static long run(int count) {
+    System.out.printf("seed %d, %d rays a class and grid%n", SEED, count);
+    List<Trial> trials = new ArrayList<>();
+    List<VoxelGrid> grids = TestGrids.all();
+    for (int g = 0; g < grids.size(); g++) {
+      SplittableRandom random = new SplittableRandom(SEED + g);
+      Volume volume = TestGrids.randomVolume(grids.get(g), g, random);
+      RayTrial trial = new RayTrial(ScalarProjector::new, volume);
+      for (RayClass kind : RayClass.values()) {
+        SplittableRandom cone = random.split();
+        trials.add(new Trial(kind + " cone", () -> trial.rays(kind, Beam.CONE, count, cone)));
+        if (kind.lines) {
+          SplittableRandom parallel = random.split();
+          trials.add(
+              new Trial(
+                  kind + " parallel", () -> trial.rays(kind, Beam.PARALLEL, count, parallel)));
+        }
+      }
+      for (Beam beam : Beam.values()) {
+        Geometry scan = randomScan(volume.grid(), beam, count, random.split());
+        trials.add(new Trial("scan " + beam, () -> trial.scan(scan)));
+      }
+    }
+    Map<String, Tally> found =
+        trials.parallelStream()
+            .collect(
+                Collectors.toMap(
+                    Trial::name,
+                    t -> t.run().get(),
+                    (a, b) -> {
+                      a.merge(b);
+                      return a;
+                    },
+                    TreeMap::new));
+    found.forEach((name, tally) -> System.out.printf("%-25s %s%n", name, tally));
+    assertAll(
+        "classes of rays",
+        found.entrySet().stream()
+            .map(
+                e ->
+                    () -> {
+                      Tally t = e.getValue();
+                      assertEquals(0, t.failures(), () -> e.getKey() + " " + t.messages());
+                      // A class that misses the volume would prove nothing.
+                      assertTrue(
+                          e.getKey().matches("(MISSING|LEAVING|POINT) .*")
+                              || 3 * t.met() > t.rays(),
+                          () -> e.getKey() + " " + t);
+                      assertTrue(
+                          t.relativeError() <= BOUND || !t.isRelativeErrorMeaningful(),
+                          () -> e.getKey() + " " + t.relativeError());
+                    }));
+    return found.values().stream().mapToLong(Tally::rays).sum();
+  }
+
+  /** Views from random places with small detectors of random pose, curved for the fan. */
+  private static Geometry randomScan(VoxelGrid grid, Beam beam, int rays, SplittableRandom random) {
+    int rows = 5;
+    int columns = 10;
+    Vec3 size = grid.worldBounds()[1].minus(grid.worldBounds()[0]);
+    double reach = size.norm();
+    List<View> views = new ArrayList<>();
+    for (int i = 0; i < rays / (rows * columns); i++) {
+      Vec3 out = randomUnit(random);
+      Vec3 source = beam == Beam.PARALLEL ? out : grid.middle().plus(out.times(2 * reach));
+      Vec3 center = grid.middle().minus(out.times(reach));
+      double pixel = reach / 12;
+      Vec3 u = out.cross(randomUnit(random)).unit().times(pixel);
+      Vec3 v = u.cross(out).plus(out.times(0.1 * random.nextDouble() * pixel));
+      views.add(View.of(Double.NaN, source, center, u, v));
+    }
+    Detector detector =
+        beam == Beam.FAN
+            ? Detector.curved(new double[] {-2, -0.5, 0.25, 1, 1.75}, columns, 1, 30)
+            : Detector.flat(rows, columns);
+    return new Geometry(beam, detector, views);
+  }
+
+  private static Vec3 randomUnit(SplittableRandom r) {
+    Vec3 v;
+    do {
+      v = new Vec3(r.nextDouble() - 0.5, r.nextDouble() - 0.5, r.nextDouble() - 0.5);
+    } while (v.norm() > 0.5 || v.norm() < 0.01);
+    return v.unit();
+  }
+}
