@@ -11,7 +11,7 @@ public enum RayClass {
   /** Through a random place of the grid in a random direction. */
   RANDOM(true) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       direction(r, e);
       double diagonal = diagonal(n);
       double before = diagonal * (1 + 2 * r.nextDouble());
@@ -26,7 +26,7 @@ public enum RayClass {
   /** Along an axis, up or down, through the grid or past it. */
   AXIS_PARALLEL(true) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       for (int k = 0; k < 3; k++) {
         s[k] = n[k] * (1.4 * r.nextDouble() - 0.2);
         e[k] = 0;
@@ -38,7 +38,7 @@ public enum RayClass {
   /** Slope exactly +-1 in one axis; random, 0 or a fraction of 64 in the other. */
   DIAGONAL(true) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       int a = r.nextInt(3);
       double slope =
           switch (r.nextInt(3)) {
@@ -55,7 +55,7 @@ public enum RayClass {
   /** Slope exactly +-1 in both axes. */
   DOUBLE_DIAGONAL(true) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       diagonal(r, n, s, e);
     }
   },
@@ -63,7 +63,7 @@ public enum RayClass {
   /** In the plane of a voxel face, or along a voxel edge. */
   ON_FACES(true) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       onFace(r, n, s, e);
     }
   },
@@ -71,7 +71,7 @@ public enum RayClass {
   /** As {@link #ON_FACES}, but off by a few ulps of float32 or float64, or with such a slope. */
   NEAR_FACES(true) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       int b = onFace(r, n, s, e);
       double ulp = r.nextBoolean() ? Math.ulp((float) s[b]) : Math.ulp(s[b]);
       s[b] += (r.nextInt(9) - 4) * ulp;
@@ -84,7 +84,7 @@ public enum RayClass {
   /** Through two voxel corners. */
   THROUGH_CORNERS(true) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       int times = 1 + r.nextInt(4);
       for (int k = 0; k < 3; k++) {
         int p = r.nextInt(n[k] + 1);
@@ -98,7 +98,7 @@ public enum RayClass {
   /** Slopes of 2^-1 to 2^-140 in one or both axes. */
   TINY_SLOPES(true) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       int a = r.nextInt(3);
       span(r, n, a, s, e);
       for (int k = 0; k < 3; k++) {
@@ -120,7 +120,7 @@ public enum RayClass {
   /** From a source inside the grid. */
   SOURCE_INSIDE(false) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       direction(r, e);
       double whole = diagonal(n) * (1 + r.nextDouble());
       for (int k = 0; k < 3; k++) {
@@ -133,7 +133,7 @@ public enum RayClass {
   /** To a pixel inside the grid. */
   PIXEL_INSIDE(false) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       SOURCE_INSIDE.draw(r, n, s, e);
       for (int k = 0; k < 3; k++) {
         s[k] -= e[k];
@@ -144,7 +144,7 @@ public enum RayClass {
   /** From place to place inside the grid. */
   BOTH_INSIDE(false) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       for (int k = 0; k < 3; k++) {
         s[k] = n[k] * r.nextDouble();
         e[k] = n[k] * r.nextDouble() - s[k];
@@ -155,7 +155,7 @@ public enum RayClass {
   /** With both ends on voxel faces, edges, corners or middles, inside or on the box. */
   ENDS_ON_FACES(false) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       for (int k = 0; k < 3; k++) {
         s[k] = place(r, n[k]);
         e[k] = place(r, n[k]) - s[k];
@@ -166,7 +166,7 @@ public enum RayClass {
   /** With both ends in one slab along the main axis. */
   ONE_SLAB(false) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       int a = r.nextInt(3);
       double width = Math.pow(10, -6 * r.nextDouble());
       boolean up = r.nextBoolean();
@@ -188,7 +188,7 @@ public enum RayClass {
   /** With both ends in one voxel. */
   ONE_VOXEL(false) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       for (int k = 0; k < 3; k++) {
         double place = r.nextDouble();
         s[k] = r.nextInt(n[k]) + place;
@@ -200,7 +200,7 @@ public enum RayClass {
   /** From 10^5 to 9 10^6 voxels away, to a pixel near or as far. */
   FAR(true) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       direction(r, e);
       double before = 1e5 * Math.pow(90, r.nextDouble());
       double after = r.nextBoolean() ? diagonal(n) : 1e5 * Math.pow(90, r.nextDouble());
@@ -214,7 +214,7 @@ public enum RayClass {
   /** Along a line that passes the box, never closer than 1/32 of a voxel. */
   MISSING(true) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       beside(r, n, s, e);
     }
   },
@@ -222,7 +222,7 @@ public enum RayClass {
   /** Beside the box and away from it, while the line behind the source may well enter it. */
   LEAVING(false) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       int a = beside(r, n, s, e);
       e[a] = (s[a] < 0 ? -3 : 3) * r.nextDouble();
     }
@@ -231,7 +231,7 @@ public enum RayClass {
   /** From a place to itself. */
   POINT(false) {
     @Override
-    void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
+    public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
       for (int k = 0; k < 3; k++) {
         s[k] = r.nextBoolean() ? place(r, n[k]) : n[k] * (2 * r.nextDouble() - 0.5);
         e[k] = 0;
@@ -258,7 +258,7 @@ public enum RayClass {
    * @param s receives the source
    * @param e receives the step from the source to the pixel
    */
-  abstract void draw(SplittableRandom r, int[] n, double[] s, double[] e);
+  public abstract void draw(SplittableRandom r, int[] n, double[] s, double[] e);
 
   private static double diagonal(int[] n) {
     return Math.sqrt((double) n[0] * n[0] + n[1] * n[1] + n[2] * n[2]);
