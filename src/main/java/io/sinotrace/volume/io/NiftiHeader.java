@@ -20,6 +20,9 @@ record NiftiHeader(
   /** Size of the header; a single file holds at least four bytes more before the voxels. */
   static final int BYTES = 348;
 
+  /** The first two bytes of a gzip file. */
+  private static final short GZIP = 0x1f8b;
+
   private static final int DIM = 40;
   private static final int DATATYPE = 70;
   private static final int VOX_OFFSET = 108;
@@ -60,6 +63,9 @@ record NiftiHeader(
   }
 
   private static ByteOrder orderOf(VolumeFile file, ByteBuffer in) {
+    if (in.capacity() > 1 && in.order(ByteOrder.BIG_ENDIAN).getShort(0) == GZIP) {
+      throw file.fault("is gzipped: expected plain NIfTI-1, or the name to end in .nii.gz");
+    }
     if (in.capacity() < BYTES) {
       throw file.fault("%d bytes: expected a NIfTI-1 header of %d".formatted(in.capacity(), BYTES));
     }
@@ -71,9 +77,6 @@ record NiftiHeader(
       if (size == 540) {
         throw file.fault("is NIfTI-2: expected NIfTI-1, convert it");
       }
-    }
-    if ((in.get(0) & 0xff) == 0x1f && (in.get(1) & 0xff) == 0x8b) {
-      throw file.fault("is gzipped: expected plain NIfTI-1, or the name to end in .nii.gz");
     }
     throw file.fault("is not NIfTI-1: its first number is not 348, the size of the header");
   }
