@@ -6,8 +6,9 @@ package io.sinotrace.sinogram.preview;
  * <p>The colours are those of viridis, linear from the least to the greatest finite value; values
  * that are not finite are drawn in magenta and counted beside the colour bar. Small images are
  * enlarged by whole factors without smoothing, large ones reduced to means of blocks, so that the
- * image is 512 pixels long or a little more and never above 1024. Where both axes are in mm the
- * image is to scale, as well as whole factors allow and unless it would be a thin strip.
+ * image is about 512 pixels long, or as long as its samples up to 1024. Where both axes are in mm
+ * the image is to scale, for which rows may be drawn of uneven height, unless it would be a thin
+ * strip.
  *
  * @param title the first line
  * @param subtitle the second line

@@ -38,15 +38,16 @@ final class ChartPainter {
     Zoom across = layout.across();
     Zoom down = layout.down();
     int[] colours = new int[layout.imageWidth()];
+    int drawn = -1;
     for (int y = 0; y < layout.imageHeight(); y++) {
       int rowFrom = down.sampleFrom(y);
-      int rowTo = down.sampleTo(y, image.rows());
       // Enlarged rows repeat.
-      if (y % down.enlarge() == 0) {
+      if (rowFrom != drawn) {
+        drawn = rowFrom;
         for (int x = 0; x < colours.length; x++) {
-          int columnFrom = across.sampleFrom(x);
-          int columnTo = across.sampleTo(x, image.columns());
-          colours[x] = colour(image.mean(rowFrom, rowTo, columnFrom, columnTo));
+          colours[x] =
+              colour(
+                  image.mean(rowFrom, down.sampleTo(y), across.sampleFrom(x), across.sampleTo(x)));
         }
       }
       System.arraycopy(
@@ -77,8 +78,7 @@ final class ChartPainter {
     int line = layout.top() + layout.imageHeight();
     int baseline = line + Layout.TICK + Layout.TICK_GAP + StrokeFont.CAP_HEIGHT;
     for (Ticks.Tick tick : layout.horizontalTicks()) {
-      int n = chart.image().columns();
-      int x = layout.left() + Layout.position(chart.horizontal(), n, layout.across(), tick.value());
+      int x = layout.left() + Layout.position(chart.horizontal(), layout.across(), tick.value());
       canvas.fill(x, line, 1, Layout.TICK + 1, INK);
       text(tick.label(), x - StrokeFont.width(tick.label(), 1) / 2, baseline);
     }
@@ -91,8 +91,7 @@ final class ChartPainter {
   private void verticalAxis() {
     int right = layout.left() - 1 - Layout.TICK;
     for (Ticks.Tick tick : layout.verticalTicks()) {
-      int n = chart.image().rows();
-      int y = rowOf(Layout.position(chart.vertical(), n, layout.down(), tick.value()));
+      int y = rowOf(Layout.position(chart.vertical(), layout.down(), tick.value()));
       canvas.fill(right, y, Layout.TICK + 1, 1, INK);
       int x = right - Layout.TICK_GAP - StrokeFont.width(tick.label(), 1);
       text(tick.label(), x, y + StrokeFont.CAP_HEIGHT / 2);

@@ -64,13 +64,12 @@ record Layout(
   static Layout of(Chart chart) {
     Raster image = chart.image();
     Zooms zooms = Zooms.of(chart);
-    int w = zooms.across().pixels(image.columns());
-    int h = zooms.down().pixels(image.rows());
+    int w = zooms.across().pixels();
+    int h = zooms.down().pixels();
     Raster.Range range = image.range();
-    List<Ticks.Tick> horizontal =
-        ticksAcross(chart.horizontal(), image.columns(), zooms.across().factor(), w);
+    List<Ticks.Tick> horizontal = ticksAcross(chart.horizontal(), zooms.across());
     List<Ticks.Tick> vertical =
-        ticks(chart.vertical(), image.rows(), Math.max(3, h / TICK_ROOM_DOWN));
+        ticks(chart.vertical(), zooms.down().samples(), Math.max(3, h / TICK_ROOM_DOWN));
     List<Ticks.Tick> bar =
         Ticks.between(range.lo(), range.hi(), Math.max(3, h / TICK_ROOM_DOWN), Axis.Unit.NONE);
     int cap = StrokeFont.CAP_HEIGHT;
@@ -112,15 +111,16 @@ record Layout(
   }
 
   /** Returns marks whose texts do not run into each other. */
-  private static List<Ticks.Tick> ticksAcross(Axis axis, int n, double factor, int pixels) {
-    int most = Math.max(3, pixels / TICK_ROOM_ACROSS);
+  private static List<Ticks.Tick> ticksAcross(Axis axis, Zoom zoom) {
+    int n = zoom.samples();
+    int most = Math.max(3, zoom.pixels() / TICK_ROOM_ACROSS);
     while (true) {
       List<Ticks.Tick> ticks = ticks(axis, n, most);
       if (ticks.size() < 2 || most == 1) {
         return ticks;
       }
       double step = (ticks.get(1).value() - ticks.get(0).value()) / Math.abs(axis.pitch(n));
-      if (widest(ticks) + StrokeFont.CAP_HEIGHT <= step * factor) {
+      if (widest(ticks) + StrokeFont.CAP_HEIGHT <= step * zoom.factor()) {
         return ticks;
       }
       most--;
@@ -135,10 +135,11 @@ record Layout(
    * Returns the pixel of the image's row or column, from its first sample's side, in which a
    * coordinate lies.
    */
-  static int position(Axis axis, int n, Zoom zoom, double value) {
+  static int position(Axis axis, Zoom zoom, double value) {
+    int n = zoom.samples();
     double pitch = axis.pitch(n);
     double sample = pitch == 0 ? (n - 1) / 2.0 : (value - axis.first()) / pitch;
     int pixel = (int) Math.floor((sample + 0.5) * zoom.factor());
-    return Math.max(0, Math.min(zoom.pixels(n) - 1, pixel));
+    return Math.max(0, Math.min(zoom.pixels() - 1, pixel));
   }
 }

@@ -1,50 +1,53 @@
 package io.sinotrace.sinogram.preview;
 
 /**
- * How one direction of an image is drawn: every sample {@code enlarge} pixels wide, or every {@code
- * reduce} samples as one pixel. One of the two is 1.
+ * How one direction of an image is drawn: so many samples on so many pixels, without smoothing.
+ *
+ * <p>With more pixels each shows the sample it lies in; with fewer each shows the mean of the
+ * samples that begin in it, so that every sample counts once.
  */
-record Zoom(int enlarge, int reduce) {
+record Zoom(int samples, int pixels) {
   /** No side of a drawn image is longer. */
   static final int LONGEST = 1024;
 
-  /** Returns the whole zoom nearest to {@code factor} pixels a sample at which all fit. */
+  /** Returns the nearest zoom to {@code factor} by a whole number, up or down, that fits. */
   static Zoom near(int samples, double factor) {
-    Zoom zoom =
-        factor >= 1
-            ? new Zoom((int) Math.rint(Math.min(factor, LONGEST)), 1)
-            : new Zoom(1, (int) Math.rint(Math.min(1 / factor, samples)));
-    if (zoom.pixels(samples) <= LONGEST) {
-      return zoom;
+    if (factor >= 1 && samples <= LONGEST) {
+      int most = LONGEST / samples;
+      return enlarged(samples, (int) Math.rint(Math.min(factor, most)));
     }
-    return samples <= LONGEST
-        ? new Zoom(LONGEST / samples, 1)
-        : new Zoom(1, ceilDiv(samples, LONGEST));
+    int least = ceilDiv(samples, LONGEST);
+    return reduced(samples, (int) Math.rint(Math.max(least, Math.min(1 / factor, samples))));
   }
 
-  /** Returns the least zoom that makes {@code samples} at least {@code side} pixels long. */
+  /** Returns the least zoom by a whole number that makes the samples at least that long. */
   static Zoom atLeast(int samples, int side) {
-    return samples < side ? new Zoom(ceilDiv(side, samples), 1) : new Zoom(1, samples / side);
+    return samples < side
+        ? enlarged(samples, ceilDiv(side, samples))
+        : reduced(samples, samples / side);
   }
 
-  /** Returns the length of {@code samples} in pixels. */
-  int pixels(int samples) {
-    return reduce > 1 ? ceilDiv(samples, reduce) : samples * enlarge;
+  private static Zoom enlarged(int samples, int times) {
+    return new Zoom(samples, samples * times);
+  }
+
+  private static Zoom reduced(int samples, int block) {
+    return new Zoom(samples, ceilDiv(samples, block));
   }
 
   /** Returns the pixels that one sample takes. */
   double factor() {
-    return (double) enlarge / reduce;
+    return (double) pixels / samples;
   }
 
   /** Returns the first sample drawn in a pixel. */
   int sampleFrom(int pixel) {
-    return pixel / enlarge * reduce;
+    return (int) ((long) pixel * samples / pixels);
   }
 
   /** Returns the sample after the last one drawn in a pixel. */
-  int sampleTo(int pixel, int samples) {
-    return Math.min(samples, sampleFrom(pixel) + reduce);
+  int sampleTo(int pixel) {
+    return Math.max(sampleFrom(pixel) + 1, sampleFrom(pixel + 1));
   }
 
   private static int ceilDiv(int a, int b) {

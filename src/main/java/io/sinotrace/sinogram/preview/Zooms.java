@@ -16,8 +16,14 @@ record Zooms(Zoom across, Zoom down) {
   /** No side is shorter: texts need their room. */
   private static final int SHORTEST = 160;
 
-  /** The weight of an error of the scale against one of the size. */
-  private static final double SCALE_WEIGHT = 6;
+  /**
+   * The cost of a scale that is wrong by its own size; that of a picture which is twice the usual
+   * size, or half, is 1.
+   */
+  private static final double SCALE_COST = 20;
+
+  /** The cost of rows that are not all of one height. */
+  private static final double UNEVEN_COST = 1;
 
   /** Returns the zooms of a chart: to scale if both axes are in mm. */
   static Zooms of(Chart chart) {
@@ -32,11 +38,15 @@ record Zooms(Zoom across, Zoom down) {
             : new Zooms(
                 Zoom.near(columns, (double) Math.max(columns, USUAL) / columns),
                 Zoom.near(rows, (double) Math.max(rows, USUAL_HEIGHT) / rows));
-    return new Zooms(notTooShort(zooms.across, columns), notTooShort(zooms.down, rows));
+    boolean strip = zooms.across.pixels() < SHORTEST || zooms.down.pixels() < SHORTEST;
+    return strip ? new Zooms(widened(zooms.across), widened(zooms.down)) : zooms;
   }
 
-  private static Zoom notTooShort(Zoom zoom, int samples) {
-    return zoom.pixels(samples) < SHORTEST ? Zoom.atLeast(samples, SHORTEST) : zoom;
+  /** Returns a zoom for an image that would be a strip: its scale is given up, so be whole. */
+  private static Zoom widened(Zoom zoom) {
+    return zoom.pixels() < SHORTEST
+        ? Zoom.atLeast(zoom.samples(), SHORTEST)
+        : Zoom.near(zoom.samples(), zoom.factor());
   }
 
   /** Returns the height of a pixel over its width, in the world. */
@@ -46,26 +56,39 @@ record Zooms(Zoom across, Zoom down) {
     return across > 0 && down > 0 ? down / across : 1;
   }
 
-  /** Returns the pair of whole zooms that is nearest to the shape and to the usual size. */
+  /**
+   * Returns the pair of zooms that is nearest to the shape and to the usual size: by whole numbers
+   * if such a pair fits well enough, else with as many pixels down as the shape asks for.
+   */
   private static Zooms toScale(int columns, int rows, double shape) {
     int longer = Math.max(columns, rows);
-    double wanted = Math.max(USUAL, Math.min(Zoom.LONGEST, longer));
+    double usual = Math.max(USUAL, Math.min(Zoom.LONGEST, longer));
     int mostReduced = 4 * (1 + longer / Zoom.LONGEST);
     int mostEnlarged = Math.max(1, Zoom.LONGEST / columns);
     Zooms best = new Zooms(Zoom.near(columns, 1), Zoom.near(rows, 1));
     double least = Double.POSITIVE_INFINITY;
     for (int k = -mostReduced; k <= mostEnlarged; k++) {
       Zoom across = Zoom.near(columns, k > 0 ? k : 1.0 / (2 - k));
-      Zoom down = Zoom.near(rows, across.factor() * shape);
-      double size = Math.max(across.pixels(columns), down.pixels(rows)) / wanted;
-      double scale = down.factor() / across.factor() / shape;
-      double cost = SCALE_WEIGHT * excess(scale) + excess(size);
-      if (cost < least) {
-        least = cost;
-        best = new Zooms(across, down);
+      double factor = across.factor() * shape;
+      Zooms whole = new Zooms(across, Zoom.near(rows, factor));
+      if (whole.cost(shape, usual) < least) {
+        least = whole.cost(shape, usual);
+        best = whole;
+      }
+      double length = Math.max(1, Math.rint(rows * factor));
+      Zooms exact = new Zooms(across, new Zoom(rows, (int) Math.min(Zoom.LONGEST, length)));
+      if (exact.cost(shape, usual) + UNEVEN_COST < least) {
+        least = exact.cost(shape, usual) + UNEVEN_COST;
+        best = exact;
       }
     }
     return best;
+  }
+
+  private double cost(double shape, double usual) {
+    double scale = down.factor() / across.factor() / shape;
+    double size = Math.max(across.pixels(), down.pixels()) / usual;
+    return SCALE_COST * excess(scale) + excess(size);
   }
 
   /** Returns by how much a ratio differs from 1, alike for its inverse. */
