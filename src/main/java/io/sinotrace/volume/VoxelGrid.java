@@ -92,12 +92,30 @@ public record VoxelGrid(int nx, int ny, int nz, Affine indexToWorld) implements 
     return indexToWorld.point(new Vec3((nx - 1) / 2.0, (ny - 1) / 2.0, (nz - 1) / 2.0));
   }
 
-  /** Returns the same grid moved so that the middle of its box is at the origin. */
+  /**
+   * Returns the same grid moved so that the middle of its box is at the origin. Where the box was
+   * does not show in the result, not even in its last bits.
+   */
   public VoxelGrid centred() {
     Affine a = indexToWorld;
-    Vec3 half = new Vec3((nx - 1) / 2.0, (ny - 1) / 2.0, (nz - 1) / 2.0);
-    Vec3 t = a.direction(half).times(-1);
-    return new VoxelGrid(nx, ny, nz, a.translated(t.minus(a.translation())));
+    Vec3 middle = a.direction(new Vec3((nx - 1) / 2.0, (ny - 1) / 2.0, (nz - 1) / 2.0));
+    return new VoxelGrid(
+        nx,
+        ny,
+        nz,
+        Affine.ofRows(
+            a.get(0, 0),
+            a.get(0, 1),
+            a.get(0, 2),
+            0 - middle.x(),
+            a.get(1, 0),
+            a.get(1, 1),
+            a.get(1, 2),
+            0 - middle.y(),
+            a.get(2, 0),
+            a.get(2, 1),
+            a.get(2, 2),
+            0 - middle.z()));
   }
 
   /** Returns the least and the greatest corner of the box's bounds along the world's axes. */

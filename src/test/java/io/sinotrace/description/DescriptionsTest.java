@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sinotrace.sinogram.Compression;
-import io.sinotrace.sinogram.TilePlanner.Split;
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Vec3;
+import io.sinotrace.sinogram.Compression;
+import io.sinotrace.sinogram.TilePlanner.Split;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.VolumeSource.AxisOrder;
