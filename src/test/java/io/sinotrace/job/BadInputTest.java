@@ -132,7 +132,7 @@ class BadInputTest {
             .says("shape", "curved"),
         bad("no views").with("scan.yaml", "geometry.views.count=0").says("geometry.views.count"),
         bad("views and angles")
-            .with("scan.yaml", "geometry.angles=[0, 90]")
+            .with("scan.yaml", "geometry.angles=[0, 90]", "geometry.views={count: 3}")
             .says("geometry.angles", "views"),
         bad("a helix without feed").with("scan.yaml", "geometry.type=helical").says("feed"),
         bad("feed without a helix").with("scan.yaml", "geometry.feed=5").says("geometry.feed"),
@@ -140,7 +140,7 @@ class BadInputTest {
             .with("scan.yaml", "geometry.detector.tilt={u: 1}", "geometry.detector.shape=curved")
             .says("tilt"),
         bad("detector far beyond reach")
-            .with("scan.yaml", "geometry.source-to-detector=1e12")
+            .with("scan.yaml", "geometry.source-to-detector=1e8")
             .says("voxels"),
         bad("source in the detector's plane")
             .with("scan.yaml", "geometry.detector.offset=[0, 0]", "geometry.detector.tilt={v: 90}")

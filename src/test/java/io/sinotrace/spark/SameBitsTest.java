@@ -138,7 +138,7 @@ class SameBitsTest {
       value = {
         "view = 5 | 19 | 1",
         "view between 3 and 5 and row = 10 | 3 | 3",
-        "row in (0, 18) and view < 2 | 4 | 4",
+        "row in (0, 18) and view < 2 | 4 | 2",
         "view = 3 or view = 12 | 38 | 2",
         "not (view > 0) and row >= 17 | 2 | 1",
         "view = 99 | 0 | 0",
