@@ -63,10 +63,10 @@ public final class RaySetup {
   /** Length of the ray in one slab, in mm. */
   public float length;
 
-  /** First slab, within the grid. */
+  /** First slab that the ray may meet, within the grid. */
   public int slabFrom;
 
-  /** First slab after the ray, within the grid. */
+  /** First slab after those that the ray may meet, within the grid. */
   public int slabTo;
 
   /** Slab in which the ray begins, or -1 if it begins outside the grid. */
@@ -124,7 +124,29 @@ public final class RaySetup {
     double w2 = (a[6] * d[0] + a[7] * d[1]) + a[8] * d[2];
     length = (float) (Math.sqrt((w0 * w0 + w1 * w1) + w2 * w2) * Math.abs(inverse));
     setSlabs();
+    clip(axis1, m1, (s[axis1] - half(axis1)) + toMiddle * m1);
+    clip(axis2, m2, (s[axis2] - half(axis2)) + toMiddle * m2);
     return slabFrom < slabTo;
+  }
+
+  /**
+   * Leaves out slabs in which the ray is more than a voxel outside the grid along another axis: all
+   * it would read there is 0. The margin is far wider than float32 can stray.
+   */
+  private void clip(int k, double slope, double start) {
+    double lo = -half(k) - 1 - start;
+    double hi = geometry.grid.size(k) - half(k) + 1 - start;
+    if (slope == 0) {
+      if (lo > 0 || hi < 0) {
+        slabTo = slabFrom;
+      }
+      return;
+    }
+    double a = lo / slope;
+    double b = hi / slope;
+    int middle = half(axis);
+    slabFrom = (int) Math.max(slabFrom, Math.floor(Math.min(a, b)) + middle - 1);
+    slabTo = (int) Math.min(slabTo, Math.ceil(Math.max(a, b)) + middle + 1);
   }
 
   private void aim(int view, int row, int column) {

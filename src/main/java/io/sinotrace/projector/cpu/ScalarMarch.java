@@ -31,11 +31,11 @@ final class ScalarMarch {
 
   float lineIntegral(RaySetup ray) {
     int axis = ray.axis;
-    int n1 = axis == 0 ? ny : nx;
-    int n2 = axis == 2 ? ny : nz;
     int half = (axis == 0 ? nx : axis == 1 ? ny : nz) >> 1;
-    int half1 = n1 >> 1;
-    int half2 = n2 >> 1;
+    int last1 = (axis == 0 ? ny : nx) - 1;
+    int last2 = (axis == 2 ? ny : nz) - 1;
+    int half1 = (last1 + 1) >> 1;
+    int half2 = (last2 + 1) >> 1;
     float slope1 = ray.slope1;
     float slope2 = ray.slope2;
     float start1 = ray.start1;
@@ -51,8 +51,7 @@ final class ScalarMarch {
     int endSlab = ray.endSlab;
 
     int i = ray.slabFrom;
-    // Where the ray leaves a slab is where it enters the next: the same operation on the same
-    // figures.
+    // Where the ray leaves a slab it enters the next: the same operation on the same figures.
     float p1 = Math.fma((float) (i - half), slope1, start1);
     float p2 = Math.fma((float) (i - half), slope2, start2);
     float sum = 0f;
@@ -61,19 +60,12 @@ final class ScalarMarch {
       float q2 = Math.fma((float) (i + 1 - half), slope2, start2);
       int j1 = floor(p1);
       int j2 = floor(p2);
-      float leave1 = q1 - j1;
-      float leave2 = q2 - j2;
+      float u1 = clamp(Math.fma(q1 - j1, inverse1, shift1), 1f);
+      float u2 = clamp(Math.fma(q2 - j2, inverse2, shift2), 1f);
       p1 = q1;
       p2 = q2;
-      // Sums of the two cannot overflow: floor() stays 2^30 away from the ends of int.
       int k1 = j1 + half1;
       int k2 = j2 + half2;
-      // Farther out than one voxel all three reads would be 0 and the slab would add +0.
-      if (k1 < -1 || k1 > n1 || k2 < -1 || k2 > n2) {
-        continue;
-      }
-      float u1 = clamp(Math.fma(leave1, inverse1, shift1), 1f);
-      float u2 = clamp(Math.fma(leave2, inverse2, shift2), 1f);
       float width = 1f;
       if (i == beginSlab || i == endSlab) {
         float begin = i == beginSlab ? ray.begin : 0f;
@@ -82,25 +74,30 @@ final class ScalarMarch {
         u1 = clamp(u1 - (1f - end), width);
         u2 = clamp(u2 - (1f - end), width);
       }
-      boolean firstAxisFirst = u1 > u2;
-      int m1 = firstAxisFirst ? k1 + step1 : k1;
-      int m2 = firstAxisFirst ? k2 : k2 + step2;
-      float high = firstAxisFirst ? u1 : u2;
-      float low = firstAxisFirst ? u2 : u1;
-      float v0 = voxel(axis, i, k1, k2, n1, n2);
-      float vm = voxel(axis, i, m1, m2, n1, n2);
-      float v1 = voxel(axis, i, k1 + step1, k2 + step2, n1, n2);
-      sum += Math.fma(low, v1 - vm, Math.fma(high, vm - v0, width * v0));
+      float v0 = voxel(axis, i, k1, k2, last1, last2);
+      // A share of 0 takes its voxel out of the sum, exactly; most slabs need one or two.
+      float c = width * v0;
+      if (u1 > u2) {
+        float vm = voxel(axis, i, k1 + step1, k2, last1, last2);
+        c = Math.fma(u1, vm - v0, c);
+        if (u2 > 0f) {
+          c = Math.fma(u2, voxel(axis, i, k1 + step1, k2 + step2, last1, last2) - vm, c);
+        }
+      } else if (u2 > 0f) {
+        float vm = voxel(axis, i, k1, k2 + step2, last1, last2);
+        c = Math.fma(u2, vm - v0, c);
+        if (u1 > 0f) {
+          c = Math.fma(u1, voxel(axis, i, k1 + step1, k2 + step2, last1, last2) - vm, c);
+        }
+      }
+      sum += c;
     }
     return sum * ray.length;
   }
 
-  /** Returns the voxel number that {@code p} lies in; far outside any grid, one far outside. */
+  /** Returns the voxel number that {@code p} lies in; clipping keeps it well within an int. */
   private static int floor(float p) {
-    // Cutting towards 0 and mending is cheaper than Math.floor, and exact in this range.
-    if (!(Math.abs(p) < 0x1p30f)) {
-      return 1 << 30;
-    }
+    // Cutting towards 0 and mending is cheaper than Math.floor.
     int cut = (int) p;
     return cut > p ? cut - 1 : cut;
   }
@@ -111,12 +108,14 @@ final class ScalarMarch {
   }
 
   /** Returns voxel (i, k1, k2) of the ray's axes; 0 outside the grid. */
-  private float voxel(int axis, int i, int k1, int k2, int n1, int n2) {
-    if (k1 < 0 || k1 >= n1 || k2 < 0 || k2 >= n2) {
+  private float voxel(int axis, int i, int k1, int k2, int last1, int last2) {
+    // Whatever is negative has its sign bit set.
+    if ((k1 | k2 | (last1 - k1) | (last2 - k2)) < 0) {
       return 0f;
     }
-    return axis == 0
-        ? slabs[k2].get(k1 * nx + i)
-        : axis == 1 ? slabs[k2].get(i * nx + k1) : slabs[i].get(k2 * nx + k1);
+    if (axis == 0) {
+      return slabs[k2].get(k1 * nx + i);
+    }
+    return axis == 1 ? slabs[k2].get(i * nx + k1) : slabs[i].get(k2 * nx + k1);
   }
 }
