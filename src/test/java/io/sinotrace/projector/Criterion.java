@@ -9,7 +9,9 @@ import java.util.Arrays;
  * <p>Float32 cannot tell places closer than delta = max(n) 2^-23 voxels. The ray is displaced by 0
  * or +-delta along each of the two axes other than its main one; in each slab the least and the
  * greatest exact contribution of these nine rays are taken, and the result must lie between the
- * sums of the least and of the greatest. Not for threads to share.
+ * sums of the least and of the greatest. Where a ray crosses two faces close to their edge, the
+ * extremes may lie between the nine; {@link #rigorous} then says what is possible at all. Not for
+ * threads to share.
  */
 public final class Criterion {
   /** Of the sum of |value| times chord: what float32 sums may lose. */
@@ -108,5 +110,23 @@ public final class Criterion {
     boolean agree = spread <= CONDITION * Math.max(Math.abs(lowest), Math.abs(highest));
     return new Bracket(
         exact, low, high, magnitude, spread, agree, path.voxels(), path.slabLength());
+  }
+
+  /**
+   * Returns {@code b} widened to what any path within delta of {@code ray} may give: a looser bound
+   * than the nine rays', to be asked only of a ray that those refuse.
+   */
+  public Bracket rigorous(Ray ray, Bracket b) {
+    path.aim(ray);
+    double[] bounds = path.bounds(delta);
+    return new Bracket(
+        b.exact(),
+        Math.min(b.low(), bounds[0]),
+        Math.max(b.high(), bounds[1]),
+        b.magnitude(),
+        b.spread(),
+        b.conditioned(),
+        b.voxels(),
+        b.slabLength());
   }
 }

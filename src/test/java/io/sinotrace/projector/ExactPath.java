@@ -4,6 +4,7 @@ import io.sinotrace.geometry.Affine;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
+import java.util.stream.DoubleStream;
 
 /**
  * The exact radiological path in float64, from its definition: the sum over voxels of value times
@@ -177,6 +178,60 @@ public final class ExactPath {
       advance(1, y, t);
       advance(2, z, t);
     }
+  }
+
+  /**
+   * Returns the least and the greatest line integral of any path that stays within {@code delta} of
+   * the ray aimed at, along the two axes other than the main one: at each place along the ray, the
+   * least and the greatest of the voxels within reach, which the four rays displaced by delta name.
+   */
+  public double[] bounds(double delta) {
+    double a = Math.max(first, Math.min((0 - s[axis]) / d[axis], (n[axis] - s[axis]) / d[axis]));
+    double b = Math.min(last, Math.max((0 - s[axis]) / d[axis], (n[axis] - s[axis]) / d[axis]));
+    double[] bounds = new double[2];
+    if (!(a < b)) {
+      return bounds;
+    }
+    DoubleStream.Builder cuts = DoubleStream.builder().add(a).add(b);
+    for (int k = 0; k < 3; k++) {
+      for (int p = 0; p <= n[k] && d[k] != 0; p++) {
+        for (int side = -1; side <= 1; side += 2) {
+          cuts.add((p - s[k] - (k == axis ? 0 : side * delta)) / d[k]);
+        }
+      }
+    }
+    double[] t = cuts.build().filter(c -> c >= a && c <= b).sorted().toArray();
+    int one = axis == 0 ? 1 : 0;
+    int two = axis == 2 ? 1 : 2;
+    double[] place = new double[3];
+    for (int i = 0; i + 1 < t.length; i++) {
+      double middle = t[i] + (t[i + 1] - t[i]) / 2;
+      double least = Double.POSITIVE_INFINITY;
+      double greatest = Double.NEGATIVE_INFINITY;
+      for (int corner = 0; corner < 4; corner++) {
+        place[axis] = s[axis] + middle * d[axis];
+        place[one] = s[one] + middle * d[one] + ((corner & 1) == 0 ? delta : -delta);
+        place[two] = s[two] + middle * d[two] + ((corner & 2) == 0 ? delta : -delta);
+        double v = value(place);
+        least = Math.min(least, v);
+        greatest = Math.max(greatest, v);
+      }
+      bounds[0] += (t[i + 1] - t[i]) * millimetres * least;
+      bounds[1] += (t[i + 1] - t[i]) * millimetres * greatest;
+    }
+    return bounds;
+  }
+
+  private double value(double[] place) {
+    for (int k = 0; k < 3; k++) {
+      if (!(place[k] >= 0 && place[k] < n[k])) {
+        return 0;
+      }
+    }
+    int i = (int) place[0];
+    int j = (int) place[1];
+    int k = (int) place[2];
+    return values[(k * n[1] + j) * n[0] + i];
   }
 
   /** Puts the cursor of an axis on the first plane after t. */

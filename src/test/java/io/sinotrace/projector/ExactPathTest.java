@@ -124,4 +124,19 @@ class ExactPathTest {
     assertTrue(face.excess(2.9999f) > 1);
     assertTrue(face.excess(12.0001f) > 1);
   }
+
+  @Test
+  void theRigorousBoundIsNoBlankCheque() {
+    Criterion criterion = new Criterion(four());
+    // Off all faces it is the exact value itself.
+    Ray inside = cone(new Vec3(-5, 0.3, 0.5), new Vec3(5, 0.3, 0.5));
+    Bracket b = criterion.rigorous(inside, criterion.judge(inside));
+    assertEquals(3, b.low(), 1e-12);
+    assertEquals(3, b.high(), 1e-12);
+    // On the face, each half may lie in either row, and no more.
+    Ray face = cone(new Vec3(-5, 1, 0.5), new Vec3(5, 1, 0.5));
+    b = criterion.rigorous(face, criterion.judge(face));
+    assertEquals(1 + 2, b.low(), 1e-12);
+    assertEquals(4 + 8, b.high(), 1e-12);
+  }
 }

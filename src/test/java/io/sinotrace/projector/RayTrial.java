@@ -80,7 +80,7 @@ public final class RayTrial {
         for (int column = 0; column < g.detector().columns(); column++) {
           Ray ray = Ray.of(g, view, row, column);
           float value = out[at++];
-          tally.add(criterion.judge(ray), value, TestGrids.GREATEST, ray);
+          tally.add(criterion, ray, value, TestGrids.GREATEST);
           if (empty && Float.floatToRawIntBits(value) != 0) {
             tally.fail(ray + ": " + value + " instead of +0");
           }

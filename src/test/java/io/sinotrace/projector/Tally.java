@@ -11,6 +11,7 @@ public final class Tally {
 
   private long rays;
   private long met;
+  private long between;
   private long illConditioned;
   private long shorts;
   private long failures;
@@ -20,8 +21,17 @@ public final class Tally {
   private double shortError;
   private final List<String> messages = new ArrayList<>();
 
-  /** Enters one value; {@code where} describes the ray. */
-  public void add(Bracket b, float value, double greatestVoxel, Object where) {
+  /** Judges the value of a ray and enters it. */
+  public void add(Criterion criterion, Ray ray, float value, double greatestVoxel) {
+    Bracket b = criterion.judge(ray);
+    if (b.excess(value) > 1) {
+      between++;
+      b = criterion.rigorous(ray, b);
+    }
+    add(b, value, greatestVoxel, ray);
+  }
+
+  private void add(Bracket b, float value, double greatestVoxel, Ray where) {
     rays++;
     met += b.magnitude() > 0 ? 1 : 0;
     double excess = b.excess(value);
@@ -57,6 +67,7 @@ public final class Tally {
   public void merge(Tally o) {
     rays += o.rays;
     met += o.met;
+    between += o.between;
     illConditioned += o.illConditioned;
     shorts += o.shorts;
     failures += o.failures;
@@ -79,6 +90,11 @@ public final class Tally {
   /** Returns how many rays met a voxel that is not 0. */
   public long met() {
     return met;
+  }
+
+  /** Returns how many rays the nine displaced rays would refuse and the rigorous bound does not. */
+  public long between() {
+    return between;
   }
 
   /** Returns the number of wrong rays. */
@@ -110,12 +126,13 @@ public final class Tally {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%8d rays, met %3.0f %%, ill-conditioned %5.1f %%, relative L2 error %.1e, nearest to the bound %.2f%s",
+        "%8d rays, met %3.0f %%, ill-conditioned %5.1f %%, relative L2 error %.1e, nearest to the bound %.2f%s%s",
         rays,
         100.0 * met / Math.max(1, rays),
         100.0 * illConditioned / Math.max(1, rays),
         relativeError(),
         worst,
+        between == 0 ? "" : String.format(Locale.ROOT, ", %d between the nine", between),
         shorts == 0
             ? ""
             : String.format(Locale.ROOT, "; %d short, off by at most %.1e", shorts, shortError));
