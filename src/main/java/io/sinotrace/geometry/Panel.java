@@ -62,6 +62,10 @@ public record Panel(
     if (!(pitchU > 0) || !(pitchV > 0) || pitchU + pitchV == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException("pixels of " + pitchV + " x " + pitchU + " mm");
     }
+    if (!Double.isFinite(offsetU + offsetV + tilt.aboutU + tilt.aboutV + tilt.aboutN)) {
+      throw new IllegalArgumentException(
+          "offsets " + offsetV + ", " + offsetU + " and " + tilt + " must be finite");
+    }
     if (shape == Shape.CURVED && !tilt.equals(Tilt.NONE)) {
       throw new IllegalArgumentException("a curved detector cannot be tilted");
     }

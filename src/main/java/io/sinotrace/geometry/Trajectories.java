@@ -25,6 +25,7 @@ public final class Trajectories {
   public static Geometry helical(
       double sad, double sdd, Panel panel, double[] angles, double feed) {
     checkDistances(sad, sdd);
+    checkAngles(angles);
     double middle = angles[angles.length >> 1];
     List<View> views = new ArrayList<>(angles.length);
     for (double angle : angles) {
@@ -43,6 +44,7 @@ public final class Trajectories {
   public static Geometry fan(
       double sad, double sdd, Panel panel, double[] slices, double[] angles) {
     checkDistances(sad, sdd);
+    checkAngles(angles);
     checkInPlane(panel);
     List<View> views = new ArrayList<>(angles.length);
     for (double angle : angles) {
@@ -54,6 +56,7 @@ public final class Trajectories {
   /** Returns a parallel-beam scan. */
   public static Geometry parallel(Panel panel, double[] angles) {
     checkFlat(panel);
+    checkAngles(angles);
     List<View> views = new ArrayList<>(angles.length);
     for (double angle : angles) {
       views.add(parallel(panel, panel.pitchV(), angle));
@@ -69,6 +72,7 @@ public final class Trajectories {
    */
   public static Geometry parallel(Panel panel, double[] slices, double[] angles) {
     checkFlat(panel);
+    checkAngles(angles);
     checkInPlane(panel);
     List<View> views = new ArrayList<>(angles.length);
     for (double angle : angles) {
@@ -87,6 +91,7 @@ public final class Trajectories {
    */
   public static Geometry radiograph(Panel panel, Vec3 lo, Vec3 hi, double sourceAbove, double gap) {
     checkFlat(panel);
+    checkHeights(sourceAbove, gap);
     Vec3 u = new Vec3(1, 0, 0);
     Vec3 v = new Vec3(0, 1, 0);
     double x = (lo.x() + hi.x()) / 2;
@@ -104,6 +109,7 @@ public final class Trajectories {
    */
   public static double coverPitch(
       int rows, int columns, Vec3 lo, Vec3 hi, double sourceAbove, double gap) {
+    checkHeights(sourceAbove, gap);
     Vec3 size = hi.minus(lo);
     double magnification = (gap + size.z() + sourceAbove) / sourceAbove;
     return magnification * Math.max(size.x() / columns, size.y() / rows);
@@ -116,6 +122,9 @@ public final class Trajectories {
    * @param range degrees from the first view to the one after the last
    */
   public static double[] angles(int count, double start, double range) {
+    if (count < 1) {
+      throw new IllegalArgumentException(count + " views");
+    }
     double[] angles = new double[count];
     for (int k = 0; k < count; k++) {
       angles[k] = start + k * range / count;
@@ -127,7 +136,7 @@ public final class Trajectories {
       double sad, double sdd, Panel panel, double pitchV, double angle, Vec3 rise) {
     SinCos t = SinCos.ofDegrees(angle);
     Vec3 n = new Vec3(t.cos(), t.sin(), 0);
-    Vec3 u = new Vec3(-t.sin(), t.cos(), 0);
+    Vec3 u = new Vec3(0 - t.sin(), t.cos(), 0);
     Vec3 source = n.times(sad).plus(rise);
     Vec3 up = Vec3.UNIT_Z.times(panel.offsetV());
     if (panel.shape() == Panel.Shape.FLAT) {
@@ -147,7 +156,7 @@ public final class Trajectories {
   private static View parallel(Panel panel, double pitchV, double angle) {
     SinCos t = SinCos.ofDegrees(angle);
     Vec3 n = new Vec3(t.cos(), t.sin(), 0);
-    Vec3 u = new Vec3(-t.sin(), t.cos(), 0);
+    Vec3 u = new Vec3(0 - t.sin(), t.cos(), 0);
     Vec3 center = u.times(panel.offsetU()).plus(Vec3.UNIT_Z.times(panel.offsetV()));
     return place(panel, pitchV, angle, n.times(-1), center, u, Vec3.UNIT_Z, n);
   }
@@ -165,6 +174,10 @@ public final class Trajectories {
   }
 
   private static Detector detector(Panel panel, double[] rows, double sdd) {
+    if (panel.shape() == Panel.Shape.CURVED
+        && panel.columns() * panel.pitchU() + 2 * Math.abs(panel.offsetU()) > 2 * Math.PI * sdd) {
+      throw new IllegalArgumentException("a curved detector that goes round the source");
+    }
     return panel.shape() == Panel.Shape.FLAT
         ? Detector.flat(rows, panel.columns())
         : Detector.curved(rows, panel.columns(), panel.pitchU(), sdd);
@@ -173,6 +186,23 @@ public final class Trajectories {
   private static void checkDistances(double sad, double sdd) {
     if (!(sad > 0) || !(sdd > 0) || sad + sdd == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException("source to axis " + sad + ", to detector " + sdd);
+    }
+  }
+
+  private static void checkAngles(double[] angles) {
+    if (angles.length == 0) {
+      throw new IllegalArgumentException("no angles");
+    }
+    for (double angle : angles) {
+      if (!Double.isFinite(angle)) {
+        throw new IllegalArgumentException("an angle of " + angle);
+      }
+    }
+  }
+
+  private static void checkHeights(double sourceAbove, double gap) {
+    if (!(sourceAbove > 0) || !(gap >= 0) || sourceAbove + gap == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException("source above " + sourceAbove + ", gap " + gap);
     }
   }
 

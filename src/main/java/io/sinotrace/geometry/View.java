@@ -16,6 +16,15 @@ import java.io.Serializable;
  */
 public record View(double angle, Vec3 source, Vec3 center, Vec3 u, Vec3 v, Vec3 n)
     implements Serializable {
+  /** Turns every -0 into +0, which would otherwise show in files. */
+  public View {
+    source = source.plus(Vec3.ZERO);
+    center = center.plus(Vec3.ZERO);
+    u = u.plus(Vec3.ZERO);
+    v = v.plus(Vec3.ZERO);
+    n = n.plus(Vec3.ZERO);
+  }
+
   /** Returns a view whose n is the unit vector along u x v. */
   public static View of(double angle, Vec3 source, Vec3 center, Vec3 u, Vec3 v) {
     return new View(angle, source, center, u, v, u.cross(v).unit());

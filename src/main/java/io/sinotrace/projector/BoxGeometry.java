@@ -30,6 +30,8 @@ public final class BoxGeometry {
   /** Coordinates beyond this many voxels are refused; float32 could not resolve a voxel there. */
   private static final double MAX_COORDINATE = 1e7;
 
+  private static final double MIN_DIRECTION = 1e-9;
+
   final VoxelGrid grid;
   final Beam beam;
   final Detector detector;
@@ -41,7 +43,8 @@ public final class BoxGeometry {
   /**
    * Maps a geometry into the box.
    *
-   * @throws InputException if a source or a pixel is not finite or farther than 10^7 voxels
+   * @throws InputException if a source or a pixel is not finite or farther than 10^7 voxels, or the
+   *     direction of a parallel beam has no sensible length
    */
   public BoxGeometry(VoxelGrid grid, Geometry geometry) {
     this.grid = grid;
@@ -52,6 +55,9 @@ public final class BoxGeometry {
     for (int i = 0; i < geometry.views().size(); i++) {
       View view = geometry.views().get(i);
       Vec3 s = view.source();
+      if (beam == Beam.PARALLEL) {
+        checkDirection(i, s);
+      }
       put(i, S, beam == Beam.PARALLEL ? toBox.direction(s) : toBox.point(s));
       put(i, C, toBox.point(view.center()));
       put(i, U, toBox.direction(view.u()));
@@ -71,6 +77,15 @@ public final class BoxGeometry {
   private void put(int view, int at, Vec3 value) {
     for (int k = 0; k < 3; k++) {
       views[STRIDE * view + at + k] = value.get(k);
+    }
+  }
+
+  /** The length of a direction does not matter as long as its square and inverse are ordinary. */
+  private static void checkDirection(int view, Vec3 direction) {
+    double length = direction.norm();
+    if (!(length >= MIN_DIRECTION) || !(length <= 1 / MIN_DIRECTION)) {
+      throw new InputException(
+          "view %d: its ray direction has length %s; expected about 1".formatted(view, length));
     }
   }
 
@@ -94,7 +109,10 @@ public final class BoxGeometry {
               + y * Math.abs(views[o + N + k])
               + z * Math.abs(views[o + V + k]);
       double source =
-          Math.abs(views[o + S + k]) + (beam == Beam.FAN ? z * Math.abs(views[o + V + k]) : 0);
+          beam == Beam.PARALLEL
+              ? 0
+              : Math.abs(views[o + S + k])
+                  + (beam == Beam.FAN ? z * Math.abs(views[o + V + k]) : 0);
       if (!(reach <= MAX_COORDINATE) || !(source <= MAX_COORDINATE)) {
         throw new InputException(
             "view %d: its source or its detector lies more than 10^7 voxels from the volume"

@@ -101,7 +101,8 @@ public final class RaySetup {
     axis1 = axis == 0 ? 1 : 0;
     axis2 = axis == 2 ? 1 : 2;
     double main = d[axis];
-    if (main == 0) {
+    if (!(Math.abs(main) >= Double.MIN_NORMAL)) {
+      // No extent at all, or one whose inverse is not finite.
       return false;
     }
     double inverse = 1 / main;
