@@ -14,7 +14,8 @@ import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 
 /**
- * Rays drawn from a class, traced by a projector of any backend and judged by {@link Criterion}.
+ * Rays drawn from a class, traced by a projector of any backend, held to the bits of {@link
+ * PlainRay} and judged by {@link Criterion}.
  *
  * <p>Each ray is a view of its own with a detector of one pixel, so that any segment can be made.
  */
@@ -74,6 +75,7 @@ public final class RayTrial {
   private void judge(Geometry g, Criterion criterion, Tally tally, boolean empty) {
     float[] out = new float[Math.toIntExact(g.rays())];
     backend.apply(volume, g).project(g.all(), out);
+    PlainRay plain = new PlainRay(volume);
     int at = 0;
     for (int view = 0; view < g.views().size(); view++) {
       for (int row = 0; row < g.detector().rows(); row++) {
@@ -81,6 +83,10 @@ public final class RayTrial {
           Ray ray = Ray.of(g, view, row, column);
           float value = out[at++];
           tally.add(criterion, ray, value, TestGrids.GREATEST);
+          float defined = plain.lineIntegral(g, view, row, column);
+          if (Float.floatToRawIntBits(value) != Float.floatToRawIntBits(defined)) {
+            tally.fail(ray + ": " + value + ", but defined as " + defined);
+          }
           if (empty && Float.floatToRawIntBits(value) != 0) {
             tally.fail(ray + ": " + value + " instead of +0");
           }
