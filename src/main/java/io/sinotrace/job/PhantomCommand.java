@@ -47,8 +47,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  phantom head --out head.nii.gz --size 96,112,96 --spacing 2 --samples 3",
-      "  phantom shepp-logan --out shepp-logan.h5 --size 256 --spacing 1"
+      "  jobs/phantom head --out head.nii.gz --size 96,112,96 --spacing 2 --samples 3",
+      "  jobs/phantom shepp-logan --out shepp-logan.h5 --size 256 --spacing 1"
     })
 public final class PhantomCommand implements Callable<Integer> {
   @Spec

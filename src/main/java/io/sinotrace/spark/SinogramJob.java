@@ -105,7 +105,7 @@ public final class SinogramJob {
     JsonNode old = dataset.manifest(scan.id());
     if (old != null && !output.overwrite()) {
       if (old.path(ScanManifest.FINGERPRINT).asText().equals(fingerprint)) {
-        return ScanReport.thereAlready(scan.id(), dataset.sinogram(scan.id()).toString());
+        return ScanReport.thereAlready(scan.id(), shown(dataset.sinogram(scan.id())));
       }
       throw new InputException(
           ("output.path: %s holds another scan %s (other input or geometry);"
@@ -199,7 +199,7 @@ public final class SinogramJob {
     Seconds sum = sum(results);
     return new ScanReport(
         plan.id(),
-        dataset.sinogram(plan.id()).toString(),
+        shown(dataset.sinogram(plan.id())),
         false,
         plan.geometry().rays(),
         seconds,
@@ -208,6 +208,11 @@ public final class SinogramJob {
         sum.writing(),
         results.stream().mapToLong(TileResult::bytes).sum(),
         results.stream().map(TileResult::backend).distinct().sorted().toList(),
-        pictures.keySet().stream().map(name -> dataset.preview(name).toString()).toList());
+        pictures.keySet().stream().map(name -> shown(dataset.preview(name))).toList());
+  }
+
+  /** Returns a path as a person would type it: without the scheme on the local disk. */
+  private static String shown(Path path) {
+    return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
   }
 }

@@ -192,6 +192,14 @@ class SameBitsTest {
         assertEquals(VIEWS * ROWS, check(rows));
         assertEquals("volume", rows.get(0).getAs("scan"));
         assertEquals(VIEWS, spark.read().parquet(out + "/views").count());
+        assertEquals(
+            VIEWS,
+            spark
+                .sql(
+                    "SELECT view, transform(line_integral, x -> exp(-x)) AS transmission FROM"
+                        + " parquet.`%s/sinogram` WHERE scan = 'volume' AND row = 10 ORDER BY view"
+                            .formatted(out))
+                .count());
       }
     }
   }
