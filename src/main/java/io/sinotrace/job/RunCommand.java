@@ -7,10 +7,13 @@ import io.sinotrace.spark.SinogramJob;
 import io.sinotrace.spark.SparkSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     // All that a description can have wrong is found before Spark is started.
     Configuration conf = SparkSettings.hadoop();
-    ScanDescription description = Descriptions.read(file, overrides, conf);
+    ScanDescription description = Descriptions.read(located(conf), overrides, conf);
     SinogramDataset.check(SinogramJob.output(description).path(), conf);
     if (dryRun) {
       return new DryRun(description, conf).print(out);
@@ -84,5 +87,13 @@ final class RunCommand implements Callable<Integer> {
       reporter.close();
     }
     return reporter.exitCode();
+  }
+
+  /** A description that lies here is meant, also where the default file system is a cluster's. */
+  private String located(Configuration conf) {
+    boolean local = FileSystem.getDefaultUri(conf).getScheme().equals("file");
+    return local || file.contains(":") || !Files.exists(Path.of(file))
+        ? file
+        : Path.of(file).toUri().toString();
   }
 }

@@ -2,6 +2,7 @@ package io.sinotrace.spark;
 
 import io.sinotrace.spark.ProjectionScan.ProjectionPartition;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the rows of a partition on an executor; line integrals only where they are asked for. */
 final class ProjectionReaderFactory implements PartitionReaderFactory {
@@ -27,67 +29,36 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     TileTask task = ((ProjectionPartition) partition).task();
-    if (Arrays.asList(columns).contains(ProjectionTable.LINE_INTEGRAL)) {
-      return new Traced(new TileTracer(task, conf.value().value()), task, columns);
-    }
-    return new Numbered(task, columns);
+    boolean traced = Arrays.asList(columns).contains(ProjectionTable.LINE_INTEGRAL);
+    return new Rows(task, columns, traced ? new TileTracer(task, conf.value().value()) : null);
   }
 
-  /** Rows with line integrals. */
-  private static final class Traced implements PartitionReader<InternalRow> {
-    private final TileTracer tracer;
-    private final UTF8String scan;
-    private final String[] columns;
-
-    Traced(TileTracer tracer, TileTask task, String[] columns) {
-      this.tracer = tracer;
-      this.scan = UTF8String.fromString(task.scan());
-      this.columns = columns;
-    }
-
-    @Override
-    public boolean next() {
-      return tracer.next();
-    }
-
-    @Override
-    public InternalRow get() {
-      Object[] values = new Object[columns.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] =
-            switch (columns[i]) {
-              case ProjectionTable.SCAN -> scan;
-              case ProjectionTable.VIEW -> tracer.view();
-              case ProjectionTable.ROW -> tracer.row();
-              default ->
-                  UnsafeArrayData.fromPrimitiveArray(
-                      Arrays.copyOfRange(
-                          tracer.pixels(), tracer.offset(), tracer.offset() + tracer.columns()));
-            };
-      }
-      return new GenericInternalRow(values);
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  /** Rows of numbers alone: nothing is read and nothing traced. */
-  private static final class Numbered implements PartitionReader<InternalRow> {
+  /** The rows of a tile, ordered by view, then row. */
+  private static final class Rows implements PartitionReader<InternalRow> {
     private final TileTask task;
-    private final UTF8String scan;
     private final String[] columns;
+    private final @Nullable TileTracer tracer;
+    private final UTF8String scan;
+    private final int count;
     private int at = -1;
 
-    Numbered(TileTask task, String[] columns) {
+    /**
+     * Prepares to make rows.
+     *
+     * @param tracer null where no line integrals are asked for: then nothing is read or traced
+     */
+    Rows(TileTask task, String[] columns, @Nullable TileTracer tracer) {
       this.task = task;
-      this.scan = UTF8String.fromString(task.scan());
       this.columns = columns;
+      this.tracer = tracer;
+      this.scan = UTF8String.fromString(task.scan());
+      this.count = Math.multiplyExact(task.views().length, task.rows().length);
     }
 
     @Override
     public boolean next() {
-      return ++at < task.views().length * task.rows().length;
+      at++;
+      return tracer == null ? at < count : tracer.next();
     }
 
     @Override
@@ -98,10 +69,17 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
             switch (columns[i]) {
               case ProjectionTable.SCAN -> scan;
               case ProjectionTable.VIEW -> task.views()[at / task.rows().length];
-              default -> task.rows()[at % task.rows().length];
+              case ProjectionTable.ROW -> task.rows()[at % task.rows().length];
+              default -> lineIntegrals(Objects.requireNonNull(tracer));
             };
       }
       return new GenericInternalRow(values);
+    }
+
+    private static UnsafeArrayData lineIntegrals(TileTracer tracer) {
+      int from = tracer.offset();
+      return UnsafeArrayData.fromPrimitiveArray(
+          Arrays.copyOfRange(tracer.pixels(), from, from + tracer.columns()));
     }
 
     @Override
