@@ -17,7 +17,6 @@ import org.apache.parquet.schema.MessageTypeParser;
  */
 final class ViewsFile {
   private static final MessageType SCHEMA = schema();
-  private static final int PAGE_ROWS = 20_000;
 
   private ViewsFile() {}
 
@@ -36,7 +35,7 @@ final class ViewsFile {
 
   static void write(Path path, Configuration conf, Geometry geometry) throws IOException {
     try (ParquetFile<Row> file =
-        new ParquetFile<>(path, conf, SCHEMA, Compression.ZSTD, PAGE_ROWS, ViewsFile::fill)) {
+        new ParquetFile<>(path, conf, SCHEMA, Compression.ZSTD, ViewsFile::fill)) {
       for (int i = 0; i < geometry.views().size(); i++) {
         file.write(new Row(i, geometry.views().get(i)));
       }

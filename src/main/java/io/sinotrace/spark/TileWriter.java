@@ -68,11 +68,18 @@ final class TileWriter implements Function<TileTask, TileResult> {
     TaskContext context = TaskContext.get();
     String name = "part-%05d-%d.parquet".formatted(context.partitionId(), context.taskAttemptId());
     List<PixelRow> previews = new ArrayList<>();
-    SinogramFile file = new SinogramFile(new Path(staging, name), hadoop, compression);
+    SinogramFile file =
+        new SinogramFile(
+            new Path(staging, name),
+            hadoop,
+            compression,
+            task.views(),
+            task.rows(),
+            tracer.columns());
     try (file) {
       while (tracer.next()) {
         int at = tracer.offset();
-        file.write(tracer.view(), tracer.row(), tracer.pixels(), at, tracer.columns());
+        file.write(tracer.view(), tracer.row(), tracer.pixels(), at);
         if (tracer.view() == previewView || tracer.row() == previewRow) {
           previews.add(
               new PixelRow(
