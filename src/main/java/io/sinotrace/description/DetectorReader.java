@@ -179,11 +179,11 @@ final class DetectorReader {
 
   /** A curved detector may go round its source once at most. */
   private void checkArc(Panel panel, double sourceToDetector) {
-    double arc = panel.columns() * panel.pitchU();
+    double arc = panel.columns() * panel.pitchU() + 2 * Math.abs(panel.offsetU());
     if (panel.shape() == Shape.CURVED && arc > 2 * Math.PI * sourceToDetector) {
       section.refuse(
           "shape",
-          ("is curved and the columns go round the source more than once (%s mm):"
+          ("is curved and the columns, with their offset, go round the source more than once (%s mm):"
                   + " expected at most 2 pi times source-to-detector")
               .formatted(arc));
     }

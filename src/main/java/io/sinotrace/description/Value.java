@@ -17,11 +17,6 @@ final class Value {
     this.entry = entry;
   }
 
-  /** Returns the node itself. */
-  Entry entry() {
-    return entry;
-  }
-
   /** Returns where the value was written. */
   Place place() {
     return entry.place();

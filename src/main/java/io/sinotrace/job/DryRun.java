@@ -39,6 +39,9 @@ final class DryRun {
       try {
         bytes += print(ScanPlan.of(scan, description, conf, cores()), out);
       } catch (InputException e) {
+        if (scans.size() == 1) {
+          throw e;
+        }
         out.printf("%s: would be set aside: %s%n", scan.id(), e.getMessage());
         refused++;
       }

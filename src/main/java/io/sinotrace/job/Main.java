@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sinotrace.InputException;
 import io.sinotrace.sinogram.OutputInUseException;
+import io.sinotrace.sinogram.ScanManifest;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 
 /** The entry of the jar: one command line with a subcommand for each script in {@code jobs/}. */
@@ -15,9 +17,18 @@ import picocli.CommandLine.ParameterException;
     name = "sinotrace",
     description = "Distributed X-ray and CT forward projection, exact to the last bit.",
     subcommands = {RunCommand.class, PhantomCommand.class},
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
 public final class Main {
   private Main() {}
+
+  /** Says which Sinotrace this is. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Sinotrace " + ScanManifest.version()};
+    }
+  }
 
   /** Runs a command and exits with its code. */
   public static void main(String[] args) {
@@ -33,7 +44,6 @@ public final class Main {
     CommandLine line = new CommandLine(new Main());
     line.setOut(out);
     line.setErr(err);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(failure());
     if (args.length == 0) {
@@ -68,6 +78,9 @@ public final class Main {
   static String oneLine(Throwable e) {
     String message = e.getMessage();
     String line = message == null ? "" : message.lines().findFirst().orElse("");
+    if (line.contains("SparkContext was shut down")) {
+      return "interrupted; what was written so far is taken away by the next run";
+    }
     boolean speaksForItself =
         e instanceof InputException
             || e instanceof OutputInUseException

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     description =
         "Computes the scans that a description asks for and writes them as a sinogram dataset.",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
     footer = {
       "",
       "Examples:",

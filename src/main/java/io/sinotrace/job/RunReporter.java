@@ -1,5 +1,6 @@
 package io.sinotrace.job;
 
+import io.sinotrace.InputException;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.ScanReport;
 import io.sinotrace.spark.SinogramJob;
@@ -62,10 +63,13 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
   }
 
   @Override
-  public void refused(String id, String message) {
+  public void refused(String id, InputException why) {
     close();
     refused++;
-    err.printf("error: %s: %s%n", id, message);
+    err.printf("error: %s: %s%n", id, why.getMessage());
+    if (verbose) {
+      why.printStackTrace(err);
+    }
     err.flush();
   }
 

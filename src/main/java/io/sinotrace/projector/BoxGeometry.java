@@ -51,6 +51,7 @@ public final class BoxGeometry {
     this.beam = geometry.beam();
     this.detector = geometry.detector();
     Affine toBox = grid.worldToBox();
+    Vec3 extent = extent(detector);
     this.views = new double[STRIDE * geometry.views().size()];
     for (int i = 0; i < geometry.views().size(); i++) {
       View view = geometry.views().get(i);
@@ -63,7 +64,7 @@ public final class BoxGeometry {
       put(i, U, toBox.direction(view.u()));
       put(i, N, toBox.direction(view.n()));
       put(i, V, toBox.direction(view.v()));
-      check(i);
+      check(i, extent);
     }
     Affine toWorld = grid.boxToWorld();
     this.linear = new double[9];
@@ -89,9 +90,8 @@ public final class BoxGeometry {
     }
   }
 
-  /** Checks the source and the detector's corners; all pixels lie within reach of those. */
-  private void check(int view) {
-    int o = STRIDE * view;
+  /** Returns the greatest magnitudes of x_c, y_c and z_r: all pixels lie within reach of those. */
+  private static Vec3 extent(Detector detector) {
     double x = 0;
     double y = 0;
     for (int c = 0; c < detector.columns(); c++) {
@@ -102,17 +102,23 @@ public final class BoxGeometry {
     for (int r = 0; r < detector.rows(); r++) {
       z = Math.max(z, Math.abs(detector.z(r)));
     }
+    return new Vec3(x, y, z);
+  }
+
+  /** Checks that the source and all pixels are near enough. */
+  private void check(int view, Vec3 extent) {
+    int o = STRIDE * view;
     for (int k = 0; k < 3; k++) {
       double reach =
           Math.abs(views[o + C + k])
-              + x * Math.abs(views[o + U + k])
-              + y * Math.abs(views[o + N + k])
-              + z * Math.abs(views[o + V + k]);
+              + extent.x() * Math.abs(views[o + U + k])
+              + extent.y() * Math.abs(views[o + N + k])
+              + extent.z() * Math.abs(views[o + V + k]);
       double source =
           beam == Beam.PARALLEL
               ? 0
               : Math.abs(views[o + S + k])
-                  + (beam == Beam.FAN ? z * Math.abs(views[o + V + k]) : 0);
+                  + (beam == Beam.FAN ? extent.z() * Math.abs(views[o + V + k]) : 0);
       if (!(reach <= MAX_COORDINATE) || !(source <= MAX_COORDINATE)) {
         throw new InputException(
             "view %d: its source or its detector lies more than 10^7 voxels from the volume"

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -27,9 +28,13 @@ final class OutputLock {
   private final FileSystem fs;
   private final Path file;
 
-  private OutputLock(FileSystem fs, Path file) {
+  /** Tells this lock from one that another run has put in its place. */
+  private final String nonce;
+
+  private OutputLock(FileSystem fs, Path file, String nonce) {
     this.fs = fs;
     this.file = file;
+    this.nonce = nonce;
   }
 
   /**
@@ -38,7 +43,8 @@ final class OutputLock {
    * @throws OutputInUseException if another run holds it
    */
   static OutputLock take(FileSystem fs, Path file) throws IOException {
-    byte[] mine = JSON.writeValueAsBytes(owner());
+    String nonce = UUID.randomUUID().toString();
+    byte[] mine = JSON.writeValueAsBytes(owner(nonce));
     if (!create(fs, file, mine)) {
       JsonNode other = read(fs, file);
       if (!dead(other)) {
@@ -51,17 +57,32 @@ final class OutputLock {
                     other.path("since").asText("?"),
                     file));
       }
-      fs.delete(file, false);
+      // Of several runs that find the same dead lock, one moves it away; what the others might move
+      // is the new one, and they see that it is.
+      Path aside = new Path(file.getParent(), "lock-" + nonce);
+      if (!fs.rename(file, aside) || !read(fs, aside).equals(other)) {
+        if (fs.exists(aside) && !fs.exists(file)) {
+          fs.rename(aside, file);
+        }
+        throw begun(file);
+      }
+      fs.delete(aside, false);
       if (!create(fs, file, mine)) {
-        throw new OutputInUseException(
-            "%s: another run has just begun there".formatted(file.getParent().getParent()));
+        throw begun(file);
       }
     }
-    return new OutputLock(fs, file);
+    return new OutputLock(fs, file, nonce);
+  }
+
+  private static OutputInUseException begun(Path file) {
+    return new OutputInUseException(
+        "%s: another run has just begun there".formatted(file.getParent().getParent()));
   }
 
   void release() throws IOException {
-    fs.delete(file, false);
+    if (read(fs, file).path("nonce").asText().equals(nonce)) {
+      fs.delete(file, false);
+    }
   }
 
   private static boolean create(FileSystem fs, Path file, byte[] content) throws IOException {
@@ -89,8 +110,8 @@ final class OutputLock {
     }
   }
 
-  private static boolean dead(JsonNode owner) throws UnknownHostException {
-    if (!owner.path("host").asText().equals(host())) {
+  private static boolean dead(JsonNode owner) {
+    if (host().isEmpty() || !owner.path("host").asText().equals(host())) {
       return false;
     }
     return ProcessHandle.of(owner.path("pid").asLong())
@@ -98,8 +119,9 @@ final class OutputLock {
         .orElse(true);
   }
 
-  private static Map<String, Object> owner() throws UnknownHostException {
+  private static Map<String, Object> owner(String nonce) {
     Map<String, Object> owner = new LinkedHashMap<>();
+    owner.put("nonce", nonce);
     owner.put("host", host());
     owner.put("pid", ProcessHandle.current().pid());
     owner.put("started", started(ProcessHandle.current()));
@@ -107,8 +129,13 @@ final class OutputLock {
     return owner;
   }
 
-  private static String host() throws UnknownHostException {
-    return InetAddress.getLocalHost().getHostName();
+  /** Returns this host's name; empty where it has none, as in some containers. */
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "";
+    }
   }
 
   /** A process number alone may have been given to another process since. */

@@ -106,7 +106,8 @@ public final class ScanManifest {
     return manifest;
   }
 
-  private static String version() {
+  /** Returns the version of this build. */
+  public static String version() {
     String version = ScanManifest.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }

@@ -8,6 +8,7 @@ import io.sinotrace.geometry.Geometry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +56,12 @@ public final class SinogramDataset implements AutoCloseable {
     FileSystem fs = Storage.of(root, conf);
     check(path, conf);
     Path staging = new Path(root, STAGING);
-    if (!fs.mkdirs(staging)) {
-      throw new IOException(staging + ": cannot be made");
+    try {
+      if (!fs.mkdirs(staging)) {
+        throw new InputException("output.path: %s cannot be made".formatted(staging));
+      }
+    } catch (AccessControlException | AccessDeniedException e) {
+      throw new InputException("output.path: %s may not be made".formatted(staging), e);
     }
     OutputLock lock = OutputLock.take(fs, new Path(staging, "lock.json"));
     SinogramDataset dataset = new SinogramDataset(root, conf, fs, lock);
@@ -71,15 +77,20 @@ public final class SinogramDataset implements AutoCloseable {
   public static void check(String path, Configuration conf) throws IOException {
     Path root = new Path(path);
     FileSystem fs = Storage.of(root, conf);
-    if (!fs.exists(root)) {
+    Path there = root;
+    while (!fs.exists(there)) {
+      there = there.getParent();
+    }
+    if (!fs.getFileStatus(there).isDirectory()) {
+      throw new InputException(
+          "output.path: %s is a file; expected a directory, or nothing yet".formatted(there));
+    }
+    if (!there.equals(root)) {
       return;
     }
-    if (!fs.getFileStatus(root).isDirectory()) {
-      throw new InputException(
-          "output.path: %s is a file; expected a directory, or nothing yet".formatted(root));
-    }
     for (FileStatus entry : fs.listStatus(root)) {
-      if (!OURS.contains(entry.getPath().getName())) {
+      // File browsers leave hidden files of their own.
+      if (!entry.getPath().getName().startsWith(".") && !OURS.contains(entry.getPath().getName())) {
         throw new InputException(
             "output.path: %s holds something else (%s); expected a sinogram dataset, or nothing yet"
                 .formatted(root, entry.getPath().getName()));
@@ -127,8 +138,8 @@ public final class SinogramDataset implements AutoCloseable {
   /**
    * Makes a staged scan visible, in place of an older one of the same id if there is any.
    *
-   * @param files names of the files that belong to it; others in its staging directory, left by
-   *     tasks that were tried again, are removed
+   * @param files names of the files that belong to it; others in its staging directory were left by
+   *     attempts that were given up, some of which may be writing still
    * @param previews file name to PNG
    * @param manifest what {@code scans/ID.json} is to say
    */
@@ -139,11 +150,10 @@ public final class SinogramDataset implements AutoCloseable {
       Map<String, byte[]> previews,
       Map<String, Object> manifest)
       throws IOException {
-    Path staged = scanPath(run, "sinogram", id);
-    for (FileStatus entry : fs.listStatus(staged)) {
-      if (!files.contains(entry.getPath().getName())) {
-        fs.delete(entry.getPath(), true);
-      }
+    Path staged = scanPath(run, "committed", id);
+    fs.mkdirs(staged);
+    for (String file : files) {
+      rename(new Path(staging(id), file), new Path(staged, file));
     }
     Path stagedViews = scanPath(run, "views", id);
     ViewsFile.write(new Path(stagedViews, "views.parquet"), conf, geometry);
@@ -153,7 +163,13 @@ public final class SinogramDataset implements AutoCloseable {
     write(manifestPath(run, id), JSON.writeValueAsBytes(manifest));
 
     // From here on the old scan, if any, is gone; the new one is there from the last line.
+    JsonNode old = manifest(id);
     fs.delete(manifestPath(root, id), false);
+    if (old != null) {
+      for (JsonNode preview : old.path("previews")) {
+        fs.delete(preview(new Path(preview.asText()).getName()), false);
+      }
+    }
     replace(stagedViews, scanPath(root, "views", id));
     replace(staged, sinogram(id));
     for (String preview : previews.keySet()) {
@@ -173,6 +189,10 @@ public final class SinogramDataset implements AutoCloseable {
     if (fs.exists(to)) {
       fs.delete(to, true);
     }
+    rename(from, to);
+  }
+
+  private void rename(Path from, Path to) throws IOException {
     if (!fs.rename(from, to)) {
       throw new IOException("cannot rename " + from + " to " + to);
     }
@@ -183,13 +203,19 @@ public final class SinogramDataset implements AutoCloseable {
   public void close() throws IOException {
     fs.delete(run, true);
     lock.release();
-    Path staging = new Path(root, STAGING);
-    if (fs.listStatus(staging).length == 0) {
-      fs.delete(staging, false);
-    }
     // A run that failed before its first scan leaves no empty directory behind.
-    if (fs.listStatus(root).length == 0) {
-      fs.delete(root, false);
+    removeIfEmpty(new Path(root, STAGING));
+    removeIfEmpty(root);
+  }
+
+  private void removeIfEmpty(Path directory) {
+    try {
+      if (fs.listStatus(directory).length == 0) {
+        fs.delete(directory, false);
+      }
+    } catch (IOException e) {
+      // The next run has begun there: the directory is its own now.
+      return;
     }
   }
 

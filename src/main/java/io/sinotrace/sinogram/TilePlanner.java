@@ -29,6 +29,9 @@ public final class TilePlanner {
   /** A tile's pixels are gathered in memory and then in one file. */
   private static final long MAX_TILE_PIXELS = 1L << 24;
 
+  /** What a description may ask for at the most: 1 GiB of pixels. */
+  private static final long MOST_TILE_PIXELS = 1L << 28;
+
   /** Tiles for each core, so that the last one to finish does not leave the others idle long. */
   private static final int TILES_PER_CORE = 3;
 
@@ -41,9 +44,24 @@ public final class TilePlanner {
    * @param split along what to cut
    * @param partitions how many tiles, or 0 to choose from the sizes
    * @param cores how many tasks run at a time; used where the number is chosen here
-   * @throws InputException if more partitions are asked for than can be cut
+   * @throws InputException if more partitions are asked for than can be cut, or a tile would not
+   *     fit in memory
    */
   public static List<Tile> plan(
+      int views, int rows, int columns, Split split, int partitions, int cores) {
+    List<Tile> tiles = tiles(views, rows, columns, split, partitions, cores);
+    for (Tile tile : tiles) {
+      if (tile.pixels(columns) > MOST_TILE_PIXELS) {
+        throw new InputException(
+            "compute.partitions, compute.split: a tile of %d views x %d rows x %d columns is too large;"
+                    .formatted(tile.views(), tile.rows(), columns)
+                + " expected at most 2^28 pixels: more partitions, or another split");
+      }
+    }
+    return tiles;
+  }
+
+  private static List<Tile> tiles(
       int views, int rows, int columns, Split split, int partitions, int cores) {
     return switch (split) {
       case VIEWS -> cut(views, rows, count(views, rows, columns, views, partitions, cores), 1);

@@ -50,7 +50,7 @@ public final class SinogramJob {
     void done(ScanReport report);
 
     /** A scan was set aside because of its input. */
-    void refused(String id, String message);
+    void refused(String id, InputException why);
   }
 
   /**
@@ -87,7 +87,7 @@ public final class SinogramJob {
         try {
           listener.done(scan(scan, dataset, context, shared));
         } catch (InputException e) {
-          listener.refused(scan.id(), e.getMessage());
+          listener.refused(scan.id(), e);
         }
       }
     }
@@ -120,12 +120,7 @@ public final class SinogramJob {
     ScanPreviews previews = new ScanPreviews(plan);
     TileWriter writer =
         new TileWriter(
-            shared,
-            staging.toString(),
-            output.compression(),
-            previews.view(),
-            previews.row(),
-            pixelsDone);
+            shared, staging.toString(), output.compression(), previews.lines(), pixelsDone);
     List<TileTask> tasks = plan.tiles().stream().map(plan::task).toList();
     context.setJobDescription("sinotrace: scan " + scan.id());
     List<TileResult> results = context.parallelize(tasks, tasks.size()).map(writer).collect();
@@ -165,6 +160,7 @@ public final class SinogramJob {
     Map<String, Object> section =
         new LinkedHashMap<>((Map<String, Object>) description.effective().get(name));
     section.remove("path");
+    section.remove("file");
     return section;
   }
 

@@ -24,30 +24,26 @@ final class TileWriter implements Function<TileTask, TileResult> {
   private final Broadcast<SerializableConfiguration> conf;
   private final String staging;
   private final Compression compression;
-  private final int previewView;
-  private final int previewRow;
+  private final ScanPreviews.Lines previews;
   private final LongAccumulator pixelsDone;
 
   /**
    * Makes the function.
    *
    * @param staging directory that the files go to
-   * @param previewView the view that the driver wants to draw
-   * @param previewRow the detector row that the driver wants to draw
+   * @param previews the detector rows that the driver wants to draw
    * @param pixelsDone counts for the progress bar
    */
   TileWriter(
       Broadcast<SerializableConfiguration> conf,
       String staging,
       Compression compression,
-      int previewView,
-      int previewRow,
+      ScanPreviews.Lines previews,
       LongAccumulator pixelsDone) {
     this.conf = conf;
     this.staging = staging;
     this.compression = compression;
-    this.previewView = previewView;
-    this.previewRow = previewRow;
+    this.previews = previews;
     this.pixelsDone = pixelsDone;
   }
 
@@ -67,7 +63,7 @@ final class TileWriter implements Function<TileTask, TileResult> {
     // The attempt is in the name: one that was given up may still be writing.
     TaskContext context = TaskContext.get();
     String name = "part-%05d-%d.parquet".formatted(context.partitionId(), context.taskAttemptId());
-    List<PixelRow> previews = new ArrayList<>();
+    List<PixelRow> drawn = new ArrayList<>();
     SinogramFile file =
         new SinogramFile(
             new Path(staging, name),
@@ -80,8 +76,9 @@ final class TileWriter implements Function<TileTask, TileResult> {
       while (tracer.next()) {
         int at = tracer.offset();
         file.write(tracer.view(), tracer.row(), tracer.pixels(), at);
-        if (tracer.view() == previewView || tracer.row() == previewRow) {
-          previews.add(
+        if (previews.inProjection(tracer.view(), tracer.row())
+            || previews.inSinogram(tracer.view(), tracer.row())) {
+          drawn.add(
               new PixelRow(
                   tracer.view(),
                   tracer.row(),
@@ -97,6 +94,6 @@ final class TileWriter implements Function<TileTask, TileResult> {
             tracer.traceNanos() * 1e-9,
             (nanos - tracer.readNanos() - tracer.traceNanos()) * 1e-9);
     return new TileResult(
-        name, file.rows(), file.bytes(), file.crc32c(), tracer.backend(), seconds, previews, null);
+        name, file.rows(), file.bytes(), file.crc32c(), tracer.backend(), seconds, drawn, null);
   }
 }

@@ -6,6 +6,7 @@ import io.sinotrace.volume.io.VolumeLoader;
 import io.sinotrace.volume.io.VolumeSource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,11 +18,13 @@ import org.apache.hadoop.fs.Path;
 
 /** The volumes decoded in this JVM: each is read once and shared by all tasks. */
 final class VolumeCache {
-  /** Tasks of two scans may overlap where one ends and the next begins. */
-  private static final int KEPT = 2;
+  /**
+   * What memory is planned for. Where tasks of two scans overlap, those of the first hold on to
+   * theirs.
+   */
+  private static final int KEPT = 1;
 
-  private static final Map<Key, CompletableFuture<Volume>> VOLUMES =
-      new LinkedHashMap<>(4, 0.75f, true);
+  private static final Map<Key, CompletableFuture<Volume>> VOLUMES = new LinkedHashMap<>();
 
   private VolumeCache() {}
 
@@ -61,15 +64,18 @@ final class VolumeCache {
   private static void decode(Key key, CompletableFuture<Volume> into, Configuration conf) {
     try {
       into.complete(VolumeLoader.load(key.source(), conf));
+    } catch (InputException e) {
+      // Kept: the next task would only find the same fault, and a mended file has another key.
+      into.completeExceptionally(e);
     } catch (RuntimeException | Error e) {
       synchronized (VOLUMES) {
-        VOLUMES.remove(key);
+        VOLUMES.remove(key, into);
       }
       into.completeExceptionally(e);
     }
   }
 
-  /** Drops the least recently used; their memory is freed when no task holds them any more. */
+  /** Drops the oldest; their memory is freed when no task holds them any more. */
   private static void makeRoom() {
     Iterator<Key> oldest = VOLUMES.keySet().iterator();
     while (VOLUMES.size() >= KEPT && oldest.hasNext()) {
@@ -86,7 +92,8 @@ final class VolumeCache {
     } catch (FileNotFoundException e) {
       throw new InputException("%s: there is no such file on this executor".formatted(path), e);
     } catch (IOException e) {
-      throw new InputException("%s: cannot be read: %s".formatted(path, e.getMessage()), e);
+      // May pass: the task is to be tried again.
+      throw new UncheckedIOException(e);
     }
   }
 }

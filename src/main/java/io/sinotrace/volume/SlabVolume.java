@@ -66,12 +66,13 @@ public final class SlabVolume implements Volume {
               ByteBuffer.allocateDirect(slabBytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
         }
       } catch (OutOfMemoryError e) {
-        throw new InputException(
+        // Not the input's fault: another executor, or this one later, may have the room.
+        throw new IllegalStateException(
             String.format(
                 Locale.ROOT,
-                "the volume needs %.1f GiB off the heap and this JVM may not take so much:"
+                "the volume needs %.1f MiB off the heap and this JVM may not take so much:"
                     + " raise -XX:MaxDirectMemorySize (%s)",
-                bytes(grid) / 0x1p30,
+                bytes(grid) / 0x1p20,
                 e.getMessage()),
             e);
       }

@@ -95,7 +95,7 @@ class BadDescriptionTest {
       pixel: 1.5|pixel: 1.5⏎    tilt: 3|12|geometry.detector.tilt is 3: expected a section with the keys u, v, n
       pixel: 1.5|pixel: 1.5⏎    tilt: {w: 3}|12|unknown key geometry.detector.tilt.w: expected u, v or n
       pixel: 1.5|pixel: 1.5⏎    tilt: {u: 90}|12|geometry.detector.tilt turns the detector edge-on: expected a tilt that leaves the source, or the direction of parallel rays, outside the detector's plane
-      pixel: 1.5|pixel: 40⏎    shape: curved|12|geometry.detector.shape is curved and the columns go round the source more than once (10240.0 mm): expected at most 2 pi times source-to-detector
+      pixel: 1.5|pixel: 40⏎    shape: curved|12|geometry.detector.shape is curved and the columns, with their offset, go round the source more than once (10240.0 mm): expected at most 2 pi times source-to-detector
         detector:⏎    rows: 384⏎    columns: 256⏎    pixel: 1.5|  detector: 384|8|geometry.detector is 384: expected a section with the keys rows, columns, pixel, offset, tilt, shape
       count: 360|count: 0|13|geometry.views.count is 0: expected a whole number from 1 to 1000000
       count: 360|count: 2e6|13|geometry.views.count is 2e6: expected a whole number from 1 to 1000000

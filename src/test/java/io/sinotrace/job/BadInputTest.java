@@ -139,6 +139,22 @@ class BadInputTest {
         bad("tilted and curved")
             .with("scan.yaml", "geometry.detector.tilt={u: 1}", "geometry.detector.shape=curved")
             .says("tilt"),
+        bad("curved round the source, with its offset")
+            .with(
+                "scan.yaml",
+                "geometry.detector={rows: 2, columns: 240, pixel: 2.5, offset: [0, 100], shape:"
+                    + " curved}")
+            .says("geometry.detector.shape", "round the source"),
+        bad("output under a file")
+            .with("scan.yaml", "output.path=volume.npy/x")
+            .says("output.path", "volume.npy"),
+        bad("a tile too large")
+            .with(
+                "scan.yaml",
+                "geometry.detector.rows=10000",
+                "geometry.detector.columns=10000",
+                "compute.partitions=1")
+            .says("compute.partitions", "2^28"),
         bad("detector far beyond reach")
             .with("scan.yaml", "geometry.source-to-detector=1e8")
             .says("voxels"),

@@ -95,6 +95,54 @@ class RunCommandTest {
   }
 
   @Test
+  void aScanThatIsReplacedLeavesNoPictureBehind() throws IOException {
+    assertEquals(0, Cli.run("run", description).code());
+    Cli.Result single = Cli.run("run", description, "geometry.angles=[0]", "output.overwrite=true");
+    assertEquals(0, single.code(), single.err());
+    try (Stream<Path> pictures = Files.list(out("preview"))) {
+      assertEquals(
+          List.of("volume-radiograph.png"),
+          pictures.map(picture -> picture.getFileName().toString()).toList());
+    }
+  }
+
+  @Test
+  void wherePosesLieDoesNotMatterOnlyWhatTheySay() throws IOException {
+    String poses = "60,0,0, -40,0,0, 0,2,0, 0,0,2\n0,60,0, 0,-40,0, -2,0,0, 0,0,2\n";
+    Files.writeString(temp.resolve("one.csv"), poses);
+    Files.writeString(temp.resolve("two.csv"), poses);
+    Files.writeString(temp.resolve("three.csv"), poses.replace("60", "70"));
+    String vectors =
+        Samples.description(
+            temp.resolve("vectors.yaml"),
+            """
+            volume: {path: volume.npy, units: per-mm, spacing: 2}
+            geometry: {type: vectors, file: one.csv, beam: cone, detector: {rows: 3, columns: 4}}
+            output: {path: out}
+            """);
+    assertEquals(0, Cli.run("run", vectors).code());
+    Cli.Result same = Cli.run("run", vectors, "geometry.file=" + temp.resolve("two.csv"));
+    assertTrue(same.out().contains("already there"), same.toString());
+    assertEquals(2, Cli.run("run", vectors, "geometry.file=" + temp.resolve("three.csv")).code());
+  }
+
+  @Test
+  void picturesOfVeryManyViewsAreThinned() throws IOException {
+    Cli.Result result =
+        Cli.run("run", description, "geometry.views.count=5000", "geometry.detector.rows=1");
+    assertEquals(0, result.code(), result.err());
+    int height = ImageIO.read(out("preview/volume-sinogram.png").toFile()).getHeight();
+    assertTrue(height < 2500, "" + height);
+  }
+
+  @Test
+  void theVersionIsTold() {
+    Cli.Result result = Cli.run("--version");
+    assertEquals(0, result.code());
+    assertTrue(result.out().startsWith("Sinotrace "), result.out());
+  }
+
+  @Test
   void aChangedInputIsAnotherScan() {
     assertEquals(0, Cli.run("run", description).code());
     Samples.volume(temp.resolve("volume.npy"), 7, 6, 5, 2);

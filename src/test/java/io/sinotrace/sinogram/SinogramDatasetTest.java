@@ -138,6 +138,23 @@ class SinogramDatasetTest {
   }
 
   @Test
+  void aLockThatAnotherRunHasTakenIsNotRemoved() throws IOException {
+    SinogramDataset dataset = open();
+    String other = "{\"nonce\": \"another\", \"host\": \"elsewhere.example\", \"pid\": 1}";
+    Files.writeString(temp.resolve("out/_staging/lock.json"), other);
+    dataset.close();
+    assertEquals(other, Files.readString(temp.resolve("out/_staging/lock.json")));
+  }
+
+  @Test
+  void hiddenFilesAreNobodysData() throws IOException {
+    Files.createDirectories(temp.resolve("out"));
+    Files.writeString(temp.resolve("out/.DS_Store"), "of a file browser");
+    open().close();
+    assertEquals(Set.of(".DS_Store"), files());
+  }
+
+  @Test
   void theLockOfAnotherHostIsRespected() throws IOException {
     Files.createDirectories(temp.resolve("out/_staging"));
     Files.writeString(

@@ -41,8 +41,8 @@ class TilePlannerTest {
   @ParameterizedTest
   @EnumSource(Split.class)
   void tilesCoverEveryPixelOnce(Split split) {
-    long seed = System.nanoTime();
-    System.out.println("tiles: seed " + seed);
+    long seed = Long.getLong("sinotrace.seed", System.nanoTime());
+    System.out.println("tiles: seed " + seed + "; again with -Dsinotrace.seed=" + seed);
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 500; i++) {
       int views = 1 + random.nextInt(400);
@@ -87,6 +87,14 @@ class TilePlannerTest {
     for (Tile tile : TilePlanner.plan(720, 4096, 4096, Split.AUTO, 0, 1)) {
       assertTrue(tile.pixels(4096) <= 1L << 24);
     }
+  }
+
+  @Test
+  void aTileThatNoMemoryHoldsIsAnError() {
+    InputException e =
+        assertThrows(
+            InputException.class, () -> TilePlanner.plan(720, 4096, 4096, Split.AUTO, 1, 1));
+    assertTrue(e.getMessage().contains("compute.partitions"), e.getMessage());
   }
 
   @Test

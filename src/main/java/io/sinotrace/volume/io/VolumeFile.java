@@ -3,10 +3,13 @@ package io.sinotrace.volume.io;
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Affine;
 import io.sinotrace.volume.VoxelGrid;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -134,12 +137,15 @@ final class VolumeFile {
     return new InputException(shown + ": " + oneLine(message), cause);
   }
 
-  /** Returns the fault of a file that could not be read to its end. */
-  InputException unreadable(IOException e) {
+  /**
+   * Returns the fault of a file that could not be read to its end: an {@link InputException} where
+   * the file is at fault, an {@link UncheckedIOException} where trying again may help.
+   */
+  RuntimeException unreadable(IOException e) {
     return unreadable(shown, e);
   }
 
-  private static InputException unreadable(String shown, IOException e) {
+  private static RuntimeException unreadable(String shown, IOException e) {
     String reason = reason(e);
     // A local file that may not be read is reported as one that is not found.
     if (e instanceof AccessControlException
@@ -149,7 +155,10 @@ final class VolumeFile {
     if (e instanceof FileNotFoundException) {
       return new InputException(shown + ": no such file", e);
     }
-    return new InputException(shown + ": cannot be read: " + reason, e);
+    if (e instanceof EOFException || e instanceof ZipException) {
+      return new InputException(shown + ": cannot be read: " + reason, e);
+    }
+    return new UncheckedIOException(shown + ": cannot be read: " + reason, e);
   }
 
   /**

@@ -29,7 +29,7 @@ public final class Head {
     double boneInTissue = BONE - SOFT_TISSUE;
     Vec3 skull = new Vec3(0, -12, 18);
     return Phantom.of(
-        // Skin and muscle; the nose touches it from outside.
+        // Skin and muscle; the nose is just off it, as what overlaps would add up.
         Solid.ellipsoid(new Vec3(0, -4, 0), new Vec3(74, 94, 90), SOFT_TISSUE),
         Solid.ellipsoid(new Vec3(0, 98.5, -14), new Vec3(10, 9, 15), SOFT_TISSUE),
         // The skull, 7 mm thick, and what is in it.
