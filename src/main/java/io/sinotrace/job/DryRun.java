@@ -3,7 +3,6 @@ package io.sinotrace.job;
 import io.sinotrace.InputException;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
-import io.sinotrace.geometry.Tile;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.SinogramJob;
 import io.sinotrace.spark.SparkSettings;
@@ -60,10 +59,6 @@ final class DryRun {
     var geometry = plan.geometry();
     int columns = geometry.detector().columns();
     long bytes = geometry.rays() * Float.BYTES;
-    long tile = 0;
-    for (Tile t : plan.tiles()) {
-      tile = Math.max(tile, t.pixels(columns) * Float.BYTES);
-    }
     long volume = SlabVolume.bytes(plan.grid());
     out.printf("%s%n", plan.id());
     out.printf(
@@ -81,13 +76,8 @@ final class DryRun {
         Quantity.bytes(bytes),
         SinogramJob.output(description).compression().name().toLowerCase(java.util.Locale.ROOT));
     out.printf(
-        "  memory   %s off the heap in each JVM for the volume, and up to %s on the heap a task%n",
-        Quantity.bytes(volume), Quantity.bytes(taskHeap(tile)));
+        "  memory   %s off the heap in each JVM for the volume, and up to %s of pixels on the heap a task%n",
+        Quantity.bytes(volume), Quantity.bytes(plan.taskBytes()));
     return bytes;
-  }
-
-  /** A tile's pixels are held at most twice: traced a part at a time, and encoded as one group. */
-  private static long taskHeap(long tileBytes) {
-    return 2 * tileBytes;
   }
 }

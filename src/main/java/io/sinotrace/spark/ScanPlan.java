@@ -72,6 +72,18 @@ public record ScanPlan(
     return new ScanPlan(scan.id(), scan.volume(), grid, geometry, tiles, backend);
   }
 
+  /** Returns the bytes of the pixels that a task holds at a time, at the most. */
+  public long taskBytes() {
+    int columns = geometry.detector().columns();
+    return tiles.stream()
+            .mapToLong(
+                t ->
+                    (long) TileTracer.chunkViews(t.views(), t.rows(), columns) * t.rows() * columns)
+            .max()
+            .orElse(0)
+        * Float.BYTES;
+  }
+
   /** Returns the work of some views and rows. */
   TileTask task(int[] views, int[] rows) {
     return new TileTask(id, volume, grid, geometry.select(views, rows), views, rows, backend);

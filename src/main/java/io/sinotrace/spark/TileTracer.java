@@ -40,9 +40,13 @@ final class TileTracer {
     }
     this.projector = Backends.choose(task.backend()).open(volume, task.geometry());
     this.columns = task.geometry().detector().columns();
-    int viewPixels = Math.multiplyExact(task.rows().length, columns);
-    this.chunkViews = Math.min(task.views().length, Math.max(1, CHUNK_PIXELS / viewPixels));
-    this.pixels = new float[Math.multiplyExact(chunkViews, viewPixels)];
+    this.chunkViews = chunkViews(task.views().length, task.rows().length, columns);
+    this.pixels = new float[chunkViews * task.rows().length * columns];
+  }
+
+  /** Returns how many views of a tile are traced at a time. */
+  static int chunkViews(int views, int rows, int columns) {
+    return Math.min(views, Math.max(1, CHUNK_PIXELS / Math.multiplyExact(rows, columns)));
   }
 
   /** Goes to the next detector row; returns whether there is one. */
