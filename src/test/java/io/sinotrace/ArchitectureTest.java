@@ -35,6 +35,8 @@ class ArchitectureTest {
         .definedBy("io.sinotrace.projector")
         .layer("projector.cpu")
         .definedBy("io.sinotrace.projector.cpu")
+        .layer("projector.cuda")
+        .definedBy("io.sinotrace.projector.cuda")
         .layer("sinogram")
         .definedBy("io.sinotrace.sinogram..")
         .layer("description")
@@ -53,13 +55,15 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("description", "spark", "job")
         .whereLayer("projector.cpu")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("projector.cuda")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("projector")
-        .mayOnlyBeAccessedByLayers("projector.cpu", "sinogram", "description", "spark", "job")
+        .mayOnlyBeAccessedByLayers("projector.cpu", "projector.cuda", "sinogram", "description", "spark", "job")
         .whereLayer("volume.io")
         .mayOnlyBeAccessedByLayers("description", "spark", "job")
         .whereLayer("volume")
         .mayOnlyBeAccessedByLayers(
-            "volume.io", "projector", "projector.cpu", "sinogram", "description", "spark", "job")
+            "volume.io", "projector", "projector.cpu", "projector.cuda", "sinogram", "description", "spark", "job")
         .check(CLASSES);
   }
 
@@ -71,6 +75,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "scala..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCudaRoomKnowsJCuda() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.sinotrace.projector.cuda")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jcuda..")
         .check(CLASSES);
   }
 

@@ -11,16 +11,29 @@ public final class Backends {
   /** Takes the best that is there. */
   public static final String AUTO = "auto";
 
-  private static final List<Backend> KNOWN = known();
+  private static final List<Backend> KNOWN = found();
 
   private Backends() {}
 
-  private static List<Backend> known() {
+  /**
+   * A backend, and why this one.
+   *
+   * @param backend that was chosen
+   * @param reason what it is, and what kept better ones from being taken; one line
+   */
+  public record Choice(Backend backend, String reason) {}
+
+  private static List<Backend> found() {
     // The loader of this class, not of the thread: Spark's tasks run under loaders of their own.
     List<Backend> found = new ArrayList<>();
     ServiceLoader.load(Backend.class, Backends.class.getClassLoader()).forEach(found::add);
     found.sort(Comparator.comparingInt(Backend::rank).reversed());
     return List.copyOf(found);
+  }
+
+  /** Returns all backends of this build, the best first. */
+  public static List<Backend> all() {
+    return KNOWN;
   }
 
   /**
@@ -44,16 +57,26 @@ public final class Backends {
    * @throws InputException if that backend is not in this build or cannot be used here; never
    *     another one in its place
    */
-  public static Backend choose(String name) {
+  public static Choice choose(String name, Resources resources) {
     check(name);
-    for (Backend backend : KNOWN) {
-      String refusal = backend.refusal();
-      if (name.equals(AUTO) ? refusal == null : backend.name().equals(name)) {
-        if (refusal != null) {
-          throw new InputException("compute.backend: %s: %s".formatted(name, refusal));
-        }
-        return backend;
+    return choose(name, resources, KNOWN);
+  }
+
+  /** As {@link #choose(String, Resources)}, of some backends, the best first. */
+  static Choice choose(String name, Resources resources, List<Backend> known) {
+    StringBuilder passedOver = new StringBuilder();
+    for (Backend backend : known) {
+      if (!name.equals(AUTO) && !backend.name().equals(name)) {
+        continue;
       }
+      String refusal = backend.refusal(resources);
+      if (refusal == null) {
+        return new Choice(backend, backend.name() + ": " + backend.summary(resources) + passedOver);
+      }
+      if (!name.equals(AUTO)) {
+        throw new InputException("compute.backend: %s: %s".formatted(name, refusal));
+      }
+      passedOver.append("; not ").append(backend.name()).append(": ").append(refusal);
     }
     throw new IllegalStateException("no backend is usable; the scalar one should always be");
   }

@@ -75,6 +75,36 @@ public final class BoxGeometry {
     }
   }
 
+  /** Returns the grid whose box it is. */
+  public VoxelGrid grid() {
+    return grid;
+  }
+
+  /** Returns the beam. */
+  public Beam beam() {
+    return beam;
+  }
+
+  /** Returns the detector. */
+  public Detector detector() {
+    return detector;
+  }
+
+  /** Returns the number of views. */
+  public int views() {
+    return views.length / STRIDE;
+  }
+
+  /** Returns number {@code at}, from 0 to {@link #STRIDE} - 1, of a view. */
+  public double get(int view, int at) {
+    return views[STRIDE * view + at];
+  }
+
+  /** Returns the linear part of the map from the box to the world, nine numbers row by row. */
+  public double[] linear() {
+    return linear.clone();
+  }
+
   private void put(int view, int at, Vec3 value) {
     for (int k = 0; k < 3; k++) {
       views[STRIDE * view + at + k] = value.get(k);

@@ -28,4 +28,19 @@ public interface Projector {
    *     {@code tile.pixels(columns)} long
    */
   void project(Tile tile, float[] out);
+
+  /**
+   * Returns whether the work is done elsewhere than on the core of the thread that calls {@link
+   * #project}, so that a caller may do something else meanwhile.
+   */
+  default boolean offloads() {
+    return false;
+  }
+
+  /**
+   * Returns how many pixels it wants to be asked for at a time, at least: fewer would repeat work.
+   */
+  default long pixelsAtATime() {
+    return 1;
+  }
 }

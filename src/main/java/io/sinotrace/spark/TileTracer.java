@@ -4,6 +4,7 @@ import io.sinotrace.InputException;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Projector;
+import io.sinotrace.projector.Resources;
 import io.sinotrace.volume.Volume;
 import org.apache.hadoop.conf.Configuration;
 
@@ -38,7 +39,11 @@ final class TileTracer {
       throw new InputException(
           "%s: has changed since the scan was planned".formatted(task.volume().uri()));
     }
-    this.projector = Backends.choose(task.backend()).open(volume, task.geometry());
+    Resources resources = Resources.DEFAULT;
+    this.projector =
+        Backends.choose(task.backend(), resources)
+            .backend()
+            .open(volume, task.geometry(), resources);
     this.columns = task.geometry().detector().columns();
     this.chunkViews = chunkViews(task.views().length, task.rows().length, columns);
     this.pixels = new float[chunkViews * task.rows().length * columns];

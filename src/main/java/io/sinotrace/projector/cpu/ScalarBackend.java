@@ -3,6 +3,7 @@ package io.sinotrace.projector.cpu;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.projector.Backend;
 import io.sinotrace.projector.Projector;
+import io.sinotrace.projector.Resources;
 import io.sinotrace.volume.Volume;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,17 @@ public final class ScalarBackend implements Backend {
   }
 
   @Override
-  public @Nullable String refusal() {
+  public @Nullable String refusal(Resources resources) {
     return null;
   }
 
   @Override
-  public Projector open(Volume volume, Geometry geometry) {
+  public String summary(Resources resources) {
+    return "one ray at a time on the processor";
+  }
+
+  @Override
+  public Projector open(Volume volume, Geometry geometry, Resources resources) {
     return new ScalarProjector(volume, geometry);
   }
 }
