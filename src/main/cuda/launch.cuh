@@ -1,0 +1,57 @@
+// What the kernels are told, by value. The layouts are those that LaunchArguments.java writes.
+#pragma once
+
+// A scan in box coordinates (voxel i fills [i, i+1)), and what one launch does of it. The layout is
+// that of CudaLaunch.java.
+struct Launch {
+  // Voxel (0, 0, 0). Around the grid lies a margin of zeros, so that no read has to be checked:
+  // a clipped ray strays at most four voxels from the grid.
+  const float *volume;
+  // Numbers of float64: a view is S, C, U, N, V, three each; one number a column or row.
+  const double *views, *column_x, *column_y, *row_z;
+  // What all rows of a detector column share; see hoist().
+  struct Column *columns;
+  // [view][row][column]
+  float *sums;
+  // Box to world, row by row.
+  double linear[9];
+  // From one voxel to the next along x, y and z, in floats. Any two axes span less than 2^31.
+  int stride[3];
+  // Voxels along x, y and z.
+  int n[3];
+  int view_count, row_count, column_count;
+  // 0 parallel, 1 cone, 2 fan
+  int beam;
+  // 1 where off-diagonal numbers of linear are all 0
+  int diagonal;
+  // 1 where the threads of a warp take neighbouring rows, 0 for neighbouring columns
+  int along_rows;
+  // Only rays with this main axis, or -1 for all; only slabs from band_from up to band_to.
+  int band_axis, band_from, band_to;
+  // Whether this band begins the sums, and whether it ends them.
+  int first, last;
+};
+
+// What the rows of one detector column share where V lies along one axis of the box: the path in the
+// plane across it. Worked out once a column, since float64 is slow on most cards.
+struct Column {
+  // x_c U + y_c N
+  double across[3];
+  double inverse, to_middle;
+  double d_main, d_other;
+  float slope, start;
+  float begin, end;
+  int begin_slab, end_slab, slab_from, slab_to;
+  // Axis of V, or -1 where nothing is shared but `across`; main axis in the plane; the third axis.
+  int v, main, other;
+};
+
+// Where a block of voxels goes when a volume is laid out on the device.
+struct Block {
+  // [z][y][x], dense
+  const float *from;
+  // Where its first voxel goes.
+  float *to;
+  int stride[3];
+  int n[3];
+};

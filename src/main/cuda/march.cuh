@@ -1,0 +1,181 @@
+// The float32 half of the canonical arithmetic: the march of a ray through the slabs.
+#pragma once
+
+#include "setup.cuh"
+
+// 1.5 * 2^23: added with rounding down, it leaves floor(p) in the low bits of the sum, for |p| < 2^22.
+// Conversions take eight times as long as additions.
+#define FLOOR_SHIFT 12582912.0f
+#define FLOOR_SHIFT_BITS 0x4B400000
+
+// clamp(fma(a, b, c), 0, 1)
+static __device__ __forceinline__ float share_of(float a, float b, float c) {
+#ifdef __CUDA_ARCH__
+  float u;
+  asm("fma.rn.sat.f32 %0, %1, %2, %3;" : "=f"(u) : "f"(a), "f"(b), "f"(c));
+  return u;
+#else
+  return __saturatef(__fmaf_rn(a, b, c));
+#endif
+}
+
+// A voxel where it is wanted, else 0. Without a branch, so that the reads of several slabs overlap.
+static __device__ __forceinline__ float voxel_if(bool wanted, const float *voxel) {
+#ifdef __CUDA_ARCH__
+  float v;
+  asm("{\n\t.reg .pred p;\n\tsetp.ne.s32 p, %2, 0;\n\tmov.f32 %0, 0f00000000;\n\t"
+      "@p ld.global.nc.f32 %0, [%1];\n\t}"
+      : "=&f"(v)
+      : "l"(voxel), "r"((int)wanted));
+  return v;
+#else
+  return wanted ? *voxel : 0.0f;
+#endif
+}
+
+// Offsets of voxels, in floats: 32 bits that wrap around are enough where the whole volume takes less
+// than 2^31, and cost a fraction of 64.
+template <bool WIDE>
+struct Offset {
+  typedef unsigned type;
+  typedef int distance;
+};
+template <>
+struct Offset<true> {
+  typedef long long type;
+  typedef long long distance;
+};
+
+// What stays the same along a ray.
+template <bool WIDE>
+struct Steps {
+  const float *volume;
+  float slope1, slope2, start1, start2;
+  float inverse1, inverse2, shift1, shift2;
+  typename Offset<WIDE>::type stride, stride1, stride2;
+  int cross1, cross2, cross_both;
+};
+
+// The march through slabs i, ascending. Where the ray leaves a slab it enters the next.
+template <bool WIDE>
+struct March {
+  // In the slab at hand, the voxel at the middle of the other axes, less FLOOR_SHIFT_BITS along both.
+  typename Offset<WIDE>::type slab;
+  // The slab's number relative to the middle of the main axis.
+  float x;
+  float p1, p2;
+};
+
+// What the ray meets in one slab: v0 where it enters, vm after the first crossing of a voxel face, v1
+// after the second; `more` and `less` are the shares of the slab that are left after each.
+struct Slab {
+  float v0, vm, v1;
+  float more, less;
+  float width;
+};
+
+// Reads one slab and goes to the next. With ENDS, only its part from `begin` to `end` counts, 0 to 1.
+template <bool WIDE, bool ENDS>
+static __device__ __forceinline__ Slab read_slab(const Steps<WIDE> &k, March<WIDE> *m, float begin,
+                                                 float end) {
+  typedef typename Offset<WIDE>::type offset;
+  typedef typename Offset<WIDE>::distance distance;
+  float x = m->x + 1.0f;
+  float q1 = __fmaf_rn(x, k.slope1, k.start1);
+  float q2 = __fmaf_rn(x, k.slope2, k.start2);
+  float t1 = __fadd_rd(m->p1, FLOOR_SHIFT);
+  float t2 = __fadd_rd(m->p2, FLOOR_SHIFT);
+  float u1 = share_of(q1 - (t1 - FLOOR_SHIFT), k.inverse1, k.shift1);
+  float u2 = share_of(q2 - (t2 - FLOOR_SHIFT), k.inverse2, k.shift2);
+  offset at =
+      m->slab + ((offset)__float_as_int(t1) * k.stride1 + (offset)__float_as_int(t2) * k.stride2);
+  const float *voxel = k.volume + (distance)at;
+  Slab s;
+  s.width = 1.0f;
+  if (ENDS) {
+    float after = 1.0f - end;
+    s.width = end - begin;
+    u1 = fminf(fmaxf(u1 - after, 0.0f), s.width);
+    u2 = fminf(fmaxf(u2 - after, 0.0f), s.width);
+  }
+  s.more = fmaxf(u1, u2);
+  s.less = fminf(u1, u2);
+  // A share of 0 takes its voxel out of the sum, exactly: no need to read it.
+  s.v0 = __ldg(voxel);
+  s.vm = voxel_if(s.more > 0, voxel + (u1 > u2 ? k.cross1 : k.cross2));
+  s.v1 = voxel_if(s.less > 0, voxel + k.cross_both);
+  m->slab += k.stride;
+  m->x = x;
+  m->p1 = q1;
+  m->p2 = q2;
+  return s;
+}
+
+static __device__ __forceinline__ float add_slab(float sum, const Slab &s) {
+  float c = __fmaf_rn(s.more, s.vm - s.v0, s.width * s.v0);
+  return sum + __fmaf_rn(s.less, s.v1 - s.vm, c);
+}
+
+// The sum over slabs from up to, not including, to; added to `sum`.
+template <bool WIDE>
+static __device__ float march(const Launch &t, const Ray &r, int from, int to, float sum) {
+  typedef typename Offset<WIDE>::type offset;
+  Steps<WIDE> k;
+  k.volume = t.volume;
+  k.slope1 = r.slope1;
+  k.slope2 = r.slope2;
+  k.start1 = r.start1;
+  k.start2 = r.start2;
+  k.inverse1 = r.slope1 != 0 ? 1.0f / r.slope1 : 0.0f;
+  k.inverse2 = r.slope2 != 0 ? 1.0f / r.slope2 : 0.0f;
+  k.shift1 = r.slope1 > 0 ? -k.inverse1 : 0.0f;
+  k.shift2 = r.slope2 > 0 ? -k.inverse2 : 0.0f;
+  int stride1 = r.b1 == 0 ? t.stride[0] : t.stride[1];
+  int stride2 = r.b2 == 1 ? t.stride[1] : t.stride[2];
+  k.stride = (offset)(r.a == 0 ? t.stride[0] : r.a == 1 ? t.stride[1] : t.stride[2]);
+  k.stride1 = (offset)stride1;
+  k.stride2 = (offset)stride2;
+  k.cross1 = r.slope1 < 0 ? -stride1 : stride1;
+  k.cross2 = r.slope2 < 0 ? -stride2 : stride2;
+  k.cross_both = k.cross1 + k.cross2;
+  int n = r.a == 0 ? t.n[0] : r.a == 1 ? t.n[1] : t.n[2];
+  int half1 = (r.b1 == 0 ? t.n[0] : t.n[1]) >> 1;
+  int half2 = (r.b2 == 1 ? t.n[1] : t.n[2]) >> 1;
+
+  March<WIDE> m;
+  m.slab = (offset)from * k.stride + (offset)(half1 - FLOOR_SHIFT_BITS) * k.stride1 +
+           (offset)(half2 - FLOOR_SHIFT_BITS) * k.stride2;
+  m.x = (float)(from - (n >> 1));
+  m.p1 = __fmaf_rn(m.x, k.slope1, k.start1);
+  m.p2 = __fmaf_rn(m.x, k.slope2, k.start2);
+
+  int i = from;
+  // An end of the ray lies in the first slab or the last, if in any.
+  if (i == r.begin_slab || i == r.end_slab) {
+    float begin = i == r.begin_slab ? r.begin : 0.0f;
+    float end = i == r.end_slab ? r.end : 1.0f;
+    sum = add_slab(sum, read_slab<WIDE, true>(k, &m, begin, end));
+    i++;
+  }
+  int whole_to = to - 1 == r.end_slab ? to - 1 : to;
+  // All reads of some slabs are under way before the first is waited for.
+  for (; i <= whole_to - 4; i += 4) {
+    Slab s[4];
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      s[j] = read_slab<WIDE, false>(k, &m, 0.0f, 1.0f);
+    }
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      sum = add_slab(sum, s[j]);
+    }
+  }
+#pragma unroll 1
+  for (; i < whole_to; i++) {
+    sum = add_slab(sum, read_slab<WIDE, false>(k, &m, 0.0f, 1.0f));
+  }
+  if (i < to) {
+    sum = add_slab(sum, read_slab<WIDE, true>(k, &m, 0.0f, r.end));
+  }
+  return sum;
+}

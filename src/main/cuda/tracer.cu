@@ -1,0 +1,72 @@
+// Line integrals on a GPU: a thread a ray, in the canonical arithmetic that all backends share.
+//
+// Nothing may be contracted (nvcc -fmad=false): where a fused multiply-add belongs, it is written.
+// Written in what C++ and CUDA share, so that tests can compile the same source for the processor.
+
+#include "launch.cuh"
+#include "march.cuh"
+#include "setup.cuh"
+
+// Works out what the rows of each detector column share: a thread a column and view.
+extern "C" __global__ void hoist(const Launch t) {
+  int column = (int)(blockIdx.y * blockDim.x + threadIdx.x);
+  if (column < t.column_count) {
+    t.columns[(long long)blockIdx.x * t.column_count + column] =
+        share(t, t.views + 15LL * blockIdx.x, column);
+  }
+}
+
+// Traces one ray, or one band of slabs of it. Blocks run through the views first: neighbouring views
+// read the same voxels, which the cache still holds.
+template <bool WIDE>
+static __device__ __forceinline__ void trace_ray(const Launch &t) {
+  int along = (int)(blockIdx.y * blockDim.x + threadIdx.x);
+  int across = (int)(blockIdx.z * blockDim.y + threadIdx.y);
+  int row = t.along_rows ? along : across;
+  int column = t.along_rows ? across : along;
+  if (row >= t.row_count || column >= t.column_count) {
+    return;
+  }
+  int view = (int)blockIdx.x;
+  float *sum = t.sums + (((long long)view * t.row_count + row) * t.column_count + column);
+  const double *pose = t.views + 15LL * view;
+  const Column &c = t.columns[(long long)view * t.column_count + column];
+  double z = t.row_z[row];
+  Ray r;
+  if (c.v < 0 || !set_up_shared(t, pose, c, z, &r)) {
+    if (!set_up(t, pose, c.across, z, &r)) {
+      *sum = 0;
+      return;
+    }
+  }
+  if (t.band_axis >= 0 && r.a != t.band_axis) {
+    return;
+  }
+  clip(t, &r, r.b1, r.slope1, r.start1);
+  clip(t, &r, r.b2, r.slope2, r.start2);
+  int from = r.slab_from > t.band_from ? r.slab_from : t.band_from;
+  int to = r.slab_to < t.band_to ? r.slab_to : t.band_to;
+  float so_far = t.first ? 0.0f : *sum;
+  float total = from < to ? march<WIDE>(t, r, from, to, so_far) : so_far;
+  *sum = t.last ? total * r.length : total;
+}
+
+// Of a volume whose voxels, margin included, are fewer than 2^31.
+extern "C" __global__ void __launch_bounds__(128) trace(const Launch t) { trace_ray<false>(t); }
+
+// Of any volume.
+extern "C" __global__ void __launch_bounds__(128) trace_wide(const Launch t) {
+  trace_ray<true>(t);
+}
+
+// Lays out a block of voxels; fresh memory is zero already.
+extern "C" __global__ void arrange(const Block b) {
+  int x = (int)(blockIdx.x * blockDim.x + threadIdx.x);
+  int y = (int)(blockIdx.y * blockDim.y + threadIdx.y);
+  int z = (int)blockIdx.z;
+  if (x >= b.n[0] || y >= b.n[1]) {
+    return;
+  }
+  b.to[(long long)x * b.stride[0] + (long long)y * b.stride[1] + (long long)z * b.stride[2]] =
+      b.from[((long long)z * b.n[1] + y) * b.n[0] + x];
+}
