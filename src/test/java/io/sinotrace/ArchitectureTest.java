@@ -58,12 +58,20 @@ class ArchitectureTest {
         .whereLayer("projector.cuda")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("projector")
-        .mayOnlyBeAccessedByLayers("projector.cpu", "projector.cuda", "sinogram", "description", "spark", "job")
+        .mayOnlyBeAccessedByLayers(
+            "projector.cpu", "projector.cuda", "sinogram", "description", "spark", "job")
         .whereLayer("volume.io")
         .mayOnlyBeAccessedByLayers("description", "spark", "job")
         .whereLayer("volume")
         .mayOnlyBeAccessedByLayers(
-            "volume.io", "projector", "projector.cpu", "projector.cuda", "sinogram", "description", "spark", "job")
+            "volume.io",
+            "projector",
+            "projector.cpu",
+            "projector.cuda",
+            "sinogram",
+            "description",
+            "spark",
+            "job")
         .check(CLASSES);
   }
 

@@ -77,6 +77,19 @@ public final class Detector implements Serializable {
     return new Detector(x, y, some);
   }
 
+  /** Returns the greatest magnitudes of x_c, y_c and z_r. */
+  public Vec3 reach() {
+    return new Vec3(greatest(x), greatest(y), greatest(z));
+  }
+
+  private static double greatest(double[] values) {
+    double greatest = 0;
+    for (double value : values) {
+      greatest = Math.max(greatest, Math.abs(value));
+    }
+    return greatest;
+  }
+
   /** Returns the number of rows. */
   public int rows() {
     return z.length;

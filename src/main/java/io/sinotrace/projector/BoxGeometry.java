@@ -51,7 +51,7 @@ public final class BoxGeometry {
     this.beam = geometry.beam();
     this.detector = geometry.detector();
     Affine toBox = grid.worldToBox();
-    Vec3 extent = extent(detector);
+    Vec3 extent = detector.reach();
     this.views = new double[STRIDE * geometry.views().size()];
     for (int i = 0; i < geometry.views().size(); i++) {
       View view = geometry.views().get(i);
@@ -118,21 +118,6 @@ public final class BoxGeometry {
       throw new InputException(
           "view %d: its ray direction has length %s; expected about 1".formatted(view, length));
     }
-  }
-
-  /** Returns the greatest magnitudes of x_c, y_c and z_r: all pixels lie within reach of those. */
-  private static Vec3 extent(Detector detector) {
-    double x = 0;
-    double y = 0;
-    for (int c = 0; c < detector.columns(); c++) {
-      x = Math.max(x, Math.abs(detector.x(c)));
-      y = Math.max(y, Math.abs(detector.y(c)));
-    }
-    double z = 0;
-    for (int r = 0; r < detector.rows(); r++) {
-      z = Math.max(z, Math.abs(detector.z(r)));
-    }
-    return new Vec3(x, y, z);
   }
 
   /** Checks that the source and all pixels are near enough. */

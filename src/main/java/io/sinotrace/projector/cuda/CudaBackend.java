@@ -1,0 +1,75 @@
+package io.sinotrace.projector.cuda;
+
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.projector.Backend;
+import io.sinotrace.projector.Projector;
+import io.sinotrace.projector.Resources;
+import io.sinotrace.volume.Volume;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A kernel on an NVIDIA GPU, through JCuda. */
+public final class CudaBackend implements Backend {
+  @Override
+  public String name() {
+    return CudaProjector.NAME;
+  }
+
+  @Override
+  public int rank() {
+    return 20;
+  }
+
+  @Override
+  public @Nullable String refusal(Resources resources) {
+    try {
+      Gpus.find(resources.gpu()).open();
+      return null;
+    } catch (GpuException e) {
+      return e.getMessage();
+    }
+  }
+
+  @Override
+  public String summary(Resources resources) {
+    return "%s, driver for CUDA %s"
+        .formatted(Gpus.find(resources.gpu()), Driver.shown(Driver.version()));
+  }
+
+  @Override
+  public Projector open(Volume volume, Geometry geometry, Resources resources) {
+    Gpu gpu = Gpus.find(resources.gpu());
+    gpu.open();
+    gpu.checkUsable();
+    return new CudaProjector(gpu, resources.gpuConcurrency(), volume, geometry);
+  }
+
+  @Override
+  public List<String> report(Resources resources) {
+    List<String> lines = new ArrayList<>();
+    lines.add("JCuda " + NativeLibrary.VERSION + ", kernels for " + Kernels.target());
+    try {
+      List<Gpu> gpus = Gpus.all();
+      lines.add("driver for CUDA " + Driver.shown(Driver.version()));
+      for (int i = 0; i < gpus.size(); i++) {
+        lines.add("GPU " + i + ": " + line(gpus.get(i)));
+      }
+    } catch (GpuException e) {
+      lines.add("driver: " + e.getMessage());
+    }
+    return lines;
+  }
+
+  private static String line(Gpu gpu) {
+    return String.format(
+        Locale.ROOT,
+        "%s, %.1f GiB%s, %s, %s",
+        gpu.description(),
+        gpu.memory() / 0x1p30,
+        gpu.freeMemoryShown(),
+        gpu.busId(),
+        gpu.uuid());
+  }
+}

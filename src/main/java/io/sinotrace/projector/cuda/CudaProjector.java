@@ -1,0 +1,154 @@
+package io.sinotrace.projector.cuda;
+
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.Projector;
+import io.sinotrace.projector.cuda.GpuException.Kind;
+import io.sinotrace.projector.cuda.VolumeStore.Loan;
+import io.sinotrace.projector.cuda.WorkspacePool.Workspace;
+import io.sinotrace.volume.Volume;
+import java.util.List;
+
+/**
+ * Traces on one GPU, with the bits of every other backend.
+ *
+ * <p>A volume that fits stays on the device; a larger one passes through in bands of slabs.
+ */
+final class CudaProjector implements Projector {
+  /** The name of this backend. */
+  static final String NAME = "cuda";
+
+  /** Pixels of a batch: enough for a hundred thousand warps, and 16 MiB of results. */
+  private static final long BATCH = 1L << 22;
+
+  private final Gpu gpu;
+  private final int concurrency;
+  private final Volume volume;
+  private final BoxGeometry geometry;
+  private final int columns;
+
+  /**
+   * Prepares to trace on a GPU that has been opened.
+   *
+   * @param concurrency how many threads may use the GPU at a time
+   */
+  CudaProjector(Gpu gpu, int concurrency, Volume volume, Geometry geometry) {
+    this.gpu = gpu;
+    this.concurrency = concurrency;
+    this.volume = volume;
+    this.geometry = new BoxGeometry(volume.grid(), geometry);
+    this.columns = geometry.detector().columns();
+  }
+
+  @Override
+  public String backend() {
+    return NAME;
+  }
+
+  @Override
+  public boolean offloads() {
+    return true;
+  }
+
+  @Override
+  public long pixelsAtATime() {
+    // A volume that has to pass through the device should do so for as many pixels as possible.
+    boolean fits = Layout.whole(volume.grid(), 0).bytes() <= gpu.memory() / 10 * 9;
+    return fits ? 2 * BATCH : Long.MAX_VALUE;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws GpuException if the GPU fails; where that was fatal, this process does not use it again
+   */
+  @Override
+  public void project(Tile tile, float[] out) {
+    try {
+      gpu.inTurn(concurrency, () -> traceAll(tile, out));
+    } catch (GpuException e) {
+      throw new GpuException(e.kind(), gpu + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void traceAll(Tile tile, float[] out) {
+    boolean cachesFreed = false;
+    int halvings = 0;
+    while (!attempt(tile, out, halvings)) {
+      gpu.freeCaches();
+      halvings += cachesFreed ? 1 : 0;
+      cachesFreed = true;
+    }
+  }
+
+  /**
+   * Traces a tile; returns false where the memory did not suffice and less at a time may do.
+   *
+   * @param halvings how often the size of batches, and the share of the memory, is halved
+   */
+  private boolean attempt(Tile tile, float[] out, int halvings) {
+    Workspace workspace = null;
+    try {
+      workspace = gpu.workspaces().take();
+      trace(workspace, tile, out, halvings);
+      gpu.workspaces().giveBack(workspace);
+      workspace = null;
+      return true;
+    } catch (GpuException e) {
+      if (e.kind() == Kind.OUT_OF_MEMORY && BATCH >> halvings > columns) {
+        return false;
+      }
+      throw e;
+    } finally {
+      if (workspace != null) {
+        // Who knows what is still under way in it.
+        workspace.close();
+      }
+    }
+  }
+
+  private void trace(Workspace workspace, Tile tile, float[] out, int halvings) {
+    int view = tile.viewFrom();
+    while (view < tile.viewTo()) {
+      Course course = Course.of(geometry, view, tile.rows());
+      int to = view + 1;
+      while (to < tile.viewTo() && Course.of(geometry, to, tile.rows()).equals(course)) {
+        to++;
+      }
+      trace(workspace, tile, view, to, course, out, halvings);
+      view = to;
+    }
+  }
+
+  /** Traces views whose rays run alike. */
+  private void trace(
+      Workspace workspace,
+      Tile tile,
+      int viewFrom,
+      int viewTo,
+      Course course,
+      float[] out,
+      int halvings) {
+    List<Batch> batches = Batch.of(tile, viewFrom, viewTo, columns, BATCH >> halvings);
+    List<Lane> lanes = List.of(workspace.lane(0), workspace.lane(1));
+    try (Loan loan =
+        gpu.volumes().borrow(volume, course.fastest(), reserve(batches.get(0)), lanes)) {
+      if (loan != null) {
+        new ResidentTrace(gpu.kernels(), geometry, loan).project(workspace, batches, course, out);
+        return;
+      }
+    }
+    new BandedTrace(gpu, geometry, volume)
+        .project(workspace, tile, viewFrom, viewTo, course, out, halvings);
+  }
+
+  /** Returns the device memory that two lanes need beside the volume. */
+  private long reserve(Batch largest) {
+    return 2
+        * (largest.sumBytes(columns)
+            + largest.columnBytes(columns)
+            + largest.tableBytes(columns)
+            + Uploader.passingBytes(volume.grid()));
+  }
+}

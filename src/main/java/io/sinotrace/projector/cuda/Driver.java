@@ -1,0 +1,85 @@
+package io.sinotrace.projector.cuda;
+
+import io.sinotrace.projector.cuda.GpuException.Kind;
+import java.io.IOException;
+import jcuda.driver.CUresult;
+import jcuda.driver.JCudaDriver;
+import org.jspecify.annotations.Nullable;
+
+/** The CUDA driver of this machine: whether it is there, and what its answers mean. */
+final class Driver {
+  /** The first one that knows the PTX we ship, as the driver counts: 10.0, release 410. */
+  private static final int OLDEST = 10_000;
+
+  /** Why there is none; empty where there is one, null before the first try. */
+  private static @Nullable String refusal;
+
+  private Driver() {}
+
+  /**
+   * Makes sure that the driver is there; tried once a JVM.
+   *
+   * @throws GpuException if it is not, or too old
+   */
+  static synchronized void require() {
+    if (refusal == null) {
+      refusal = load();
+    }
+    if (!refusal.isEmpty()) {
+      throw new GpuException(Kind.NO_DEVICE, refusal);
+    }
+  }
+
+  private static String load() {
+    try {
+      NativeLibrary.load();
+    } catch (LinkageError e) {
+      // The first touch says why; later ones would only say that the class is not there.
+      return "no NVIDIA driver on this machine: " + line(e);
+    } catch (IOException e) {
+      return "JCuda's library cannot be unpacked for loading: " + line(e);
+    }
+    try {
+      check("cuInit", JCudaDriver.cuInit(0));
+      int version = version();
+      return version >= OLDEST
+          ? ""
+          : "the NVIDIA driver is too old: it is for CUDA %s; expected %s or later"
+              .formatted(shown(version), shown(OLDEST));
+    } catch (GpuException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static String line(Throwable e) {
+    return String.valueOf(e.getMessage())
+        .lines()
+        .map(String::strip)
+        .filter(s -> s.contains("libcuda"))
+        .findFirst()
+        .orElseGet(() -> String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+  }
+
+  /** Returns the CUDA version that the driver supports, 1000 times the major plus 10 the minor. */
+  static int version() {
+    int[] version = new int[1];
+    check("cuDriverGetVersion", JCudaDriver.cuDriverGetVersion(version));
+    return version[0];
+  }
+
+  /** Returns a version as people write it. */
+  static String shown(int version) {
+    return version / 1000 + "." + version % 1000 / 10;
+  }
+
+  /**
+   * Looks at the status that a driver call returned.
+   *
+   * @throws GpuException if it is not success
+   */
+  static void check(String call, int status) {
+    if (status != CUresult.CUDA_SUCCESS) {
+      throw GpuException.of(call, status);
+    }
+  }
+}

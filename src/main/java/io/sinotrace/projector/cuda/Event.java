@@ -1,0 +1,38 @@
+package io.sinotrace.projector.cuda;
+
+import static io.sinotrace.projector.cuda.Driver.check;
+
+import jcuda.driver.CUevent;
+import jcuda.driver.JCudaDriver;
+
+/** A mark in a stream. */
+final class Event implements AutoCloseable {
+  private final CUevent handle = new CUevent();
+
+  Event() {
+    check("cuEventCreate", JCudaDriver.cuEventCreate(handle, 0));
+  }
+
+  CUevent handle() {
+    return handle;
+  }
+
+  /** Puts the mark behind all that is in a stream by now. */
+  void record(Stream stream) {
+    check("cuEventRecord", JCudaDriver.cuEventRecord(handle, stream.handle()));
+  }
+
+  /** Returns the seconds that the device took from an earlier mark to this one. */
+  double secondsSince(Event earlier) {
+    check("cuEventSynchronize", JCudaDriver.cuEventSynchronize(handle));
+    float[] milliseconds = new float[1];
+    check(
+        "cuEventElapsedTime", JCudaDriver.cuEventElapsedTime(milliseconds, earlier.handle, handle));
+    return milliseconds[0] * 1e-3;
+  }
+
+  @Override
+  public void close() {
+    JCudaDriver.cuEventDestroy(handle);
+  }
+}
