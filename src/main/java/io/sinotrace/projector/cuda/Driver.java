@@ -11,43 +11,52 @@ final class Driver {
   /** The first one that knows the PTX we ship, as the driver counts: 10.0, release 410. */
   private static final int OLDEST = 10_000;
 
-  /** Why there is none; empty where there is one, null before the first try. */
-  private static @Nullable String refusal;
+  /** Why JCuda cannot be loaded, tried once a JVM; empty where it can, null before that. */
+  private static @Nullable String loadFailure;
+
+  private static boolean initialized;
 
   private Driver() {}
 
   /**
-   * Makes sure that the driver is there; tried once a JVM.
+   * Makes sure that the driver is there.
    *
    * @throws GpuException if it is not, or too old
    */
   static synchronized void require() {
-    if (refusal == null) {
-      refusal = load();
+    if (loadFailure == null) {
+      loadFailure = load();
     }
-    if (!refusal.isEmpty()) {
-      throw new GpuException(Kind.NO_DEVICE, refusal);
+    if (!loadFailure.isEmpty()) {
+      throw new GpuException(Kind.NO_DEVICE, loadFailure);
     }
+    if (!initialized) {
+      check("cuInit", JCudaDriver.cuInit(0));
+      int version = version();
+      if (version < OLDEST) {
+        throw new GpuException(
+            Kind.NO_DEVICE,
+            "the NVIDIA driver is too old: it is for CUDA %s; expected %s or later"
+                .formatted(shown(version), shown(OLDEST)));
+      }
+      initialized = true;
+    }
+  }
+
+  /** Asks the driver again when it is needed next. */
+  static synchronized void forget() {
+    initialized = false;
   }
 
   private static String load() {
     try {
       NativeLibrary.load();
+      return "";
     } catch (LinkageError e) {
       // The first touch says why; later ones would only say that the class is not there.
       return "no NVIDIA driver on this machine: " + line(e);
     } catch (IOException e) {
       return "JCuda's library cannot be unpacked for loading: " + line(e);
-    }
-    try {
-      check("cuInit", JCudaDriver.cuInit(0));
-      int version = version();
-      return version >= OLDEST
-          ? ""
-          : "the NVIDIA driver is too old: it is for CUDA %s; expected %s or later"
-              .formatted(shown(version), shown(OLDEST));
-    } catch (GpuException e) {
-      return e.getMessage();
     }
   }
 

@@ -65,5 +65,6 @@ final class Gpus {
   static synchronized void close() {
     found.forEach(Gpu::close);
     found = List.of();
+    Driver.forget();
   }
 }

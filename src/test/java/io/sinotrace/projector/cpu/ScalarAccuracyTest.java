@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.geometry.Beam;
-import io.sinotrace.geometry.Detector;
 import io.sinotrace.geometry.Geometry;
-import io.sinotrace.geometry.Vec3;
-import io.sinotrace.geometry.View;
+import io.sinotrace.projector.DrawnRays;
 import io.sinotrace.projector.RayClass;
 import io.sinotrace.projector.RayTrial;
 import io.sinotrace.projector.Tally;
@@ -65,7 +63,7 @@ class ScalarAccuracyTest {
         }
       }
       for (Beam beam : Beam.values()) {
-        Geometry scan = randomScan(volume.grid(), beam, count, random.split());
+        Geometry scan = DrawnRays.scan(volume.grid(), beam, count, random.split());
         trials.add(new Trial("scan " + beam, () -> trial.scan(scan)));
       }
     }
@@ -101,36 +99,5 @@ class ScalarAccuracyTest {
                           () -> e.getKey() + " " + t.relativeError());
                     }));
     return found.values().stream().mapToLong(Tally::rays).sum();
-  }
-
-  /** Views from random places with small detectors of random pose, curved for the fan. */
-  private static Geometry randomScan(VoxelGrid grid, Beam beam, int rays, SplittableRandom random) {
-    int rows = 5;
-    int columns = 10;
-    Vec3 size = grid.worldBounds()[1].minus(grid.worldBounds()[0]);
-    double reach = size.norm();
-    List<View> views = new ArrayList<>();
-    for (int i = 0; i < rays / (rows * columns); i++) {
-      Vec3 out = randomUnit(random);
-      Vec3 source = beam == Beam.PARALLEL ? out : grid.middle().plus(out.times(2 * reach));
-      Vec3 center = grid.middle().minus(out.times(reach));
-      double pixel = reach / 12;
-      Vec3 u = out.cross(randomUnit(random)).unit().times(pixel);
-      Vec3 v = u.cross(out).plus(out.times(0.1 * random.nextDouble() * pixel));
-      views.add(View.of(Double.NaN, source, center, u, v));
-    }
-    Detector detector =
-        beam == Beam.FAN
-            ? Detector.curved(new double[] {-2, -0.5, 0.25, 1, 1.75}, columns, 1, 30)
-            : Detector.flat(rows, columns);
-    return new Geometry(beam, detector, views);
-  }
-
-  private static Vec3 randomUnit(SplittableRandom r) {
-    Vec3 v;
-    do {
-      v = new Vec3(r.nextDouble() - 0.5, r.nextDouble() - 0.5, r.nextDouble() - 0.5);
-    } while (v.norm() > 0.5 || v.norm() < 0.01);
-    return v.unit();
   }
 }
