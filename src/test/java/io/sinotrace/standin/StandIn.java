@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * is there when JCuda is first touched. These environment variables tell it what to be:
  *
  * <ul>
- *   <li>STAND_IN_CONTROL: the file behind {@link Control}; without it:
+ *   <li>STAND_IN_CONTROL: the file behind {@link Control}. Processes that a test starts inherit it
+ *       and would count into it too: set it to nothing for them. Without it:
  *   <li>STAND_IN_DEVICES, STAND_IN_MEMORY: how many devices (default 2), bytes each (512 MiB)
  *   <li>STAND_IN_FAIL_DEVICE: the number of a device on which every launch fails with
  *       CUDA_ERROR_ILLEGAL_ADDRESS

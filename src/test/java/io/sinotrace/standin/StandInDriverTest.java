@@ -121,6 +121,13 @@ class StandInDriverTest {
     assertArrayEquals(new float[] {NAN}, read(b, 1));
     ok(JCudaDriver.cuCtxSynchronize());
     assertArrayEquals(new float[] {1}, read(b, 1));
+
+    // And blocking streams wait for what the default stream was asked for.
+    Pointer here = pinned(4);
+    ok(JCudaDriver.cuMemsetD8Async(a, (byte) 0, 4, null));
+    ok(JCudaDriver.cuMemcpyDtoHAsync(here, a, 4, blocking));
+    ok(JCudaDriver.cuStreamSynchronize(blocking));
+    assertArrayEquals(new float[] {0}, contents(here, 1));
   }
 
   @Test
