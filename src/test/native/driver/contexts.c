@@ -42,13 +42,13 @@ static struct context *context_of(CUcontext handle) {
   return NULL;
 }
 
-// With all that is left in it.
-static void destroy(struct context *context) {
+// With all that is left in it; returns how much that is.
+static int64_t destroy(struct context *context) {
   int64_t left = drop_streams(context) + drop_events(context) + drop_modules(context) +
                  free_device(context->device);
-  add(&control()->leaked, left);
   add(&control()->retains, -context->retains);
   memset(context, 0, sizeof *context);
+  return left;
 }
 
 void destroy_contexts(void) {
@@ -91,7 +91,7 @@ API CUresult cuDevicePrimaryCtxRelease_v2(CUdevice device) {
     } else if (contexts[device].retains == 0) {
       result = CUDA_ERROR_INVALID_CONTEXT;
     } else if (contexts[device].retains == 1) {
-      destroy(&contexts[device]);
+      add(&control()->leaked, destroy(&contexts[device]));
     } else {
       contexts[device].retains--;
       add(&control()->retains, -1);

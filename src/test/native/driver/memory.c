@@ -63,7 +63,7 @@ static void count(const struct allocation *a, int sign) {
   }
   add(&c->device_allocations, sign);
   int64_t now = add(&c->device_bytes, bytes);
-  if (now > c->peak_device_bytes) {
+  if (sign > 0 && now > c->peak_device_bytes) {
     c->peak_device_bytes = now;
   }
 }
@@ -87,8 +87,12 @@ static CUresult allocate(int room, size_t bytes, char **address) {
   rooms[room].used += aligned;
   memset(pages, FRESH, page_bytes);
   struct allocation *a = malloc(sizeof *a);
-  *a = (struct allocation){allocations,       room,  pages + (page_bytes - aligned), bytes, pages,
-                           page_bytes};
+  *a = (struct allocation){.next = allocations,
+                           .room = room,
+                           .address = pages + (page_bytes - aligned),
+                           .bytes = bytes,
+                           .pages = pages,
+                           .page_bytes = page_bytes};
   allocations = a;
   count(a, 1);
   *address = a->address;

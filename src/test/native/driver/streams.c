@@ -4,7 +4,6 @@
 // to the stream that it was recorded in.
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "stand_in.h"
 

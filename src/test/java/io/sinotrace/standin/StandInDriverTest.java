@@ -78,7 +78,6 @@ class StandInDriverTest {
     control.reset();
     control.restart();
     ok(JCudaDriver.cuInit(0));
-    control.reset();
   }
 
   @Test
@@ -128,6 +127,22 @@ class StandInDriverTest {
     ok(JCudaDriver.cuMemcpyDtoHAsync(here, a, 4, blocking));
     ok(JCudaDriver.cuStreamSynchronize(blocking));
     assertArrayEquals(new float[] {0}, contents(here, 1));
+  }
+
+  @Test
+  void theDefaultStreamWaitsForBlockingStreamsOnly() {
+    push(retain(0));
+    Address there = allocate(8);
+    Pointer here = pinned(8);
+    CUevent copied = event(CU_EVENT_DISABLE_TIMING);
+    ok(JCudaDriver.cuMemsetD32Async(there, ONE, 1, stream(CU_STREAM_DEFAULT)));
+    ok(
+        JCudaDriver.cuMemsetD32Async(
+            there.withByteOffset(4), ONE, 1, stream(CU_STREAM_NON_BLOCKING)));
+    ok(JCudaDriver.cuMemcpyDtoHAsync(here, there, 8, null));
+    ok(JCudaDriver.cuEventRecord(copied, null));
+    ok(JCudaDriver.cuEventSynchronize(copied));
+    assertArrayEquals(new float[] {1, NAN}, contents(here, 2));
   }
 
   @Test
