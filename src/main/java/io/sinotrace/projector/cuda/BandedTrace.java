@@ -33,25 +33,18 @@ final class BandedTrace {
    *
    * @param halvings how often the share of the memory that is taken is halved
    */
-  void project(
-      Workspace workspace,
-      Tile tile,
-      int viewFrom,
-      int viewTo,
-      Course course,
-      float[] out,
-      int halvings) {
+  void project(Workspace workspace, Tile tile, Run run, float[] out, int halvings) {
     gpu.volumes().freeIdle();
     long budget = budget(workspace) >> halvings;
     // The more pixels at a time, the less often the volume has to pass.
     long most = Math.max(columns, budget / 4 / Float.BYTES);
-    for (Batch batch : Batch.of(tile, viewFrom, viewTo, columns, most)) {
+    for (Batch batch : Batch.of(tile, run, columns, most)) {
       long beside =
           batch.sumBytes(columns)
               + batch.columnBytes(columns)
               + batch.tableBytes(columns)
               + 2 * Uploader.passingBytes(volume.grid());
-      trace(workspace, batch, course, (budget - beside) / 2);
+      trace(workspace, batch, run.course(), (budget - beside) / 2);
       takeAway(workspace, batch, out);
     }
   }

@@ -20,23 +20,23 @@ record Batch(int viewFrom, int views, int rowFrom, int rows, int at) {
   private static final int MIN_ROWS = 8;
 
   /**
-   * Cuts some views of a tile into batches.
+   * Cuts a run of views into batches.
    *
-   * @param tile with all its views
+   * @param tile that the run is of
    * @param most pixels a batch, about: a detector row is never cut
    */
-  static List<Batch> of(Tile tile, int viewFrom, int viewTo, int columns, long most) {
+  static List<Batch> of(Tile tile, Run run, int columns, long most) {
     List<Batch> batches = new ArrayList<>();
     // Where rows are few, what they share of a column takes more memory than their pixels.
     long pixelsOfView = (long) Math.max(MIN_ROWS, tile.rows()) * columns;
-    int views = (int) Math.max(1, Math.min(viewTo - viewFrom, most / pixelsOfView));
+    int views = (int) Math.max(1, Math.min(run.viewTo() - run.viewFrom(), most / pixelsOfView));
     int rows = views > 1 ? tile.rows() : (int) Math.max(1, Math.min(tile.rows(), most / columns));
-    for (int view = viewFrom; view < viewTo; view += views) {
+    for (int view = run.viewFrom(); view < run.viewTo(); view += views) {
       for (int row = tile.rowFrom(); row < tile.rowTo(); row += rows) {
         batches.add(
             new Batch(
                 view,
-                Math.min(views, viewTo - view),
+                Math.min(views, run.viewTo() - view),
                 row,
                 Math.min(rows, tile.rowTo() - row),
                 ((view - tile.viewFrom()) * tile.rows() + row - tile.rowFrom()) * columns));

@@ -109,38 +109,24 @@ final class CudaProjector implements Projector {
   }
 
   private void trace(Workspace workspace, Tile tile, float[] out, int halvings) {
-    int view = tile.viewFrom();
-    while (view < tile.viewTo()) {
-      Course course = Course.of(geometry, view, tile.rows());
-      int to = view + 1;
-      while (to < tile.viewTo() && Course.of(geometry, to, tile.rows()).equals(course)) {
-        to++;
-      }
-      trace(workspace, tile, view, to, course, out, halvings);
-      view = to;
+    for (Run run : Run.of(geometry, tile)) {
+      trace(workspace, tile, run, out, halvings);
     }
   }
 
   /** Traces views whose rays run alike. */
-  private void trace(
-      Workspace workspace,
-      Tile tile,
-      int viewFrom,
-      int viewTo,
-      Course course,
-      float[] out,
-      int halvings) {
-    List<Batch> batches = Batch.of(tile, viewFrom, viewTo, columns, BATCH >> halvings);
+  private void trace(Workspace workspace, Tile tile, Run run, float[] out, int halvings) {
+    List<Batch> batches = Batch.of(tile, run, columns, BATCH >> halvings);
     List<Lane> lanes = List.of(workspace.lane(0), workspace.lane(1));
     try (Loan loan =
-        gpu.volumes().borrow(volume, course.fastest(), reserve(batches.get(0)), lanes)) {
+        gpu.volumes().borrow(volume, run.course().fastest(), reserve(batches.get(0)), lanes)) {
       if (loan != null) {
-        new ResidentTrace(gpu.kernels(), geometry, loan).project(workspace, batches, course, out);
+        new ResidentTrace(gpu.kernels(), geometry, loan)
+            .project(workspace, batches, run.course(), out);
         return;
       }
     }
-    new BandedTrace(gpu, geometry, volume)
-        .project(workspace, tile, viewFrom, viewTo, course, out, halvings);
+    new BandedTrace(gpu, geometry, volume).project(workspace, tile, run, out, halvings);
   }
 
   /** Returns the device memory that two lanes need beside the volume. */
