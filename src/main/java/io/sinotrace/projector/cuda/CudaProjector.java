@@ -27,6 +27,7 @@ final class CudaProjector implements Projector {
   private final Volume volume;
   private final BoxGeometry geometry;
   private final int columns;
+  private final long batchPixels;
 
   /**
    * Prepares to trace on a GPU that has been opened.
@@ -34,6 +35,12 @@ final class CudaProjector implements Projector {
    * @param concurrency how many threads may use the GPU at a time
    */
   CudaProjector(Gpu gpu, int concurrency, Volume volume, Geometry geometry) {
+    this(gpu, concurrency, volume, geometry, BATCH);
+  }
+
+  /** As above, with batches of so many pixels, about. */
+  CudaProjector(Gpu gpu, int concurrency, Volume volume, Geometry geometry, long batchPixels) {
+    this.batchPixels = batchPixels;
     this.gpu = gpu;
     this.concurrency = concurrency;
     this.volume = volume;
@@ -55,7 +62,7 @@ final class CudaProjector implements Projector {
   public long pixelsAtATime() {
     // A volume that has to pass through the device should do so for as many pixels as possible.
     boolean fits = Layout.whole(volume.grid(), 0).bytes() <= gpu.memory() / 10 * 9;
-    return fits ? 2 * BATCH : Long.MAX_VALUE;
+    return fits ? 2 * batchPixels : Long.MAX_VALUE;
   }
 
   /**
@@ -96,7 +103,7 @@ final class CudaProjector implements Projector {
       workspace = null;
       return true;
     } catch (GpuException e) {
-      if (e.kind() == Kind.OUT_OF_MEMORY && BATCH >> halvings > columns) {
+      if (e.kind() == Kind.OUT_OF_MEMORY && batchPixels >> halvings > columns) {
         return false;
       }
       throw e;
@@ -116,10 +123,11 @@ final class CudaProjector implements Projector {
 
   /** Traces views whose rays run alike. */
   private void trace(Workspace workspace, Tile tile, Run run, float[] out, int halvings) {
-    List<Batch> batches = Batch.of(tile, run, columns, BATCH >> halvings);
+    List<Batch> batches = Batch.of(tile, run, columns, batchPixels >> halvings);
     List<Lane> lanes = List.of(workspace.lane(0), workspace.lane(1));
     try (Loan loan =
-        gpu.volumes().borrow(volume, run.course().fastest(), reserve(batches.get(0)), lanes)) {
+        gpu.volumes()
+            .borrow(volume, run.course().fastest(), reserve(batches.get(0), lanes), lanes)) {
       if (loan != null) {
         new ResidentTrace(gpu.kernels(), geometry, loan)
             .project(workspace, batches, run.course(), out);
@@ -129,12 +137,13 @@ final class CudaProjector implements Projector {
     new BandedTrace(gpu, geometry, volume).project(workspace, tile, run, out, halvings);
   }
 
-  /** Returns the device memory that two lanes need beside the volume. */
-  private long reserve(Batch largest) {
-    return 2
-        * (largest.sumBytes(columns)
+  /** Returns the device memory that the lanes need beside the volume, and do not have yet. */
+  private long reserve(Batch largest, List<Lane> lanes) {
+    long each =
+        largest.sumBytes(columns)
             + largest.columnBytes(columns)
             + largest.tableBytes(columns)
-            + Uploader.passingBytes(volume.grid()));
+            + Uploader.passingBytes(volume.grid());
+    return lanes.stream().mapToLong(lane -> Math.max(0, each - lane.deviceBytes())).sum();
   }
 }

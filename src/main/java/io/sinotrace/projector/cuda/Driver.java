@@ -54,19 +54,16 @@ final class Driver {
       return "";
     } catch (LinkageError e) {
       // The first touch says why; later ones would only say that the class is not there.
-      return "no NVIDIA driver on this machine: " + line(e);
+      return "no NVIDIA driver on this machine: " + reason(e);
     } catch (IOException e) {
-      return "JCuda's library cannot be unpacked for loading: " + line(e);
+      return "JCuda's library cannot be unpacked for loading: " + e;
     }
   }
 
-  private static String line(Throwable e) {
-    return String.valueOf(e.getMessage())
-        .lines()
-        .map(String::strip)
-        .filter(s -> s.contains("libcuda"))
-        .findFirst()
-        .orElseGet(() -> String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+  /** Returns the reason alone: the loader's message begins with the place of the library. */
+  private static String reason(Throwable e) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return message.replaceFirst("^.*\\.so: ", "");
   }
 
   /** Returns the CUDA version that the driver supports, 1000 times the major plus 10 the minor. */

@@ -2,52 +2,26 @@ package io.sinotrace.projector.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.projector.DrawnRays;
 import io.sinotrace.projector.RayClass;
 import io.sinotrace.projector.TestGrids;
 import io.sinotrace.projector.cuda.SameBits.Found;
-import io.sinotrace.standin.Control;
-import io.sinotrace.standin.StandIn;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The CUDA kernels, compiled for the processor, through JCuda and a stand-in for the driver,
  * against the scalar tracer.
  */
-@Tag("stand-in")
-class CudaBitsTest {
+class CudaBitsTest extends OnStandIn {
   private static final long SEED = 20261122;
-
-  private @Nullable Control control;
-
-  @BeforeEach
-  void start() {
-    assumeTrue(StandIn.missing().isEmpty(), () -> StandIn.missing().get());
-    control = StandIn.use();
-    control.reset();
-  }
-
-  @AfterEach
-  void giveBack() {
-    if (control != null) {
-      Gpus.close();
-      assertEquals(Control.Held.NOTHING, control.held());
-    }
-  }
 
   @Test
   void tenMillionRaysOfAllClasses() {
@@ -67,7 +41,7 @@ class CudaBitsTest {
 
   @Test
   void aContractedKernelIsNoticed() {
-    Objects.requireNonNull(control).contracted(true);
+    control.contracted(true);
     Found found = all(2_000);
     System.out.printf("contracted: %d of %d rays differ%n", found.other(), found.rays());
     assertTrue(found.other() > 0, "the rays drawn cannot tell a contracted kernel");
