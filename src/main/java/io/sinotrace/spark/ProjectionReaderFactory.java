@@ -30,7 +30,7 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     TileTask task = ((ProjectionPartition) partition).task();
     boolean traced = Arrays.asList(columns).contains(ProjectionTable.LINE_INTEGRAL);
-    return new Rows(task, columns, traced ? new TileTracer(task, conf.value().value()) : null);
+    return new Rows(task, columns, traced ? TileTracer.open(task, conf.value().value()) : null);
   }
 
   /** The rows of a tile, ordered by view, then row. */
@@ -83,6 +83,10 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      if (tracer != null) {
+        tracer.close();
+      }
+    }
   }
 }

@@ -72,16 +72,16 @@ public record ScanPlan(
     return new ScanPlan(scan.id(), scan.volume(), grid, geometry, tiles, backend);
   }
 
-  /** Returns the bytes of the pixels that a task holds at a time, at the most. */
+  /**
+   * Returns the bytes of the pixels that a task holds at a time, at the most: its whole tile.
+   *
+   * <p>How much it is depends on the backend, which each executor chooses. One that traces on the
+   * processor holds a few views; one that traces on a device may ask for all at once, or hold two
+   * chunks of them, of which one is being traced.
+   */
   public long taskBytes() {
     int columns = geometry.detector().columns();
-    return tiles.stream()
-            .mapToLong(
-                t ->
-                    (long) TileTracer.chunkViews(t.views(), t.rows(), columns) * t.rows() * columns)
-            .max()
-            .orElse(0)
-        * Float.BYTES;
+    return tiles.stream().mapToLong(tile -> tile.pixels(columns)).max().orElse(0) * Float.BYTES;
   }
 
   /** Returns the work of some views and rows. */

@@ -11,10 +11,11 @@ import java.util.List;
  * @param rays traced
  * @param wallSeconds from the first task to the commit
  * @param readingSeconds waiting for the volume, summed over tasks
- * @param tracingSeconds tracing, summed over tasks
+ * @param tracingSeconds waiting for pixels to be traced, summed over tasks
  * @param writingSeconds encoding and writing, summed over tasks
  * @param bytes written
  * @param backends that traced it
+ * @param choices what they are and why these, one line each; none where they were asked for by name
  * @param previews paths of the pictures
  */
 public record ScanReport(
@@ -28,8 +29,9 @@ public record ScanReport(
     double writingSeconds,
     long bytes,
     List<String> backends,
+    List<String> choices,
     List<String> previews) {
   static ScanReport thereAlready(String id, String location) {
-    return new ScanReport(id, location, true, 0, 0, 0, 0, 0, 0, List.of(), List.of());
+    return new ScanReport(id, location, true, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
   }
 }

@@ -2,6 +2,7 @@ package io.sinotrace.spark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
+import io.sinotrace.description.BackendChoice;
 import io.sinotrace.description.OutputSpec;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
@@ -204,6 +205,9 @@ public final class SinogramJob {
         sum.writing(),
         results.stream().mapToLong(TileResult::bytes).sum(),
         results.stream().map(TileResult::backend).distinct().sorted().toList(),
+        description.compute().backend() == BackendChoice.AUTO
+            ? results.stream().map(TileResult::choice).distinct().sorted().toList()
+            : List.of(),
         pictures.keySet().stream().map(name -> shown(dataset.preview(name))).toList());
   }
 

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param bytes length of it
  * @param crc32c checksum of its bytes, in hexadecimal
  * @param backend that traced it
- * @param seconds waiting for the volume, tracing, and encoding and writing
+ * @param choice why that backend; one line
+ * @param seconds waiting for the volume, waiting for pixels (see {@link TileTracer#traceNanos}),
+ *     and encoding and writing
  * @param previews the detector rows that the previews show
  * @param inputError why the input cannot be used, if so; then nothing else is set. Bad input is no
  *     failure of the task: trying again would not help, and a stack trace would not either
@@ -23,6 +25,7 @@ record TileResult(
     long bytes,
     String crc32c,
     String backend,
+    String choice,
     Seconds seconds,
     List<PixelRow> previews,
     @Nullable String inputError)
@@ -41,6 +44,6 @@ record TileResult(
   record PixelRow(int view, int row, float[] pixels) implements Serializable {}
 
   static TileResult refused(String inputError) {
-    return new TileResult("", 0, 0, "", "", Seconds.NONE, List.of(), inputError);
+    return new TileResult("", 0, 0, "", "", "", Seconds.NONE, List.of(), inputError);
   }
 }

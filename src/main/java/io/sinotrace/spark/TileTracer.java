@@ -1,7 +1,6 @@
 package io.sinotrace.spark;
 
 import io.sinotrace.InputException;
-import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.Resources;
@@ -14,44 +13,49 @@ import org.apache.hadoop.conf.Configuration;
  * <p>Rays are traced some views at a time, so that memory stays bounded and the first rows come
  * early.
  */
-final class TileTracer {
-  /** Pixels traced at a time, about; at least one view. */
-  private static final int CHUNK_PIXELS = 1 << 22;
-
+final class TileTracer implements AutoCloseable {
   private final TileTask task;
-  private final Projector projector;
+  private final String backend;
+  private final String choice;
+  private final ChunkTracer chunks;
   private final int columns;
-  private final int chunkViews;
-  private final float[] pixels;
   private final long readNanos;
-  private long traceNanos;
-  private int chunkFrom;
-  private int chunkTo;
   private int at = -1;
 
-  /** Reads the volume, if this JVM has not yet, and prepares to trace. */
-  TileTracer(TileTask task, Configuration conf) {
+  /**
+   * Prepares to trace.
+   *
+   * @param projector of the task's geometry
+   * @param choice why this projector
+   * @param readNanos how long the volume was waited for
+   */
+  TileTracer(TileTask task, Projector projector, String choice, long readNanos) {
     this.task = task;
+    this.backend = projector.backend();
+    this.choice = choice;
+    this.columns = task.geometry().detector().columns();
+    this.chunks = new ChunkTracer(projector, task.views().length, task.rows().length, columns);
+    this.readNanos = readNanos;
+  }
+
+  /**
+   * Chooses the backend, reads the volume if this JVM has not yet, and prepares to trace.
+   *
+   * @throws InputException if the volume, the backend or a setting cannot be used here
+   */
+  static TileTracer open(TileTask task, Configuration conf) {
+    Resources resources = SparkResources.here();
+    Backends.Choice choice = Backends.choose(task.backend(), resources);
+    ChoiceLog.say(choice.reason());
     long start = System.nanoTime();
     Volume volume = VolumeCache.get(task.volume(), conf);
-    this.readNanos = System.nanoTime() - start;
+    long readNanos = System.nanoTime() - start;
     if (!volume.grid().equals(task.grid())) {
       throw new InputException(
           "%s: has changed since the scan was planned".formatted(task.volume().uri()));
     }
-    Resources resources = Resources.DEFAULT;
-    this.projector =
-        Backends.choose(task.backend(), resources)
-            .backend()
-            .open(volume, task.geometry(), resources);
-    this.columns = task.geometry().detector().columns();
-    this.chunkViews = chunkViews(task.views().length, task.rows().length, columns);
-    this.pixels = new float[chunkViews * task.rows().length * columns];
-  }
-
-  /** Returns how many views of a tile are traced at a time. */
-  static int chunkViews(int views, int rows, int columns) {
-    return Math.min(views, Math.max(1, CHUNK_PIXELS / Math.multiplyExact(rows, columns)));
+    Projector projector = choice.backend().open(volume, task.geometry(), resources);
+    return new TileTracer(task, projector, choice.reason(), readNanos);
   }
 
   /** Goes to the next detector row; returns whether there is one. */
@@ -59,19 +63,10 @@ final class TileTracer {
     if (++at == task.views().length * task.rows().length) {
       return false;
     }
-    int view = at / task.rows().length;
-    if (view == chunkTo) {
-      trace(view);
+    if (at / task.rows().length == chunks.to()) {
+      chunks.next();
     }
     return true;
-  }
-
-  private void trace(int view) {
-    chunkFrom = view;
-    chunkTo = Math.min(view + chunkViews, task.views().length);
-    long start = System.nanoTime();
-    projector.project(new Tile(chunkFrom, chunkTo, 0, task.rows().length), pixels);
-    traceNanos += System.nanoTime() - start;
   }
 
   /** Returns the number of the view in the scan. */
@@ -84,14 +79,14 @@ final class TileTracer {
     return task.rows()[at % task.rows().length];
   }
 
-  /** Returns the pixels, of which this row's begin at {@link #offset}. */
+  /** Returns the pixels, of which this row's begin at {@link #offset}; until {@link #next}. */
   float[] pixels() {
-    return pixels;
+    return chunks.pixels();
   }
 
   /** Returns where in {@link #pixels} this row begins. */
   int offset() {
-    return (at - chunkFrom * task.rows().length) * columns;
+    return (at - chunks.from() * task.rows().length) * columns;
   }
 
   /** Returns the pixels of a detector row. */
@@ -101,7 +96,12 @@ final class TileTracer {
 
   /** Returns the name of the backend that traces. */
   String backend() {
-    return projector.backend();
+    return backend;
+  }
+
+  /** Returns which backend traces, and why this one; one line. */
+  String choice() {
+    return choice;
   }
 
   /** Returns the time spent waiting for the volume. */
@@ -109,8 +109,17 @@ final class TileTracer {
     return readNanos;
   }
 
-  /** Returns the time spent tracing so far. */
+  /**
+   * Returns the time spent waiting for pixels so far: where the backend traces on this core, all of
+   * its tracing; where it traces elsewhere, what was not hidden behind the work of the caller.
+   */
   long traceNanos() {
-    return traceNanos;
+    return chunks.waitedNanos();
+  }
+
+  /** Ends the tracing, early too, and waits until nothing of it goes on any more. */
+  @Override
+  public void close() {
+    chunks.close();
   }
 }

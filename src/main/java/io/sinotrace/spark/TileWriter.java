@@ -59,7 +59,13 @@ final class TileWriter implements Function<TileTask, TileResult> {
   private TileResult write(TileTask task) throws IOException {
     Configuration hadoop = conf.value().value();
     long start = System.nanoTime();
-    TileTracer tracer = new TileTracer(task, hadoop);
+    try (TileTracer tracer = TileTracer.open(task, hadoop)) {
+      return write(task, tracer, hadoop, start);
+    }
+  }
+
+  private TileResult write(TileTask task, TileTracer tracer, Configuration hadoop, long start)
+      throws IOException {
     // The attempt is in the name: one that was given up may still be writing.
     TaskContext context = TaskContext.get();
     String name = "part-%05d-%d.parquet".formatted(context.partitionId(), context.taskAttemptId());
@@ -94,6 +100,14 @@ final class TileWriter implements Function<TileTask, TileResult> {
             tracer.traceNanos() * 1e-9,
             (nanos - tracer.readNanos() - tracer.traceNanos()) * 1e-9);
     return new TileResult(
-        name, file.rows(), file.bytes(), file.crc32c(), tracer.backend(), seconds, drawn, null);
+        name,
+        file.rows(),
+        file.bytes(),
+        file.crc32c(),
+        tracer.backend(),
+        tracer.choice(),
+        seconds,
+        drawn,
+        null);
   }
 }
