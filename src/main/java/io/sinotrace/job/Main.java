@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sinotrace.InputException;
 import io.sinotrace.sinogram.OutputInUseException;
 import io.sinotrace.sinogram.ScanManifest;
+import io.sinotrace.spark.TaskFailure;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,12 +75,16 @@ public final class Main {
     };
   }
 
-  /** Returns the first line of what went wrong; Spark's messages carry whole stack traces. */
+  /** Returns what went wrong in one line; Spark's messages carry whole stack traces. */
   static String oneLine(Throwable e) {
     String message = e.getMessage();
     String line = message == null ? "" : message.lines().findFirst().orElse("");
     if (line.contains("SparkContext was shut down")) {
       return "interrupted; what was written so far is taken away by the next run";
+    }
+    String task = TaskFailure.describe(e);
+    if (task != null) {
+      return task;
     }
     boolean speaksForItself =
         e instanceof InputException

@@ -1,9 +1,13 @@
 package io.sinotrace.job;
 
+import io.sinotrace.description.BackendChoice;
 import io.sinotrace.description.Descriptions;
 import io.sinotrace.description.ScanDescription;
+import io.sinotrace.projector.Backends;
+import io.sinotrace.projector.Resources;
 import io.sinotrace.sinogram.SinogramDataset;
 import io.sinotrace.spark.SinogramJob;
+import io.sinotrace.spark.SparkResources;
 import io.sinotrace.spark.SparkSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,12 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  jobs/run jobs/cone.yaml",
       "  jobs/run jobs/cone.yaml geometry.views.count=90 output.path=out/coarse",
       "  jobs/run jobs/cone.yaml --dry-run",
+      "  jobs/run --doctor",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or bad input, 3 done but some scans were set",
       "aside because of their input, 4 another run is writing to the same output."
@@ -42,9 +50,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "DESCRIPTION",
       description = "The scan description, a YAML file; see the README.")
-  private String file = "";
+  private @Nullable String file;
 
   @Parameters(
       index = "1..*",
@@ -56,6 +65,12 @@ final class RunCommand implements Callable<Integer> {
       names = "--dry-run",
       description = "Only say what would be done: views, rays, bytes to be written, memory needed.")
   private boolean dryRun;
+
+  @Option(
+      names = "--doctor",
+      description =
+          "Only say what is here: versions, memory, GPUs, and which backend would be taken and why.")
+  private boolean doctor;
 
   @Option(
       names = {"-v", "--verbose"},
@@ -70,9 +85,15 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    if (doctor) {
+      return new Doctor(out).examine(file, overrides);
+    }
+    if (file == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'DESCRIPTION'");
+    }
     // All that a description can have wrong is found before Spark is started.
     Configuration conf = SparkSettings.hadoop();
-    ScanDescription description = Descriptions.read(located(conf), overrides, conf);
+    ScanDescription description = Descriptions.read(located(file, conf), overrides, conf);
     SinogramDataset.check(SinogramJob.output(description).path(), conf);
     if (dryRun) {
       return new DryRun(description, conf).print(out);
@@ -81,6 +102,7 @@ final class RunCommand implements Callable<Integer> {
       // With several, a bad one is set aside when its turn comes.
       DryRun.check(description, conf);
     }
+    checkBackend(description.compute().backend());
     RunReporter reporter = new RunReporter(out, err, verbose);
     try {
       new SinogramJob(SparkSettings.session(), description, reporter).run();
@@ -90,8 +112,16 @@ final class RunCommand implements Callable<Integer> {
     return reporter.exitCode();
   }
 
+  /** Finds out now what every task would find out, where they run in this JVM. */
+  private static void checkBackend(BackendChoice backend) {
+    Resources resources = SparkResources.here();
+    if (SparkSettings.localCores() > 0 && backend != BackendChoice.AUTO) {
+      Backends.choose(backend.name().toLowerCase(Locale.ROOT), resources);
+    }
+  }
+
   /** A description that lies here is meant, also where the default file system is a cluster's. */
-  private String located(Configuration conf) {
+  static String located(String file, Configuration conf) {
     boolean local = FileSystem.getDefaultUri(conf).getScheme().equals("file");
     return local || file.contains(":") || !Files.exists(Path.of(file))
         ? file

@@ -5,7 +5,9 @@ import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.ScanReport;
 import io.sinotrace.spark.SinogramJob;
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean verbose;
+  private final Set<String> said = new HashSet<>();
   private @Nullable ProgressBar bar;
   private int done;
   private int refused;
@@ -56,6 +59,11 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
           report.readingSeconds(),
           report.tracingSeconds(),
           report.writingSeconds());
+    }
+    for (String choice : report.choices()) {
+      if (said.add(choice)) {
+        out.printf("  backend  %s%n", choice);
+      }
     }
     out.printf("  sinogram %s%n", report.location());
     report.previews().forEach(preview -> out.printf("  preview  %s%n", preview));

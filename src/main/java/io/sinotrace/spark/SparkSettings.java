@@ -7,6 +7,8 @@ import scala.Tuple2;
 
 /** What can be known of Spark before it is started, which takes seconds. */
 public final class SparkSettings {
+  private static final String EXCLUDE = "spark.excludeOnFailure.enabled";
+
   private SparkSettings() {}
 
   /** Returns Hadoop's settings as a session would see them: with those given as spark.hadoop.*. */
@@ -23,7 +25,7 @@ public final class SparkSettings {
   /** Returns the cores of this machine if Spark is to run here alone, else 0: not yet known. */
   public static int localCores() {
     String master = new SparkConf().get("spark.master", "");
-    if (!master.startsWith("local") || master.startsWith("local-cluster")) {
+    if (!local(master)) {
       return 0;
     }
     String threads = master.replaceAll("^local\\[?([^],]*).*$", "$1");
@@ -32,8 +34,35 @@ public final class SparkSettings {
         : threads.isEmpty() ? 1 : Runtime.getRuntime().availableProcessors();
   }
 
+  private static boolean local(String master) {
+    return master.startsWith("local") && !master.startsWith("local-cluster");
+  }
+
   /** Starts Spark, or joins the session that is there. */
   public static SparkSession session() {
-    return SparkSession.builder().appName("sinotrace").getOrCreate();
+    SparkSession.Builder builder = SparkSession.builder().appName("sinotrace");
+    if (wantsExclusion(new SparkConf())) {
+      builder.config(EXCLUDE, true);
+    }
+    return builder.getOrCreate();
+  }
+
+  /**
+   * Returns whether executors that fail tasks are to be passed over although nobody asked for it.
+   *
+   * <p>A GPU that has failed fails every task in no time and would soon have eaten all attempts.
+   * With Spark's defaults a task then goes to each executor once and to each host twice, and an
+   * executor or a host that failed two tasks gets no more. Whoever set any of that is left alone,
+   * and so is whoever allows a task no more attempts than one host may have: Spark refuses that.
+   */
+  static boolean wantsExclusion(SparkConf conf) {
+    String master = conf.get("spark.master", "");
+    boolean asked =
+        conf.contains(EXCLUDE)
+            || conf.contains("spark.excludeOnFailure.application.enabled")
+            || conf.contains("spark.excludeOnFailure.taskAndStage.enabled");
+    int attempts = conf.getInt("spark.task.maxFailures", 4);
+    int ofOneHost = conf.getInt("spark.excludeOnFailure.task.maxTaskAttemptsPerNode", 2);
+    return !master.isEmpty() && !local(master) && !asked && ofOneHost < attempts;
   }
 }

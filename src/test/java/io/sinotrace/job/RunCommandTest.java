@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.spark.Samples;
+import io.sinotrace.spark.SparkSessions;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import javax.imageio.ImageIO;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +48,11 @@ class RunCommandTest {
     assertEquals(0, result.code(), result.toString());
     assertTrue(result.out().contains("backend scalar"), result.out());
     assertTrue(result.out().contains("tracing"), result.out());
+    // The description says auto: what that came to is told with its reason, once.
+    assertEquals(
+        1,
+        result.out().lines().filter(line -> line.startsWith("  backend  scalar: one ray")).count(),
+        result.out());
     JsonNode manifest = manifest("volume");
     assertEquals(13 * 19, manifest.path("figures").path("rows").asLong());
     assertEquals(13L * 19 * 23, manifest.path("figures").path("rays").asLong());
@@ -72,6 +81,35 @@ class RunCommandTest {
     }
     assertEquals(2, manifest.path("previews").size());
     assertFalse(Files.exists(out("_staging")));
+  }
+
+  @Test
+  void aBackendThatWasAskedForNeedsNoReason() {
+    Cli.Result result = Cli.run("run", description, "compute.backend=scalar");
+    assertEquals(0, result.code(), result.err());
+    assertTrue(result.out().contains("backend scalar"), result.out());
+    assertFalse(result.out().contains("one ray at a time"), result.out());
+  }
+
+  @Test
+  void aBackendThatIsNotHereIsRefusedBeforeSparkIsStarted() {
+    SparkSessions.local().stop();
+    System.setProperty("spark.master", "local[2]");
+    System.setProperty("sinotrace.gpu.device", "99");
+    try {
+      StringWriter err = new StringWriter();
+      PrintWriter out = new PrintWriter(new StringWriter());
+      int code =
+          Main.execute(out, new PrintWriter(err), "run", description, "compute.backend=cuda");
+      assertEquals(2, code, err.toString());
+      assertTrue(err.toString().startsWith("error: compute.backend: cuda"), err.toString());
+      assertEquals(1, err.toString().lines().count(), err.toString());
+      assertTrue(SparkSession.getDefaultSession().isEmpty());
+    } finally {
+      System.clearProperty("spark.master");
+      System.clearProperty("sinotrace.gpu.device");
+    }
+    assertFalse(Files.exists(temp.resolve("out")));
   }
 
   @Test
