@@ -48,21 +48,24 @@ public final class SparkSettings {
   }
 
   /**
-   * Returns whether executors that fail tasks are to be passed over although nobody asked for it.
+   * Returns whether executors that fail tasks are to be passed over although nobody asked for it:
+   * where Spark schedules GPUs.
    *
    * <p>A GPU that has failed fails every task in no time and would soon have eaten all attempts.
    * With Spark's defaults a task then goes to each executor once and to each host twice, and an
-   * executor or a host that failed two tasks gets no more. Whoever set any of that is left alone,
-   * and so is whoever allows a task no more attempts than one host may have: Spark refuses that.
+   * executor that failed two tasks gets no more. Not without GPUs: where there is but one executor,
+   * a single failure that would pass ends the job. Whoever set any of that is left alone, and so is
+   * whoever allows a task no more attempts than one host may have: Spark refuses that.
    */
   static boolean wantsExclusion(SparkConf conf) {
-    String master = conf.get("spark.master", "");
+    boolean cluster = !conf.get("spark.master", "").isEmpty() && !local(conf.get("spark.master"));
+    boolean gpus = conf.contains("spark.executor.resource.gpu.amount");
     boolean asked =
         conf.contains(EXCLUDE)
             || conf.contains("spark.excludeOnFailure.application.enabled")
             || conf.contains("spark.excludeOnFailure.taskAndStage.enabled");
     int attempts = conf.getInt("spark.task.maxFailures", 4);
     int ofOneHost = conf.getInt("spark.excludeOnFailure.task.maxTaskAttemptsPerNode", 2);
-    return !master.isEmpty() && !local(master) && !asked && ofOneHost < attempts;
+    return cluster && gpus && !asked && ofOneHost < attempts;
   }
 }

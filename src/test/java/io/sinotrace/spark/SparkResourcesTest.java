@@ -88,7 +88,10 @@ class SparkResourcesTest {
   }
 
   @Test
-  void failingExecutorsArePassedOverOnClustersUnlessSomeoneChose() {
+  void failingExecutorsArePassedOverOnGpuClustersUnlessSomeoneChose() {
+    SparkConf noGpus = conf.clone().set("spark.master", "spark://host:7077");
+    assertFalse(SparkSettings.wantsExclusion(noGpus));
+    conf.set("spark.executor.resource.gpu.amount", "1");
     assertFalse(SparkSettings.wantsExclusion(conf));
     for (String local : List.of("local", "local[2]", "local[*]", "local[2,4]")) {
       assertFalse(SparkSettings.wantsExclusion(conf.clone().set("spark.master", local)), local);

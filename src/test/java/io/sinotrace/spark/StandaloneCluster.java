@@ -1,0 +1,251 @@
+package io.sinotrace.spark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Spark cluster of this machine: a master and workers in JVMs of their own, from the class path
+ * of the tests. Workers may pretend to be on different hosts, which are addresses of the loopback.
+ */
+final class StandaloneCluster implements AutoCloseable {
+  private static final long READY_SECONDS = 60;
+
+  /** For JVMs that live for seconds. */
+  static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  private final Path folder;
+  private final List<Process> processes = new ArrayList<>();
+  private final Map<Long, String> addresses = new HashMap<>();
+  private final String url;
+
+  /**
+   * What a command printed.
+   *
+   * @param code its exit code
+   * @param out its output and errors
+   */
+  record Result(int code, String out) {}
+
+  /**
+   * Starts a master.
+   *
+   * @param folder where logs and the workers' files go
+   */
+  StandaloneCluster(Path folder) throws IOException, InterruptedException {
+    this.folder = folder;
+    // An executor is started from SPARK_HOME, of which an empty jars/ is enough.
+    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+    int port = freePort();
+    this.url = "spark://127.0.0.1:" + port;
+    try {
+      Process master =
+          start(
+              "master",
+              Map.of(),
+              List.of("-Dspark.master.rest.enabled=false", "-Dspark.ui.enabled=false"),
+              "org.apache.spark.deploy.master.Master",
+              List.of("--host", "127.0.0.1", "--port", "" + port, "--webui-port", "0"));
+      awaitPort(master, port);
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitPort(Process daemon, int port) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+    while (System.nanoTime() < end && daemon.isAlive()) {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+        return;
+      } catch (IOException e) {
+        Thread.sleep(200);
+      }
+    }
+    throw new IOException("no master: " + Files.readString(log("master")));
+  }
+
+  /** Returns the master's address, as {@code --master} takes it. */
+  String url() {
+    return url;
+  }
+
+  /**
+   * Starts a worker of two cores with GPUs.
+   *
+   * @param host its address, 127.0.0.x; exclusion works by it
+   * @param gpus the addresses that it finds
+   * @param environment of it and of its executors
+   */
+  void addWorker(String host, List<String> gpus, Map<String, String> environment)
+      throws IOException {
+    Path discovery = folder.resolve("discover-" + host);
+    Files.writeString(
+        discovery,
+        "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [%s]}'\n"
+            .formatted(String.join(", ", gpus.stream().map(gpu -> '"' + gpu + '"').toList())));
+    if (!discovery.toFile().setExecutable(true)) {
+      throw new IOException(discovery + ": cannot be made executable");
+    }
+    start(
+        "worker-" + host,
+        environment,
+        List.of(
+            "-Dspark.ui.enabled=false",
+            "-Dspark.worker.resource.gpu.amount=" + gpus.size(),
+            "-Dspark.worker.resource.gpu.discoveryScript=" + discovery),
+        "org.apache.spark.deploy.worker.Worker",
+        List.of(
+            "--host",
+            host,
+            "--webui-port",
+            "0",
+            "--cores",
+            "2",
+            "--memory",
+            "2g",
+            "--work-dir",
+            folder.resolve("work-" + host).toString(),
+            url));
+  }
+
+  /** Submits a command of Sinotrace, with settings of Spark, and waits for its end. */
+  Result submit(Map<String, String> settings, String... command)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("--master", url));
+    settings.forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
+    // The classes are on the class path: there is no jar to send.
+    arguments.addAll(List.of("--class", "io.sinotrace.job.Main", "spark-internal"));
+    arguments.addAll(List.of(command));
+    String name = "driver-" + processes.size();
+    Process driver =
+        start(
+            name, Map.of(), List.of("-Xmx512m"), "org.apache.spark.deploy.SparkSubmit", arguments);
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+    while (!driver.waitFor(100, TimeUnit.MILLISECONDS)) {
+      noteAddresses();
+      if (System.nanoTime() > end) {
+        throw new IOException("the driver does not end: " + Files.readString(log(name)) + logs());
+      }
+    }
+    return new Result(driver.exitValue(), Files.readString(log(name)));
+  }
+
+  /** Returns the GPU that Spark gave to each executor that was seen, by the executor's process. */
+  Map<Long, String> addresses() {
+    return Map.copyOf(addresses);
+  }
+
+  /** Reads from the command lines of executors what their workers gave them; on Linux. */
+  private void noteAddresses() {
+    for (Process daemon : processes) {
+      for (ProcessHandle child : daemon.children().toList()) {
+        try {
+          // ProcessHandle gives no more than the first 4 KiB.
+          Path line = Path.of("/proc/" + child.pid() + "/cmdline");
+          List<String> words = List.of(Files.readString(line).split("\0", -1));
+          int at = words.indexOf("--resourcesFile");
+          if (at >= 0 && !addresses.containsKey(child.pid())) {
+            JsonNode given = new ObjectMapper().readTree(Path.of(words.get(at + 1)).toFile());
+            addresses.put(child.pid(), given.at("/0/addresses/0").asText());
+          }
+        } catch (IOException e) {
+          // It has ended meanwhile.
+        }
+      }
+    }
+  }
+
+  private Process start(
+      String name,
+      Map<String, String> environment,
+      List<String> options,
+      String main,
+      List<String> arguments)
+      throws IOException {
+    Path home = Path.of("").toAbsolutePath();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + home.resolve("conf/jvm.options"));
+    command.add("-Dlog4j2.configurationFile=" + home.resolve("conf/log4j2.properties").toUri());
+    command.addAll(QUICK_START);
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(log(name).toFile());
+    builder.environment().putAll(environment);
+    // Each is told its host; this would override it.
+    builder.environment().remove("SPARK_LOCAL_IP");
+    builder.environment().put("SPARK_LOCAL_HOSTNAME", "127.0.0.1");
+    Process process = builder.start();
+    processes.add(process);
+    return process;
+  }
+
+  private Path log(String name) {
+    return folder.resolve(name + ".log");
+  }
+
+  /** Returns everything that was logged, to be shown when a test fails. */
+  String logs() {
+    StringBuilder all = new StringBuilder();
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".log") || name.equals("stderr")) {
+          all.append("== ").append(folder.relativize(file)).append('\n');
+          // The command of an executor, with the whole class path, is on a line of its own.
+          Files.readString(file)
+              .lines()
+              .filter(line -> !line.startsWith("Spark Executor Command"))
+              .forEach(line -> all.append(line).append('\n'));
+        }
+      }
+    } catch (IOException e) {
+      all.append(e);
+    }
+    return all.toString();
+  }
+
+  /** Ends all JVMs: the youngest first, and what they started with them. */
+  @Override
+  public void close() {
+    for (int i = processes.size() - 1; i >= 0; i--) {
+      end(processes.get(i));
+    }
+  }
+
+  private static void end(Process process) {
+    // Asked for before it ends: then they would be nobody's.
+    List<ProcessHandle> executors = process.descendants().toList();
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    executors.forEach(ProcessHandle::destroyForcibly);
+  }
+}
