@@ -6,6 +6,7 @@ import io.sinotrace.spark.ScanReport;
 import io.sinotrace.spark.SinogramJob;
 import java.io.PrintWriter;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells a person how a run goes: a progress bar, and what came of each scan. */
 final class RunReporter implements SinogramJob.Listener, AutoCloseable {
+  private static final int MOST_CHOICES = 4;
+
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean verbose;
@@ -60,14 +63,19 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
           report.tracingSeconds(),
           report.writingSeconds());
     }
-    for (String choice : report.choices()) {
-      if (said.add(choice)) {
-        out.printf("  backend  %s%n", choice);
-      }
-    }
+    sayChoices(report.choices());
     out.printf("  sinogram %s%n", report.location());
     report.previews().forEach(preview -> out.printf("  preview  %s%n", preview));
     out.flush();
+  }
+
+  /** Each once a run; on many machines with GPUs of their own there are many. */
+  private void sayChoices(List<String> choices) {
+    List<String> fresh = choices.stream().filter(said::add).toList();
+    fresh.stream().limit(MOST_CHOICES).forEach(choice -> out.printf("  backend  %s%n", choice));
+    if (fresh.size() > MOST_CHOICES) {
+      out.printf("  backend  and %d more such%n", fresh.size() - MOST_CHOICES);
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.spark.Samples;
+import io.sinotrace.spark.ScanReport;
 import io.sinotrace.spark.SparkSessions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -233,6 +234,29 @@ class RunCommandTest {
         List.of("DESCRIPTION", "KEY=VALUE", "--dry-run", "--verbose", "Exit codes", "Examples")) {
       assertTrue(result.out().contains(words), words);
     }
+  }
+
+  @Test
+  void aReasonIsToldOnceARunAndNotForEachOfManyMachines() {
+    StringWriter out = new StringWriter();
+    try (RunReporter reporter =
+        new RunReporter(new PrintWriter(out), new PrintWriter(new StringWriter()), false)) {
+      reporter.done(report(List.of("cuda: GPU 0", "cuda: GPU 1")));
+      reporter.done(report(List.of("cuda: GPU 1", "cuda: GPU 2")));
+      reporter.done(report(List.of("a", "b", "c", "d", "e", "f")));
+    }
+    assertEquals(
+        List.of("cuda: GPU 0", "cuda: GPU 1", "cuda: GPU 2", "a", "b", "c", "d", "and 2 more such"),
+        out.toString()
+            .lines()
+            .filter(line -> line.startsWith("  backend  "))
+            .map(line -> line.substring(11))
+            .toList());
+  }
+
+  private static ScanReport report(List<String> choices) {
+    return new ScanReport(
+        "id", "out", false, 1, 1, 1, 1, 1, 1, List.of("cuda"), choices, List.of());
   }
 
   @Test
