@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** Runs commands in this JVM. */
-final class Cli {
+public final class Cli {
   private Cli() {}
 
   /**
@@ -15,9 +15,10 @@ final class Cli {
    * @param out what it printed
    * @param err what it printed as errors
    */
-  record Result(int code, String out, String err) {}
+  public record Result(int code, String out, String err) {}
 
-  static Result run(String... args) {
+  /** Runs one and waits for it. */
+  public static Result run(String... args) {
     // Joined by the command, so that it need not be told of a master.
     SparkSessions.local();
     StringWriter out = new StringWriter();
