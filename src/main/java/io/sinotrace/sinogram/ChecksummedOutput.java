@@ -2,9 +2,9 @@ package io.sinotrace.sinogram;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
@@ -17,11 +17,19 @@ import org.jspecify.annotations.Nullable;
  * this closes it in any case, once.
  */
 final class ChecksummedOutput implements OutputFile, Closeable {
+  /**
+   * Bytes handed on at a time. Parquet writes its page headers byte by byte; and for more than
+   * twice as many, each write of Java to a local file would map fresh memory.
+   */
+  private static final int BUFFER = 1 << 16;
+
   private final Path path;
   private final Configuration conf;
   private final CRC32C crc = new CRC32C();
+  private final byte[] buffer = new byte[BUFFER];
+  private int buffered;
   private long bytes;
-  private @Nullable FSDataOutputStream opened;
+  private @Nullable OutputStream opened;
 
   ChecksummedOutput(Path path, Configuration conf) {
     this.path = path;
@@ -45,7 +53,7 @@ final class ChecksummedOutput implements OutputFile, Closeable {
    */
   @Override
   public PositionOutputStream create(long blockSizeHint) throws IOException {
-    FSDataOutputStream out = Storage.of(path, conf).create(path, false);
+    OutputStream out = Storage.create(path, conf);
     opened = out;
     return new PositionOutputStream() {
       @Override
@@ -55,20 +63,30 @@ final class ChecksummedOutput implements OutputFile, Closeable {
 
       @Override
       public void write(int b) throws IOException {
-        out.write(b);
-        crc.update(b);
+        if (buffered == BUFFER) {
+          handOn(out);
+        }
+        buffer[buffered++] = (byte) b;
         bytes++;
       }
 
       @Override
       public void write(byte[] b, int off, int len) throws IOException {
-        out.write(b, off, len);
-        crc.update(b, off, len);
+        for (int done = 0; done < len; ) {
+          if (buffered == BUFFER) {
+            handOn(out);
+          }
+          int some = Math.min(len - done, BUFFER - buffered);
+          System.arraycopy(b, off + done, buffer, buffered, some);
+          buffered += some;
+          done += some;
+        }
         bytes += len;
       }
 
       @Override
       public void flush() throws IOException {
+        handOn(out);
         out.flush();
       }
 
@@ -77,6 +95,14 @@ final class ChecksummedOutput implements OutputFile, Closeable {
         ChecksummedOutput.this.close();
       }
     };
+  }
+
+  private void handOn(OutputStream out) throws IOException {
+    int count = buffered;
+    // Not tried again where it fails: the file has failed then.
+    buffered = 0;
+    out.write(buffer, 0, count);
+    crc.update(buffer, 0, count);
   }
 
   @Override
@@ -101,10 +127,12 @@ final class ChecksummedOutput implements OutputFile, Closeable {
 
   @Override
   public void close() throws IOException {
-    FSDataOutputStream out = opened;
+    OutputStream out = opened;
     opened = null;
     if (out != null) {
-      out.close();
+      try (out) {
+        handOn(out);
+      }
     }
   }
 }

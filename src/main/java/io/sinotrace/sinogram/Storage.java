@@ -1,10 +1,15 @@
 package io.sinotrace.sinogram;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** The file systems that datasets are written to. */
 final class Storage {
@@ -17,5 +22,21 @@ final class Storage {
   static FileSystem of(Path path, Configuration conf) throws IOException {
     FileSystem fs = path.getFileSystem(conf);
     return fs instanceof LocalFileSystem local ? local.getRaw() : fs;
+  }
+
+  /**
+   * Makes a file, and the directories that it lies in.
+   *
+   * @throws IOException also if it exists
+   */
+  static OutputStream create(Path path, Configuration conf) throws IOException {
+    FileSystem fs = of(path, conf);
+    if (fs instanceof RawLocalFileSystem local && local.getUri().getScheme().equals("file")) {
+      // Hadoop would start a process to give the file the permissions that it has anyway.
+      java.nio.file.Path file = local.pathToFile(path).toPath();
+      Files.createDirectories(Objects.requireNonNull(file.getParent()));
+      return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+    }
+    return fs.create(path, false);
   }
 }

@@ -10,8 +10,8 @@ import io.sinotrace.projector.BoxGeometry;
  *
  * <p>The threads of a warp take neighbouring pixels along one axis of the detector. They read
  * neighbouring voxels where that axis, seen in the box, runs along the axis that is fastest in
- * memory. Circular and helical scans run along the rows, which is along z in all views; a
- * radiograph from above along the columns, which is along x.
+ * memory. Circular and helical scans run along the rows, which is along z in all views, so that one
+ * layout serves them all; a fan of one slice runs along its columns, along x or y.
  *
  * @param alongRows whether a warp takes neighbouring rows, not columns
  * @param fastest the axis of the box that should be fastest in memory
