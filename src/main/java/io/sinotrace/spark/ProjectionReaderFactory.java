@@ -7,6 +7,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -59,6 +60,11 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     public boolean next() {
       at++;
       return tracer == null ? at < count : tracer.next();
+    }
+
+    @Override
+    public CustomTaskMetric[] currentMetricsValues() {
+      return tracer == null ? new CustomTaskMetric[0] : ScanMetrics.of(tracer);
     }
 
     @Override

@@ -94,6 +94,11 @@ final class TileTracer implements AutoCloseable {
     return columns;
   }
 
+  /** Returns the rays traced so far. */
+  long rays() {
+    return (long) chunks.to() * task.rows().length * columns;
+  }
+
   /** Returns the name of the backend that traces. */
   String backend() {
     return backend;
