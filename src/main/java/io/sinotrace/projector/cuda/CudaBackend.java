@@ -10,7 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A kernel on an NVIDIA GPU, through JCuda. */
+/**
+ * A kernel on an NVIDIA GPU, through JCuda.
+ *
+ * <p>Where a GPU is shared with other programs, the system property {@code sinotrace.gpu.memory}
+ * tells how many bytes of its memory volumes and rays may take in this process (default: all that
+ * is free). Larger volumes pass through in bands of slabs: slower, and the same values.
+ */
 public final class CudaBackend implements Backend {
   @Override
   public String name() {

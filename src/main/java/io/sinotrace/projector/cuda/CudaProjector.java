@@ -61,7 +61,7 @@ final class CudaProjector implements Projector {
   @Override
   public long pixelsAtATime() {
     // A volume that has to pass through the device should do so for as many pixels as possible.
-    boolean fits = Layout.whole(volume.grid(), 0).bytes() <= gpu.memory() / 10 * 9;
+    boolean fits = Layout.whole(volume.grid(), 0).bytes() <= gpu.usableMemory() / 10 * 9;
     return fits ? 2 * batchPixels : Long.MAX_VALUE;
   }
 

@@ -11,7 +11,13 @@ final class DeviceMemory implements Memory {
   private final long bytes;
 
   DeviceMemory(long bytes) {
-    check("cuMemAlloc", JCudaDriver.cuMemAlloc(pointer, bytes));
+    MemoryLimit.take(bytes);
+    try {
+      check("cuMemAlloc", JCudaDriver.cuMemAlloc(pointer, bytes));
+    } catch (GpuException e) {
+      MemoryLimit.giveBack(bytes);
+      throw e;
+    }
     this.bytes = bytes;
   }
 
@@ -42,6 +48,7 @@ final class DeviceMemory implements Memory {
   public void close() {
     // Whatever it returns, the memory is no longer ours; a broken context has lost it already.
     JCudaDriver.cuMemFree(pointer);
+    MemoryLimit.giveBack(bytes);
   }
 
   /** Tells what JCuda keeps to itself. */

@@ -173,12 +173,17 @@ final class Gpu {
     return workspaces;
   }
 
-  /** Returns the free bytes of its memory; its context must be current. */
+  /** Returns the bytes of its memory that may be taken; its context must be current. */
   static long freeMemory() {
     long[] free = new long[1];
     long[] total = new long[1];
     check("cuMemGetInfo", JCudaDriver.cuMemGetInfo(free, total));
-    return free[0];
+    return Math.min(free[0], MemoryLimit.left());
+  }
+
+  /** Returns the bytes of its memory that this process may take where nobody else does. */
+  long usableMemory() {
+    return Math.min(memory(), MemoryLimit.bytes());
   }
 
   /** Returns the bytes of its memory. */

@@ -18,10 +18,9 @@ import jcuda.driver.JCudaDriver;
 final class Kernels implements AutoCloseable {
   private static final String PTX = "tracer.ptx";
 
-  /** Threads of a block along the detector axis that a warp runs along. */
   private static final int WARP = 32;
 
-  /** Warps of a block, beside one another along the other detector axis. */
+  /** Warps of a block that lays out voxels. */
   private static final int WARPS = 4;
 
   private final CUmodule module = new CUmodule();
@@ -30,6 +29,7 @@ final class Kernels implements AutoCloseable {
   private final CUfunction traceWide;
   private final CUfunction arrange;
   private boolean alwaysWide;
+  private BlockShape rays = BlockShape.DEFAULT;
 
   Kernels() {
     check("cuModuleLoadData", JCudaDriver.cuModuleLoadData(module, ptx()));
@@ -74,6 +74,11 @@ final class Kernels implements AutoCloseable {
     alwaysWide = always;
   }
 
+  /** Traces rays in blocks of another shape, so that shapes can be compared. */
+  void useBlocks(BlockShape shape) {
+    rays = shape;
+  }
+
   /** Works out what the rows of each detector column share; before {@link #trace}. */
   void hoist(TraceArguments arguments, Stream stream) {
     int columns = arguments.columns();
@@ -87,10 +92,10 @@ final class Kernels implements AutoCloseable {
     launch(
         alwaysWide || arguments.wide() ? traceWide : trace,
         arguments.views(),
-        blocks(along, WARP),
-        blocks(across, WARPS),
-        WARP,
-        WARPS,
+        blocks(along, rays.along()),
+        blocks(across, rays.across()),
+        rays.along(),
+        rays.across(),
         arguments.bytes(),
         stream);
   }
