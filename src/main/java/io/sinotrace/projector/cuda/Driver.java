@@ -2,6 +2,7 @@ package io.sinotrace.projector.cuda;
 
 import io.sinotrace.projector.cuda.GpuException.Kind;
 import java.io.IOException;
+import java.util.List;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,17 @@ final class Driver {
     }
   }
 
-  /** Returns the reason alone: the loader's message begins with the place of the library. */
+  /**
+   * Returns the reason alone: JCuda's message is pages long, and one of its lines is the loader's,
+   * which begins with the place of the library.
+   */
   private static String reason(Throwable e) {
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return message.replaceFirst("^.*\\.so: ", "");
+    List<String> lines = String.valueOf(e.getMessage()).lines().toList();
+    return lines.stream()
+        .filter(line -> line.contains(".so: "))
+        .findFirst()
+        .orElse(lines.isEmpty() ? "" : lines.get(0))
+        .replaceFirst("^.*\\.so: ", "");
   }
 
   /** Returns the CUDA version that the driver supports, 1000 times the major plus 10 the minor. */

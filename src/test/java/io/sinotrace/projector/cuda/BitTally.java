@@ -1,0 +1,87 @@
+package io.sinotrace.projector.cuda;
+
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.Projector;
+import io.sinotrace.projector.Resources;
+import io.sinotrace.projector.cpu.ScalarProjector;
+import io.sinotrace.volume.Volume;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a comparison of the GPU with the scalar tracer found.
+ *
+ * @param rays compared, bit by bit
+ * @param met how many of them are not 0: equal zeros prove little
+ * @param other how many differ
+ * @param first the first that does; nothing where none does
+ */
+record BitTally(long rays, long met, long other, String first) {
+  static final BitTally NONE = new BitTally(0, 0, 0, "");
+
+  /** Rows that the scalar tracer takes at a time. */
+  private static final int ROWS = 32;
+
+  BitTally plus(BitTally o) {
+    return new BitTally(
+        rays + o.rays, met + o.met, other + o.other, first.isEmpty() ? o.first : first);
+  }
+
+  /** Compares all rays of a geometry, the scalar ones on as many cores as there are. */
+  static BitTally of(String what, Volume volume, Geometry geometry) {
+    float[] there = new float[Math.toIntExact(geometry.rays())];
+    new CudaBackend().open(volume, geometry, Resources.DEFAULT).project(geometry.all(), there);
+    Projector scalar = new ScalarProjector(volume, geometry);
+    return pieces(geometry).parallelStream()
+        .map(tile -> of(what, scalar, geometry, tile, there))
+        .reduce(NONE, BitTally::plus);
+  }
+
+  /** Cuts a geometry so that there is something for every core to do. */
+  private static List<Tile> pieces(Geometry geometry) {
+    int rows = geometry.detector().rows();
+    int views = Math.max(1, ROWS * ROWS / (rows * geometry.detector().columns()));
+    List<Tile> pieces = new ArrayList<>();
+    for (int view = 0; view < geometry.views().size(); view += views) {
+      for (int row = 0; row < rows; row += ROWS) {
+        pieces.add(
+            new Tile(
+                view,
+                Math.min(geometry.views().size(), view + views),
+                row,
+                Math.min(rows, row + ROWS)));
+      }
+    }
+    return pieces;
+  }
+
+  private static BitTally of(
+      String what, Projector scalar, Geometry geometry, Tile tile, float[] there) {
+    int columns = geometry.detector().columns();
+    int rows = geometry.detector().rows();
+    float[] here = new float[(int) tile.pixels(columns)];
+    scalar.project(tile, here);
+    long met = 0;
+    long other = 0;
+    String first = "";
+    int at = 0;
+    for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
+      for (int row = tile.rowFrom(); row < tile.rowTo(); row++) {
+        for (int column = 0; column < columns; column++, at++) {
+          float found = there[(view * rows + row) * columns + column];
+          met += here[at] != 0 ? 1 : 0;
+          if (Float.floatToRawIntBits(here[at]) != Float.floatToRawIntBits(found)) {
+            other++;
+            if (first.isEmpty()) {
+              first =
+                  "%s, view %d, row %d, column %d: %s instead of %s"
+                      .formatted(what, view, row, column, found, here[at]);
+            }
+          }
+        }
+      }
+    }
+    return new BitTally(here.length, met, other, first);
+  }
+}

@@ -1,0 +1,272 @@
+package io.sinotrace.projector.cuda;
+
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.Projector;
+import io.sinotrace.projector.Resources;
+import io.sinotrace.projector.cuda.KernelTimer.Seconds;
+import io.sinotrace.projector.cuda.WorkspacePool.Workspace;
+import io.sinotrace.volume.SlabVolume;
+import io.sinotrace.volume.Volume;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * How fast a GPU traces: views, rays and ray-slabs a second, by the kernel alone and with all that
+ * is around it, and how near that comes to what the GPU could do. Medians of several runs.
+ */
+final class GpuBenchmark {
+  /** Pixels of a launch, as {@link CudaProjector} takes them. */
+  private static final long BATCH = 1L << 22;
+
+  private static final int COUNTED_VIEWS = 16;
+
+  private final Gpu gpu;
+  private final Figures figures;
+  private final Size size;
+  private final Roofline roofline;
+
+  /**
+   * How much is measured.
+   *
+   * @param cubes voxels along the edge of each cube, and pixels along that of its detector
+   * @param views of the scans
+   * @param detectors pixels along the edge of the radiographs' detectors
+   * @param head voxels of the head that is radiographed, along x, y and z
+   * @param repeats of each measurement
+   */
+  record Size(List<Integer> cubes, int views, List<Integer> detectors, int[] head, int repeats) {
+    static final Size FULL =
+        new Size(
+            List.of(512, 1024),
+            720,
+            List.of(20, 50, 90, 128, 170, 250, 350, 450, 500),
+            new int[] {208, 256, 225},
+            7);
+
+    /** Measures nothing of worth: only tries that everything works. */
+    static final Size QUICK = new Size(List.of(24), 10, List.of(9, 20), new int[] {13, 16, 14}, 1);
+  }
+
+  GpuBenchmark(Gpu gpu, Size size, Figures figures) {
+    this.gpu = gpu;
+    this.size = size;
+    this.figures = figures;
+    this.roofline = new Roofline(gpu);
+  }
+
+  /**
+   * Measures all.
+   *
+   * @throws GpuException if the GPU fails
+   */
+  void run() {
+    figures.of("GPU", gpu.toString());
+    roofline.describe(figures);
+    for (int n : size.cubes()) {
+      cone(n, n == size.cubes().get(0));
+    }
+    figures.of(
+        "head",
+        "%d x %d x %d voxels of 1 mm".formatted(size.head()[0], size.head()[1], size.head()[2]));
+    Volume head = prepare(() -> BenchmarkScan.head(size.head()[0], size.head()[1], size.head()[2]));
+    for (int pixels : size.detectors()) {
+      radiograph(BenchmarkScan.radiograph(head, pixels));
+    }
+  }
+
+  private Volume prepare(Supplier<Volume> volume) {
+    long begin = System.nanoTime();
+    Volume made = volume.get();
+    figures.add("making the phantom", (System.nanoTime() - begin) / 1e9, "s");
+    return made;
+  }
+
+  private void cone(int n, boolean tables) {
+    figures.of(
+        "cone %d^3".formatted(n),
+        "Shepp-Logan, %d x %d pixels, %d views, SAD 1000, SDD 1500; a detector of %.1f mm just holds"
+                .formatted(n, n, size.views(), BenchmarkScan.width(256))
+            + " the shadow of the cube of 256 mm");
+    BenchmarkScan scan =
+        BenchmarkScan.cone(prepare(() -> BenchmarkScan.sheppLogan(n)), n, size.views());
+    upload(scan);
+    double slabs = slabs(scan);
+    KernelTimer timer = new KernelTimer(gpu, scan);
+    double kernel = kernel(timer, scan, slabs, 1);
+    project(scan, slabs, 1);
+    project(scan, slabs, 2);
+    roofline.compare(
+        figures,
+        slabs,
+        (double) SlabVolume.bytes(scan.volume().grid()),
+        (double) Float.BYTES * n * n,
+        viewsPerLaunch(scan, BATCH),
+        kernel);
+    if (tables) {
+      blockShapes(timer, scan);
+      batchSizes(timer, scan);
+    }
+    gpu.inTurn(Resources.GPU_CONCURRENCY, gpu::freeCaches);
+  }
+
+  private void radiograph(BenchmarkScan scan) {
+    figures.of(scan.name(), "one view from above");
+    double slabs = slabs(scan);
+    // One launch is too short for the device's clock.
+    kernel(new KernelTimer(gpu, scan), scan, slabs, 20);
+    project(scan, slabs, 1);
+  }
+
+  private static long pixelsOfView(Geometry geometry) {
+    return (long) geometry.detector().rows() * geometry.detector().columns();
+  }
+
+  private static double viewsPerLaunch(BenchmarkScan scan, long batch) {
+    Geometry g = scan.geometry();
+    return Math.max(1, Math.min(g.views().size(), batch / pixelsOfView(g)));
+  }
+
+  /** Counts on the host what a view has to do, on average. */
+  private double slabs(BenchmarkScan scan) {
+    BoxGeometry box = new BoxGeometry(scan.volume().grid(), scan.geometry());
+    double slabs = RaySlabs.perView(box, COUNTED_VIEWS);
+    figures.add(
+        "ray-slabs a view; mean of %d counted".formatted(Math.min(COUNTED_VIEWS, box.views())),
+        slabs,
+        "");
+    return slabs;
+  }
+
+  private void upload(BenchmarkScan scan) {
+    double bytes = SlabVolume.bytes(scan.volume().grid());
+    figures.add("bringing the volume to the device; first", bytes / seconds(scan) / 1e9, "GB/s");
+    double later = Figures.median(Math.min(3, size.repeats()), () -> seconds(scan));
+    figures.add("bringing the volume to the device; later", bytes / later / 1e9, "GB/s");
+  }
+
+  /** Brings the volume to the device and leaves it there. */
+  private double seconds(BenchmarkScan scan) {
+    double[] seconds = new double[1];
+    gpu.inTurn(
+        Resources.GPU_CONCURRENCY,
+        () -> {
+          gpu.volumes().freeIdle();
+          Workspace workspace = gpu.workspaces().take();
+          List<Lane> lanes = List.of(workspace.lane(0), workspace.lane(1));
+          long begin = System.nanoTime();
+          try (var loan = gpu.volumes().borrow(scan.volume(), 2, 0, lanes)) {
+            seconds[0] = loan == null ? Double.NaN : (System.nanoTime() - begin) / 1e9;
+          }
+          gpu.workspaces().giveBack(workspace);
+        });
+    return seconds[0];
+  }
+
+  /** Lists what the kernels do by themselves; returns views a second. */
+  private double kernel(KernelTimer timer, BenchmarkScan scan, double slabs, int launches) {
+    Geometry g = scan.geometry();
+    List<Seconds> all = new ArrayList<>();
+    double trace =
+        Figures.median(
+            size.repeats(),
+            () -> {
+              all.add(timer.time(BATCH, launches));
+              return all.get(all.size() - 1).trace();
+            });
+    double hoist =
+        all.stream().skip(1).mapToDouble(Seconds::hoist).sorted().toArray()[(all.size() - 1) / 2];
+    rates("kernel alone", g, trace, slabs);
+    figures.add("hoist alone: of the kernel's time", 100 * hoist / trace, "%");
+    return g.views().size() / trace;
+  }
+
+  /** Lists what comes back in arrays of floats. */
+  private void project(BenchmarkScan scan, double slabs, int threads) {
+    Projector projector = new CudaBackend().open(scan.volume(), scan.geometry(), Resources.DEFAULT);
+    double seconds =
+        Figures.median(size.repeats(), () -> seconds(projector, scan.geometry(), threads));
+    rates(
+        "with copies and %d thread%s".formatted(threads, threads == 1 ? "" : "s"),
+        scan.geometry(),
+        seconds,
+        slabs);
+  }
+
+  private void rates(String what, Geometry geometry, double seconds, double slabs) {
+    double views = geometry.views().size() / seconds;
+    figures.add(what, views, "views/s");
+    figures.add(what, geometry.rays() / seconds / 1e6, "M rays/s");
+    figures.add(what, slabs * views / 1e9, "G ray-slabs/s");
+  }
+
+  /** Traces all views in tiles of the size that the projector asks for. */
+  private static double seconds(Projector projector, Geometry geometry, int threads) {
+    int rows = geometry.detector().rows();
+    int columns = geometry.detector().columns();
+    int views = geometry.views().size();
+    long pixels = Math.min(2 * BATCH, projector.pixelsAtATime());
+    int each = (int) Math.max(1, Math.min(views, pixels / pixelsOfView(geometry)));
+    AtomicInteger next = new AtomicInteger();
+    float[][] out = new float[threads][each * rows * columns];
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      long begin = System.nanoTime();
+      List<Future<?>> running = new ArrayList<>();
+      for (float[] mine : out) {
+        running.add(
+            pool.submit(
+                () -> {
+                  for (int at = next.getAndAdd(each); at < views; at = next.getAndAdd(each)) {
+                    projector.project(new Tile(at, Math.min(views, at + each), 0, rows), mine);
+                  }
+                }));
+      }
+      for (Future<?> one : running) {
+        one.get();
+      }
+      return (System.nanoTime() - begin) / 1e9;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while measuring", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof GpuException failure ? failure : new IllegalStateException(e);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private void blockShapes(KernelTimer timer, BenchmarkScan scan) {
+    figures.say("the shape of a block: threads along the axis of a warp x across it");
+    int[][] shapes = {{8, 16}, {16, 8}, {32, 1}, {32, 2}, {32, 4}, {64, 1}, {64, 2}, {128, 1}};
+    try {
+      for (int[] shape : shapes) {
+        gpu.kernels().useBlocks(new BlockShape(shape[0], shape[1]));
+        table("block %d x %d".formatted(shape[0], shape[1]), timer, scan, BATCH);
+      }
+    } finally {
+      gpu.kernels().useBlocks(BlockShape.DEFAULT);
+    }
+  }
+
+  private void batchSizes(KernelTimer timer, BenchmarkScan scan) {
+    figures.say("views a launch");
+    Geometry g = scan.geometry();
+    for (int views = 1; views <= Math.min(64, g.views().size()); views *= 2) {
+      table("%d views a launch".formatted(views), timer, scan, views * pixelsOfView(g));
+    }
+  }
+
+  private void table(String what, KernelTimer timer, BenchmarkScan scan, long batch) {
+    double seconds =
+        Figures.median(Math.min(3, size.repeats()), () -> timer.time(batch, 1).trace());
+    figures.add(what, scan.geometry().views().size() / seconds, "views/s");
+  }
+}
