@@ -38,22 +38,42 @@ final class BandedTrace {
     long budget = budget(workspace) >> halvings;
     // The more pixels at a time, the less often the volume has to pass.
     long most = Math.max(columns, budget / 4 / Float.BYTES);
-    for (Batch batch : Batch.of(tile, run, columns, most)) {
-      long beside =
-          batch.sumBytes(columns)
-              + batch.columnBytes(columns)
-              + batch.tableBytes(columns)
-              + 2 * Uploader.passingBytes(volume.grid());
-      trace(workspace, batch, run.course(), (budget - beside) / 2);
+    List<Batch> batches = Batch.of(tile, run, columns, most);
+    long bandBytes = bandBytes(workspace, batches.get(0), halvings);
+    for (Batch batch : batches) {
+      trace(workspace, batch, run.course(), bandBytes);
       takeAway(workspace, batch, out);
     }
   }
 
-  /** Returns the bytes that may be used, less a little for what the driver takes by itself. */
+  /** Returns the bytes that may be used. */
   private static long budget(Workspace workspace) {
-    long bytes =
-        Gpu.freeMemory() + workspace.lane(0).deviceBytes() + workspace.lane(1).deviceBytes();
+    return lessALittle(
+        Gpu.freeMemory() + workspace.lane(0).deviceBytes() + workspace.lane(1).deviceBytes());
+  }
+
+  /** Leaves out what the driver takes by itself. */
+  private static long lessALittle(long bytes) {
     return bytes - bytes / 32;
+  }
+
+  /**
+   * Returns the bytes that are left for a band. What a lane holds for another purpose it keeps,
+   * from the largest batch to the smallest and from run to run: it need not be found, nor can it be
+   * had.
+   */
+  private long bandBytes(Workspace workspace, Batch largest, int halvings) {
+    Lane first = workspace.lane(0);
+    Lane second = workspace.lane(1);
+    long passing = Uploader.passingBytes(volume.grid());
+    long missing =
+        Math.max(0, largest.sumBytes(columns) - first.sums.size())
+            + Math.max(0, largest.columnBytes(columns) - first.columns.size())
+            + Math.max(0, largest.tableBytes(columns) - first.tables.size())
+            + Math.max(0, passing - first.voxels.size())
+            + Math.max(0, passing - second.voxels.size());
+    long bytes = Gpu.freeMemory() + first.band.size() + second.band.size();
+    return ((lessALittle(bytes) >> halvings) - missing) / 2;
   }
 
   /** Leaves the line integrals of a batch in the sums of the first lane. */

@@ -216,6 +216,25 @@ class BenchGpuTest extends OnStandIn {
         wrong.getMessage());
   }
 
+  @Test
+  void severalBatchesPassInBandsWithinTheLimit() {
+    BenchmarkScan scan =
+        new BenchmarkScan(
+            "tall",
+            BenchmarkScan.sheppLogan(48),
+            Trajectories.cone(
+                1000,
+                1500,
+                new Panel(100, 10, 5.5, 55, 0, 0, Panel.Tilt.NONE, Panel.Shape.FLAT),
+                Trajectories.angles(160, 0, 360)));
+    // A quarter of it holds the sums of 137 views of 1000 pixels: there is a second, smaller batch.
+    System.setProperty(MemoryLimit.PROPERTY, "2270000");
+    BitTally tally = BitTally.of("tall", scan.volume(), scan.geometry());
+    assertEquals(0, tally.other(), tally.first());
+    assertTrue(tally.met() > 10_000, tally::toString);
+    assertTrue(control.peakDeviceBytes() <= 2_270_000, () -> control.peakDeviceBytes() + " bytes");
+  }
+
   private static float[] project(Gpu gpu, BenchmarkScan scan) {
     float[] out = new float[(int) scan.geometry().rays()];
     Tile all = scan.geometry().all();

@@ -19,9 +19,10 @@ final class TrialRays {
   /** Views that are drawn and traced at a time. */
   private static final int PIECE = 20_000;
 
-  /** Rays of a view, and one more view for as many of these: see {@link DrawnRays}. */
+  /** Rays of a view of {@link DrawnRays#rows}. */
   private static final int RAYS_OF_ROWS = 3;
 
+  /** Rays of a view of {@link DrawnRays#scan}. */
   private static final int RAYS_OF_SCAN = 50;
 
   private final List<Supplier<BitTally>> pieces = new ArrayList<>();
