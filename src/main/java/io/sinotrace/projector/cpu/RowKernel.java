@@ -1,0 +1,25 @@
+package io.sinotrace.projector.cpu;
+
+/** The march of as many rays of one column as there are lanes in a vector. */
+interface RowKernel {
+  /**
+   * Adds what the rays meet in some slabs to their sums.
+   *
+   * <p>In slab i all voxels that a ray may read, and the next ones, lie in the {@code 2 x lanes}
+   * voxels from {@code window >> 32} on, in voxels from the middle of the row axis; {@code window}
+   * grows by {@code drift} a slab.
+   *
+   * @param lane first lane in {@code rays}, a multiple of a vector
+   * @param sums the rays' sums, from index {@code sumAt} on
+   */
+  void march(
+      Slabs slabs,
+      RowRays rays,
+      int lane,
+      int from,
+      int to,
+      long window,
+      long drift,
+      float[] sums,
+      int sumAt);
+}

@@ -1,0 +1,93 @@
+package io.sinotrace.projector.cpu;
+
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.Projector;
+import io.sinotrace.projector.RaySetup;
+import io.sinotrace.volume.Volume;
+
+/**
+ * Many rays at a time in vector registers, with the bits of {@link ScalarProjector}.
+ *
+ * <p>Where a view's detector rows follow one another along an axis of the grid, the rays of a
+ * detector column share their path in the plane across it, and the rows are lanes ({@link
+ * ColumnTracer}). Other views, and rays that end inside the grid, are traced one at a time.
+ */
+final class SimdProjector implements Projector {
+  private static final int V = 12;
+
+  private final BoxGeometry geometry;
+  private final Volume volume;
+  private final boolean skipping;
+  private final int columns;
+
+  SimdProjector(Volume volume, Geometry geometry) {
+    this(volume, geometry, true);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param skipping whether voxels of 0 are passed over; the result is the same
+   */
+  SimdProjector(Volume volume, Geometry geometry, boolean skipping) {
+    this.geometry = new BoxGeometry(volume.grid(), geometry);
+    this.volume = volume;
+    this.skipping = skipping;
+    this.columns = geometry.detector().columns();
+  }
+
+  @Override
+  public String backend() {
+    return SimdBackend.NAME;
+  }
+
+  @Override
+  public void project(Tile tile, float[] out) {
+    int pixels = tile.rows() * columns;
+    int from = tile.viewFrom();
+    while (from < tile.viewTo()) {
+      int axis = rowAxis(from);
+      int to = from + 1;
+      while (to < tile.viewTo() && rowAxis(to) == axis) {
+        to++;
+      }
+      Tile views = new Tile(from, to, tile.rowFrom(), tile.rowTo());
+      int at = (from - tile.viewFrom()) * pixels;
+      if (axis < 0) {
+        traceEach(views, out, at);
+      } else {
+        new ColumnTracer(geometry, volume, axis, skipping, views).trace(out, at);
+      }
+      from = to;
+    }
+  }
+
+  /** Returns the one axis of the grid along which the view's rows follow one another, or -1. */
+  private int rowAxis(int view) {
+    int axis = -1;
+    for (int k = 0; k < 3; k++) {
+      if (geometry.get(view, V + k) != 0) {
+        if (axis >= 0) {
+          return -1;
+        }
+        axis = k;
+      }
+    }
+    return axis;
+  }
+
+  private void traceEach(Tile tile, float[] out, int first) {
+    RaySetup ray = new RaySetup(geometry);
+    ScalarMarch march = new ScalarMarch(volume);
+    int at = first;
+    for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
+      for (int row = tile.rowFrom(); row < tile.rowTo(); row++) {
+        for (int column = 0; column < columns; column++) {
+          out[at++] = ray.set(view, row, column) ? march.lineIntegral(ray) : 0f;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.sinotrace.projector.cpu;
+
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.projector.Projector;
+import io.sinotrace.volume.Volume;
+
+/** Compares projectors with the scalar one, bit by bit. */
+final class SameBits {
+  private SameBits() {}
+
+  /**
+   * What a comparison found.
+   *
+   * @param rays compared
+   * @param other how many of them differ
+   * @param first the first that does
+   */
+  record Found(long rays, long other, String first) {
+    static final Found NOTHING = new Found(0, 0, "");
+
+    Found plus(Found o) {
+      return new Found(rays + o.rays, other + o.other, first.isEmpty() ? o.first : first);
+    }
+  }
+
+  /** Traces all rays of a geometry by the scalar tracer, and by SIMD with and without skipping. */
+  static Found compare(String what, Volume volume, Geometry geometry) {
+    float[] expected = trace(new ScalarProjector(volume, geometry), geometry);
+    Found skipping =
+        found(what, expected, trace(new SimdProjector(volume, geometry, true), geometry), geometry);
+    Found dense =
+        found(
+            what + ", nothing skipped",
+            expected,
+            trace(new SimdProjector(volume, geometry, false), geometry),
+            geometry);
+    return new Found(
+        expected.length,
+        skipping.other + dense.other,
+        skipping.first.isEmpty() ? dense.first : skipping.first);
+  }
+
+  static float[] trace(Projector projector, Geometry geometry) {
+    float[] out = new float[Math.toIntExact(geometry.rays())];
+    projector.project(geometry.all(), out);
+    return out;
+  }
+
+  static Found found(String what, float[] expected, float[] actual, Geometry g) {
+    int rows = g.detector().rows();
+    int columns = g.detector().columns();
+    long other = 0;
+    String first = "";
+    for (int i = 0; i < expected.length; i++) {
+      if (Float.floatToRawIntBits(expected[i]) != Float.floatToRawIntBits(actual[i])) {
+        other++;
+        if (first.isEmpty()) {
+          first =
+              "%s, view %d, row %d, column %d: %s instead of %s"
+                  .formatted(
+                      what,
+                      i / (rows * columns),
+                      i / columns % rows,
+                      i % columns,
+                      actual[i],
+                      expected[i]);
+        }
+      }
+    }
+    return new Found(expected.length, other, first);
+  }
+}
