@@ -142,6 +142,8 @@ final class RowRays {
       i.neg().blend(0f, m.compare(VectorOperators.LE, 0f)).intoArray(shift, k);
       IntVector sign = m.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
       sign.lanewise(VectorOperators.OR, 1).intoArray(step, k);
+      // Kernels that read the sign of a difference would take -0 for less than 0.
+      FloatVector.fromArray(VectorUnit.FLOATS, start, k).add(0f).intoArray(start, k);
     }
   }
 
