@@ -5,58 +5,112 @@ import io.sinotrace.projector.BoxGeometry;
 import io.sinotrace.projector.RaySetup;
 import io.sinotrace.volume.Volume;
 
-/** Traces views whose detector rows follow one another along one axis of the grid. */
+/**
+ * Traces views whose detector rows follow one another along one axis of the grid.
+ *
+ * <p>The work is cut so that what is read again is still in the processor's cache: some rows at a
+ * time, and of their part of the volume one square of lines after the other. The running sum of a
+ * ray waits in memory from one piece of its path to the next.
+ */
 final class ColumnTracer {
+  /** Rows at a time. */
+  static int groupRows = Integer.getInteger("group", 192);
+
+  /** Bytes of voxels at a time: half the second-level cache of common processors. */
+  static int squareBytes = Integer.getInteger("bytes", 1 << 20);
+
   private final BoxGeometry geometry;
   private final Volume volume;
   private final Tile tile;
+  private final int columns;
   private final int[] size;
   private final int rowAxis;
   private final RowRays rays;
   private final Slabs slabs;
   private final Windows windows;
-  private final float[] sums;
-  private final boolean[] single;
 
   ColumnTracer(BoxGeometry geometry, Volume volume, int rowAxis, boolean skipping, Tile tile) {
     this.geometry = geometry;
     this.volume = volume;
     this.tile = tile;
+    this.columns = geometry.detector().columns();
     this.rowAxis = rowAxis;
     this.size = new int[] {geometry.grid().nx(), geometry.grid().ny(), geometry.grid().nz()};
-    this.rays = new RowRays(geometry, rowAxis, tile.rowFrom(), tile.rowTo());
+    this.rays = new RowRays(geometry, rowAxis, tile);
     this.slabs = new Slabs(LineVolume.of(volume, rowAxis), size, skipping);
     this.windows = new Windows(slabs, rays);
-    this.sums = new float[rays.lanes];
-    this.single = new boolean[rays.lanes];
   }
 
   void trace(float[] out, int first) {
-    int columns = geometry.detector().columns();
-    int pixels = tile.rows() * columns;
-    for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
-      int at = first + (view - tile.viewFrom()) * pixels;
-      rays.setView(view);
-      for (int column = 0; column < columns; column++) {
-        ColumnPath path = new ColumnPath(geometry, size, rowAxis, view, column);
-        rays.set(path, 0, rays.lanes);
-        slabs.set(path, path.slabFrom, path.slabTo);
-        java.util.Arrays.fill(sums, 0f);
-        for (int lane = 0; lane < rays.lanes; lane += VectorUnit.LANES) {
-          single[lane] = !path.shared || !rays.share(path, lane);
-          if (!single[lane]) {
-            windows.march(lane, sums, lane);
-          }
-        }
-        rays.setLengths(path);
-        for (int k = 0; k < rays.rows; k++) {
-          out[at + rays.row(k) * columns + column] = sums[k] * rays.length[k];
-        }
-        for (int lane = 0; lane < rays.lanes; lane += VectorUnit.LANES) {
-          if (single[lane]) {
-            traceEach(view, column, lane, out, at);
-          }
-        }
+    ColumnPath[] paths = new ColumnPath[tile.views() * columns];
+    for (int k = 0; k < paths.length; k++) {
+      paths[k] =
+          new ColumnPath(geometry, size, rowAxis, tile.viewFrom() + k / columns, k % columns);
+    }
+    int axis1 = rowAxis == 0 ? 1 : 0;
+    int axis2 = rowAxis == 2 ? 1 : 2;
+    Pieces pieces = new Pieces(edge(paths), axis1, size[axis1], size[axis2]);
+    for (int k = 0; k < paths.length; k++) {
+      ColumnPath p = paths[k];
+      if (p.shared && p.slabFrom < p.slabTo) {
+        pieces.add(k, p, size[p.main] >> 1, size[p.other]);
+      }
+    }
+    pieces.sort();
+    int lanes = rays.lanes;
+    float[] sums = new float[Math.multiplyExact(paths.length, lanes)];
+    for (int from = 0; from < lanes; from += groupRows) {
+      int to = Math.min(from + groupRows, lanes);
+      for (int k = 0; k < pieces.count(); k++) {
+        int number = pieces.path(k);
+        march(paths[number], number, pieces.from(k), pieces.to(k), from, to, sums);
+      }
+    }
+    for (int k = 0; k < paths.length; k++) {
+      finish(paths[k], k, sums, out, first);
+    }
+  }
+
+  /** Returns the edge of the squares of lines, in voxels. */
+  private int edge(ColumnPath[] paths) {
+    rays.setView(tile.viewFrom());
+    rays.set(paths[columns / 2], 0, rays.lanes);
+    double apart =
+        Math.abs(rays.start[rays.rows - 1] - rays.start[0]) / Math.max(1, rays.rows - 1);
+    double voxels =
+        Math.min(slabs.volume.length, apart * groupRows * 1.1 + 2 * VectorUnit.LANES);
+    return Math.max(8, (int) Math.sqrt(squareBytes / (4 * voxels)));
+  }
+
+  private void march(
+      ColumnPath path, int number, int slabFrom, int slabTo, int from, int to, float[] sums) {
+    slabs.set(path, slabFrom, slabTo);
+    if (slabs.from >= slabs.to) {
+      return;
+    }
+    rays.setView(tile.viewFrom() + number / columns);
+    rays.set(path, from, to);
+    for (int lane = from; lane < to; lane += VectorUnit.LANES) {
+      if (rays.share(path, lane)) {
+        windows.march(lane, sums, number * rays.lanes + lane);
+      }
+    }
+  }
+
+  /** Turns the sums of a detector column into line integrals. */
+  private void finish(ColumnPath path, int number, float[] sums, float[] out, int first) {
+    int view = number / columns;
+    int column = number % columns;
+    rays.setView(tile.viewFrom() + view);
+    rays.set(path, 0, rays.lanes);
+    rays.setLengths(path);
+    int at = first + view * rays.rows * columns + column;
+    for (int k = 0; k < rays.rows; k++) {
+      out[at + rays.row(k) * columns] = sums[number * rays.lanes + k] * rays.length[k];
+    }
+    for (int lane = 0; lane < rays.lanes; lane += VectorUnit.LANES) {
+      if (!path.shared || !rays.share(path, lane)) {
+        traceEach(tile.viewFrom() + view, column, lane, out, at);
       }
     }
   }
@@ -64,10 +118,9 @@ final class ColumnTracer {
   private void traceEach(int view, int column, int lane, float[] out, int at) {
     RaySetup ray = new RaySetup(geometry);
     ScalarMarch march = new ScalarMarch(volume);
-    int columns = geometry.detector().columns();
     for (int k = lane; k < Math.min(lane + VectorUnit.LANES, rays.rows); k++) {
       int row = rays.row(k);
-      out[at + row * columns + column] =
+      out[at + row * columns] =
           ray.set(view, tile.rowFrom() + row, column) ? march.lineIntegral(ray) : 0f;
     }
   }

@@ -1,6 +1,7 @@
 package io.sinotrace.projector.cpu;
 
 import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -41,14 +42,19 @@ final class RowRays {
   /** Length of each ray in a slab, in mm. */
   final float[] length;
 
-  /** What each row adds to the place of a pixel. */
-  private final double[] rowPart;
+  /** By view, what the row of each lane adds to the place of a pixel. */
+  private final double[][] rowParts;
+
+  private final int viewFrom;
 
   private final double[] along;
   private final double[] lengths;
   private final double[] z;
-  private int view = -1;
+  private double[] rowPart = new double[0];
   private boolean descending;
+
+  /** Whether they are evenly spaced. */
+  private final boolean even;
 
   /** Whether the rows of the tile are in the order of their places. */
   private final boolean ascending;
@@ -56,12 +62,13 @@ final class RowRays {
   private double center;
   private double source;
 
-  RowRays(BoxGeometry geometry, int rowAxis, int rowFrom, int rowTo) {
+  RowRays(BoxGeometry geometry, int rowAxis, Tile tile) {
     this.geometry = geometry;
     this.rowAxis = rowAxis;
     this.half = geometry.grid().size(rowAxis) >> 1;
     this.linear = geometry.linear();
-    this.rows = rowTo - rowFrom;
+    this.rows = tile.rows();
+    this.viewFrom = tile.viewFrom();
     int n = VectorUnit.LANES;
     this.lanes = (rows + n - 1) / n * n;
     this.slope = new float[lanes];
@@ -70,12 +77,12 @@ final class RowRays {
     this.shift = new float[lanes];
     this.step = new int[lanes];
     this.length = new float[lanes];
-    this.rowPart = new double[lanes];
+    this.rowParts = new double[tile.views()][];
     this.along = new double[lanes];
     this.lengths = new double[lanes];
     this.z = new double[rows];
     for (int r = 0; r < rows; r++) {
-      z[r] = geometry.detector().z(rowFrom + r);
+      z[r] = geometry.detector().z(tile.rowFrom() + r);
     }
     boolean up = true;
     boolean down = true;
@@ -84,18 +91,29 @@ final class RowRays {
       down &= z[r] <= z[r - 1];
     }
     this.ascending = up || down;
+    boolean same = true;
+    for (int r = 2; r < rows; r++) {
+      double apart = (z[rows - 1] - z[0]) / (rows - 1);
+      same &= Math.abs(z[r] - z[0] - r * apart) <= 1e-6 * Math.abs(apart);
+    }
+    this.even = same;
   }
 
   /** Prepares for the columns of a view. */
-  void setView(int newView) {
-    view = newView;
+  void setView(int view) {
     double v = geometry.get(view, 12 + rowAxis);
     descending = v * (z[rows - 1] - z[0]) < 0;
-    for (int k = 0; k < lanes; k++) {
-      rowPart[k] = z[row(k)] * v;
-    }
     center = geometry.get(view, 3 + rowAxis);
     source = geometry.get(view, rowAxis);
+    double[] part = rowParts[view - viewFrom];
+    if (part == null) {
+      part = new double[lanes];
+      for (int k = 0; k < lanes; k++) {
+        part[k] = z[row(k)] * v;
+      }
+      rowParts[view - viewFrom] = part;
+    }
+    rowPart = part;
   }
 
   /** Returns the row of a lane, counted from the first of the tile. */
@@ -151,6 +169,11 @@ final class RowRays {
   boolean share(ColumnPath path, int lane) {
     double farthest = Math.max(Math.abs(along[lane]), Math.abs(along[lane + VectorUnit.LANES - 1]));
     return ascending && path.isMainFor(rowAxis, farthest);
+  }
+
+  /** Returns whether the rays of a vector are evenly spaced, all of them. */
+  boolean isEven(int lane) {
+    return even && lane + VectorUnit.LANES <= rows;
   }
 
   /** Sets {@link #length} of all lanes that were set up. */

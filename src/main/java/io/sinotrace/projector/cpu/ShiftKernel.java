@@ -9,6 +9,9 @@ import jdk.incubator.vector.VectorOperators;
  * loads, each a voxel further, hold them all.
  */
 final class ShiftKernel implements RowKernel {
+  /** How far apart rays may lie at most, counted from their lanes. */
+  static final double MOST_APART = 2;
+
   private static final int[] NUMBERS = new int[VectorUnit.LANES];
 
   static {

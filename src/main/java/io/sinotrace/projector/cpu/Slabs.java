@@ -27,6 +27,11 @@ final class Slabs {
 
   final int[] end;
 
+  /** The same of all of them. */
+  int least;
+
+  int most;
+
   /** Slabs that are filled in and not empty. */
   int from;
 
@@ -58,6 +63,8 @@ final class Slabs {
     tie = path.other > volume.axis ? 1 : 0;
     int halfOther = size[path.other] >> 1;
     boolean inPlanes = path.main < path.other;
+    int least = Integer.MAX_VALUE;
+    int most = 0;
     float p = Math.fma((float) (slabFrom - half), path.slope, path.start);
     for (int i = slabFrom; i < slabTo; i++) {
       float q = Math.fma((float) (i + 1 - half), path.slope, path.start);
@@ -82,7 +89,13 @@ final class Slabs {
       }
       first[i] = lo;
       end[i] = hi;
+      if (hi > 0) {
+        least = Math.min(least, lo);
+        most = Math.max(most, hi);
+      }
     }
+    this.least = least;
+    this.most = most;
     from = slabFrom;
     to = slabTo;
     while (from < to && end[from] == 0) {
@@ -108,7 +121,7 @@ final class Slabs {
     return skipping ? volume.ranges[p][line] : volume.length;
   }
 
-  private static int floor(float p) {
+  static int floor(float p) {
     int cut = (int) p;
     return cut > p ? cut - 1 : cut;
   }

@@ -45,6 +45,9 @@ final class Windows {
     long loDrift = (long) Math.floor((lo1 - lo0) / n * FIXED);
     long hi = (long) Math.floor((hi0 + middle) * FIXED);
     long hiDrift = (long) Math.floor((hi1 - hi0) / n * FIXED);
+    if (Math.max(hi0, hi1) + middle < slabs.least || Math.min(lo0, lo1) + middle >= slabs.most) {
+      return;
+    }
     int[] first = slabs.first;
     int[] behind = slabs.end;
     while (from < to && !((int) (hi >> 32) >= first[from] && (int) (lo >> 32) < behind[from])) {
@@ -62,11 +65,22 @@ final class Windows {
       lastHi -= hiDrift;
       to--;
     }
+    if (kernels.shifts && rays.isEven(lane) && rays.step[lane] == rays.step[last]) {
+      // Counted from its lane, a ray lies between the first ray and the last.
+      double step = VectorUnit.LANES - 1;
+      double least0 = Math.min(a0, b0 - step) - SLACK;
+      double least1 = Math.min(a1, b1 - step) - SLACK;
+      if (Math.max(a0, b0 - step) + SLACK - least0 <= ShiftKernel.MOST_APART
+          && Math.max(a1, b1 - step) + SLACK - least1 <= ShiftKernel.MOST_APART) {
+        long drift = (long) Math.floor((least1 - least0) / n * FIXED);
+        long window = (long) Math.floor(least0 * FIXED) + (from - slabs.from) * drift;
+        kernels.shift.march(slabs, rays, lane, from, to, window, drift, sums, sumAt);
+        return;
+      }
+    }
     double width = Math.max(hi - lo, lastHi - lastLo) / FIXED;
-    double u0 = b0 - a0;
-    double u1 = b1 - a1;
     kernels
-        .choose(width, u0, u1, rays.step[lane] == rays.step[last])
+        .within(width)
         .march(slabs, rays, lane, from, to, lo - ((long) middle << 32), loDrift, sums, sumAt);
   }
 }

@@ -11,13 +11,15 @@ import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.phantom.NamedPhantom;
 import io.sinotrace.volume.phantom.Voxelizer;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * Measures the SIMD tracer beside the scalar one on one thread: medians of runs made in turn.
+ * Measures the SIMD tracer beside the scalar one on one thread: medians of its processor
+ * time over runs made in turn.
  *
  * <p>Arguments: names of workloads (all if none), {@code runs=N}, {@code noscalar}.
  */
@@ -179,11 +181,16 @@ public final class SimdBench {
   }
 
   private static double time(Projector p, Geometry g, int from, int to, int chunk, float[] out) {
-    long start = System.nanoTime();
+    long start = cpuNanos();
     for (int v = from; v < to; v += chunk) {
       p.project(new Tile(v, Math.min(to, v + chunk), 0, g.detector().rows()), out);
     }
-    return millis(start);
+    return (cpuNanos() - start) / 1e6;
+  }
+
+  /** Returns the time this thread has had a core: others' work does not count. */
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static double millis(long since) {
