@@ -1,6 +1,7 @@
 package io.sinotrace.projector.cpu;
 
 import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
 
 /**
@@ -53,7 +54,7 @@ final class ColumnPath {
   /** Whether the rays share this path: false where one ends inside the grid, or has no extent. */
   final boolean shared;
 
-  ColumnPath(BoxGeometry g, int[] size, int rowAxis, int view, int column) {
+  private ColumnPath(BoxGeometry g, int[] size, int rowAxis, int view, int column) {
     int a1 = rowAxis == 0 ? 1 : 0;
     int a2 = rowAxis == 2 ? 1 : 2;
     double x = g.detector().x(column);
@@ -102,6 +103,16 @@ final class ColumnPath {
     clip(m, r, size[other], n >> 1);
   }
 
+  /** Returns the paths of all columns of some views, by view, then column. */
+  static ColumnPath[] all(BoxGeometry g, int[] size, int rowAxis, Tile tile) {
+    int columns = g.detector().columns();
+    ColumnPath[] paths = new ColumnPath[tile.views() * columns];
+    for (int k = 0; k < paths.length; k++) {
+      paths[k] = new ColumnPath(g, size, rowAxis, tile.viewFrom() + k / columns, k % columns);
+    }
+    return paths;
+  }
+
   private static double pixel(BoxGeometry g, int view, int k, double x, double y) {
     return g.get(view, C + k) + (x * g.get(view, U + k) + y * g.get(view, N + k));
   }
@@ -128,5 +139,17 @@ final class ColumnPath {
     double r = Math.abs(alongRow);
     // Ties keep the order x, y, z.
     return rowAxis < main ? a > r : a >= r;
+  }
+
+  /** Returns the length in a slab of a ray that does not change its place along the row axis. */
+  float flatLength(BoxGeometry g) {
+    double[] d = new double[3];
+    d[main] = alongMain;
+    d[other] = alongOther;
+    double[] a = g.linear();
+    double w0 = (a[0] * d[0] + a[1] * d[1]) + a[2] * d[2];
+    double w1 = (a[3] * d[0] + a[4] * d[1]) + a[5] * d[2];
+    double w2 = (a[6] * d[0] + a[7] * d[1]) + a[8] * d[2];
+    return (float) (Math.sqrt((w0 * w0 + w1 * w1) + w2 * w2) * Math.abs(inverseMain));
   }
 }

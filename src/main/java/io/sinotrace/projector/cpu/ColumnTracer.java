@@ -16,9 +16,6 @@ final class ColumnTracer {
   /** Rows at a time. */
   static int groupRows = Integer.getInteger("group", 192);
 
-  /** Bytes of voxels at a time: half the second-level cache of common processors. */
-  static int squareBytes = Integer.getInteger("bytes", 1 << 20);
-
   private final BoxGeometry geometry;
   private final Volume volume;
   private final Tile tile;
@@ -42,21 +39,8 @@ final class ColumnTracer {
   }
 
   void trace(float[] out, int first) {
-    ColumnPath[] paths = new ColumnPath[tile.views() * columns];
-    for (int k = 0; k < paths.length; k++) {
-      paths[k] =
-          new ColumnPath(geometry, size, rowAxis, tile.viewFrom() + k / columns, k % columns);
-    }
-    int axis1 = rowAxis == 0 ? 1 : 0;
-    int axis2 = rowAxis == 2 ? 1 : 2;
-    Pieces pieces = new Pieces(edge(paths), axis1, size[axis1], size[axis2]);
-    for (int k = 0; k < paths.length; k++) {
-      ColumnPath p = paths[k];
-      if (p.shared && p.slabFrom < p.slabTo) {
-        pieces.add(k, p, size[p.main] >> 1, size[p.other]);
-      }
-    }
-    pieces.sort();
+    ColumnPath[] paths = ColumnPath.all(geometry, size, rowAxis, tile);
+    Pieces pieces = Pieces.of(paths, size, rowAxis, edge(paths));
     int lanes = rays.lanes;
     float[] sums = new float[Math.multiplyExact(paths.length, lanes)];
     for (int from = 0; from < lanes; from += groupRows) {
@@ -79,7 +63,7 @@ final class ColumnTracer {
         Math.abs(rays.start[rays.rows - 1] - rays.start[0]) / Math.max(1, rays.rows - 1);
     double voxels =
         Math.min(slabs.volume.length, apart * groupRows * 1.1 + 2 * VectorUnit.LANES);
-    return Math.max(8, (int) Math.sqrt(squareBytes / (4 * voxels)));
+    return Pieces.edge(voxels);
   }
 
   private void march(

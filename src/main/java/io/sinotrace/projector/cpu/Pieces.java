@@ -14,6 +14,11 @@ import java.util.Arrays;
 final class Pieces {
   private static final int PASSES = 3;
 
+  /** Bytes of voxels at a time: half the second-level cache of common processors. */
+  static int squareBytes = Integer.getInteger("bytes", 1 << 20);
+
+  private static final int LEAST_EDGE = 8;
+
   private final int edge;
   private final int squares1;
   private final int squares2;
@@ -34,15 +39,35 @@ final class Pieces {
    * @param size1 voxels along it
    * @param size2 voxels along the other axis of the plane
    */
-  Pieces(int edge, int axis1, int size1, int size2) {
+  private Pieces(int edge, int axis1, int size1, int size2) {
     this.edge = edge;
     this.axis1 = axis1;
     this.squares1 = (size1 + edge - 1) / edge;
     this.squares2 = (size2 + edge - 1) / edge;
   }
 
+  /** Returns the edge of squares of lines that stay in the cache, of which so many voxels count. */
+  static int edge(double voxels) {
+    return Math.max(LEAST_EDGE, (int) Math.sqrt(squareBytes / (Float.BYTES * voxels)));
+  }
+
+  /** Returns the pieces of all paths that are shared, in order. */
+  static Pieces of(ColumnPath[] paths, int[] size, int rowAxis, int edge) {
+    int axis1 = rowAxis == 0 ? 1 : 0;
+    int axis2 = rowAxis == 2 ? 1 : 2;
+    Pieces pieces = new Pieces(edge, axis1, size[axis1], size[axis2]);
+    for (int k = 0; k < paths.length; k++) {
+      ColumnPath p = paths[k];
+      if (p.shared && p.slabFrom < p.slabTo) {
+        pieces.add(k, p, size[p.main] >> 1, size[p.other]);
+      }
+    }
+    pieces.sort();
+    return pieces;
+  }
+
   /** Cuts a path into pieces. */
-  void add(int number, ColumnPath p, int halfMain, int sizeOther) {
+  private void add(int number, ColumnPath p, int halfMain, int sizeOther) {
     int halfOther = sizeOther >> 1;
     int i = p.slabFrom;
     int begin = i;
@@ -90,7 +115,7 @@ final class Pieces {
   }
 
   /** Puts all pieces in order; those of one square stay in the order in which they were added. */
-  void sort() {
+  private void sort() {
     int[] place = new int[PASSES * squares1 * squares2 + 1];
     for (int k = 0; k < count; k++) {
       place[slot[k] + 1]++;

@@ -17,6 +17,9 @@ import io.sinotrace.volume.Volume;
 final class SimdProjector implements Projector {
   private static final int V = 12;
 
+  /** Rays whose sums wait in memory at a time, about. */
+  private static final int MOST_SUMS = 1 << 23;
+
   private final BoxGeometry geometry;
   private final Volume volume;
   private final boolean skipping;
@@ -46,17 +49,24 @@ final class SimdProjector implements Projector {
   @Override
   public void project(Tile tile, float[] out) {
     int pixels = tile.rows() * columns;
+    int most = Math.max(1, MOST_SUMS / columns / (tile.rows() + VectorUnit.LANES));
     int from = tile.viewFrom();
     while (from < tile.viewTo()) {
       int axis = rowAxis(from);
+      boolean flat = axis >= 0 && FlatTracer.isFlat(geometry, axis, from);
       int to = from + 1;
-      while (to < tile.viewTo() && rowAxis(to) == axis) {
+      while (to < tile.viewTo()
+          && to - from < most
+          && rowAxis(to) == axis
+          && flat == (axis >= 0 && FlatTracer.isFlat(geometry, axis, to))) {
         to++;
       }
       Tile views = new Tile(from, to, tile.rowFrom(), tile.rowTo());
       int at = (from - tile.viewFrom()) * pixels;
       if (axis < 0) {
         traceEach(views, out, at);
+      } else if (flat) {
+        new FlatTracer(geometry, volume, axis, skipping, views).trace(out, at);
       } else {
         new ColumnTracer(geometry, volume, axis, skipping, views).trace(out, at);
       }

@@ -1,0 +1,154 @@
+package io.sinotrace.projector.cpu;
+
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.RaySetup;
+import io.sinotrace.volume.Volume;
+
+/**
+ * Traces views whose rays stay at one place along the row axis: parallel beams across it, and fans.
+ *
+ * <p>All rows of a column read the same lines, each always the same voxel of them. So the lines are
+ * summed up, voxel by voxel, and each row takes its voxel's sum in the end.
+ */
+final class FlatTracer {
+  private static final int NONE = -1;
+
+  private final BoxGeometry geometry;
+  private final Volume volume;
+  private final Tile tile;
+  private final int columns;
+  private final int[] size;
+  private final int rowAxis;
+  private final Slabs slabs;
+
+  /** First voxel of each vector of voxels that some row reads. */
+  private final int[] voxels;
+
+  /** By view and row, which of the sums is its; {@link #NONE} for a row outside the grid. */
+  private final int[][] places;
+
+  FlatTracer(BoxGeometry geometry, Volume volume, int rowAxis, boolean skipping, Tile tile) {
+    this.geometry = geometry;
+    this.volume = volume;
+    this.tile = tile;
+    this.columns = geometry.detector().columns();
+    this.rowAxis = rowAxis;
+    this.size = new int[] {geometry.grid().nx(), geometry.grid().ny(), geometry.grid().nz()};
+    this.slabs = new Slabs(LineVolume.of(volume, rowAxis), size, skipping);
+    int n = VectorUnit.LANES;
+    int[] vectorOf = new int[(size[rowAxis] + n - 1) / n];
+    this.places = new int[tile.views()][tile.rows()];
+    for (int k = 0; k < places.length; k++) {
+      int[] view = places[k];
+      for (int r = 0; r < view.length; r++) {
+        view[r] = voxel(tile.viewFrom() + k, tile.rowFrom() + r);
+        if (view[r] != NONE) {
+          vectorOf[view[r] / n] = 1;
+        }
+      }
+    }
+    int count = 0;
+    for (int v = 0; v < vectorOf.length; v++) {
+      vectorOf[v] = vectorOf[v] == 1 ? count++ : NONE;
+    }
+    this.voxels = new int[count];
+    for (int v = 0; v < vectorOf.length; v++) {
+      if (vectorOf[v] != NONE) {
+        voxels[vectorOf[v]] = v * n;
+      }
+    }
+    for (int[] view : places) {
+      for (int r = 0; r < view.length; r++) {
+        if (view[r] != NONE) {
+          view[r] = vectorOf[view[r] / n] * n + view[r] % n;
+        }
+      }
+    }
+  }
+
+  /** Returns whether the rays of a view stay at one place along the row axis. */
+  static boolean isFlat(BoxGeometry g, int rowAxis, int view) {
+    double source = g.get(view, rowAxis);
+    return switch (g.beam()) {
+      case PARALLEL -> source == 0;
+      case FAN ->
+          source == g.get(view, 3 + rowAxis)
+              && g.get(view, 6 + rowAxis) == 0
+              && g.get(view, 9 + rowAxis) == 0;
+      case CONE -> false;
+    };
+  }
+
+  /** Returns the voxel along the row axis that a row's rays are in, or NONE. */
+  private int voxel(int view, int row) {
+    double part = geometry.detector().z(row) * geometry.get(view, 12 + rowAxis);
+    int middle = size[rowAxis] >> 1;
+    double center = geometry.get(view, 3 + rowAxis);
+    float start = (float) ((center + part) - middle);
+    double j = Math.floor(start) + middle;
+    return j >= 0 && j < size[rowAxis] ? (int) j : NONE;
+  }
+
+  void trace(float[] out, int first) {
+    ColumnPath[] paths = ColumnPath.all(geometry, size, rowAxis, tile);
+    int n = VectorUnit.LANES;
+    int lanes = voxels.length * n;
+    Pieces pieces = Pieces.of(paths, size, rowAxis, Pieces.edge(Math.max(n, lanes)));
+    float[] sums = new float[Math.multiplyExact(paths.length, lanes)];
+    for (int k = 0; k < pieces.count(); k++) {
+      int number = pieces.path(k);
+      slabs.set(paths[number], pieces.from(k), pieces.to(k));
+      int at = number * lanes;
+      for (int v = 0; v < voxels.length; ) {
+        boolean four = v + 3 < voxels.length && voxels[v + 3] == voxels[v] + 3 * n;
+        march(voxels[v], four ? 4 : 1, sums, at + v * n);
+        v += four ? 4 : 1;
+      }
+    }
+    for (int k = 0; k < paths.length; k++) {
+      int view = k / columns;
+      int at = first + view * tile.rows() * columns + k % columns;
+      if (paths[k].shared) {
+        float length = paths[k].flatLength(geometry);
+        for (int r = 0; r < tile.rows(); r++) {
+          int place = places[view][r];
+          out[at + r * columns] = place == NONE ? 0f : sums[k * lanes + place] * length;
+        }
+      } else {
+        traceEach(view, k % columns, out, at);
+      }
+    }
+  }
+
+  private void march(int voxel, int vectors, float[] sums, int at) {
+    int from = slabs.from;
+    int to = slabs.to;
+    int behind = voxel + vectors * VectorUnit.LANES;
+    while (from < to && (behind <= slabs.first[from] || voxel >= slabs.end[from])) {
+      from++;
+    }
+    while (from < to && (behind <= slabs.first[to - 1] || voxel >= slabs.end[to - 1])) {
+      to--;
+    }
+    if (from == to) {
+      return;
+    }
+    if (vectors == 4) {
+      FlatKernel.four(slabs, voxel, from, to, sums, at);
+    } else {
+      FlatKernel.one(slabs, voxel, from, to, sums, at);
+    }
+  }
+
+  private void traceEach(int view, int column, float[] out, int at) {
+    RaySetup ray = new RaySetup(geometry);
+    ScalarMarch march = new ScalarMarch(volume);
+    for (int r = 0; r < tile.rows(); r++) {
+      out[at + r * columns] =
+          ray.set(tile.viewFrom() + view, tile.rowFrom() + r, column)
+              ? march.lineIntegral(ray)
+              : 0f;
+    }
+  }
+}
