@@ -4,7 +4,6 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
 import io.sinotrace.projector.Projector;
-import io.sinotrace.projector.RaySetup;
 import io.sinotrace.volume.Volume;
 
 /**
@@ -12,7 +11,8 @@ import io.sinotrace.volume.Volume;
  *
  * <p>Where a view's detector rows follow one another along an axis of the grid, the rays of a
  * detector column share their path in the plane across it, and the rows are lanes ({@link
- * ColumnTracer}). Other views, and rays that end inside the grid, are traced one at a time.
+ * ColumnTracer}, {@link FlatTracer}). Rays of other views are lanes with a path each ({@link
+ * LaneTracer}).
  */
 final class SimdProjector implements Projector {
   private static final int V = 12;
@@ -64,7 +64,7 @@ final class SimdProjector implements Projector {
       Tile views = new Tile(from, to, tile.rowFrom(), tile.rowTo());
       int at = (from - tile.viewFrom()) * pixels;
       if (axis < 0) {
-        traceEach(views, out, at);
+        new LaneTracer(geometry, volume).trace(views, out, at);
       } else if (flat) {
         new FlatTracer(geometry, volume, axis, skipping, views).trace(out, at);
       } else {
@@ -86,18 +86,5 @@ final class SimdProjector implements Projector {
       }
     }
     return axis;
-  }
-
-  private void traceEach(Tile tile, float[] out, int first) {
-    RaySetup ray = new RaySetup(geometry);
-    ScalarMarch march = new ScalarMarch(volume);
-    int at = first;
-    for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
-      for (int row = tile.rowFrom(); row < tile.rowTo(); row++) {
-        for (int column = 0; column < columns; column++) {
-          out[at++] = ray.set(view, row, column) ? march.lineIntegral(ray) : 0f;
-        }
-      }
-    }
   }
 }

@@ -68,6 +68,19 @@ public final class SimdBench {
                 Trajectories.parallel(
                     Panel.flat(384, 384, 1.5), Trajectories.angles(90, 0, 360)),
                 2));
+    run(
+        "oblique",
+        names,
+        () ->
+            new Workload(
+                "oblique",
+                shepp,
+                Trajectories.cone(
+                    1000,
+                    1500,
+                    Panel.flat(384, 384, 1.5).withTilt(new Panel.Tilt(3, 0, 2)),
+                    Trajectories.angles(20, 0, 360)),
+                2));
     run("W4", names, () -> new Workload("W4", noisyHead(), cone(384, 1.5, 90), 2));
   }
 

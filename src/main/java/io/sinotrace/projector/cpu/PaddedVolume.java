@@ -1,0 +1,70 @@
+package io.sinotrace.projector.cpu;
+
+import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy of a volume in one array, x fastest, with zeros about it, so that lanes may read a little
+ * outside the grid.
+ */
+final class PaddedVolume {
+  /** Zeros on each side; those after a line are also those before the next. */
+  static final int MARGIN = 3;
+
+  private static final Map<Volume, PaddedVolume> COPIES =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** The voxels. */
+  final float[] voxels;
+
+  /** From a voxel to the next along each axis. */
+  final int[] stride;
+
+  /** Where voxel (0, 0, 0) is. */
+  final int origin;
+
+  private PaddedVolume(Volume volume) {
+    VoxelGrid grid = volume.grid();
+    int line = grid.nx() + MARGIN;
+    int slab = line * (grid.ny() + MARGIN);
+    this.stride = new int[] {1, line, slab};
+    this.origin = MARGIN * (1 + line + slab);
+    int size = (int) size(grid);
+    try {
+      this.voxels = new float[size];
+    } catch (OutOfMemoryError e) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "backend simd keeps a copy of the volume of %.1f MiB on the heap, which is too small:"
+                  + " raise -Xmx (%s)",
+              4.0 * size / 0x1p20,
+              e.getMessage()),
+          e);
+    }
+    for (int z = 0; z < grid.nz(); z++) {
+      for (int y = 0; y < grid.ny(); y++) {
+        volume.slab(z).get(y * grid.nx(), voxels, origin + z * slab + y * line, grid.nx());
+      }
+    }
+  }
+
+  private static long size(VoxelGrid grid) {
+    long line = grid.nx() + MARGIN;
+    long slab = line * (grid.ny() + MARGIN);
+    return slab * (grid.nz() + 2 * MARGIN) + MARGIN * (1 + line);
+  }
+
+  /** Returns the copy of a volume, shared by all who hold it; null where no array is so long. */
+  static @Nullable PaddedVolume of(Volume volume) {
+    if (size(volume.grid()) > Integer.MAX_VALUE - 64) {
+      return null;
+    }
+    return COPIES.computeIfAbsent(volume, PaddedVolume::new);
+  }
+}
