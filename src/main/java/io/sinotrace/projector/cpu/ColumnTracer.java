@@ -2,7 +2,6 @@ package io.sinotrace.projector.cpu;
 
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
-import io.sinotrace.projector.RaySetup;
 import io.sinotrace.volume.Volume;
 
 /**
@@ -17,7 +16,7 @@ final class ColumnTracer {
   static int groupRows = Integer.getInteger("group", 192);
 
   private final BoxGeometry geometry;
-  private final Volume volume;
+  private final LaneTracer others;
   private final Tile tile;
   private final int columns;
   private final int[] size;
@@ -28,7 +27,7 @@ final class ColumnTracer {
 
   ColumnTracer(BoxGeometry geometry, Volume volume, int rowAxis, boolean skipping, Tile tile) {
     this.geometry = geometry;
-    this.volume = volume;
+    this.others = new LaneTracer(geometry, volume);
     this.tile = tile;
     this.columns = geometry.detector().columns();
     this.rowAxis = rowAxis;
@@ -53,6 +52,7 @@ final class ColumnTracer {
     for (int k = 0; k < paths.length; k++) {
       finish(paths[k], k, sums, out, first);
     }
+    others.finish(out);
   }
 
   /** Returns the edge of the squares of lines, in voxels. */
@@ -94,18 +94,13 @@ final class ColumnTracer {
     }
     for (int lane = 0; lane < rays.lanes; lane += VectorUnit.LANES) {
       if (!path.shared || !rays.share(path, lane)) {
-        traceEach(tile.viewFrom() + view, column, lane, out, at);
+        int to = Math.min(lane + VectorUnit.LANES, rays.rows);
+        for (int k = lane; k < to; k++) {
+          int row = rays.row(k);
+          others.add(
+              tile.viewFrom() + view, tile.rowFrom() + row, column, out, at + row * columns);
+        }
       }
-    }
-  }
-
-  private void traceEach(int view, int column, int lane, float[] out, int at) {
-    RaySetup ray = new RaySetup(geometry);
-    ScalarMarch march = new ScalarMarch(volume);
-    for (int k = lane; k < Math.min(lane + VectorUnit.LANES, rays.rows); k++) {
-      int row = rays.row(k);
-      out[at + row * columns] =
-          ray.set(view, tile.rowFrom() + row, column) ? march.lineIntegral(ray) : 0f;
     }
   }
 }

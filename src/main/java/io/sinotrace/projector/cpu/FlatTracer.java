@@ -2,7 +2,6 @@ package io.sinotrace.projector.cpu;
 
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
-import io.sinotrace.projector.RaySetup;
 import io.sinotrace.volume.Volume;
 
 /**
@@ -15,7 +14,7 @@ final class FlatTracer {
   private static final int NONE = -1;
 
   private final BoxGeometry geometry;
-  private final Volume volume;
+  private final LaneTracer others;
   private final Tile tile;
   private final int columns;
   private final int[] size;
@@ -30,7 +29,7 @@ final class FlatTracer {
 
   FlatTracer(BoxGeometry geometry, Volume volume, int rowAxis, boolean skipping, Tile tile) {
     this.geometry = geometry;
-    this.volume = volume;
+    this.others = new LaneTracer(geometry, volume);
     this.tile = tile;
     this.columns = geometry.detector().columns();
     this.rowAxis = rowAxis;
@@ -116,9 +115,13 @@ final class FlatTracer {
           out[at + r * columns] = place == NONE ? 0f : sums[k * lanes + place] * length;
         }
       } else {
-        traceEach(view, k % columns, out, at);
+        for (int r = 0; r < tile.rows(); r++) {
+          others.add(
+              tile.viewFrom() + view, tile.rowFrom() + r, k % columns, out, at + r * columns);
+        }
       }
     }
+    others.finish(out);
   }
 
   private void march(int voxel, int vectors, float[] sums, int at) {
@@ -138,17 +141,6 @@ final class FlatTracer {
       FlatKernel.four(slabs, voxel, from, to, sums, at);
     } else {
       FlatKernel.one(slabs, voxel, from, to, sums, at);
-    }
-  }
-
-  private void traceEach(int view, int column, float[] out, int at) {
-    RaySetup ray = new RaySetup(geometry);
-    ScalarMarch march = new ScalarMarch(volume);
-    for (int r = 0; r < tile.rows(); r++) {
-      out[at + r * columns] =
-          ray.set(tile.viewFrom() + view, tile.rowFrom() + r, column)
-              ? march.lineIntegral(ray)
-              : 0f;
     }
   }
 }

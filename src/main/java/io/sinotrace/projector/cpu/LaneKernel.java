@@ -39,8 +39,8 @@ final class LaneKernel {
     FloatVector inverse2 = FloatVector.fromArray(VectorUnit.FLOATS, rays.inverse2, 0);
     FloatVector shift1 = FloatVector.fromArray(VectorUnit.FLOATS, rays.shift1, 0);
     FloatVector shift2 = FloatVector.fromArray(VectorUnit.FLOATS, rays.shift2, 0);
-    IntVector step1 = IntVector.fromArray(VectorUnit.INTS, rays.step1, 0);
-    IntVector step2 = IntVector.fromArray(VectorUnit.INTS, rays.step2, 0);
+    IntVector step1 = IntVector.fromArray(VectorUnit.INTS, rays.step1, 0).mul(stride1);
+    IntVector step2 = IntVector.fromArray(VectorUnit.INTS, rays.step2, 0).mul(stride2);
     FloatVector sum = FloatVector.zero(VectorUnit.FLOATS);
     FloatVector i0 = FloatVector.broadcast(VectorUnit.FLOATS, (float) (rays.from - half));
     FloatVector p1 = slope1.fma(i0, start1);

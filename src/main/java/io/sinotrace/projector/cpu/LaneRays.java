@@ -18,7 +18,11 @@ final class LaneRays {
   final int[] step2 = new int[VectorUnit.LANES];
   final float[] length = new float[VectorUnit.LANES];
 
-  /** Which pixel each lane is. */
+  final int[] view = new int[VectorUnit.LANES];
+  final int[] row = new int[VectorUnit.LANES];
+  final int[] column = new int[VectorUnit.LANES];
+
+  /** Where the result of each lane goes. */
   final int[] pixel = new int[VectorUnit.LANES];
 
   /** Lanes in use. */
@@ -29,13 +33,17 @@ final class LaneRays {
 
   int to;
 
-  void clear() {
+  LaneRays() {
+    clear();
+  }
+
+  final void clear() {
     count = 0;
     from = Integer.MAX_VALUE;
     to = 0;
   }
 
-  void add(RaySetup ray, PaddedVolume volume, int number) {
+  void add(RaySetup ray, int viewNumber, int rowNumber, int columnNumber, int number) {
     int k = count++;
     slope1[k] = ray.slope1;
     slope2[k] = ray.slope2;
@@ -46,9 +54,12 @@ final class LaneRays {
     inverse2[k] = ray.inverse2;
     shift1[k] = ray.shift1;
     shift2[k] = ray.shift2;
-    step1[k] = ray.step1 * volume.stride[ray.axis1];
-    step2[k] = ray.step2 * volume.stride[ray.axis2];
+    step1[k] = ray.step1;
+    step2[k] = ray.step2;
     length[k] = ray.length;
+    view[k] = viewNumber;
+    row[k] = rowNumber;
+    column[k] = columnNumber;
     pixel[k] = number;
     from = Math.min(from, ray.slabFrom);
     to = Math.max(to, ray.slabTo);

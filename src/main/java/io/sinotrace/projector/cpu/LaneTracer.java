@@ -4,6 +4,7 @@ import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
 import io.sinotrace.projector.RaySetup;
 import io.sinotrace.volume.Volume;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Traces rays of any pose: those of neighbouring columns go together, as many as there are lanes,
@@ -18,6 +19,8 @@ final class LaneTracer {
   private final LaneRays[] rays = {new LaneRays(), new LaneRays(), new LaneRays()};
   private final LaneKernel kernel = new LaneKernel();
   private final float[] sums = new float[VectorUnit.LANES];
+  private final boolean fits;
+  private @Nullable PaddedVolume voxels;
 
   LaneTracer(BoxGeometry geometry, Volume volume) {
     this.geometry = geometry;
@@ -25,44 +28,63 @@ final class LaneTracer {
     this.size = new int[] {geometry.grid().nx(), geometry.grid().ny(), geometry.grid().nz()};
     this.march = new ScalarMarch(volume);
     this.ray = new RaySetup(geometry);
+    this.fits = PaddedVolume.fits(geometry.grid());
   }
 
-  /** Traces all rays of a tile. */
+  /** Traces all rays of a tile into {@code out} from index {@code first} on. */
   void trace(Tile tile, float[] out, int first) {
     int columns = geometry.detector().columns();
-    PaddedVolume voxels = PaddedVolume.of(volume);
-    for (LaneRays some : rays) {
-      some.clear();
-    }
     int at = first;
     for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
       for (int row = tile.rowFrom(); row < tile.rowTo(); row++) {
-        for (int column = 0; column < columns; column++, at++) {
-          if (!ray.set(view, row, column)) {
-            out[at] = 0f;
-          } else if (voxels == null || ray.beginSlab >= 0 || ray.endSlab >= 0) {
-            out[at] = march.lineIntegral(ray);
-          } else {
-            LaneRays some = rays[ray.axis];
-            some.add(ray, voxels, at);
-            if (some.count == VectorUnit.LANES) {
-              march(ray.axis, voxels, out);
-            }
-          }
+        for (int column = 0; column < columns; column++) {
+          add(view, row, column, out, at++);
         }
       }
     }
-    for (int axis = 0; axis < 3; axis++) {
-      if (voxels != null && rays[axis].count > 0) {
-        rays[axis].fill();
-        march(axis, voxels, out);
+    finish(out);
+  }
+
+  /** Traces one ray, now or when there are more of its kind, into {@code out[at]}. */
+  void add(int view, int row, int column, float[] out, int at) {
+    if (!ray.set(view, row, column)) {
+      out[at] = 0f;
+    } else if (!fits || ray.beginSlab >= 0 || ray.endSlab >= 0) {
+      out[at] = march.lineIntegral(ray);
+    } else {
+      LaneRays some = rays[ray.axis];
+      some.add(ray, view, row, column, at);
+      if (some.count == VectorUnit.LANES) {
+        march(ray.axis, out);
       }
     }
   }
 
-  private void march(int axis, PaddedVolume voxels, float[] out) {
+  /** Traces the rays that still wait. */
+  void finish(float[] out) {
+    for (int axis = 0; axis < 3; axis++) {
+      LaneRays some = rays[axis];
+      if (some.count > 0 && voxels != null) {
+        some.fill();
+        march(axis, out);
+      }
+      // A few rays are not worth a copy of the volume.
+      for (int k = 0; k < some.count; k++) {
+        ray.set(some.view[k], some.row[k], some.column[k]);
+        out[some.pixel[k]] = march.lineIntegral(ray);
+      }
+      some.clear();
+    }
+  }
+
+  private void march(int axis, float[] out) {
+    PaddedVolume there = voxels;
+    if (there == null) {
+      there = PaddedVolume.of(volume);
+      voxels = there;
+    }
     LaneRays some = rays[axis];
-    kernel.march(some, voxels, axis, size, sums);
+    kernel.march(some, there, axis, size, sums);
     for (int k = 0; k < some.count; k++) {
       out[some.pixel[k]] = sums[k] * some.length[k];
     }

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a volume in one array, x fastest, with zeros about it, so that lanes may read a little
@@ -15,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class PaddedVolume {
   /** Zeros on each side; those after a line are also those before the next. */
   static final int MARGIN = 3;
+
+  /** Indices may go this far; JVMs keep a few from being the length of an array. */
+  private static final int MOST = Integer.MAX_VALUE - 64;
 
   private static final Map<Volume, PaddedVolume> COPIES =
       Collections.synchronizedMap(new WeakHashMap<>());
@@ -60,11 +62,13 @@ final class PaddedVolume {
     return slab * (grid.nz() + 2 * MARGIN) + MARGIN * (1 + line);
   }
 
-  /** Returns the copy of a volume, shared by all who hold it; null where no array is so long. */
-  static @Nullable PaddedVolume of(Volume volume) {
-    if (size(volume.grid()) > Integer.MAX_VALUE - 64) {
-      return null;
-    }
+  /** Returns whether an array may be long enough. */
+  static boolean fits(VoxelGrid grid) {
+    return size(grid) <= MOST;
+  }
+
+  /** Returns the copy of a volume, which must fit, shared by all who hold the volume. */
+  static PaddedVolume of(Volume volume) {
     return COPIES.computeIfAbsent(volume, PaddedVolume::new);
   }
 }
