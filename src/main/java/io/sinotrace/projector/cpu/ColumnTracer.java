@@ -12,8 +12,8 @@ import io.sinotrace.volume.Volume;
  * ray waits in memory from one piece of its path to the next.
  */
 final class ColumnTracer {
-  /** Rows at a time. */
-  static int groupRows = Integer.getInteger("group", 192);
+  /** Rows at a time; fewer would only repeat the work on their common path. */
+  private static final int GROUP = 384;
 
   private final BoxGeometry geometry;
   private final LaneTracer others;
@@ -42,8 +42,8 @@ final class ColumnTracer {
     Pieces pieces = Pieces.of(paths, size, rowAxis, edge(paths));
     int lanes = rays.lanes;
     float[] sums = new float[Math.multiplyExact(paths.length, lanes)];
-    for (int from = 0; from < lanes; from += groupRows) {
-      int to = Math.min(from + groupRows, lanes);
+    for (int from = 0; from < lanes; from += GROUP) {
+      int to = Math.min(from + GROUP, lanes);
       for (int k = 0; k < pieces.count(); k++) {
         int number = pieces.path(k);
         march(paths[number], number, pieces.from(k), pieces.to(k), from, to, sums);
@@ -59,10 +59,8 @@ final class ColumnTracer {
   private int edge(ColumnPath[] paths) {
     rays.setView(tile.viewFrom());
     rays.set(paths[columns / 2], 0, rays.lanes);
-    double apart =
-        Math.abs(rays.start[rays.rows - 1] - rays.start[0]) / Math.max(1, rays.rows - 1);
-    double voxels =
-        Math.min(slabs.volume.length, apart * groupRows * 1.1 + 2 * VectorUnit.LANES);
+    double apart = Math.abs(rays.start[rays.rows - 1] - rays.start[0]) / Math.max(1, rays.rows - 1);
+    double voxels = Math.min(slabs.volume.length, apart * GROUP * 1.1 + 2 * VectorUnit.LANES);
     return Pieces.edge(voxels);
   }
 
@@ -97,8 +95,7 @@ final class ColumnTracer {
         int to = Math.min(lane + VectorUnit.LANES, rays.rows);
         for (int k = lane; k < to; k++) {
           int row = rays.row(k);
-          others.add(
-              tile.viewFrom() + view, tile.rowFrom() + row, column, out, at + row * columns);
+          others.add(tile.viewFrom() + view, tile.rowFrom() + row, column, out, at + row * columns);
         }
       }
     }

@@ -19,8 +19,7 @@ final class FlatKernel {
     float[] share = slabs.share;
     FloatVector sum = FloatVector.fromArray(VectorUnit.FLOATS, sums, at);
     for (int i = from; i < to; i++) {
-      FloatVector v0 =
-          FloatVector.fromArray(VectorUnit.FLOATS, planes[plane0[i]], at0[i] + voxel);
+      FloatVector v0 = FloatVector.fromArray(VectorUnit.FLOATS, planes[plane0[i]], at0[i] + voxel);
       if (share[i] != 0f) {
         FloatVector v1 =
             FloatVector.fromArray(VectorUnit.FLOATS, planes[plane1[i]], at1[i] + voxel);

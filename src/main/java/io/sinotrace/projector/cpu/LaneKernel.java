@@ -11,8 +11,7 @@ final class LaneKernel {
   private final int[] last = new int[VectorUnit.LANES];
 
   /** Computes the sums of the rays over their slabs. */
-  void march(
-      LaneRays rays, PaddedVolume volume, int axis, int[] size, float[] sums) {
+  void march(LaneRays rays, PaddedVolume volume, int axis, int[] size, float[] sums) {
     float[] voxels = volume.voxels;
     int[] atFirst = first;
     int[] atMiddle = middle;
@@ -84,7 +83,11 @@ final class LaneKernel {
               .add(offset);
       offset += stride;
       at.intoArray(atFirst, 0);
-      at.add(step2.lanewise(VectorOperators.BITWISE_BLEND, step1, u2.sub(u1).lanewise(VectorOperators.ASHR, 31)))
+      at.add(
+              step2.lanewise(
+                  VectorOperators.BITWISE_BLEND,
+                  step1,
+                  u2.sub(u1).lanewise(VectorOperators.ASHR, 31)))
           .intoArray(atMiddle, 0);
       at.add(step1).add(step2).intoArray(atLast, 0);
       FloatVector v0 = FloatVector.fromArray(VectorUnit.FLOATS, voxels, 0, atFirst, 0);

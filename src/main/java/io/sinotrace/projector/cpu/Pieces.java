@@ -15,7 +15,7 @@ final class Pieces {
   private static final int PASSES = 3;
 
   /** Bytes of voxels at a time: half the second-level cache of common processors. */
-  static int squareBytes = Integer.getInteger("bytes", 1 << 20);
+  private static final int SQUARE_BYTES = 1 << 20;
 
   private static final int LEAST_EDGE = 8;
 
@@ -48,7 +48,7 @@ final class Pieces {
 
   /** Returns the edge of squares of lines that stay in the cache, of which so many voxels count. */
   static int edge(double voxels) {
-    return Math.max(LEAST_EDGE, (int) Math.sqrt(squareBytes / (Float.BYTES * voxels)));
+    return Math.max(LEAST_EDGE, (int) Math.sqrt(SQUARE_BYTES / (Float.BYTES * voxels)));
   }
 
   /** Returns the pieces of all paths that are shared, in order. */

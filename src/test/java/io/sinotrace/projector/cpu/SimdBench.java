@@ -18,8 +18,8 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * Measures the SIMD tracer beside the scalar one on one thread: medians of its processor
- * time over runs made in turn.
+ * Measures the SIMD tracer beside the scalar one on one thread: medians of its processor time over
+ * runs made in turn.
  *
  * <p>Arguments: names of workloads (all if none), {@code runs=N}, {@code noscalar}.
  */
@@ -65,8 +65,7 @@ public final class SimdBench {
             new Workload(
                 "W3",
                 shepp,
-                Trajectories.parallel(
-                    Panel.flat(384, 384, 1.5), Trajectories.angles(90, 0, 360)),
+                Trajectories.parallel(Panel.flat(384, 384, 1.5), Trajectories.angles(90, 0, 360)),
                 2));
     run(
         "oblique",
@@ -93,8 +92,7 @@ public final class SimdBench {
     Volume head = phantom(NamedPhantom.HEAD, 208, 256, 225, 1);
     Vec3[] bounds = head.grid().worldBounds();
     double pitch = Trajectories.coverPitch(500, 500, bounds[0], bounds[1], 600, 2);
-    Geometry g =
-        Trajectories.radiograph(Panel.flat(500, 500, pitch), bounds[0], bounds[1], 600, 2);
+    Geometry g = Trajectories.radiograph(Panel.flat(500, 500, pitch), bounds[0], bounds[1], 600, 2);
     return new Workload("W2", head, g, 1);
   }
 
@@ -169,8 +167,7 @@ public final class SimdBench {
     VoxelGrid grid = w.volume().grid();
     Vec3 s = grid.spacing();
     var box =
-        NamedPhantom.BOX.fitting(
-            new Vec3(grid.nx() * s.x(), grid.ny() * s.y(), grid.nz() * s.z()));
+        NamedPhantom.BOX.fitting(new Vec3(grid.nx() * s.x(), grid.ny() * s.y(), grid.nz() * s.z()));
     double sum = 0;
     Geometry g = w.geometry();
     int n = 0;

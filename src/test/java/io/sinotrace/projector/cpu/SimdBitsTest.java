@@ -56,13 +56,10 @@ class SimdBitsTest {
           found =
               found
                   .plus(
-                      SameBits.compare(
-                          what, volume, DrawnRays.of(kind, beam, grid, views, random)))
+                      SameBits.compare(what, volume, DrawnRays.of(kind, beam, grid, views, random)))
                   .plus(
                       SameBits.compare(
-                          what + " rows",
-                          volume,
-                          DrawnRays.rows(kind, beam, grid, views, random)));
+                          what + " rows", volume, DrawnRays.rows(kind, beam, grid, views, random)));
         }
       }
       for (Beam beam : Beam.values()) {
