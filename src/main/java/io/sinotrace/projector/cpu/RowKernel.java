@@ -1,6 +1,13 @@
 package io.sinotrace.projector.cpu;
 
-/** The march of as many rays of one column as there are lanes in a vector. */
+/**
+ * The march of as many rays of one column as there are lanes in a vector.
+ *
+ * <p>The kernels differ in how a lane gets at its voxel: which way is fast depends on the JVM and
+ * on how far apart the rays are. All that is the same in them is written out in each: the compiler
+ * stops opening methods up when it has many operations already, and one vector that passes through
+ * a call costs more than all the rest.
+ */
 interface RowKernel {
   /**
    * Adds what the rays meet in some slabs to their sums.

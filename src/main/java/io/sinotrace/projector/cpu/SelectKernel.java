@@ -31,8 +31,6 @@ final class SelectKernel implements RowKernel {
     }
   }
 
-  // One large method: the compiler stops opening methods up when it has many operations already,
-  // and a vector that passes through a call costs more than all the rest.
   @Override
   public void march(
       Slabs slabs,
@@ -108,6 +106,8 @@ final class SelectKernel implements RowKernel {
                           vm.sub(v0).fma(u.max(bits).reinterpretAsFloats(), v0)));
         }
       }
+    } catch (RuntimeException | Error e) {
+      throw e;
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

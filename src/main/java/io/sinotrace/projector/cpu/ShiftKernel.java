@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * For rays about a voxel apart: counted from its lane, a ray's voxel is one of three, so that three
- * loads, each a voxel further, hold them all.
+ * loads, each a voxel further, hold them all. The window begins at the first of lane 0.
  */
 final class ShiftKernel implements RowKernel {
   /** How far apart rays may lie at most, counted from their lanes. */
