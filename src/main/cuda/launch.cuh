@@ -1,8 +1,7 @@
-// What the kernels are told, by value. The layouts are those that LaunchArguments.java writes.
+// What the kernels are told, by value. The layouts are those that TraceArguments.java and BlockArguments.java write.
 #pragma once
 
-// A scan in box coordinates (voxel i fills [i, i+1)), and what one launch does of it. The layout is
-// that of CudaLaunch.java.
+// A scan in box coordinates (voxel i fills [i, i+1)), and what one launch does of it.
 struct Launch {
   // Voxel (0, 0, 0). Around the grid lies a margin of zeros, so that no read has to be checked:
   // a clipped ray strays at most four voxels from the grid.

@@ -61,6 +61,15 @@ void destroy_contexts(void) {
   control()->pushed = 0;
 }
 
+API CUresult cuDevicePrimaryCtxSetFlags_v2(CUdevice device, unsigned flags) {
+  CUresult result = begin(__func__, DRIVER);
+  // How threads wait, in the lowest bits.
+  if (result == CUDA_SUCCESS && (!is_device(device) || flags > 7)) {
+    result = CUDA_ERROR_INVALID_VALUE;
+  }
+  return finish(result);
+}
+
 API CUresult cuDevicePrimaryCtxRetain(CUcontext *handle, CUdevice device) {
   CUresult result = begin(__func__, DRIVER);
   if (result == CUDA_SUCCESS && !is_device(device)) {

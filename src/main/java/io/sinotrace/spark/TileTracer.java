@@ -41,11 +41,12 @@ final class TileTracer implements AutoCloseable {
   /**
    * Chooses the backend, reads the volume if this JVM has not yet, and prepares to trace.
    *
-   * @throws InputException if the volume, the backend or a setting cannot be used here
+   * @throws InputException if the volume or a setting cannot be used
+   * @throws IllegalStateException if the backend cannot be used here
    */
   static TileTracer open(TileTask task, Configuration conf) {
     Resources resources = SparkResources.here();
-    Backends.Choice choice = Backends.choose(task.backend(), resources);
+    Backends.Choice choice = choose(task.backend(), resources);
     ChoiceLog.say(choice.reason());
     long start = System.nanoTime();
     Volume volume = VolumeCache.get(task.volume(), conf);
@@ -56,6 +57,15 @@ final class TileTracer implements AutoCloseable {
     }
     Projector projector = choice.backend().open(volume, task.geometry(), resources);
     return new TileTracer(task, projector, choice.reason(), readNanos);
+  }
+
+  /** A backend that cannot be used here may be usable elsewhere: no fault of the scan's input. */
+  private static Backends.Choice choose(String backend, Resources resources) {
+    try {
+      return Backends.choose(backend, resources);
+    } catch (InputException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   /** Goes to the next detector row; returns whether there is one. */

@@ -52,7 +52,11 @@ class RunCommandTest {
     // The description says auto: what that came to is told with its reason, once.
     assertEquals(
         1,
-        result.out().lines().filter(line -> line.startsWith("  backend  scalar: one ray")).count(),
+        result
+            .out()
+            .lines()
+            .filter(line -> line.matches("  backend  (scalar: one ray|simd: \\d+ rays).*"))
+            .count(),
         result.out());
     JsonNode manifest = manifest("volume");
     assertEquals(13 * 19, manifest.path("figures").path("rows").asLong());

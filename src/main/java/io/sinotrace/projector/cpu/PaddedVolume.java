@@ -57,7 +57,7 @@ final class PaddedVolume {
   }
 
   private static long size(VoxelGrid grid) {
-    long line = grid.nx() + MARGIN;
+    long line = (long) grid.nx() + MARGIN;
     long slab = line * (grid.ny() + MARGIN);
     return slab * (grid.nz() + 2 * MARGIN) + MARGIN * (1 + line);
   }

@@ -1,5 +1,6 @@
 package io.sinotrace.projector.cuda;
 
+import io.sinotrace.InputException;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.projector.Backend;
 import io.sinotrace.projector.Projector;
@@ -31,11 +32,18 @@ public final class CudaBackend implements Backend {
   @Override
   public @Nullable String refusal(Resources resources) {
     try {
-      Gpus.find(resources.gpu()).open();
-      return null;
+      Gpus.all();
     } catch (GpuException e) {
       return e.getMessage();
     }
+    Gpu gpu;
+    try {
+      gpu = Gpus.find(resources.gpu());
+    } catch (GpuException e) {
+      // Somebody asked for it: no reason to take a processor instead.
+      throw new InputException(e.getMessage(), e);
+    }
+    return gpu.refusal();
   }
 
   @Override

@@ -73,68 +73,82 @@ final class CudaProjector implements Projector {
   @Override
   public void project(Tile tile, float[] out) {
     try {
-      gpu.inTurn(concurrency, () -> traceAll(tile, out));
+      boolean[] done = new boolean[1];
+      gpu.inTurn(concurrency, () -> done[0] = attempt(tile, out, false, 0));
+      if (!done[0]) {
+        // Two that take all the memory they find would only take it from one another.
+        gpu.inTurnAlone(concurrency, () -> traceAlone(tile, out));
+      }
     } catch (GpuException e) {
       throw new GpuException(e.kind(), gpu + ": " + e.getMessage(), e);
     }
   }
 
-  private void traceAll(Tile tile, float[] out) {
-    boolean cachesFreed = false;
+  private void traceAlone(Tile tile, float[] out) {
+    gpu.freeCaches();
     int halvings = 0;
-    while (!attempt(tile, out, halvings)) {
+    while (!attempt(tile, out, true, halvings)) {
       gpu.freeCaches();
-      halvings += cachesFreed ? 1 : 0;
-      cachesFreed = true;
+      halvings++;
     }
   }
 
   /**
-   * Traces a tile; returns false where the memory did not suffice and less at a time may do.
+   * Traces a tile; returns false where the memory did not suffice, and the whole device or less at
+   * a time may do.
    *
+   * @param alone whether no other thread uses the device: then a volume may pass in bands
    * @param halvings how often the size of batches, and the share of the memory, is halved
    */
-  private boolean attempt(Tile tile, float[] out, int halvings) {
+  private boolean attempt(Tile tile, float[] out, boolean alone, int halvings) {
     Workspace workspace = null;
     try {
       workspace = gpu.workspaces().take();
-      trace(workspace, tile, out, halvings);
-      gpu.workspaces().giveBack(workspace);
-      workspace = null;
+      boolean resident = true;
+      for (Run run : Run.of(geometry, tile)) {
+        if (!traceResident(workspace, tile, run, out, halvings)) {
+          if (!alone) {
+            return false;
+          }
+          resident = false;
+          new BandedTrace(gpu, geometry, volume).project(workspace, tile, run, out, halvings);
+        }
+      }
+      if (resident) {
+        Workspace sound = workspace;
+        workspace = null;
+        gpu.workspaces().giveBack(sound);
+      }
       return true;
     } catch (GpuException e) {
-      if (e.kind() == Kind.OUT_OF_MEMORY && batchPixels >> halvings > columns) {
+      if (e.kind() == Kind.OUT_OF_MEMORY && (!alone || batchPixels >> halvings > columns)) {
         return false;
       }
       throw e;
     } finally {
       if (workspace != null) {
-        // Who knows what is still under way in it.
+        // After a failure, who knows what is still under way in it; after bands, it holds memory
+        // that volumes should have.
         workspace.close();
       }
     }
   }
 
-  private void trace(Workspace workspace, Tile tile, float[] out, int halvings) {
-    for (Run run : Run.of(geometry, tile)) {
-      trace(workspace, tile, run, out, halvings);
-    }
-  }
-
-  /** Traces views whose rays run alike. */
-  private void trace(Workspace workspace, Tile tile, Run run, float[] out, int halvings) {
+  /** Traces views whose rays run alike; returns false where there is no room for the volume. */
+  private boolean traceResident(
+      Workspace workspace, Tile tile, Run run, float[] out, int halvings) {
     List<Batch> batches = Batch.of(tile, run, columns, batchPixels >> halvings);
     List<Lane> lanes = List.of(workspace.lane(0), workspace.lane(1));
     try (Loan loan =
         gpu.volumes()
             .borrow(volume, run.course().fastest(), reserve(batches.get(0), lanes), lanes)) {
-      if (loan != null) {
-        new ResidentTrace(gpu.kernels(), geometry, loan)
-            .project(workspace, batches, run.course(), out);
-        return;
+      if (loan == null) {
+        return false;
       }
+      new ResidentTrace(gpu.kernels(), geometry, loan)
+          .project(workspace, batches, run.course(), out);
+      return true;
     }
-    new BandedTrace(gpu, geometry, volume).project(workspace, tile, run, out, halvings);
   }
 
   /** Returns the device memory that the lanes need beside the volume, and do not have yet. */

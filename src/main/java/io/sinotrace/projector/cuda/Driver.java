@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The CUDA driver of this machine: whether it is there, and what its answers mean. */
 final class Driver {
-  /** The first one that knows the PTX we ship, as the driver counts: 10.0, release 410. */
-  private static final int OLDEST = 10_000;
+  /** The first one that has all calls that are made here, as the driver counts: release 450. */
+  private static final int OLDEST = 11_000;
 
   /** Why JCuda cannot be loaded, tried once a JVM; empty where it can, null before that. */
   private static @Nullable String loadFailure;
@@ -55,7 +55,10 @@ final class Driver {
       return "";
     } catch (LinkageError e) {
       // The first touch says why; later ones would only say that the class is not there.
-      return "no NVIDIA driver on this machine: " + reason(e);
+      String reason = reason(e);
+      return reason.contains("libcuda")
+          ? "no NVIDIA driver on this machine: " + reason
+          : "JCuda's library cannot be loaded: " + reason;
     } catch (IOException e) {
       return "JCuda's library cannot be unpacked for loading: " + e;
     }

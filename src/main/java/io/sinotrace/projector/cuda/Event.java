@@ -3,14 +3,25 @@ package io.sinotrace.projector.cuda;
 import static io.sinotrace.projector.cuda.Driver.check;
 
 import jcuda.driver.CUevent;
+import jcuda.driver.CUevent_flags;
 import jcuda.driver.JCudaDriver;
 
 /** A mark in a stream. */
 final class Event implements AutoCloseable {
   private final CUevent handle = new CUevent();
 
+  /** Makes one that tells the time, and can be waited for. */
   Event() {
-    check("cuEventCreate", JCudaDriver.cuEventCreate(handle, 0));
+    this(CUevent_flags.CU_EVENT_DEFAULT);
+  }
+
+  private Event(int flags) {
+    check("cuEventCreate", JCudaDriver.cuEventCreate(handle, flags));
+  }
+
+  /** Makes one that can only be waited for, which costs the device less. */
+  static Event withoutTime() {
+    return new Event(CUevent_flags.CU_EVENT_DISABLE_TIMING);
   }
 
   CUevent handle() {

@@ -6,6 +6,7 @@ import io.sinotrace.projector.cuda.GpuException.Kind;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import jcuda.driver.CUcontext;
+import jcuda.driver.CUctx_flags;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.CUuuid;
@@ -30,6 +31,8 @@ final class Gpu {
   private final WorkspacePool workspaces = new WorkspacePool();
   private @Nullable Kernels kernels;
   private @Nullable Semaphore turns;
+  private int allTurns;
+  private @Nullable String refusal;
   private @Nullable String outOfUse;
 
   /** Asks the driver about a device; takes nothing of it. */
@@ -82,6 +85,26 @@ final class Gpu {
   }
 
   /**
+   * Opens the device; returns why it cannot be used, or null. The first answer holds for the
+   * process, so that its tasks do not change between backends.
+   *
+   * @throws GpuException if it failed: that is no reason to use something else
+   */
+  synchronized @Nullable String refusal() {
+    if (refusal == null) {
+      try {
+        open();
+      } catch (GpuException e) {
+        if (e.kind() == Kind.FATAL) {
+          throw e;
+        }
+        refusal = this + ": " + e.getMessage();
+      }
+    }
+    return refusal;
+  }
+
+  /**
    * Takes the device's primary context and loads the kernels, if that was not done yet.
    *
    * @throws GpuException if it cannot be used
@@ -96,12 +119,16 @@ final class Gpu {
           "%s: expected compute capability %d.%d or later"
               .formatted(description(), OLDEST_ARCHITECTURE / 10, OLDEST_ARCHITECTURE % 10));
     }
+    // Waiting threads sleep: their cores have something else to do. It is but a wish, and refused
+    // where another part of this process has the context already.
+    JCudaDriver.cuDevicePrimaryCtxSetFlags(device, CUctx_flags.CU_CTX_SCHED_BLOCKING_SYNC);
     check("cuDevicePrimaryCtxRetain", JCudaDriver.cuDevicePrimaryCtxRetain(context, device));
     try {
       inContext(() -> kernels = new Kernels());
-    } catch (GpuException e) {
-      JCudaDriver.cuDevicePrimaryCtxRelease(device);
-      throw e;
+    } finally {
+      if (kernels == null) {
+        JCudaDriver.cuDevicePrimaryCtxRelease(device);
+      }
     }
   }
 
@@ -112,14 +139,26 @@ final class Gpu {
    * @throws GpuException if the device fails, or failed before
    */
   void inTurn(int concurrency, Runnable work) {
+    inTurn(concurrency, false, work);
+  }
+
+  /** As {@link #inTurn}, but waits until no other thread has a turn, and lets none have one. */
+  void inTurnAlone(int concurrency, Runnable work) {
+    inTurn(concurrency, true, work);
+  }
+
+  private void inTurn(int concurrency, boolean alone, Runnable work) {
     Semaphore mine;
+    int taken;
     synchronized (this) {
       if (turns == null) {
         turns = new Semaphore(concurrency, true);
+        allTurns = concurrency;
       }
       mine = turns;
+      taken = alone ? allTurns : 1;
     }
-    mine.acquireUninterruptibly();
+    mine.acquireUninterruptibly(taken);
     try {
       checkUsable();
       inContext(work);
@@ -129,7 +168,7 @@ final class Gpu {
       }
       throw e;
     } finally {
-      mine.release();
+      mine.release(taken);
     }
   }
 

@@ -57,7 +57,7 @@ final class Gpus {
     }
     throw new GpuException(
         Kind.NO_DEVICE,
-        "there is no GPU %s here; expected a number from 0 to %d, or one of %s"
+        "there is no GPU named %s here; expected a number from 0 to %d, or one of %s"
             .formatted(address, gpus.size() - 1, gpus.stream().map(Gpu::uuid).toList()));
   }
 

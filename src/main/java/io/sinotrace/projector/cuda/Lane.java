@@ -37,7 +37,7 @@ final class Lane implements AutoCloseable {
 
   Lane() {
     try {
-      done = new Event();
+      done = Event.withoutTime();
     } catch (GpuException e) {
       stream.close();
       throw e;

@@ -44,8 +44,16 @@ final class NativeLibrary {
       initialize(folder);
     } finally {
       // Once loaded, the file is no longer needed.
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(folder);
+      delete(file);
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      // A file too many in the temporary folder is no reason to do without a GPU.
     }
   }
 

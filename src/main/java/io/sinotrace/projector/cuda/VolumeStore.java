@@ -89,15 +89,16 @@ final class VolumeStore {
           .map(Loan::new)
           .orElse(null);
     }
+    Resident resident = new Resident(volume, layout, memory);
     try {
       new Uploader(gpu.kernels(), volume).upload(layout, memory, lanes);
       lanes.forEach(Lane::finish);
-    } catch (GpuException e) {
-      memory.close();
-      throw e;
+      residents.add(resident);
+    } finally {
+      if (!residents.contains(resident)) {
+        memory.close();
+      }
     }
-    Resident resident = new Resident(volume, layout, memory);
-    residents.add(resident);
     return new Loan(resident);
   }
 

@@ -2,9 +2,10 @@ package io.sinotrace.projector.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.InputException;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Resources;
 import io.sinotrace.standin.Control.Failure;
@@ -42,9 +43,15 @@ class CudaBackendTest extends OnStandIn {
 
   @Test
   void aDeviceThatIsNotThere() {
-    String refusal = refusal("2");
-    assertTrue(
-        refusal.startsWith("there is no GPU 2 here; expected a number from 0 to 1"), refusal);
+    // Also for auto: somebody asked for it.
+    for (String name : List.of(Backends.AUTO, "cuda")) {
+      InputException e =
+          assertThrows(InputException.class, () -> Backends.choose(name, new Resources("2", 1)));
+      String message = String.valueOf(e.getMessage());
+      assertTrue(
+          message.startsWith("there is no GPU named 2 here; expected a number from 0 to 1"),
+          message);
+    }
   }
 
   @Test
@@ -56,11 +63,11 @@ class CudaBackendTest extends OnStandIn {
 
   @Test
   void anOldDriver() {
-    control.driverVersion(9020);
+    control.driverVersion(10020);
     control.restart();
     String refusal = refusal(null);
     assertEquals(
-        "the NVIDIA driver is too old: it is for CUDA 9.2; expected 10.0 or later", refusal);
+        "the NVIDIA driver is too old: it is for CUDA 10.2; expected 11.0 or later", refusal);
   }
 
   @Test
@@ -68,7 +75,7 @@ class CudaBackendTest extends OnStandIn {
     control.failAt(calls() + 1, 2, Failure.ONCE);
     String refusal = refusal(null);
     assertTrue(refusal.contains("CUDA_ERROR_OUT_OF_MEMORY"), refusal);
-    assertNull(backend.refusal(Resources.DEFAULT), "it was short for a moment");
+    assertEquals(refusal, refusal(null), "tasks of one process do not change between backends");
   }
 
   /** Returns how many calls it takes to find a device, before anything is taken of it. */

@@ -202,6 +202,28 @@ class CudaScansTest extends OnStandIn {
 
   @Test
   void manyThreadsShareADevice() throws InterruptedException {
+    shareADevice();
+  }
+
+  @Test
+  void threadsWhoseVolumeHasToPassTakeTurns() throws InterruptedException {
+    control.memory(700_000);
+    shareADevice();
+  }
+
+  @Test
+  void afterBandsASmallerVolumeStaysOnTheDevice() {
+    Geometry cone = named("cone");
+    VoxelGrid large = VoxelGrid.centred(80, 70, 60, new Vec3(0.5, 0.5, 0.5));
+    Volume passing = TestGrids.randomVolume(large, 0, new SplittableRandom(SEED));
+    control.memory(1_600_000);
+    assertTrue(bytesFor(passing, cone) >= Float.BYTES * large.voxels());
+    long voxels = Float.BYTES * GRID.voxels();
+    assertTrue(bytesFor(VOLUME, cone) >= voxels);
+    assertTrue(bytesFor(VOLUME, cone) < voxels, "it went again");
+  }
+
+  private static void shareADevice() throws InterruptedException {
     Geometry cone = named("cone");
     float[] here = scalar(cone, cone.all());
     List<Thread> threads = new ArrayList<>();
