@@ -11,11 +11,14 @@ import io.sinotrace.volume.Volume;
  *
  * <p>Where a view's detector rows follow one another along an axis of the grid, the rays of a
  * detector column share their path in the plane across it, and the rows are lanes ({@link
- * ColumnTracer}, {@link FlatTracer}). Rays of other views are lanes with a path each ({@link
- * LaneTracer}).
+ * ColumnTracer}, {@link FlatTracer}). Rays of other views, and of a few rows alone, are lanes with
+ * a path each ({@link LaneTracer}).
  */
 final class SimdProjector implements Projector {
   private static final int V = 12;
+
+  /** Fewer rows leave too many lanes of a column idle. */
+  private static final int FEW_ROWS = VectorUnit.LANES / 2;
 
   /** Rays whose sums wait in memory at a time, about. */
   private static final int MOST_SUMS = 1 << 23;
@@ -23,21 +26,24 @@ final class SimdProjector implements Projector {
   private final BoxGeometry geometry;
   private final Volume volume;
   private final boolean skipping;
+  private final int fewRows;
   private final int columns;
 
   SimdProjector(Volume volume, Geometry geometry) {
-    this(volume, geometry, true);
+    this(volume, geometry, true, FEW_ROWS);
   }
 
   /**
    * As the other one.
    *
    * @param skipping whether voxels of 0 are passed over; the result is the same
+   * @param fewRows where a tile has fewer rows than this, its rays have a path each; likewise
    */
-  SimdProjector(Volume volume, Geometry geometry, boolean skipping) {
+  SimdProjector(Volume volume, Geometry geometry, boolean skipping, int fewRows) {
     this.geometry = new BoxGeometry(volume.grid(), geometry);
     this.volume = volume;
     this.skipping = skipping;
+    this.fewRows = PaddedVolume.fits(volume.grid()) ? fewRows : 0;
     this.columns = geometry.detector().columns();
   }
 
@@ -50,6 +56,10 @@ final class SimdProjector implements Projector {
   public void project(Tile tile, float[] out) {
     int pixels = tile.rows() * columns;
     int most = Math.max(1, MOST_SUMS / columns / (tile.rows() + VectorUnit.LANES));
+    if (tile.rows() < fewRows) {
+      new LaneTracer(geometry, volume).trace(tile, out, 0);
+      return;
+    }
     int from = tile.viewFrom();
     while (from < tile.viewTo()) {
       int axis = rowAxis(from);

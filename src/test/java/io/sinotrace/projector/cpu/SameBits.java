@@ -3,6 +3,7 @@ package io.sinotrace.projector.cpu;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.volume.Volume;
+import java.util.Map;
 
 /** Compares projectors with the scalar one, bit by bit. */
 final class SameBits {
@@ -23,21 +24,25 @@ final class SameBits {
     }
   }
 
-  /** Traces all rays of a geometry by the scalar tracer, and by SIMD with and without skipping. */
+  /**
+   * Traces all rays of a geometry by the scalar tracer and by SIMD: as it comes, and with the rows
+   * of a column as lanes however few they are, with and without skipping.
+   */
   static Found compare(String what, Volume volume, Geometry geometry) {
     float[] expected = trace(new ScalarProjector(volume, geometry), geometry);
-    Found skipping =
-        found(what, expected, trace(new SimdProjector(volume, geometry, true), geometry), geometry);
-    Found dense =
-        found(
-            what + ", nothing skipped",
-            expected,
-            trace(new SimdProjector(volume, geometry, false), geometry),
-            geometry);
-    return new Found(
-        expected.length,
-        skipping.other + dense.other,
-        skipping.first.isEmpty() ? dense.first : skipping.first);
+    Map<String, Projector> others =
+        Map.of(
+            "", new SimdProjector(volume, geometry),
+            ", by columns", new SimdProjector(volume, geometry, true, 0),
+            ", by columns, nothing skipped", new SimdProjector(volume, geometry, false, 0));
+    long other = 0;
+    String first = "";
+    for (Map.Entry<String, Projector> one : others.entrySet()) {
+      Found found = found(what + one.getKey(), expected, trace(one.getValue(), geometry), geometry);
+      other += found.other;
+      first = first.isEmpty() ? found.first : first;
+    }
+    return new Found(expected.length, other, first);
   }
 
   static float[] trace(Projector projector, Geometry geometry) {

@@ -127,8 +127,8 @@ public final class SimdBench {
     float[] out = new float[Math.toIntExact(g.rays())];
     long rays = g.rays();
     long start = System.nanoTime();
-    Projector skipping = new SimdProjector(w.volume(), g, true);
-    Projector dense = new SimdProjector(w.volume(), g, false);
+    Projector skipping = new SimdProjector(w.volume(), g);
+    Projector dense = new SimdProjector(w.volume(), g, false, 0);
     skipping.project(new Tile(0, 1, 0, g.detector().rows()), out);
     System.out.printf(
         Locale.ROOT, "%s: first view with preparation %.0f ms%n", name, millis(start));
