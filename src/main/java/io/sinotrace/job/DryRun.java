@@ -3,6 +3,7 @@ package io.sinotrace.job;
 import io.sinotrace.InputException;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
+import io.sinotrace.projector.Backends;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.SinogramJob;
 import io.sinotrace.spark.SparkSettings;
@@ -78,6 +79,12 @@ final class DryRun {
     out.printf(
         "  memory   %s off the heap in each JVM for the volume, and up to %s of pixels on the heap a task%n",
         Quantity.bytes(volume), Quantity.bytes(plan.taskBytes()));
+    if (plan.backend().equals("simd") || plan.backend().equals(Backends.AUTO)) {
+      out.printf(
+          "           with backend simd %s on the heap of each JVM, for a copy of the volume%n",
+          // Lines of voxels have gaps between them.
+          Quantity.bytes(volume + volume / 8));
+    }
     return bytes;
   }
 }

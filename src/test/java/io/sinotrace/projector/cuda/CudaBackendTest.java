@@ -72,7 +72,8 @@ class CudaBackendTest extends OnStandIn {
 
   @Test
   void noMemory() {
-    control.failAt(calls() + 1, 2, Failure.ONCE);
+    // After the wish how threads should wait, which may be refused.
+    control.failAt(calls() + 2, 2, Failure.ONCE);
     String refusal = refusal(null);
     assertTrue(refusal.contains("CUDA_ERROR_OUT_OF_MEMORY"), refusal);
     assertEquals(refusal, refusal(null), "tasks of one process do not change between backends");
