@@ -115,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
   /** Finds out now what every task would find out, where they run in this JVM. */
   private static void checkBackend(BackendChoice backend) {
     Resources resources = SparkResources.here();
-    if (SparkSettings.localCores() > 0 && backend != BackendChoice.AUTO) {
+    if (SparkSettings.isLocal() && backend != BackendChoice.AUTO) {
       Backends.choose(backend.name().toLowerCase(Locale.ROOT), resources);
     }
   }

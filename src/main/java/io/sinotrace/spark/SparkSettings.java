@@ -34,6 +34,13 @@ public final class SparkSettings {
         : threads.isEmpty() ? 1 : Runtime.getRuntime().availableProcessors();
   }
 
+  /** Returns whether tasks run, or will run, in this JVM. */
+  public static boolean isLocal() {
+    SparkSession there = SparkSession.getDefaultSession().getOrElse(() -> null);
+    return local(
+        there == null ? new SparkConf().get("spark.master", "") : there.sparkContext().master());
+  }
+
   private static boolean local(String master) {
     return master.startsWith("local") && !master.startsWith("local-cluster");
   }
