@@ -58,7 +58,8 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
     if (verbose) {
       out.printf(
           Locale.ROOT,
-          "  task seconds: %.1f reading, %.1f tracing, %.1f encoding and writing%n",
+          "  about %s ray-voxels; task seconds: %.1f reading, %.1f tracing, %.1f encoding and writing%n",
+          Quantity.count((long) report.rayVoxels()),
           report.readingSeconds(),
           report.tracingSeconds(),
           report.writingSeconds());

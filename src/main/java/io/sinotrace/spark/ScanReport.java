@@ -9,6 +9,7 @@ import java.util.List;
  * @param location where its sinogram lies
  * @param alreadyThere whether the dataset held this very scan before, so that nothing was done
  * @param rays traced
+ * @param rayVoxels about how many voxels they meet
  * @param wallSeconds from the first task to the commit
  * @param readingSeconds waiting for the volume, summed over tasks
  * @param tracingSeconds waiting for pixels to be traced, summed over tasks
@@ -23,6 +24,7 @@ public record ScanReport(
     String location,
     boolean alreadyThere,
     long rays,
+    double rayVoxels,
     double wallSeconds,
     double readingSeconds,
     double tracingSeconds,
@@ -32,6 +34,6 @@ public record ScanReport(
     List<String> choices,
     List<String> previews) {
   static ScanReport thereAlready(String id, String location) {
-    return new ScanReport(id, location, true, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
+    return new ScanReport(id, location, true, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
   }
 }

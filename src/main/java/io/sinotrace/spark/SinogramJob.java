@@ -100,7 +100,7 @@ public final class SinogramJob {
       JavaSparkContext context,
       Broadcast<SerializableConfiguration> shared)
       throws IOException {
-    ScanPlan plan = ScanPlan.of(scan, description, conf, context.defaultParallelism());
+    ScanPlan plan = ScanPlan.of(scan, description, conf, SparkResources.slots(context.sc()));
     Map<String, String> inputs = InputChecksum.sha256(scan.volume(), conf);
     String fingerprint = ScanManifest.fingerprint(inputs, section("volume"), section("geometry"));
     JsonNode old = dataset.manifest(scan.id());
@@ -174,6 +174,7 @@ public final class SinogramJob {
     Seconds sum = sum(results);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("rays", plan.geometry().rays());
+    figures.put("ray_voxels", Math.round(rayVoxels(results)));
     figures.put("rows", results.stream().mapToLong(TileResult::rows).sum());
     figures.put("bytes", results.stream().mapToLong(TileResult::bytes).sum());
     figures.put("wall_seconds", seconds);
@@ -181,6 +182,10 @@ public final class SinogramJob {
     figures.put("task_seconds_tracing", sum.tracing());
     figures.put("task_seconds_writing", sum.writing());
     return figures;
+  }
+
+  private static double rayVoxels(List<TileResult> results) {
+    return results.stream().mapToDouble(TileResult::rayVoxels).sum();
   }
 
   private static Seconds sum(List<TileResult> results) {
@@ -199,6 +204,7 @@ public final class SinogramJob {
         shown(dataset.sinogram(plan.id())),
         false,
         plan.geometry().rays(),
+        rayVoxels(results),
         seconds,
         sum.reading(),
         sum.tracing(),

@@ -5,6 +5,7 @@ import io.sinotrace.projector.Resources;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
@@ -35,17 +36,28 @@ public final class SparkResources {
   public static Resources here() {
     SparkEnv env = SparkEnv.get();
     TaskContext task = TaskContext.get();
-    return of(
-        env == null ? new SparkConf() : env.conf(), task == null ? Map.of() : task.resourcesJMap());
+    SparkConf conf = env == null ? new SparkConf() : env.conf();
+    return task == null ? of(conf, Map.of(), 1) : of(conf, task.resourcesJMap(), task.cpus());
   }
 
   /**
    * As {@link #here}.
    *
    * @param given what Spark gave to the task, by name
+   * @param cores that Spark gave to the task ({@code spark.task.cpus})
    */
-  static Resources of(SparkConf conf, Map<String, ResourceInformation> given) {
-    return new Resources(gpu(conf, given.get(GPU)), concurrency(conf));
+  static Resources of(SparkConf conf, Map<String, ResourceInformation> given, int cores) {
+    return new Resources(gpu(conf, given.get(GPU)), concurrency(conf), cores);
+  }
+
+  /** Returns how many tasks run at a time. */
+  static int slots(SparkContext context) {
+    return slots(context.defaultParallelism(), context.conf());
+  }
+
+  /** As above, on so many cores. */
+  static int slots(int cores, SparkConf conf) {
+    return Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
   }
 
   private static @Nullable String gpu(SparkConf conf, @Nullable ResourceInformation given) {

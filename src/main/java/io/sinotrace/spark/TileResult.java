@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param file name of the Parquet file
  * @param rows rows in it
  * @param bytes length of it
+ * @param rayVoxels about how many voxels its rays meet
  * @param crc32c checksum of its bytes, in hexadecimal
  * @param backend that traced it
  * @param choice why that backend; one line
@@ -23,6 +24,7 @@ record TileResult(
     String file,
     long rows,
     long bytes,
+    double rayVoxels,
     String crc32c,
     String backend,
     String choice,
@@ -44,6 +46,6 @@ record TileResult(
   record PixelRow(int view, int row, float[] pixels) implements Serializable {}
 
   static TileResult refused(String inputError) {
-    return new TileResult("", 0, 0, "", "", "", Seconds.NONE, List.of(), inputError);
+    return new TileResult("", 0, 0, 0, "", "", "", Seconds.NONE, List.of(), inputError);
   }
 }

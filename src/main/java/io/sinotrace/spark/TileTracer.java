@@ -1,8 +1,11 @@
 package io.sinotrace.spark;
 
 import io.sinotrace.InputException;
+import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Backends;
+import io.sinotrace.projector.BoxGeometry;
 import io.sinotrace.projector.Projector;
+import io.sinotrace.projector.RayVoxels;
 import io.sinotrace.projector.Resources;
 import io.sinotrace.volume.Volume;
 import org.apache.hadoop.conf.Configuration;
@@ -20,6 +23,7 @@ final class TileTracer implements AutoCloseable {
   private final ChunkTracer chunks;
   private final int columns;
   private final long readNanos;
+  private double rayVoxels;
   private int at = -1;
 
   /**
@@ -75,6 +79,10 @@ final class TileTracer implements AutoCloseable {
     }
     if (at / task.rows().length == chunks.to()) {
       chunks.next();
+      rayVoxels +=
+          RayVoxels.estimate(
+              new BoxGeometry(task.grid(), task.geometry()),
+              new Tile(chunks.from(), chunks.to(), 0, task.rows().length));
     }
     return true;
   }
@@ -107,6 +115,11 @@ final class TileTracer implements AutoCloseable {
   /** Returns the rays traced so far. */
   long rays() {
     return (long) chunks.to() * task.rows().length * columns;
+  }
+
+  /** Returns about how many voxels the rays traced so far meet. */
+  double rayVoxels() {
+    return rayVoxels;
   }
 
   /** Returns the name of the backend that traces. */

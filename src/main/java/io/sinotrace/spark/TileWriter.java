@@ -103,6 +103,7 @@ final class TileWriter implements Function<TileTask, TileResult> {
         name,
         file.rows(),
         file.bytes(),
+        tracer.rayVoxels(),
         file.crc32c(),
         tracer.backend(),
         tracer.choice(),

@@ -124,7 +124,7 @@ class GpuConfTest {
     assertEquals(1, task.apply(0).amount());
     assertEquals(2, task.apply(0).numParts());
     assertEquals(2, conf.getInt("spark.executor.cores", 0));
-    assertEquals(2, SparkResources.of(conf, Map.of()).gpuConcurrency());
+    assertEquals(2, SparkResources.of(conf, Map.of(), 1).gpuConcurrency());
     // On by name, so Sinotrace leaves it alone.
     assertFalse(SparkSettings.wantsExclusion(conf.set("spark.master", "spark://host:7077")));
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -33,16 +34,22 @@ class LocalClusterTest {
     Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
     SparkSession cluster =
         SparkSession.builder()
-            .master("local-cluster[2,1,1024]")
+            .master("local-cluster[2,2,1024]")
             .appName("sinotrace cluster test")
             .config("spark.ui.enabled", false)
             .config("spark.executor.memory", "1024m")
+            .config("spark.task.cpus", "2")
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .config(
                 "spark.executor.extraJavaOptions",
                 "-Dlog4j2.configurationFile=" + new File("conf/log4j2.properties").toURI())
             .getOrCreate();
     try {
+      // A task may use all the cores it was given.
+      var context = JavaSparkContext.fromSparkContext(cluster.sparkContext());
+      assertEquals(
+          List.of(2),
+          context.parallelize(List.of(1), 1).map(i -> SparkResources.here().threads()).collect());
       List<Row> there =
           cluster
               .read()

@@ -30,23 +30,24 @@ class SparkResourcesTest {
 
   @Test
   void whatSparkGaveComesFirstThenItsSettingThenTheProperty() {
-    assertNull(SparkResources.of(conf, Map.of()).gpu());
+    assertNull(SparkResources.of(conf, Map.of(), 1).gpu());
     System.setProperty("sinotrace.gpu.device", "3");
-    assertEquals("3", SparkResources.of(conf, Map.of()).gpu());
+    assertEquals("3", SparkResources.of(conf, Map.of(), 1).gpu());
     conf.set("spark.sinotrace.gpu.device", "2");
-    assertEquals("2", SparkResources.of(conf, Map.of()).gpu());
-    assertEquals("GPU-1f", SparkResources.of(conf, given("GPU-1f")).gpu());
+    assertEquals("2", SparkResources.of(conf, Map.of(), 1).gpu());
+    assertEquals("GPU-1f", SparkResources.of(conf, given("GPU-1f"), 1).gpu());
     // Something else that was given is no GPU.
     assertEquals(
         "2",
-        SparkResources.of(conf, Map.of("fpga", new ResourceInformation("fpga", new String[] {"7"})))
+        SparkResources.of(
+                conf, Map.of("fpga", new ResourceInformation("fpga", new String[] {"7"})), 1)
             .gpu());
   }
 
   @Test
   void severalGpusToATaskAreRefused() {
     String message =
-        assertThrows(InputException.class, () -> SparkResources.of(conf, given("0", "1")))
+        assertThrows(InputException.class, () -> SparkResources.of(conf, given("0", "1"), 1))
             .getMessage();
     assertTrue(message.contains("spark.task.resource.gpu.amount"), message);
     assertTrue(message.contains("2 GPUs [0, 1]"), message);
@@ -54,13 +55,14 @@ class SparkResourcesTest {
 
   @Test
   void concurrencyIsAWholeNumberOfAtLeastOne() {
-    assertEquals(2, SparkResources.of(conf, Map.of()).gpuConcurrency());
+    assertEquals(2, SparkResources.of(conf, Map.of(), 1).gpuConcurrency());
     conf.set("spark.sinotrace.gpu.concurrency", "5");
-    assertEquals(5, SparkResources.of(conf, Map.of()).gpuConcurrency());
+    assertEquals(5, SparkResources.of(conf, Map.of(), 1).gpuConcurrency());
     for (String bad : List.of("0", "-1", "two", "", "1.5", "99999999999")) {
       conf.set("spark.sinotrace.gpu.concurrency", bad);
       String message =
-          assertThrows(InputException.class, () -> SparkResources.of(conf, Map.of())).getMessage();
+          assertThrows(InputException.class, () -> SparkResources.of(conf, Map.of(), 1))
+              .getMessage();
       assertTrue(message.startsWith("spark.sinotrace.gpu.concurrency: " + bad + ";"), message);
     }
   }
@@ -69,12 +71,21 @@ class SparkResourcesTest {
   void anEmptyDeviceIsNamedByItsKey() {
     System.setProperty("sinotrace.gpu.device", " ");
     String property =
-        assertThrows(InputException.class, () -> SparkResources.of(conf, Map.of())).getMessage();
+        assertThrows(InputException.class, () -> SparkResources.of(conf, Map.of(), 1)).getMessage();
     assertTrue(property.startsWith("sinotrace.gpu.device: "), property);
     conf.set("spark.sinotrace.gpu.device", "");
     String setting =
-        assertThrows(InputException.class, () -> SparkResources.of(conf, Map.of())).getMessage();
+        assertThrows(InputException.class, () -> SparkResources.of(conf, Map.of(), 1)).getMessage();
     assertTrue(setting.startsWith("spark.sinotrace.gpu.device: "), setting);
+  }
+
+  @Test
+  void tasksOfSeveralCoresAreFewer() {
+    assertEquals(8, SparkResources.slots(8, conf));
+    conf.set("spark.task.cpus", "3");
+    assertEquals(2, SparkResources.slots(8, conf));
+    assertEquals(1, SparkResources.slots(2, conf));
+    assertEquals(3, SparkResources.of(conf, Map.of(), 3).threads());
   }
 
   @Test

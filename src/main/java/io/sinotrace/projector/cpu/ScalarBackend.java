@@ -26,11 +26,12 @@ public final class ScalarBackend implements Backend {
 
   @Override
   public String summary(Resources resources) {
-    return "one ray at a time on the processor";
+    return "one ray at a time on the processor" + ThreadedProjector.said(resources.threads());
   }
 
   @Override
   public Projector open(Volume volume, Geometry geometry, Resources resources) {
-    return new ScalarProjector(volume, geometry);
+    return ThreadedProjector.of(
+        new ScalarProjector(volume, geometry), resources.threads(), geometry.detector().columns());
   }
 }

@@ -3,12 +3,11 @@ package io.sinotrace.projector.cpu;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
-import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.RaySetup;
 import io.sinotrace.volume.Volume;
 
 /** One ray after the other in plain Java: the reference that every other backend is held to. */
-public final class ScalarProjector implements Projector {
+public final class ScalarProjector extends CpuProjector {
   /** The name of this backend. */
   public static final String NAME = "scalar";
 
@@ -29,10 +28,10 @@ public final class ScalarProjector implements Projector {
   }
 
   @Override
-  public void project(Tile tile, float[] out) {
+  void project(Tile tile, float[] out, int first) {
     RaySetup ray = new RaySetup(geometry);
     ScalarMarch march = new ScalarMarch(volume);
-    int at = 0;
+    int at = first;
     for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
       for (int row = tile.rowFrom(); row < tile.rowTo(); row++) {
         for (int column = 0; column < columns; column++) {

@@ -35,12 +35,17 @@ public final class SimdBackend implements Backend {
 
   @Override
   public String summary(Resources resources) {
-    return "%d rays at a time on the processor".formatted(VectorUnit.LANES);
+    return "%d rays at a time on the processor%s"
+        .formatted(VectorUnit.LANES, ThreadedProjector.said(resources.threads()));
   }
 
   @Override
   public Projector open(Volume volume, Geometry geometry, Resources resources) {
-    return new SimdProjector(volume, geometry);
+    int columns = geometry.detector().columns();
+    SimdProjector vectors = new SimdProjector(volume, geometry);
+    ScalarProjector single = new ScalarProjector(volume, geometry);
+    return ThreadedProjector.of(
+        new ColdStart(vectors, single, columns), resources.threads(), columns);
   }
 
   /** Asked once a JVM. */

@@ -3,7 +3,6 @@ package io.sinotrace.projector.cpu;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
-import io.sinotrace.projector.Projector;
 import io.sinotrace.volume.Volume;
 
 /**
@@ -14,7 +13,7 @@ import io.sinotrace.volume.Volume;
  * ColumnTracer}, {@link FlatTracer}). Rays of other views, and of a few rows alone, are lanes with
  * a path each ({@link LaneTracer}).
  */
-final class SimdProjector implements Projector {
+final class SimdProjector extends CpuProjector {
   private static final int V = 12;
 
   /** Fewer rows leave too many lanes of a column idle. */
@@ -47,41 +46,50 @@ final class SimdProjector implements Projector {
     this.columns = geometry.detector().columns();
   }
 
+  /** Which tracer a view is for. */
+  private enum Form {
+    LANES,
+    COLUMNS,
+    FLAT
+  }
+
   @Override
   public String backend() {
     return SimdBackend.NAME;
   }
 
   @Override
-  public void project(Tile tile, float[] out) {
+  void project(Tile tile, float[] out, int first) {
     int pixels = tile.rows() * columns;
     int most = Math.max(1, MOST_SUMS / columns / (tile.rows() + VectorUnit.LANES));
-    if (tile.rows() < fewRows) {
-      new LaneTracer(geometry, volume).trace(tile, out, 0);
-      return;
-    }
     int from = tile.viewFrom();
     while (from < tile.viewTo()) {
       int axis = rowAxis(from);
-      boolean flat = axis >= 0 && FlatTracer.isFlat(geometry, axis, from);
+      Form form = form(tile, from);
       int to = from + 1;
       while (to < tile.viewTo()
-          && to - from < most
-          && rowAxis(to) == axis
-          && flat == (axis >= 0 && FlatTracer.isFlat(geometry, axis, to))) {
+          && (form == Form.LANES || (to - from < most && rowAxis(to) == axis))
+          && form(tile, to) == form) {
         to++;
       }
       Tile views = new Tile(from, to, tile.rowFrom(), tile.rowTo());
-      int at = (from - tile.viewFrom()) * pixels;
-      if (axis < 0) {
-        new LaneTracer(geometry, volume).trace(views, out, at);
-      } else if (flat) {
-        new FlatTracer(geometry, volume, axis, skipping, views).trace(out, at);
-      } else {
-        new ColumnTracer(geometry, volume, axis, skipping, views).trace(out, at);
+      int at = first + (from - tile.viewFrom()) * pixels;
+      switch (form) {
+        case LANES -> new LaneTracer(geometry, volume).trace(views, out, at);
+        case COLUMNS -> new ColumnTracer(geometry, volume, axis, skipping, views).trace(out, at);
+        case FLAT -> new FlatTracer(geometry, volume, axis, skipping, views).trace(out, at);
       }
       from = to;
     }
+  }
+
+  /** Returns how a view of a tile is traced. */
+  private Form form(Tile tile, int view) {
+    int axis = tile.rows() < fewRows ? -1 : rowAxis(view);
+    if (axis < 0) {
+      return Form.LANES;
+    }
+    return FlatTracer.isFlat(geometry, axis, view) ? Form.FLAT : Form.COLUMNS;
   }
 
   /** Returns the one axis of the grid along which the view's rows follow one another, or -1. */

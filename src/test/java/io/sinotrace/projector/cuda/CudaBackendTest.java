@@ -18,7 +18,7 @@ class CudaBackendTest extends OnStandIn {
   private final CudaBackend backend = new CudaBackend();
 
   private String refusal(@Nullable String gpu) {
-    String refusal = backend.refusal(new Resources(gpu, 1));
+    String refusal = backend.refusal(new Resources(gpu, 1, 1));
     assertNotNull(refusal);
     return refusal;
   }
@@ -46,7 +46,7 @@ class CudaBackendTest extends OnStandIn {
     // Also for auto: somebody asked for it.
     for (String name : List.of(Backends.AUTO, "cuda")) {
       InputException e =
-          assertThrows(InputException.class, () -> Backends.choose(name, new Resources("2", 1)));
+          assertThrows(InputException.class, () -> Backends.choose(name, new Resources("2", 1, 1)));
       String message = String.valueOf(e.getMessage());
       assertTrue(
           message.startsWith("there is no GPU named 2 here; expected a number from 0 to 1"),

@@ -1,0 +1,127 @@
+package io.sinotrace.projector.cpu;
+
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.Projector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spreads each tile over some threads, of which the caller's is one.
+ *
+ * <p>The others live as long as the call: tiles take long enough, and so nobody has to close this.
+ */
+final class ThreadedProjector implements Projector {
+  /** Pixels that make a piece worth a thread and its own start. */
+  private static final long PIXELS_A_THREAD = 1 << 20;
+
+  private final CpuProjector one;
+  private final int threads;
+  private final int columns;
+
+  /**
+   * Spreads the work of a projector.
+   *
+   * @param columns pixels of a detector row
+   */
+  private ThreadedProjector(CpuProjector one, int threads, int columns) {
+    this.one = one;
+    this.threads = threads;
+    this.columns = columns;
+  }
+
+  /** Returns what traces like {@code one}, but with so many threads. */
+  static Projector of(CpuProjector one, int threads, int columns) {
+    return threads == 1 ? one : new ThreadedProjector(one, threads, columns);
+  }
+
+  /** Returns how many threads there are, where that is worth a word. */
+  static String said(int threads) {
+    return threads == 1 ? "" : ", with %d threads a task".formatted(threads);
+  }
+
+  @Override
+  public String backend() {
+    return one.backend();
+  }
+
+  @Override
+  public long pixelsAtATime() {
+    return threads * PIXELS_A_THREAD;
+  }
+
+  @Override
+  public void project(Tile tile, float[] out) {
+    List<Tile> pieces = cut(tile, threads);
+    AtomicInteger next = new AtomicInteger();
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    Runnable work =
+        () -> {
+          try {
+            for (int i = next.getAndIncrement(); i < pieces.size(); i = next.getAndIncrement()) {
+              one.project(pieces.get(i), out, place(pieces.get(i), tile));
+            }
+          } catch (Throwable e) {
+            // Also errors: a thread of ours must not die unheard.
+            failure.compareAndSet(null, e);
+            next.set(pieces.size());
+          }
+        };
+    List<Thread> others = new ArrayList<>();
+    for (int k = 1; k < Math.min(threads, pieces.size()); k++) {
+      Thread thread = new Thread(work, Thread.currentThread().getName() + ", thread " + (k + 1));
+      thread.setDaemon(true);
+      thread.start();
+      others.add(thread);
+    }
+    work.run();
+    await(others);
+    if (failure.get() instanceof Error error) {
+      throw error;
+    }
+    if (failure.get() instanceof RuntimeException exception) {
+      throw exception;
+    }
+  }
+
+  /** Returns the pieces in their order: views together, or rows of one view each. */
+  static List<Tile> cut(Tile tile, int threads) {
+    List<Tile> pieces = new ArrayList<>();
+    int views = (tile.views() + threads - 1) / threads;
+    int parts = Math.min(tile.rows(), (threads + tile.views() - 1) / tile.views());
+    for (int view = tile.viewFrom(); view < tile.viewTo(); view += views) {
+      int viewTo = Math.min(tile.viewTo(), view + views);
+      for (int part = 0; part < parts; part++) {
+        int from = tile.rowFrom() + tile.rows() * part / parts;
+        int to = tile.rowFrom() + tile.rows() * (part + 1) / parts;
+        pieces.add(new Tile(view, viewTo, from, to));
+      }
+    }
+    return pieces;
+  }
+
+  /** Returns where in the pixels of a tile those of a piece begin. */
+  private int place(Tile piece, Tile tile) {
+    int rows = piece.rowFrom() - tile.rowFrom();
+    return ((piece.viewFrom() - tile.viewFrom()) * tile.rows() + rows) * columns;
+  }
+
+  /** Also when interrupted: what they write into is the caller's again after that. */
+  private static void await(List<Thread> threads) {
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.sinotrace.projector.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.Projector;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class ThreadedProjectorTest {
+  private static final int COLUMNS = 5;
+
+  /** Adds to each pixel its number in a scan of 100 rows a view; so pixels done twice show. */
+  private static class Counting extends CpuProjector {
+    final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public String backend() {
+      return "counting";
+    }
+
+    @Override
+    void project(Tile tile, float[] out, int first) {
+      threads.add(Thread.currentThread());
+      int at = first;
+      for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
+        for (int row = tile.rowFrom(); row < tile.rowTo(); row++) {
+          for (int column = 0; column < COLUMNS; column++) {
+            out[at++] += (view * 100 + row) * COLUMNS + column;
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 8, 10",
+    "2, 7, 10",
+    "3, 1, 10",
+    "4, 3, 10",
+    "4, 3, 1",
+    "16, 5, 2",
+    "7, 100, 1",
+    "2, 1, 1"
+  })
+  void everyPixelIsTracedOnce(int threads, int views, int rows) {
+    Tile tile = new Tile(3, 3 + views, 20, 20 + rows);
+    float[] expected = new float[views * rows * COLUMNS];
+    new Counting().project(tile, expected);
+    Counting one = new Counting();
+    float[] actual = new float[expected.length];
+    ThreadedProjector.of(one, threads, COLUMNS).project(tile, actual);
+    assertArrayEquals(expected, actual);
+    assertTrue(one.threads.size() <= threads, one.threads::toString);
+  }
+
+  @Test
+  void theyWorkAtTheSameTime() {
+    CyclicBarrier together = new CyclicBarrier(3);
+    Projector three =
+        ThreadedProjector.of(
+            new Counting() {
+              @Override
+              void project(Tile tile, float[] out, int first) {
+                try {
+                  together.await(50, TimeUnit.SECONDS);
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              }
+            },
+            3,
+            COLUMNS);
+    three.project(new Tile(0, 3, 0, 1), new float[3 * COLUMNS]);
+  }
+
+  @Test
+  void oneThreadIsTheCallersAlone() {
+    Counting one = new Counting();
+    assertSame(one, ThreadedProjector.of(one, 1, COLUMNS));
+  }
+
+  @Test
+  void whatAThreadThrowsReachesTheCaller() {
+    for (Throwable thrown :
+        new Throwable[] {new IllegalStateException("no"), new AssertionError()}) {
+      Projector failing =
+          ThreadedProjector.of(
+              new Counting() {
+                @Override
+                void project(Tile tile, float[] out, int first) {
+                  if (tile.viewFrom() == 1) {
+                    if (thrown instanceof Error error) {
+                      throw error;
+                    }
+                    throw (RuntimeException) thrown;
+                  }
+                }
+              },
+              2,
+              COLUMNS);
+      Throwable caught =
+          assertThrows(
+              Throwable.class, () -> failing.project(new Tile(0, 2, 0, 1), new float[2 * COLUMNS]));
+      assertSame(thrown, caught);
+    }
+  }
+
+  @Test
+  void anInterruptDoesNotLeaveThreadsBehind() {
+    Counting one = new Counting();
+    Thread.currentThread().interrupt();
+    ThreadedProjector.of(one, 4, COLUMNS).project(new Tile(0, 4, 0, 50), new float[200 * COLUMNS]);
+    assertTrue(Thread.interrupted());
+    one.threads.remove(Thread.currentThread());
+    assertEquals(0, one.threads.stream().filter(Thread::isAlive).count());
+  }
+}
