@@ -82,9 +82,12 @@ final class DryRun {
     if (plan.backend().equals("simd") || plan.backend().equals(Backends.AUTO)) {
       out.printf(
           "           with backend simd %s on the heap of each JVM, for a copy of the volume%n",
-          // Lines of voxels have gaps between them.
-          Quantity.bytes(volume + volume / 8));
+          Quantity.bytes(ExecutorMemory.copy(volume)));
     }
+    int tasks = SparkSettings.tasksAnExecutor();
+    out.printf(
+        "  set      %s%n           (%d tasks at a time in one JVM)%n",
+        ExecutorMemory.of(plan, tasks).settings(SparkSettings.isLocal()), tasks);
     return bytes;
   }
 }

@@ -34,6 +34,13 @@ public final class SparkSettings {
         : threads.isEmpty() ? 1 : Runtime.getRuntime().availableProcessors();
   }
 
+  /** Returns how many tasks run at a time in one JVM, as far as the settings say; else one. */
+  public static int tasksAnExecutor() {
+    SparkConf conf = new SparkConf();
+    int cores = isLocal() ? localCores() : conf.getInt("spark.executor.cores", 1);
+    return SparkResources.slots(cores, conf);
+  }
+
   /** Returns whether tasks run, or will run, in this JVM. */
   public static boolean isLocal() {
     SparkSession there = SparkSession.getDefaultSession().getOrElse(() -> null);

@@ -221,7 +221,12 @@ class RunCommandTest {
     assertEquals(0, result.code(), result.err());
     // 13 x 19 x 23 = 5681 rays, 4 bytes each.
     for (String words :
-        List.of("13 views x 19 rows x 23 columns", "5.7 thousand rays", "22.2 KiB", "memory")) {
+        List.of(
+            "13 views x 19 rows x 23 columns",
+            "5.7 thousand rays",
+            "22.2 KiB",
+            "memory",
+            "set      SINOTRACE_JAVA_OPTS=\"-Xmx")) {
       assertTrue(result.out().contains(words), words + " in " + result.out());
     }
     assertFalse(Files.exists(temp.resolve("out")));

@@ -1,0 +1,66 @@
+package io.sinotrace.job;
+
+import io.sinotrace.projector.Backends;
+import io.sinotrace.spark.ScanPlan;
+import io.sinotrace.volume.SlabVolume;
+
+/**
+ * What an executor has to be given for a scan, in bytes.
+ *
+ * @param heap {@code spark.executor.memory}: Spark itself, the SIMD tracer's copy of the volume,
+ *     and the pixels of each task
+ * @param offHeap {@code -XX:MaxDirectMemorySize}: the volume
+ * @param overhead {@code spark.executor.memoryOverhead}: all that is not heap, which YARN and
+ *     Kubernetes want to know
+ */
+record ExecutorMemory(long heap, long offHeap, long overhead) {
+  private static final long MIB = 1 << 20;
+
+  /** Spark's own part of an executor's heap. */
+  private static final long SPARK = 512 * MIB;
+
+  /** What encoding a tile takes beside its pixels. */
+  private static final long ENCODING = 32 * MIB;
+
+  /** Buffers that pixels and files pass through. */
+  private static final long BUFFERS = 256 * MIB;
+
+  /** Code, threads and the like: what Spark asks for at least, and a tenth of the heap. */
+  private static final long LEAST_OVERHEAD = 384 * MIB;
+
+  /** Returns what a scan takes where so many of its tasks run at a time in one executor. */
+  static ExecutorMemory of(ScanPlan plan, int tasks) {
+    long volume = SlabVolume.bytes(plan.grid());
+    boolean copied = plan.backend().equals("simd") || plan.backend().equals(Backends.AUTO);
+    return of(volume, copied ? copy(volume) : 0, plan.taskBytes(), tasks);
+  }
+
+  /** As above, from the volume, the copy of it, and the pixels that a task holds, in bytes. */
+  static ExecutorMemory of(long volume, long copy, long pixels, int tasks) {
+    long used = SPARK + copy + tasks * (pixels + ENCODING);
+    // A quarter more, or the collector works all the time.
+    long heap = rounded(used + used / 4);
+    long offHeap = rounded(volume + BUFFERS);
+    return new ExecutorMemory(
+        heap, offHeap, offHeap + rounded(Math.max(LEAST_OVERHEAD, heap / 10)));
+  }
+
+  /** Returns the bytes of the copy that the SIMD tracer keeps on the heap: lines with gaps. */
+  static long copy(long volume) {
+    return volume + volume / 8;
+  }
+
+  /** Up to the next 128 MiB. */
+  private static long rounded(long bytes) {
+    return (bytes + 128 * MIB - 1) / (128 * MIB) * (128 * MIB);
+  }
+
+  /** Returns the settings for an executor, or for the one JVM of local mode. */
+  String settings(boolean local) {
+    return local
+        ? "SINOTRACE_JAVA_OPTS=\"-Xmx%dm -XX:MaxDirectMemorySize=%dm\""
+            .formatted(heap / MIB, offHeap / MIB)
+        : "--conf spark.executor.memory=%dm --conf spark.executor.memoryOverhead=%dm --conf spark.executor.extraJavaOptions=-XX:MaxDirectMemorySize=%dm"
+            .formatted(heap / MIB, overhead / MIB, offHeap / MIB);
+  }
+}

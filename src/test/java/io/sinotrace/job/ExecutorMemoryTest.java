@@ -1,0 +1,35 @@
+package io.sinotrace.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class ExecutorMemoryTest {
+  private static final long MIB = 1 << 20;
+
+  @Test
+  void allPartsCount() {
+    // 512 for Spark, 576 for the copy, 4 x (16 + 32) of tasks: 1280, a quarter more is 1600, in
+    // steps of 128 1664. The volume and 256 of buffers: 768. A tenth of the heap is less than 384.
+    ExecutorMemory memory = ExecutorMemory.of(512 * MIB, 576 * MIB, 16 * MIB, 4);
+    assertEquals(new ExecutorMemory(1664 * MIB, 768 * MIB, (768 + 384) * MIB), memory);
+    assertEquals(
+        "--conf spark.executor.memory=1664m --conf spark.executor.memoryOverhead=1152m"
+            + " --conf spark.executor.extraJavaOptions=-XX:MaxDirectMemorySize=768m",
+        memory.settings(false));
+    assertEquals(
+        "SINOTRACE_JAVA_OPTS=\"-Xmx1664m -XX:MaxDirectMemorySize=768m\"", memory.settings(true));
+  }
+
+  @Test
+  void aLargeHeapNeedsMoreOverhead() {
+    // 512 + 8192 + 32 = 8736, a quarter more 10920, rounded 11008, of which a tenth is 1101: 1152.
+    ExecutorMemory memory = ExecutorMemory.of(8192 * MIB, 8192 * MIB, 0, 1);
+    assertEquals(new ExecutorMemory(11008 * MIB, 8448 * MIB, (8448 + 1152) * MIB), memory);
+  }
+
+  @Test
+  void theCopyHasGaps() {
+    assertEquals(9 * MIB, ExecutorMemory.copy(8 * MIB));
+  }
+}
