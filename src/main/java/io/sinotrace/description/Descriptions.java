@@ -27,6 +27,43 @@ public final class Descriptions {
    *     names the file and the line or the argument, the key, and what was expected
    */
   public static ScanDescription read(String uri, List<String> overrides, Configuration conf) {
+    Entry.Keys root = file(uri, conf);
+    overrides.forEach(argument -> Overrides.argument(root, argument));
+    return check(root, conf);
+  }
+
+  /**
+   * Reads a description, with options for overrides.
+   *
+   * @param uri as for {@link #read(String, List, Configuration)}
+   * @param options values by dotted keys, which win over the file; relative paths in them refer to
+   *     the working directory
+   * @param conf names the file systems
+   * @throws io.sinotrace.InputException if the file or an option cannot be used
+   */
+  public static ScanDescription read(String uri, Map<String, String> options, Configuration conf) {
+    return with(file(uri, conf), options, conf);
+  }
+
+  /**
+   * Takes a whole description from options, with no file.
+   *
+   * @param options values by dotted keys; relative paths refer to the working directory
+   * @param conf names the file systems
+   * @throws io.sinotrace.InputException if an option cannot be used, or one is missing
+   */
+  public static ScanDescription of(Map<String, String> options, Configuration conf) {
+    return with(new Entry.Keys(new Place("options", null), new LinkedHashMap<>()), options, conf);
+  }
+
+  private static ScanDescription with(
+      Entry.Keys root, Map<String, String> options, Configuration conf) {
+    // Sorted, a section given whole comes before its keys given singly.
+    new TreeMap<>(options).forEach((key, value) -> Overrides.option(root, key, value));
+    return check(root, conf);
+  }
+
+  private static Entry.Keys file(String uri, Configuration conf) {
     Place call = new Place(uri.isBlank() ? "scan description" : Words.oneLine(uri), null);
     if (uri.isBlank()) {
       throw call.error("no file is named: expected the path of a YAML file");
@@ -43,22 +80,7 @@ public final class Descriptions {
     if (!(tree instanceof Entry.Keys root)) {
       throw tree.place().error("holds " + tree.shown() + ": expected " + EXPECTED);
     }
-    overrides.forEach(argument -> Overrides.argument(root, argument));
-    return check(root, conf);
-  }
-
-  /**
-   * Takes a whole description from options, with no file.
-   *
-   * @param options values by dotted keys; relative paths refer to the working directory
-   * @param conf names the file systems
-   * @throws io.sinotrace.InputException if an option cannot be used, or one is missing
-   */
-  public static ScanDescription of(Map<String, String> options, Configuration conf) {
-    Entry.Keys root = new Entry.Keys(new Place("options", null), new LinkedHashMap<>());
-    // Sorted, a section given whole comes before its keys given singly.
-    new TreeMap<>(options).forEach((key, value) -> Overrides.option(root, key, value));
-    return check(root, conf);
+    return root;
   }
 
   private static ScanDescription check(Entry.Keys tree, Configuration conf) {
