@@ -1,7 +1,9 @@
 package io.sinotrace.spark;
 
-import io.sinotrace.spark.ProjectionScan.ProjectionPartition;
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.geometry.View;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -30,8 +32,27 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     TileTask task = ((ProjectionPartition) partition).task();
+    if (task == null) {
+      return new NoRows();
+    }
     boolean traced = Arrays.asList(columns).contains(ProjectionTable.LINE_INTEGRAL);
     return new Rows(task, columns, traced ? TileTracer.open(task, conf.value().value()) : null);
+  }
+
+  /** Nothing. */
+  private static final class NoRows implements PartitionReader<InternalRow> {
+    @Override
+    public boolean next() {
+      return false;
+    }
+
+    @Override
+    public InternalRow get() {
+      throw new NoSuchElementException();
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** The rows of a tile, ordered by view, then row. */
@@ -43,6 +64,9 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     private final int count;
     private int at = -1;
 
+    /** The values of one view, which are those of each of its rows; line integrals are none. */
+    private final Object[] ofView;
+
     /**
      * Prepares to make rows.
      *
@@ -53,6 +77,7 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
       this.columns = columns;
       this.tracer = tracer;
       this.scan = UTF8String.fromString(task.scan());
+      this.ofView = new Object[columns.length];
       this.count = Math.multiplyExact(task.views().length, task.rows().length);
     }
 
@@ -69,17 +94,41 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
 
     @Override
     public InternalRow get() {
-      Object[] values = new Object[columns.length];
+      int row = at % task.rows().length;
+      if (row == 0) {
+        fill(at / task.rows().length);
+      }
+      Object[] values = ofView.clone();
       for (int i = 0; i < values.length; i++) {
-        values[i] =
-            switch (columns[i]) {
-              case ProjectionTable.SCAN -> scan;
-              case ProjectionTable.VIEW -> task.views()[at / task.rows().length];
-              case ProjectionTable.ROW -> task.rows()[at % task.rows().length];
-              default -> lineIntegrals(Objects.requireNonNull(tracer));
-            };
+        if (columns[i].equals(ProjectionTable.ROW)) {
+          values[i] = task.rows()[row];
+        } else if (columns[i].equals(ProjectionTable.LINE_INTEGRAL)) {
+          values[i] = lineIntegrals(Objects.requireNonNull(tracer));
+        }
       }
       return new GenericInternalRow(values);
+    }
+
+    private void fill(int at) {
+      View view = task.geometry().views().get(at);
+      for (int i = 0; i < columns.length; i++) {
+        ofView[i] =
+            switch (columns[i]) {
+              case ProjectionTable.SCAN -> scan;
+              case ProjectionTable.VIEW -> task.views()[at];
+              case ProjectionTable.ANGLE -> Double.isNaN(view.angle()) ? null : view.angle();
+              case ProjectionTable.SOURCE -> vector(view.source());
+              case ProjectionTable.DETECTOR_CENTER -> vector(view.center());
+              case ProjectionTable.U -> vector(view.u());
+              case ProjectionTable.V -> vector(view.v());
+              case ProjectionTable.N -> vector(view.n());
+              default -> null;
+            };
+      }
+    }
+
+    private static UnsafeArrayData vector(Vec3 vector) {
+      return UnsafeArrayData.fromPrimitiveArray(vector.toArray());
     }
 
     private static UnsafeArrayData lineIntegrals(TileTracer tracer) {

@@ -3,30 +3,66 @@ package io.sinotrace.spark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Objects;
+import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.expressions.Expressions;
+import org.apache.spark.sql.connector.expressions.NamedReference;
+import org.apache.spark.sql.connector.expressions.SortDirection;
+import org.apache.spark.sql.connector.expressions.SortOrder;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
-import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.connector.read.SupportsReportOrdering;
+import org.apache.spark.sql.connector.read.SupportsReportPartitioning;
+import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.connector.read.SupportsRuntimeV2Filtering;
+import org.apache.spark.sql.connector.read.partitioning.Partitioning;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** A planned query: the tiles of which anything is wanted, one a partition. */
-final class ProjectionScan implements Scan, Batch {
-  private final List<ScanPlan> scans;
-  private final List<ColumnFilter> filters;
+/**
+ * A planned query: its partitions, and what the planner may know of them. Their rows are ordered by
+ * view, then row; see {@link PartitionKey} for how they are told apart.
+ */
+final class ProjectionScan
+    implements Batch,
+        SupportsReportOrdering,
+        SupportsReportPartitioning,
+        SupportsReportStatistics,
+        SupportsRuntimeV2Filtering {
+  private final List<Selection> partitions;
   private final Predicate[] pushed;
+  private final long limit;
   private final StructType columns;
+  private final List<String> order;
+  private final PartitionKey key;
 
-  ProjectionScan(
-      List<ScanPlan> scans, List<ColumnFilter> filters, Predicate[] pushed, StructType columns) {
-    this.scans = scans;
-    this.filters = List.copyOf(filters);
+  /** What the other side of a join wants; known when the query runs. */
+  private RowFilter runtime = RowFilter.scans(scan -> true);
+
+  ProjectionScan(List<Selection> partitions, Predicate[] pushed, long limit, StructType columns) {
+    this.partitions = List.copyOf(partitions);
     this.pushed = pushed;
+    this.limit = limit;
     this.columns = columns;
+    List<String> asked = Arrays.asList(columns.fieldNames());
+    this.order = order(partitions, asked);
+    this.key = PartitionKey.of(partitions, asked);
+  }
+
+  /** Returns the columns by which the rows of each partition are ordered. */
+  private static List<String> order(List<Selection> partitions, List<String> asked) {
+    long scans = partitions.stream().map(partition -> partition.scan().id()).distinct().count();
+    // Either is true of any query, since a partition has one scan, but Spark takes one alone.
+    List<String> order =
+        scans > 1
+            ? List.of(ProjectionTable.SCAN, ProjectionTable.VIEW, ProjectionTable.ROW)
+            : List.of(ProjectionTable.VIEW, ProjectionTable.ROW);
+    return order.stream().takeWhile(asked::contains).toList();
   }
 
   @Override
@@ -36,10 +72,14 @@ final class ProjectionScan implements Scan, Batch {
 
   @Override
   public String description() {
-    return "sinotrace scans=%s filters=%s columns=%s"
+    return "sinotrace partitions=%d rows=%d filters=%s%s ordered by=%s partitioned by=%s columns=%s"
         .formatted(
-            scans.stream().map(ScanPlan::id).toList(),
+            partitions.size(),
+            rows(),
             Arrays.toString(pushed),
+            limit == Long.MAX_VALUE ? "" : " limit=" + limit,
+            order,
+            key.columns(),
             Arrays.toString(columns.fieldNames()));
   }
 
@@ -49,36 +89,82 @@ final class ProjectionScan implements Scan, Batch {
   }
 
   @Override
+  public SortOrder[] outputOrdering() {
+    return order.stream()
+        .map(column -> Expressions.sort(Expressions.column(column), SortDirection.ASCENDING))
+        .toArray(SortOrder[]::new);
+  }
+
+  @Override
+  public Partitioning outputPartitioning() {
+    return key.partitioning(partitions.size());
+  }
+
+  @Override
+  public Statistics estimateStatistics() {
+    return new Figures(
+        OptionalLong.of(partitions.stream().mapToLong(this::bytes).sum()), OptionalLong.of(rows()));
+  }
+
+  private record Figures(OptionalLong sizeInBytes, OptionalLong numRows) implements Statistics {}
+
+  private long rows() {
+    return partitions.stream().mapToLong(Selection::count).sum();
+  }
+
+  /** Returns the size of a partition's rows, as Spark lays them out: 8 bytes a field and more. */
+  private long bytes(Selection partition) {
+    long row = 8;
+    for (String column : columns.fieldNames()) {
+      row +=
+          switch (column) {
+            case ProjectionTable.VIEW, ProjectionTable.ROW, ProjectionTable.ANGLE -> 8;
+            case ProjectionTable.SCAN -> 8 + partition.scan().id().length();
+            case ProjectionTable.LINE_INTEGRAL ->
+                24 + 4L * partition.scan().geometry().detector().columns();
+            default -> 24 + 3 * 8;
+          };
+    }
+    return row * partition.count();
+  }
+
+  @Override
+  public NamedReference[] filterAttributes() {
+    return Arrays.stream(columns.fieldNames())
+        .filter(ProjectionTable.PLANNED::contains)
+        .map(Expressions::column)
+        .toArray(NamedReference[]::new);
+  }
+
+  @Override
+  public void filter(Predicate[] predicates) {
+    // The join itself is still done: what cannot be used need not be.
+    runtime =
+        Arrays.stream(predicates)
+            .map(PushedPredicate::filter)
+            .filter(Objects::nonNull)
+            .reduce(RowFilter.scans(scan -> true), RowFilter::and);
+  }
+
+  @Override
   public Batch toBatch() {
     return this;
   }
 
   @Override
   public InputPartition[] planInputPartitions() {
-    List<InputPartition> partitions = new ArrayList<>();
-    for (ScanPlan scan : scans) {
-      if (!passes(ProjectionTable.SCAN, scan.id())) {
-        continue;
+    List<InputPartition> planned = new ArrayList<>();
+    for (Selection partition : partitions) {
+      List<Selection> wanted = partition.where(runtime);
+      for (Selection part : wanted) {
+        planned.add(new ProjectionPartition(part.task(), key.row(partition)));
       }
-      for (var tile : scan.tiles()) {
-        int[] views = wanted(ProjectionTable.VIEW, tile.viewFrom(), tile.viewTo());
-        int[] rows = wanted(ProjectionTable.ROW, tile.rowFrom(), tile.rowTo());
-        if (views.length > 0 && rows.length > 0) {
-          partitions.add(new ProjectionPartition(scan.task(views, rows)));
-        }
+      if (wanted.isEmpty() && !key.columns().isEmpty()) {
+        // Spark asks that a partition it was told the key of stays.
+        planned.add(new ProjectionPartition(null, key.row(partition)));
       }
     }
-    return partitions.toArray(InputPartition[]::new);
-  }
-
-  private int[] wanted(String column, int from, int to) {
-    return IntStream.range(from, to).filter(i -> passes(column, i)).toArray();
-  }
-
-  private boolean passes(String column, Object value) {
-    return filters.stream()
-        .filter(filter -> filter.column().equals(column))
-        .allMatch(filter -> filter.test().test(value));
+    return planned.toArray(InputPartition[]::new);
   }
 
   @Override
@@ -93,7 +179,4 @@ final class ProjectionScan implements Scan, Batch {
                 conf, scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)),
         columns.fieldNames());
   }
-
-  /** One tile of one scan. */
-  record ProjectionPartition(TileTask task) implements InputPartition {}
 }

@@ -1,13 +1,9 @@
 package io.sinotrace.spark;
 
 import io.sinotrace.InputException;
-import io.sinotrace.description.Descriptions;
 import io.sinotrace.description.ScanDescription;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -16,57 +12,70 @@ import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Scans as a table: {@code scan STRING, view INT, row INT, line_integral ARRAY<FLOAT>}, one row for
- * each detector row of each view, nothing null.
+ * Scans as a table, one row for each detector row of each view: {@code scan STRING, view INT, row
+ * INT, line_integral ARRAY<FLOAT>} (one element a detector column) as in the dataset's sinogram,
+ * and {@code angle DOUBLE, source, detector_center, u, v, n ARRAY<DOUBLE>} (degrees; millimetres in
+ * the world) as in its table of views. Nothing but the angle of a pose given freely is null; {@code
+ * source} is the direction of the rays under a parallel beam.
  */
 final class ProjectionTable implements SupportsRead {
   static final String SCAN = "scan";
   static final String VIEW = "view";
   static final String ROW = "row";
   static final String LINE_INTEGRAL = "line_integral";
+  static final String ANGLE = "angle";
+  static final String SOURCE = "source";
+  static final String DETECTOR_CENTER = "detector_center";
+  static final String U = "u";
+  static final String V = "v";
+  static final String N = "n";
 
-  static final StructType SCHEMA =
-      new StructType()
-          .add(SCAN, DataTypes.StringType, false)
-          .add(VIEW, DataTypes.IntegerType, false)
-          .add(ROW, DataTypes.IntegerType, false)
-          .add(LINE_INTEGRAL, DataTypes.createArrayType(DataTypes.FloatType, false), false);
+  /** The columns that are known before anything is computed. */
+  static final Set<String> PLANNED = Set.of(SCAN, VIEW, ROW);
 
-  private final String name;
-  private final List<ScanPlan> scans;
+  static final StructType SCHEMA = schemaOfAll();
 
-  private ProjectionTable(String name, List<ScanPlan> scans) {
-    this.name = name;
-    this.scans = scans;
+  private final TableOptions options;
+  private @Nullable List<ScanPlan> planned;
+
+  /**
+   * Makes the table.
+   *
+   * @throws InputException if the description cannot be used. One that a catalog keeps is not read
+   *     before it is queried, so that it can be dropped.
+   */
+  ProjectionTable(TableOptions options) {
+    this.options = options;
+    this.planned = options.ofCatalog() ? null : plan(options);
   }
 
-  /** Plans the scans that a description and options, or options alone, ask for. */
-  static ProjectionTable load(Map<String, String> properties) {
+  private static List<ScanPlan> plan(TableOptions options) {
     SparkSession spark = SparkSession.active();
     Configuration conf = spark.sessionState().newHadoopConf();
-    Map<String, String> options = new TreeMap<>(properties);
-    String path = options.remove("path");
-    if (options.remove("paths") != null) {
-      throw new InputException("load: expected one scan description, not several");
+    ScanDescription description = options.description(conf);
+    return ScanPlan.all(description, conf, spark.sparkContext().defaultParallelism());
+  }
+
+  private static StructType schemaOfAll() {
+    StructType schema =
+        new StructType()
+            .add(SCAN, DataTypes.StringType, false)
+            .add(VIEW, DataTypes.IntegerType, false)
+            .add(ROW, DataTypes.IntegerType, false)
+            .add(LINE_INTEGRAL, DataTypes.createArrayType(DataTypes.FloatType, false), false)
+            .add(ANGLE, DataTypes.DoubleType, true);
+    for (String vector : List.of(SOURCE, DETECTOR_CENTER, U, V, N)) {
+      schema = schema.add(vector, DataTypes.createArrayType(DataTypes.DoubleType, false), false);
     }
-    ScanDescription description;
-    if (path == null) {
-      description = Descriptions.of(options, conf);
-    } else {
-      List<String> overrides = new ArrayList<>();
-      options.forEach((key, value) -> overrides.add(key + "=" + value));
-      description = Descriptions.read(path, overrides, conf);
-    }
-    int cores = spark.sparkContext().defaultParallelism();
-    return new ProjectionTable(
-        path == null ? "options" : path, ScanPlan.all(description, conf, cores));
+    return schema;
   }
 
   @Override
   public String name() {
-    return "sinotrace " + name;
+    return "sinotrace " + options.name();
   }
 
   @Override
@@ -80,8 +89,23 @@ final class ProjectionTable implements SupportsRead {
     return Set.of(TableCapability.BATCH_READ);
   }
 
+  /**
+   * Begins a query.
+   *
+   * @param query the table's own options, or some that override them for this query
+   */
   @Override
-  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return new ProjectionScanBuilder(scans);
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap query) {
+    TableOptions all = options.with(query);
+    return new ProjectionScanBuilder(all.equals(options) ? scans() : plan(all));
+  }
+
+  private List<ScanPlan> scans() {
+    List<ScanPlan> scans = planned;
+    if (scans == null) {
+      scans = plan(options);
+      planned = scans;
+    }
+    return scans;
   }
 }

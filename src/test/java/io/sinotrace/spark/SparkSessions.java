@@ -12,6 +12,7 @@ public final class SparkSessions {
         .master("local[2]")
         .appName("sinotrace tests")
         .config("spark.ui.enabled", false)
+        .config("spark.sql.warehouse.dir", "target/spark-warehouse")
         .getOrCreate();
   }
 }

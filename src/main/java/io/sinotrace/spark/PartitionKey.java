@@ -1,0 +1,82 @@
+package io.sinotrace.spark;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.connector.expressions.Expression;
+import org.apache.spark.sql.connector.expressions.Expressions;
+import org.apache.spark.sql.connector.read.partitioning.KeyGroupedPartitioning;
+import org.apache.spark.sql.connector.read.partitioning.Partitioning;
+import org.apache.spark.sql.connector.read.partitioning.UnknownPartitioning;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * The columns by whose values the partitions of a query are told apart: each partition has one
+ * value of each, and no two partitions have the same. A query that groups by these needs no
+ * exchange.
+ *
+ * <p>Partitions that shared a key would be run by one task, one after the other: rather than that,
+ * nothing is said.
+ *
+ * @param columns none where the partitions cannot be told apart
+ */
+record PartitionKey(List<String> columns) {
+  /** The fewer the columns, the more queries are helped. */
+  private static final List<List<String>> CANDIDATES =
+      List.of(
+          List.of(ProjectionTable.VIEW),
+          List.of(ProjectionTable.ROW),
+          List.of(ProjectionTable.SCAN),
+          List.of(ProjectionTable.SCAN, ProjectionTable.VIEW),
+          List.of(ProjectionTable.SCAN, ProjectionTable.ROW),
+          List.of(ProjectionTable.VIEW, ProjectionTable.ROW),
+          List.of(ProjectionTable.SCAN, ProjectionTable.VIEW, ProjectionTable.ROW));
+
+  /**
+   * Finds the columns.
+   *
+   * @param asked the columns of the query; no others are taken
+   */
+  static PartitionKey of(List<Selection> partitions, List<String> asked) {
+    return new PartitionKey(
+        CANDIDATES.stream()
+            .filter(columns -> partitions.size() > 1 && asked.containsAll(columns))
+            .filter(columns -> tellApart(columns, partitions))
+            .findFirst()
+            .orElse(List.of()));
+  }
+
+  private static boolean tellApart(List<String> columns, List<Selection> partitions) {
+    Set<List<Object>> seen = new HashSet<>();
+    for (Selection partition : partitions) {
+      if (columns.stream().anyMatch(column -> partition.value(column) == null)
+          || !seen.add(values(columns, partition))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<Object> values(List<String> columns, Selection partition) {
+    return columns.stream().map(column -> Objects.requireNonNull(partition.value(column))).toList();
+  }
+
+  /** Returns what Spark is told. */
+  Partitioning partitioning(int partitions) {
+    return columns.isEmpty()
+        ? new UnknownPartitioning(partitions)
+        : new KeyGroupedPartitioning(
+            columns.stream().map(Expressions::identity).toArray(Expression[]::new), partitions);
+  }
+
+  /** Returns a partition's values of the columns. */
+  InternalRow row(Selection partition) {
+    return new GenericInternalRow(
+        values(columns, partition).stream()
+            .map(value -> value instanceof String text ? UTF8String.fromString(text) : value)
+            .toArray());
+  }
+}
