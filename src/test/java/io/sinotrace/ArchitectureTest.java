@@ -42,7 +42,7 @@ class ArchitectureTest {
         .layer("description")
         .definedBy("io.sinotrace.description")
         .layer("spark")
-        .definedBy("io.sinotrace.spark")
+        .definedBy("io.sinotrace.spark..")
         .layer("job")
         .definedBy("io.sinotrace.job")
         .whereLayer("job")

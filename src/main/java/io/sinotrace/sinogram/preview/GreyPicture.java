@@ -1,0 +1,47 @@
+package io.sinotrace.sinogram.preview;
+
+/**
+ * A picture of nothing but the pixels of an array, one for one, in shades of grey: row 0 at the
+ * bottom, values that are not finite in magenta as on a {@link Chart}.
+ */
+public final class GreyPicture {
+  private GreyPicture() {}
+
+  /** Returns the PNG file with the least finite value black and the greatest white. */
+  public static byte[] png(Raster image) {
+    Raster.Range range = image.range();
+    return png(image, range.lo(), range.hi());
+  }
+
+  /**
+   * Returns the PNG file.
+   *
+   * @param low the value that is black, as are those beyond it
+   * @param high the value that is white; may be below {@code low}
+   * @throws IllegalArgumentException if both are the same, or one is not finite
+   */
+  public static byte[] png(Raster image, double low, double high) {
+    if (low == high || !Double.isFinite(low) || !Double.isFinite(high)) {
+      throw new IllegalArgumentException(
+          "shades of grey from %s to %s: expected two different finite values"
+              .formatted(low, high));
+    }
+    Raster.Range range = new Raster.Range(low, high);
+    Canvas canvas = new Canvas(image.columns(), image.rows());
+    for (int r = 0; r < image.rows(); r++) {
+      int line = (image.rows() - 1 - r) * image.columns();
+      for (int c = 0; c < image.columns(); c++) {
+        canvas.rgb()[line + c] = colour(range, image.mean(r, r + 1, c, c + 1));
+      }
+    }
+    return Png.encode(canvas);
+  }
+
+  private static int colour(Raster.Range range, double value) {
+    if (!Double.isFinite(value)) {
+      return ChartPainter.NOT_FINITE;
+    }
+    double share = Math.max(0, Math.min(1, range.share(value)));
+    return (int) Math.rint(255 * share) * 0x010101;
+  }
+}
