@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "sinotrace",
     description = "Distributed X-ray and CT forward projection, exact to the last bit.",
-    subcommands = {RunCommand.class, PhantomCommand.class},
+    subcommands = {RunCommand.class, PhantomCommand.class, ExportCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 public final class Main {
