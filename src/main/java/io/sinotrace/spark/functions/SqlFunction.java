@@ -3,6 +3,7 @@ package io.sinotrace.spark.functions;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
 import org.apache.spark.sql.catalyst.expressions.ApplyFunctionExpression;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
@@ -43,9 +44,13 @@ record SqlFunction(
     BoundFunction bound =
         bind.apply(
             CollectionConverters.asJava(arguments).stream().map(Expression::dataType).toList());
-    return bound instanceof AggregateFunction<?, ?> aggregate
-        ? new V2Aggregator<>(aggregate, arguments, 0, 0)
-        : new ApplyFunctionExpression((ScalarFunction<?>) bound, arguments);
+    Expression call =
+        bound instanceof AggregateFunction<?, ?> aggregate
+            ? new V2Aggregator<>(aggregate, arguments, 0, 0)
+            : new ApplyFunctionExpression((ScalarFunction<?>) bound, arguments);
+    // What columns and errors call it.
+    call.setTagValue(FunctionRegistry.FUNC_ALIAS(), info.getName());
+    return call;
   }
 
   /** Throws what Scala throws unchecked. */

@@ -185,6 +185,14 @@ class SinotraceFunctionsTest {
         "sinotrace_sinogram(view, pixels) FROM scan WHERE view = 1");
   }
 
+  @Test
+  void columnsAreNamedByTheCall() {
+    String sql =
+        "SELECT sinotrace_png(sinotrace_projection(k, p)) FROM VALUES (1, array(1f)) AS t(k, p)";
+    assertEquals(
+        "sinotrace_png(sinotrace_projection(k, p))", spark.sql(sql).schema().fieldNames()[0]);
+  }
+
   private static float[][] image(Row row, int column) {
     List<scala.collection.Seq<Float>> lines = row.getList(column);
     float[][] image = new float[lines.size()][];
