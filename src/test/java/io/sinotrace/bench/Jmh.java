@@ -1,0 +1,98 @@
+package io.sinotrace.bench;
+
+import java.util.Map;
+import java.util.Objects;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Runs one benchmark, in a JVM of its own, which has the flags of this one. In haste the tracers
+ * run in this JVM.
+ */
+final class Jmh {
+  private static final TimeValue FULL = TimeValue.seconds(1);
+  private static final TimeValue QUICK = TimeValue.milliseconds(50);
+
+  private final Settings settings;
+
+  Jmh(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Returns the rays a second of {@link TracingBenchmark#trace}, all threads together. */
+  double raysPerSecond(String workload, String form, int threads) {
+    RunResult result = run(tracing("trace", workload, form).threads(threads), warmups(form), 3);
+    return Objects.requireNonNull(result.getSecondaryResults().get("rays"), "rays").getScore();
+  }
+
+  /** Returns the operations a second of a method of {@link MachineBenchmark}. */
+  double ofMachine(String method, int threads) {
+    ChainedOptionsBuilder benchmark =
+        new OptionsBuilder()
+            .include(MachineBenchmark.class.getName() + "." + method + "$")
+            .forks(1);
+    return run(benchmark.threads(threads), 2, 3).getPrimaryResult().getScore();
+  }
+
+  /** Returns the seconds of a method of {@link TracingBenchmark} that is called a few times. */
+  double seconds(String method, String workload, String form) {
+    // A JVM starts with single rays, whatever the form.
+    int warmups = form.equals(Form.SCALAR) ? 2 : 12;
+    return median(run(tracing(method, workload, form), warmups, 3));
+  }
+
+  /**
+   * Returns the seconds that a radiograph takes one thread, prepared and warm.
+   *
+   * @param pixels along each side of the detector
+   */
+  double radiographSeconds(int pixels, String form) {
+    ChainedOptionsBuilder benchmark =
+        tracing("trace", "W2", form).param("pixels", Integer.toString(pixels));
+    return 1 / median(run(benchmark, warmups(form), 7));
+  }
+
+  /** The plain loops of the scalar tracer are compiled for good in their first second. */
+  private static int warmups(String form) {
+    return form.equals(Form.SCALAR) ? 2 : 5;
+  }
+
+  private static double median(RunResult result) {
+    return result.getPrimaryResult().getStatistics().getPercentile(50);
+  }
+
+  private ChainedOptionsBuilder tracing(String method, String workload, String form) {
+    Map<String, String> parameters =
+        Map.of("workload", workload, "form", form, "shrink", Integer.toString(settings.shrink()));
+    ChainedOptionsBuilder benchmark =
+        new OptionsBuilder()
+            .include(TracingBenchmark.class.getName() + "." + method + "$")
+            .forks(settings.quick() ? 0 : 1);
+    parameters.forEach(benchmark::param);
+    return benchmark;
+  }
+
+  private RunResult run(ChainedOptionsBuilder benchmark, int warmups, int measurements) {
+    TimeValue time = settings.quick() ? QUICK : FULL;
+    // What JMH says is of use only if something fails.
+    String log = settings.out().resolve("jmh.log").toString();
+    try {
+      return new Runner(
+              benchmark
+                  .warmupIterations(settings.quick() ? 1 : warmups)
+                  .warmupTime(time)
+                  .measurementIterations(measurements)
+                  .measurementTime(time)
+                  .shouldFailOnError(true)
+                  .output(log)
+                  .build())
+          .runSingle();
+    } catch (RunnerException e) {
+      throw new IllegalStateException("a benchmark failed; %s says why".formatted(log), e);
+    }
+  }
+}

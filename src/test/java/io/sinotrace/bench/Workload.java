@@ -1,0 +1,155 @@
+package io.sinotrace.bench;
+
+import io.sinotrace.InputException;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Panel;
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.geometry.Trajectories;
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.RayVoxels;
+import io.sinotrace.volume.SlabVolume;
+import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.phantom.NamedPhantom;
+import io.sinotrace.volume.phantom.Voxelizer;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What is traced: a phantom on a grid, and a geometry.
+ *
+ * @param name as it is asked for
+ * @param about what it is, in a few words
+ * @param phantom that the volume shows
+ * @param noisy whether the volume has noise everywhere, so that no voxel is 0
+ * @param sample how many views are traced of it by a tracer too slow for all of them
+ */
+record Workload(
+    String name,
+    String about,
+    NamedPhantom phantom,
+    boolean noisy,
+    VoxelGrid grid,
+    Geometry geometry,
+    int sample) {
+
+  /** All names, in the order of the tables. */
+  static final List<String> NAMES = List.of("W1", "W1b", "W2", "W3", "W4", "oblique");
+
+  /** Pixels along each side of W2's detector. */
+  static final int W2_PIXELS = 500;
+
+  private static final double SOURCE_ABOVE = 600;
+  private static final double GAP = 2;
+  private static final int STRIP = 24;
+
+  /**
+   * Returns a workload.
+   *
+   * @param name one of {@link #NAMES}
+   * @param shrink by what voxels and pixels are coarser than they should be; 1 to measure
+   * @throws InputException if there is none of that name
+   */
+  static Workload of(String name, int shrink) {
+    return switch (name) {
+      case "W1" -> scan(name, "Shepp-Logan, cone beam", 256, false, cone(384, 90, shrink), shrink);
+      case "W1b" -> scan(name, "W1 twice as fine", 512, false, cone(768, 12, shrink), shrink);
+      case "W2" -> radiograph(W2_PIXELS / shrink, shrink);
+      case "W3" -> scan(name, "W1 with a parallel beam", 256, false, parallel(shrink), shrink);
+      case "W4" -> scan(name, "W1 of a noisy head", 256, true, cone(384, 90, shrink), shrink);
+      case "oblique" -> scan(name, "W1 with a tilted detector", 256, false, tilted(shrink), shrink);
+      default ->
+          throw new InputException(
+              "'%s' is no workload: expected one of %s".formatted(name, NAMES));
+    };
+  }
+
+  /** Returns W2, a radiograph of a head from above, with {@code pixels} x {@code pixels} pixels. */
+  static Workload radiograph(int pixels, int shrink) {
+    VoxelGrid grid = grid(208 / shrink, 256 / shrink, 225 / shrink, shrink);
+    Vec3[] bounds = grid.worldBounds();
+    double pitch = Trajectories.coverPitch(pixels, pixels, bounds[0], bounds[1], SOURCE_ABOVE, GAP);
+    Panel panel = Panel.flat(pixels, pixels, pitch);
+    Geometry geometry = Trajectories.radiograph(panel, bounds[0], bounds[1], SOURCE_ABOVE, GAP);
+    return new Workload("W2", "radiograph of a head", NamedPhantom.HEAD, false, grid, geometry, 1);
+  }
+
+  private static Workload scan(
+      String name, String about, int voxels, boolean noisy, Geometry geometry, int shrink) {
+    int n = voxels / shrink;
+    return new Workload(
+        name,
+        about,
+        noisy ? NamedPhantom.HEAD : NamedPhantom.SHEPP_LOGAN,
+        noisy,
+        grid(n, n, n, 256.0 / n),
+        geometry,
+        voxels > 256 ? 2 : 4);
+  }
+
+  private static Geometry cone(int pixels, int views, int shrink) {
+    return Trajectories.cone(1000, 1500, panel(pixels, shrink), angles(views, shrink));
+  }
+
+  private static Geometry parallel(int shrink) {
+    return Trajectories.parallel(panel(384, shrink), angles(90, shrink));
+  }
+
+  private static Geometry tilted(int shrink) {
+    Panel panel = panel(384, shrink).withTilt(new Panel.Tilt(3, 0, 2));
+    return Trajectories.cone(1000, 1500, panel, angles(20, shrink));
+  }
+
+  /** Returns a panel 576 mm wide. */
+  private static Panel panel(int pixels, int shrink) {
+    return Panel.flat(pixels / shrink, pixels / shrink, 576.0 / pixels * shrink);
+  }
+
+  private static double[] angles(int views, int shrink) {
+    return Trajectories.angles(Math.max(4, views / shrink), 0, 360);
+  }
+
+  private static VoxelGrid grid(int nx, int ny, int nz, double spacing) {
+    return VoxelGrid.centred(nx, ny, nz, new Vec3(spacing, spacing, spacing));
+  }
+
+  /** Makes the volume; each call makes another. */
+  Volume volume() {
+    Volume clean = Voxelizer.voxelize(phantom.fitting(extent()), grid, 1);
+    return noisy ? withNoise(clean) : clean;
+  }
+
+  private static Volume withNoise(Volume clean) {
+    VoxelGrid grid = clean.grid();
+    SlabVolume.Writer writer = SlabVolume.on(grid);
+    SplittableRandom random = new SplittableRandom(1);
+    for (int z = 0; z < grid.nz(); z++) {
+      for (int y = 0; y < grid.ny(); y++) {
+        for (int x = 0; x < grid.nx(); x++) {
+          double noise = 1e-4 + 1e-3 * random.nextDouble();
+          writer.set(x, y, z, clean.slab(z).get(y * grid.nx() + x) + noise);
+        }
+      }
+    }
+    return writer.finish();
+  }
+
+  private Vec3 extent() {
+    Vec3 mm = grid.spacing();
+    return new Vec3(grid.nx() * mm.x(), grid.ny() * mm.y(), grid.nz() * mm.z());
+  }
+
+  /** Returns about how many voxels a ray meets, in the mean over all rays. */
+  double voxelsPerRay() {
+    BoxGeometry box = new BoxGeometry(grid, geometry);
+    int views = geometry.views().size();
+    int rows = geometry.detector().rows();
+    double voxels = 0;
+    // In strips, of which every detector row is looked at.
+    for (int row = 0; row < rows; row += STRIP) {
+      voxels += RayVoxels.estimate(box, new Tile(0, views, row, Math.min(rows, row + STRIP)));
+    }
+    return voxels / geometry.rays();
+  }
+}
