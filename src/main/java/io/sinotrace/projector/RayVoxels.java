@@ -11,7 +11,12 @@ import io.sinotrace.geometry.Tile;
  */
 public final class RayVoxels {
   /** Rays looked at along each side of a view, about. */
-  private static final int LATTICE = 24;
+  private static final int LATTICE = 48;
+
+  // Shares of a step by which the lattice moves from view to view, so that over the views it does
+  // not always miss the same edge: powers of the inverse of the plastic number (Roberts 2018).
+  private static final double ROW_SHIFT = 0.5698402909980532;
+  private static final double COLUMN_SHIFT = 0.7548776662466927;
 
   private RayVoxels() {}
 
@@ -24,15 +29,21 @@ public final class RayVoxels {
     double voxels = 0;
     long rays = 0;
     for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
-      // From the middle of the first step on, so that edges do not count for more.
-      for (int row = tile.rowFrom() + rowStep / 2; row < tile.rowTo(); row += rowStep) {
-        for (int column = columnStep / 2; column < columns; column += columnStep) {
+      int rowFrom = tile.rowFrom() + shifted(view, ROW_SHIFT, rowStep);
+      int columnFrom = shifted(view, COLUMN_SHIFT, columnStep);
+      for (int row = rowFrom; row < tile.rowTo(); row += rowStep) {
+        for (int column = columnFrom; column < columns; column += columnStep) {
           voxels += ray.set(view, row, column) ? voxels(geometry, ray) : 0;
           rays++;
         }
       }
     }
     return voxels / rays * tile.pixels(columns);
+  }
+
+  private static int shifted(int view, double shift, int step) {
+    double place = 0.5 + view * shift;
+    return (int) ((place - Math.floor(place)) * step);
   }
 
   private static double voxels(BoxGeometry geometry, RaySetup ray) {

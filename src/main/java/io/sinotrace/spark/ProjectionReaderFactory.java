@@ -63,6 +63,8 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     private final UTF8String scan;
     private final int count;
     private int at = -1;
+    private long encodeNanos;
+    private long bytes;
 
     /** The values of one view, which are those of each of its rows; line integrals are none. */
     private final Object[] ofView;
@@ -89,7 +91,7 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
 
     @Override
     public CustomTaskMetric[] currentMetricsValues() {
-      return tracer == null ? new CustomTaskMetric[0] : ScanMetrics.of(tracer);
+      return tracer == null ? new CustomTaskMetric[0] : ScanMetrics.of(tracer, encodeNanos, bytes);
     }
 
     @Override
@@ -131,10 +133,15 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
       return UnsafeArrayData.fromPrimitiveArray(vector.toArray());
     }
 
-    private static UnsafeArrayData lineIntegrals(TileTracer tracer) {
+    private UnsafeArrayData lineIntegrals(TileTracer tracer) {
+      long start = System.nanoTime();
       int from = tracer.offset();
-      return UnsafeArrayData.fromPrimitiveArray(
-          Arrays.copyOfRange(tracer.pixels(), from, from + tracer.columns()));
+      UnsafeArrayData array =
+          UnsafeArrayData.fromPrimitiveArray(
+              Arrays.copyOfRange(tracer.pixels(), from, from + tracer.columns()));
+      encodeNanos += System.nanoTime() - start;
+      bytes += array.getSizeInBytes();
+      return array;
     }
 
     @Override

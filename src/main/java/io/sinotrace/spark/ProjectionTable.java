@@ -56,7 +56,7 @@ final class ProjectionTable implements SupportsRead {
     SparkSession spark = SparkSession.active();
     Configuration conf = spark.sessionState().newHadoopConf();
     ScanDescription description = options.description(conf);
-    return ScanPlan.all(description, conf, spark.sparkContext().defaultParallelism());
+    return ScanPlan.all(description, conf, SparkResources.slots(spark.sparkContext()));
   }
 
   private static StructType schemaOfAll() {

@@ -12,22 +12,35 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 final class ScanMetrics {
   // Spark's keys for what is counted.
   private static final String RAYS = "rays";
+  private static final String RAY_VOXELS = "rayVoxels";
   private static final String READING = "readMillis";
   private static final String TRACING = "traceMillis";
+  private static final String ENCODING = "encodeMillis";
+  private static final String BYTES = "bytes";
 
   private ScanMetrics() {}
 
   /** Returns what the driver sums up. */
   static CustomMetric[] supported() {
-    return new CustomMetric[] {new Rays(), new Reading(), new Tracing()};
+    return new CustomMetric[] {
+      new Rays(), new RayVoxels(), new Reading(), new Tracing(), new Encoding(), new Bytes()
+    };
   }
 
-  /** Returns the figures of a task by now. */
-  static CustomTaskMetric[] of(TileTracer tracer) {
+  /**
+   * Returns the figures of a task by now.
+   *
+   * @param encodeNanos time spent making Spark's rows of pixels
+   * @param bytes of those rows
+   */
+  static CustomTaskMetric[] of(TileTracer tracer, long encodeNanos, long bytes) {
     return new CustomTaskMetric[] {
       new TaskFigure(RAYS, tracer.rays()),
+      new TaskFigure(RAY_VOXELS, Math.round(tracer.rayVoxels())),
       new TaskFigure(READING, tracer.readNanos() / 1_000_000),
-      new TaskFigure(TRACING, tracer.traceNanos() / 1_000_000)
+      new TaskFigure(TRACING, tracer.traceNanos() / 1_000_000),
+      new TaskFigure(ENCODING, encodeNanos / 1_000_000),
+      new TaskFigure(BYTES, bytes)
     };
   }
 
@@ -37,65 +50,98 @@ final class ScanMetrics {
     return Arrays.stream(ofTasks).sum();
   }
 
+  private static String count(long[] ofTasks) {
+    return String.format(Locale.ROOT, "%,d", sum(ofTasks));
+  }
+
   private static String seconds(long[] ofTasks) {
     long most = Arrays.stream(ofTasks).max().orElse(0);
     return String.format(
         Locale.ROOT, "%.1f s in all, %.1f s the longest task", sum(ofTasks) * 1e-3, most * 1e-3);
   }
 
-  // Spark makes these by their names, with no arguments, to sum up what tasks report.
+  /** Spark makes metrics by the names of their classes, with no arguments, to sum up tasks. */
+  private abstract static class Named implements CustomMetric {
+    private final String name;
+    private final String description;
 
-  /** Rays traced. */
-  public static final class Rays implements CustomMetric {
+    Named(String name, String description) {
+      this.name = name;
+      this.description = description;
+    }
+
     @Override
     public String name() {
-      return RAYS;
+      return name;
     }
 
     @Override
     public String description() {
-      return "rays traced";
+      return description;
     }
 
     @Override
     public String aggregateTaskMetrics(long[] ofTasks) {
-      return String.format(Locale.ROOT, "%,d", sum(ofTasks));
+      return count(ofTasks);
+    }
+  }
+
+  private abstract static class Time extends Named {
+    Time(String name, String description) {
+      super(name, description);
+    }
+
+    @Override
+    public String aggregateTaskMetrics(long[] ofTasks) {
+      return seconds(ofTasks);
+    }
+  }
+
+  /** Rays traced. */
+  public static final class Rays extends Named {
+    /** For Spark. */
+    public Rays() {
+      super(RAYS, "rays traced");
+    }
+  }
+
+  /** Voxels that the rays meet. */
+  public static final class RayVoxels extends Named {
+    /** For Spark. */
+    public RayVoxels() {
+      super(RAY_VOXELS, "ray-voxels, about");
     }
   }
 
   /** Time spent waiting for volumes. */
-  public static final class Reading implements CustomMetric {
-    @Override
-    public String name() {
-      return READING;
-    }
-
-    @Override
-    public String description() {
-      return "time reading volumes";
-    }
-
-    @Override
-    public String aggregateTaskMetrics(long[] ofTasks) {
-      return seconds(ofTasks);
+  public static final class Reading extends Time {
+    /** For Spark. */
+    public Reading() {
+      super(READING, "time reading volumes");
     }
   }
 
   /** Time spent tracing. */
-  public static final class Tracing implements CustomMetric {
-    @Override
-    public String name() {
-      return TRACING;
+  public static final class Tracing extends Time {
+    /** For Spark. */
+    public Tracing() {
+      super(TRACING, "time tracing rays");
     }
+  }
 
-    @Override
-    public String description() {
-      return "time tracing rays";
+  /** Time spent making rows. */
+  public static final class Encoding extends Time {
+    /** For Spark. */
+    public Encoding() {
+      super(ENCODING, "time encoding pixels");
     }
+  }
 
-    @Override
-    public String aggregateTaskMetrics(long[] ofTasks) {
-      return seconds(ofTasks);
+  /** Bytes of pixels handed to Spark. */
+  public static final class Bytes extends Named {
+    /** For Spark. */
+    public Bytes() {
+      super(BYTES, "bytes of pixels");
     }
   }
 }

@@ -55,5 +55,14 @@ class ScanMetricsTest {
     String time = "\\d+\\.\\d s in all, \\d+\\.\\d s the longest task";
     assertTrue(String.valueOf(shown.get("time tracing rays")).matches(time), shown::toString);
     assertTrue(String.valueOf(shown.get("time reading volumes")).matches(time), shown::toString);
+    assertTrue(String.valueOf(shown.get("time encoding pixels")).matches(time), shown::toString);
+    // Spark's array: words for the length and for what is null, 23 floats, filled up to words.
+    assertEquals("27,664", shown.get("bytes of pixels"), shown::toString);
+    // 17 x 22.5 x 42 mm, enlarged by 100 / 60 onto pixels of 7.5 mm2, make 13.6 mm for each of the
+    // 19 x 23 rays of a view; at 1 and 1.5 mm a voxel and mean cosines of 2 / pi, 1.06 voxels a mm,
+    // and some for the third axis.
+    double voxels =
+        Double.parseDouble(String.valueOf(shown.get("ray-voxels, about")).replace(",", ""));
+    assertEquals(14.4, voxels / 5681, 1.5);
   }
 }
