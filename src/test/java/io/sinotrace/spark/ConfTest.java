@@ -24,8 +24,7 @@ class ConfTest {
   void sparkKnowsEverySetting(String cluster) {
     for (String key : settings(cluster).keySet()) {
       // Settings of modules that are not on the class path, and one that is in no list.
-      boolean elsewhere =
-          key.startsWith("spark." + cluster + ".") || key.equals("spark.master");
+      boolean elsewhere = key.startsWith("spark." + cluster + ".") || key.equals("spark.master");
       assertTrue(elsewhere || ConfigEntry.findEntry(key) != null, key + " is unknown to Spark");
     }
   }
