@@ -108,6 +108,8 @@ final class Doctor {
         });
     try {
       backend.report(resources).forEach(line -> out.printf(LINE, "", "  " + line));
+    } catch (InputException e) {
+      // Told above.
     } catch (RuntimeException | LinkageError e) {
       out.printf(LINE, "", "  cannot be told: " + e);
     }

@@ -36,6 +36,10 @@ public final class TaskFailure {
             : cause.getClass().getSimpleName()
                 + ": "
                 + cause.getMessage().lines().findFirst().orElse("");
+    if (last.group(2).equals("driver")) {
+      // In local mode there is but one place.
+      return what;
+    }
     Matcher attempts = ATTEMPTS.matcher(e.getMessage());
     String tried =
         attempts.find()

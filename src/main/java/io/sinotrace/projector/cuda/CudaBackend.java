@@ -31,6 +31,8 @@ public final class CudaBackend implements Backend {
 
   @Override
   public @Nullable String refusal(Resources resources) {
+    // Before anything is spent: a limit that is none is nobody's wish.
+    MemoryLimit.bytes();
     try {
       Gpus.all();
     } catch (GpuException e) {
@@ -64,6 +66,9 @@ public final class CudaBackend implements Backend {
   public List<String> report(Resources resources) {
     List<String> lines = new ArrayList<>();
     lines.add("JCuda " + NativeLibrary.VERSION + ", kernels for " + Kernels.target());
+    if (System.getProperty(MemoryLimit.PROPERTY) != null) {
+      lines.add("%s: %,d bytes".formatted(MemoryLimit.PROPERTY, MemoryLimit.bytes()));
+    }
     try {
       List<Gpu> gpus = Gpus.all();
       lines.add("driver for CUDA " + Driver.shown(Driver.version()));

@@ -24,6 +24,20 @@ class CudaBackendTest extends OnStandIn {
   }
 
   @Test
+  void aLimitThatIsNoneIsRefusedAtOnce() {
+    System.setProperty(MemoryLimit.PROPERTY, "4 GB");
+    try {
+      InputException e =
+          assertThrows(InputException.class, () -> new CudaBackend().refusal(Resources.DEFAULT));
+      assertEquals(
+          "system property sinotrace.gpu.memory is '4 GB': expected a number of bytes above 0",
+          e.getMessage());
+    } finally {
+      System.clearProperty(MemoryLimit.PROPERTY);
+    }
+  }
+
+  @Test
   void devicesAreNumberedAlongThePciBus() {
     control.devices(3);
     List<Gpu> gpus = Gpus.all();
