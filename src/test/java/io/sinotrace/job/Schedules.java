@@ -1,0 +1,83 @@
+package io.sinotrace.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The files of {@code jobs/schedules}, and what all of them have to hold. */
+final class Schedules {
+  static final Path DIRECTORY = Path.of("jobs/schedules");
+
+  /** Where they say that the project is. */
+  static final String HOME = "/opt/sinotrace/";
+
+  /** What a program did: its exit code, and its output and errors together. */
+  record Ran(int code, String output) {}
+
+  private Schedules() {}
+
+  static String read(String name) throws IOException {
+    return Files.readString(DIRECTORY.resolve(name));
+  }
+
+  /**
+   * Checks that the command line takes the arguments, by a dry run that reads a sample volume.
+   *
+   * @param arguments what follows the jar: {@code run}, the description, ...
+   */
+  static void assertRuns(List<String> arguments, Path temp) {
+    List<String> dry = new ArrayList<>();
+    arguments.forEach(argument -> dry.add(argument.replace(HOME, "")));
+    dry.add("--dry-run");
+    dry.add("volume.path=" + Path.of("data-samples").toAbsolutePath() + "/head*.nii.gz");
+    dry.add("output.path=" + temp);
+    Cli.Result result = Cli.run(dry.toArray(String[]::new));
+    assertEquals(0, result.code(), result.err());
+    assertTrue(result.out().contains("360 views"), result.out());
+  }
+
+  /** Checks that a cron expression means half past two, each night. */
+  static void assertNightly(String expression) {
+    ExecutionTime times =
+        ExecutionTime.forCron(
+            new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
+                .parse(expression));
+    ZonedDateTime first = times.nextExecution(ZonedDateTime.parse("2026-02-28T00:00Z")).get();
+    assertEquals(ZonedDateTime.parse("2026-02-28T02:30Z"), first);
+    assertEquals(ZonedDateTime.parse("2026-03-01T02:30Z"), times.nextExecution(first).get());
+  }
+
+  /** Skips the test, saying so, where a program is not installed. */
+  static void assumeInstalled(String program) {
+    boolean installed =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    assumeTrue(installed, program + " is not installed");
+  }
+
+  static Ran run(Map<String, String> environment, String... command)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), command[0] + " has not ended");
+    return new Ran(process.exitValue(), output);
+  }
+}
