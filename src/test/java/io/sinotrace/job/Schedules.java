@@ -1,24 +1,18 @@
 package io.sinotrace.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The files of {@code jobs/schedules}, and what all of them have to hold. */
 final class Schedules {
@@ -26,9 +20,6 @@ final class Schedules {
 
   /** Where they say that the project is. */
   static final String HOME = "/opt/sinotrace/";
-
-  /** What a program did: its exit code, and its output and errors together. */
-  record Ran(int code, String output) {}
 
   private Schedules() {}
 
@@ -61,23 +52,5 @@ final class Schedules {
     ZonedDateTime first = times.nextExecution(ZonedDateTime.parse("2026-02-28T00:00Z")).get();
     assertEquals(ZonedDateTime.parse("2026-02-28T02:30Z"), first);
     assertEquals(ZonedDateTime.parse("2026-03-01T02:30Z"), times.nextExecution(first).get());
-  }
-
-  /** Skips the test, saying so, where a program is not installed. */
-  static void assumeInstalled(String program) {
-    boolean installed =
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-            .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-    assumeTrue(installed, program + " is not installed");
-  }
-
-  static Ran run(Map<String, String> environment, String... command)
-      throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), command[0] + " has not ended");
-    return new Ran(process.exitValue(), output);
   }
 }

@@ -71,7 +71,7 @@ class SchedulesTest {
             .replace(HOME, temp + "/")
             .replace("/var/log/sinotrace", temp.toString());
     for (int code = 0; code <= 4; code++) {
-      var ran = Schedules.run(Map.of("CODE", "" + code), "/bin/sh", "-c", command);
+      var ran = Programs.run(Map.of("CODE", "" + code), "/bin/sh", "-c", command);
       boolean quiet = code == 0 || code == 4;
       assertEquals(quiet, ran.output().isEmpty(), ran.output());
       assertTrue(quiet || ran.output().contains("code " + code), ran.output());
@@ -82,7 +82,7 @@ class SchedulesTest {
 
   @Test
   void systemdFindsNothingWrong() throws Exception {
-    Schedules.assumeInstalled("systemd-analyze");
+    Programs.assumeInstalled("systemd-analyze");
     List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify", "--man=no"));
     for (String unit : List.of("sinotrace-nightly.service", "sinotrace-nightly.timer")) {
       Path here = temp.resolve(unit);
@@ -91,17 +91,17 @@ class SchedulesTest {
           here, Schedules.read(unit).replace(HOME, Path.of("").toAbsolutePath() + "/"));
       command.add(here.toString());
     }
-    var ran = Schedules.run(Map.of(), command.toArray(String[]::new));
+    var ran = Programs.run(Map.of(), command.toArray(String[]::new));
     // Keys that it does not know are only told.
-    assertEquals(new Schedules.Ran(0, ""), ran);
+    assertEquals(new Programs.Ran(0, ""), ran);
   }
 
   @Test
   void theTimersTimeIsNightly() throws Exception {
-    Schedules.assumeInstalled("systemd-analyze");
+    Programs.assumeInstalled("systemd-analyze");
     String calendar = value("sinotrace-nightly.timer", "OnCalendar");
     var ran =
-        Schedules.run(
+        Programs.run(
             Map.of("TZ", "UTC", "LC_ALL", "C"),
             "systemd-analyze",
             "calendar",
@@ -138,9 +138,9 @@ class SchedulesTest {
 
   @Test
   void airflowTellsTheExitCodesApart() throws Exception {
-    Schedules.assumeInstalled("python3");
+    Programs.assumeInstalled("python3");
     var ran =
-        Schedules.run(
+        Programs.run(
             Map.of(),
             "python3",
             "src/test/python/airflow_outcomes.py",
