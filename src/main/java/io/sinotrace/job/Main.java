@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sinotrace.InputException;
 import io.sinotrace.sinogram.OutputInUseException;
 import io.sinotrace.sinogram.ScanManifest;
+import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.TaskFailure;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -31,13 +32,18 @@ public final class Main {
     }
   }
 
-  /** Runs a command and exits with its code. */
+  /** Runs a command and exits with its code; a driver that the cluster started returns if done. */
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, UTF_8);
     int code = execute(out, new PrintWriter(System.err, true, UTF_8), args);
     out.flush();
-    // Spark's threads would keep a failed driver alive.
-    System.exit(code);
+    if (code == ExitCode.DONE && SparkSettings.isOnCluster()) {
+      // To a YARN application master any exit is a failure, with code 0 too.
+      SparkSettings.stop();
+    } else {
+      // Spark's threads would keep a failed driver alive.
+      System.exit(code);
+    }
   }
 
   /** Runs a command and returns its exit code; see {@link ExitCode}. */

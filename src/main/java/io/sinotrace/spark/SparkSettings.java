@@ -48,6 +48,21 @@ public final class SparkSettings {
         there == null ? new SparkConf().get("spark.master", "") : there.sparkContext().master());
   }
 
+  /**
+   * Returns whether the cluster manager has started this driver ({@code --deploy-mode cluster}).
+   */
+  public static boolean isOnCluster() {
+    return new SparkConf().get("spark.submit.deployMode", "client").equals("cluster");
+  }
+
+  /** Ends the session that is there, if any. */
+  public static void stop() {
+    SparkSession there = SparkSession.getDefaultSession().getOrElse(() -> null);
+    if (there != null) {
+      there.stop();
+    }
+  }
+
   private static boolean local(String master) {
     return master.startsWith("local") && !master.startsWith("local-cluster");
   }
