@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +28,7 @@ final class StandaloneCluster implements AutoCloseable {
 
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();
+  private final Map<String, Process> workers = new HashMap<>();
   private final Map<Long, String> addresses = new HashMap<>();
   private final String url;
 
@@ -105,35 +107,69 @@ final class StandaloneCluster implements AutoCloseable {
     if (!discovery.toFile().setExecutable(true)) {
       throw new IOException(discovery + ": cannot be made executable");
     }
-    start(
-        "worker-" + host,
+    addWorker(
+        host,
         environment,
         List.of(
-            "-Dspark.ui.enabled=false",
             "-Dspark.worker.resource.gpu.amount=" + gpus.size(),
-            "-Dspark.worker.resource.gpu.discoveryScript=" + discovery),
-        "org.apache.spark.deploy.worker.Worker",
-        List.of(
-            "--host",
-            host,
-            "--webui-port",
-            "0",
-            "--cores",
-            "2",
-            "--memory",
-            "2g",
-            "--work-dir",
-            folder.resolve("work-" + host).toString(),
-            url));
+            "-Dspark.worker.resource.gpu.discoveryScript=" + discovery));
   }
 
-  /** Submits a command of Sinotrace, with settings of Spark, and waits for its end. */
+  /** Starts a worker of two cores, at the address 127.0.0.x. */
+  void addWorker(String host) throws IOException {
+    addWorker(host, Map.of(), List.of());
+  }
+
+  private void addWorker(String host, Map<String, String> environment, List<String> options)
+      throws IOException {
+    List<String> all = new ArrayList<>(options);
+    all.add("-Dspark.ui.enabled=false");
+    Process worker =
+        start(
+            "worker-" + host,
+            environment,
+            all,
+            "org.apache.spark.deploy.worker.Worker",
+            List.of(
+                "--host",
+                host,
+                "--webui-port",
+                "0",
+                "--cores",
+                "2",
+                "--memory",
+                "2g",
+                "--work-dir",
+                workFolder(host).toString(),
+                url));
+    workers.put(host, worker);
+  }
+
+  /** Returns where a worker keeps what its executors and drivers print. */
+  Path workFolder(String host) {
+    return folder.resolve("work-" + host);
+  }
+
+  /** Returns what a worker has started and what still runs: executors, drivers in cluster mode. */
+  List<ProcessHandle> startedBy(String host) {
+    return Objects.requireNonNull(workers.get(host)).children().toList();
+  }
+
+  /**
+   * Submits a command of Sinotrace, with settings of Spark, and waits for its end. The classes are
+   * on the class path: there is no jar to send.
+   */
   Result submit(Map<String, String> settings, String... command)
+      throws IOException, InterruptedException {
+    return submit("spark-internal", settings, command);
+  }
+
+  /** As above, with a jar that Spark sends to those who need it. */
+  Result submit(String jar, Map<String, String> settings, String... command)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("--master", url));
     settings.forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
-    // The classes are on the class path: there is no jar to send.
-    arguments.addAll(List.of("--class", "io.sinotrace.job.Main", "spark-internal"));
+    arguments.addAll(List.of("--class", "io.sinotrace.job.Main", jar));
     arguments.addAll(List.of(command));
     String name = "driver-" + processes.size();
     Process driver =
@@ -213,10 +249,10 @@ final class StandaloneCluster implements AutoCloseable {
         String name = file.getFileName().toString();
         if (name.endsWith(".log") || name.equals("stderr")) {
           all.append("== ").append(folder.relativize(file)).append('\n');
-          // The command of an executor, with the whole class path, is on a line of its own.
+          // What a worker starts, with the whole class path, is on a line of its own.
           Files.readString(file)
               .lines()
-              .filter(line -> !line.startsWith("Spark Executor Command"))
+              .filter(line -> !line.matches("(Spark Executor|Launch) Command: .*"))
               .forEach(line -> all.append(line).append('\n'));
         }
       }
