@@ -82,12 +82,17 @@ final class DryRun {
     if (plan.backend().equals("simd") || plan.backend().equals(Backends.AUTO)) {
       out.printf(
           "           with backend simd %s on the heap of each JVM, for a copy of the volume%n",
-          Quantity.bytes(ExecutorMemory.copy(volume)));
+          Quantity.bytes(ExecutorMemory.copy(plan.grid())));
     }
     int tasks = SparkSettings.tasksAnExecutor();
+    boolean local = SparkSettings.isLocal();
+    boolean installed = System.getenv("SPARK_HOME") != null;
     out.printf(
-        "  set      %s%n           (%d tasks at a time in one JVM)%n",
-        ExecutorMemory.of(plan, tasks).settings(SparkSettings.isLocal()), tasks);
+        "  set      %s%n           (%s in one JVM)%n",
+        ExecutorMemory.of(plan, Math.max(1, tasks)).settings(local, installed),
+        tasks == 0
+            ? "for 1 task at a time, so set spark.executor.cores=1 too, or that first: unset, it is all cores of a worker,"
+            : tasks == 1 ? "1 task at a time" : tasks + " tasks at a time");
     return bytes;
   }
 }

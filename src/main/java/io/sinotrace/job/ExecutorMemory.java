@@ -3,6 +3,7 @@ package io.sinotrace.job;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.volume.SlabVolume;
+import io.sinotrace.volume.VoxelGrid;
 
 /**
  * What an executor has to be given for a scan, in bytes.
@@ -32,7 +33,7 @@ record ExecutorMemory(long heap, long offHeap, long overhead) {
   static ExecutorMemory of(ScanPlan plan, int tasks) {
     long volume = SlabVolume.bytes(plan.grid());
     boolean copied = plan.backend().equals("simd") || plan.backend().equals(Backends.AUTO);
-    return of(volume, copied ? copy(volume) : 0, plan.taskBytes(), tasks);
+    return of(volume, copied ? copy(plan.grid()) : 0, plan.taskBytes(), tasks);
   }
 
   /** As above, from the volume, the copy of it, and the pixels that a task holds, in bytes. */
@@ -45,9 +46,14 @@ record ExecutorMemory(long heap, long offHeap, long overhead) {
         heap, offHeap, offHeap + rounded(Math.max(LEAST_OVERHEAD, heap / 10)));
   }
 
-  /** Returns the bytes of the copy that the SIMD tracer keeps on the heap: lines with gaps. */
-  static long copy(long volume) {
-    return volume + volume / 8;
+  /**
+   * Returns the bytes of the copy that the SIMD tracer keeps on the heap, at most: lines with gaps
+   * of 32 voxels, along the shortest axis. It is one copy for each axis that detector rows of the
+   * scan follow, mostly z alone.
+   */
+  static long copy(VoxelGrid grid) {
+    long line = Math.min(grid.nx(), Math.min(grid.ny(), grid.nz()));
+    return (SlabVolume.bytes(grid) / line) * (line + 32);
   }
 
   /** Up to the next 128 MiB. */
@@ -55,12 +61,19 @@ record ExecutorMemory(long heap, long offHeap, long overhead) {
     return (bytes + 128 * MIB - 1) / (128 * MIB) * (128 * MIB);
   }
 
-  /** Returns the settings for an executor, or for the one JVM of local mode. */
-  String settings(boolean local) {
-    return local
-        ? "SINOTRACE_JAVA_OPTS=\"-Xmx%dm -XX:MaxDirectMemorySize=%dm\""
-            .formatted(heap / MIB, offHeap / MIB)
-        : "--conf spark.executor.memory=%dm --conf spark.executor.memoryOverhead=%dm --conf spark.executor.extraJavaOptions=-XX:MaxDirectMemorySize=%dm"
-            .formatted(heap / MIB, overhead / MIB, offHeap / MIB);
+  /**
+   * Returns the settings for an executor, or for the one JVM of local mode.
+   *
+   * @param installed whether jobs/run goes through a Spark installation
+   */
+  String settings(boolean local, boolean installed) {
+    if (local) {
+      return (installed
+              ? "SINOTRACE_SUBMIT_ARGS=\"--driver-memory %dm --driver-java-options -XX:MaxDirectMemorySize=%dm\""
+              : "SINOTRACE_JAVA_OPTS=\"-Xmx%dm -XX:MaxDirectMemorySize=%dm\"")
+          .formatted(heap / MIB, offHeap / MIB);
+    }
+    return "--conf spark.executor.memory=%dm --conf spark.executor.memoryOverhead=%dm --conf spark.executor.extraJavaOptions=-XX:MaxDirectMemorySize=%dm"
+        .formatted(heap / MIB, overhead / MIB, offHeap / MIB);
   }
 }

@@ -154,7 +154,11 @@ final class ExportCommand implements Callable<Integer> {
     int length = scan.columns() * Float.BYTES;
     ByteBuffer line = ByteBuffer.allocateDirect(length).order(ByteOrder.LITTLE_ENDIAN);
     try (FileChannel out =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
       writeFully(out, ByteBuffer.wrap(header), 0);
       // The dataset's tiles hold rows within views, ASTRA's array views within rows.
       scan.forEachRow(

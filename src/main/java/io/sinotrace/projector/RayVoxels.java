@@ -10,8 +10,11 @@ import io.sinotrace.geometry.Tile;
  * what tracing it does, so a lattice of them stands for all.
  */
 public final class RayVoxels {
-  /** Rays looked at along each side of a view, about. */
-  private static final int LATTICE = 48;
+  /** Rays looked at along each side of a view, at most. */
+  private static final int LATTICE = 32;
+
+  /** Views looked at, at most. */
+  private static final int VIEWS = 16;
 
   // Shares of a step by which the lattice moves from view to view, so that over the views it does
   // not always miss the same edge: powers of the inverse of the plastic number (Roberts 2018).
@@ -24,11 +27,11 @@ public final class RayVoxels {
   public static double estimate(BoxGeometry geometry, Tile tile) {
     RaySetup ray = new RaySetup(geometry);
     int columns = geometry.detector().columns();
-    int rowStep = Math.max(1, tile.rows() / LATTICE);
-    int columnStep = Math.max(1, columns / LATTICE);
+    int rowStep = step(tile.rows(), LATTICE);
+    int columnStep = step(columns, LATTICE);
     double voxels = 0;
     long rays = 0;
-    for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
+    for (int view = tile.viewFrom(); view < tile.viewTo(); view += step(tile.views(), VIEWS)) {
       int rowFrom = tile.rowFrom() + shifted(view, ROW_SHIFT, rowStep);
       int columnFrom = shifted(view, COLUMN_SHIFT, columnStep);
       for (int row = rowFrom; row < tile.rowTo(); row += rowStep) {
@@ -39,6 +42,10 @@ public final class RayVoxels {
       }
     }
     return voxels / rays * tile.pixels(columns);
+  }
+
+  private static int step(int size, int most) {
+    return (size + most - 1) / most;
   }
 
   private static int shifted(int view, double shift, int step) {

@@ -9,6 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -151,12 +152,12 @@ public final class FinishedScan {
    * Reads all detector rows, a tile of views and rows after the other; one tile is all that is held
    * in memory.
    *
-   * @throws IOException also if a file is damaged or rows are missing
+   * @throws IOException also if a file is damaged, or a row is missing or there twice
    */
   public void forEachRow(RowSink sink) throws IOException {
     float[] pixels = new float[columns()];
     Path folder = new Path(root, "sinogram/scan=" + id);
-    long count = 0;
+    BitSet seen = new BitSet();
     for (JsonNode entry : manifest.path("files")) {
       Path path = new Path(folder, entry.path("name").asText());
       try (ColumnFile file = new ColumnFile(path, conf)) {
@@ -168,6 +169,9 @@ public final class FinishedScan {
             int view = integer(views);
             int row = integer(rows);
             check(view >= 0 && view < views() && row >= 0 && row < rows(), path);
+            int number = Math.addExact(Math.multiplyExact(view, rows()), row);
+            check(!seen.get(number), path);
+            seen.set(number);
             for (int c = 0; c < pixels.length; c++) {
               pixels[c] = elements.getFloat();
               elements.consume();
@@ -176,11 +180,10 @@ public final class FinishedScan {
             }
             sink.accept(view, row, pixels);
           }
-          count += group.rows();
         }
       }
     }
-    check(count == (long) views() * rows(), folder);
+    check(seen.cardinality() == Math.multiplyExact(views(), rows()), folder);
   }
 
   private static int integer(ColumnReader column) {

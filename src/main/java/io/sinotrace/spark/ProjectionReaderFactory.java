@@ -86,7 +86,11 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     @Override
     public boolean next() {
       at++;
-      return tracer == null ? at < count : tracer.next();
+      boolean more = tracer == null ? at < count : tracer.next();
+      if (more && at % task.rows().length == 0) {
+        fill(at / task.rows().length);
+      }
+      return more;
     }
 
     @Override
@@ -97,9 +101,6 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     @Override
     public InternalRow get() {
       int row = at % task.rows().length;
-      if (row == 0) {
-        fill(at / task.rows().length);
-      }
       Object[] values = ofView.clone();
       for (int i = 0; i < values.length; i++) {
         if (columns[i].equals(ProjectionTable.ROW)) {

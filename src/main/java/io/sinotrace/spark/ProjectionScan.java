@@ -23,6 +23,7 @@ import org.apache.spark.sql.connector.read.SupportsRuntimeV2Filtering;
 import org.apache.spark.sql.connector.read.partitioning.Partitioning;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A planned query: its partitions, and what the planner may know of them. Their rows are ordered by
@@ -149,6 +150,24 @@ final class ProjectionScan
   @Override
   public Batch toBatch() {
     return this;
+  }
+
+  /**
+   * Whether it gives the same rows: then Spark computes a query that occurs twice once. What a join
+   * wants of it Spark compares by itself.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ProjectionScan scan
+        && partitions.equals(scan.partitions)
+        && limit == scan.limit
+        && columns.equals(scan.columns)
+        && Arrays.equals(pushed, scan.pushed);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(partitions, limit, columns, Arrays.hashCode(pushed));
   }
 
   @Override

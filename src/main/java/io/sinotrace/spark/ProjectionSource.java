@@ -31,9 +31,12 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 public final class ProjectionSource
     implements TableProvider, DataSourceRegister, CreatableRelationProvider {
+  /** What queries call the format. */
+  static final String NAME = "sinotrace";
+
   @Override
   public String shortName() {
-    return "sinotrace";
+    return NAME;
   }
 
   @Override

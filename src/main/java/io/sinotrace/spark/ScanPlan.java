@@ -40,20 +40,20 @@ public record ScanPlan(
   /**
    * Plans all scans of a description.
    *
-   * @param cores how many tasks run at a time
+   * @param slots how many tasks run at a time
    * @throws InputException if a volume cannot be read or anything does not fit together
    */
-  public static List<ScanPlan> all(ScanDescription description, Configuration conf, int cores) {
+  public static List<ScanPlan> all(ScanDescription description, Configuration conf, int slots) {
     List<ScanPlan> plans = new ArrayList<>();
     for (ScanSpec scan : description.scans(conf)) {
-      plans.add(of(scan, description, conf, cores));
+      plans.add(of(scan, description, conf, slots));
     }
     return plans;
   }
 
   /** Plans one scan; see {@link #all}. */
   public static ScanPlan of(
-      ScanSpec scan, ScanDescription description, Configuration conf, int cores) {
+      ScanSpec scan, ScanDescription description, Configuration conf, int slots) {
     ComputeSpec compute = description.compute();
     String backend = compute.backend().name().toLowerCase(Locale.ROOT);
     Backends.check(backend);
@@ -68,7 +68,7 @@ public record ScanPlan(
             geometry.detector().columns(),
             compute.split(),
             Objects.requireNonNullElse(compute.partitions(), 0),
-            cores);
+            slots);
     return new ScanPlan(scan.id(), scan.volume(), grid, geometry, tiles, backend);
   }
 

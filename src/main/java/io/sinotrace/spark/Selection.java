@@ -83,6 +83,20 @@ record Selection(ScanPlan scan, int[] views, int[] rows) {
     };
   }
 
+  /** Whether it is the same part of the same plan. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Selection selection
+        && scan.equals(selection.scan)
+        && Arrays.equals(views, selection.views)
+        && Arrays.equals(rows, selection.rows);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(views) + Arrays.hashCode(rows);
+  }
+
   /** Returns the work. */
   TileTask task() {
     return scan.task(views, rows);

@@ -34,9 +34,16 @@ public final class SparkSettings {
         : threads.isEmpty() ? 1 : Runtime.getRuntime().availableProcessors();
   }
 
-  /** Returns how many tasks run at a time in one JVM, as far as the settings say; else one. */
+  /**
+   * Returns how many tasks run at a time in one JVM; 0 where the settings do not say: a standalone
+   * executor then has all cores of its worker.
+   */
   public static int tasksAnExecutor() {
     SparkConf conf = new SparkConf();
+    if (conf.get("spark.master", "").startsWith("spark:")
+        && !conf.contains("spark.executor.cores")) {
+      return 0;
+    }
     int cores = isLocal() ? localCores() : conf.getInt("spark.executor.cores", 1);
     return SparkResources.slots(cores, conf);
   }

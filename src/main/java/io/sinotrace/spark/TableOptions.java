@@ -34,7 +34,9 @@ record TableOptions(@Nullable String path, Map<String, String> keys, boolean ofC
   static TableOptions of(Map<String, String> properties) {
     Map<String, String> keys = new HashMap<>();
     properties.forEach((key, value) -> keys.put(key.toLowerCase(Locale.ROOT), value));
-    if (keys.containsKey(TableCatalog.PROP_PROVIDER)) {
+    String provider = keys.getOrDefault(TableCatalog.PROP_PROVIDER, "");
+    if (provider.equalsIgnoreCase(ProjectionSource.NAME)
+        || provider.equals(ProjectionSource.class.getName())) {
       return ofCatalog(keys);
     }
     if (keys.containsKey("paths")) {

@@ -23,6 +23,7 @@ final class TileTracer implements AutoCloseable {
   private final ChunkTracer chunks;
   private final int columns;
   private final long readNanos;
+  private final BoxGeometry geometry;
   private double rayVoxels;
   private int at = -1;
 
@@ -40,6 +41,7 @@ final class TileTracer implements AutoCloseable {
     this.columns = task.geometry().detector().columns();
     this.chunks = new ChunkTracer(projector, task.views().length, task.rows().length, columns);
     this.readNanos = readNanos;
+    this.geometry = new BoxGeometry(task.grid(), task.geometry());
   }
 
   /**
@@ -80,9 +82,7 @@ final class TileTracer implements AutoCloseable {
     if (at / task.rows().length == chunks.to()) {
       chunks.next();
       rayVoxels +=
-          RayVoxels.estimate(
-              new BoxGeometry(task.grid(), task.geometry()),
-              new Tile(chunks.from(), chunks.to(), 0, task.rows().length));
+          RayVoxels.estimate(geometry, new Tile(chunks.from(), chunks.to(), 0, task.rows().length));
     }
     return true;
   }

@@ -2,6 +2,8 @@ package io.sinotrace.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.volume.VoxelGrid;
 import org.junit.jupiter.api.Test;
 
 class ExecutorMemoryTest {
@@ -16,9 +18,14 @@ class ExecutorMemoryTest {
     assertEquals(
         "--conf spark.executor.memory=1664m --conf spark.executor.memoryOverhead=1152m"
             + " --conf spark.executor.extraJavaOptions=-XX:MaxDirectMemorySize=768m",
-        memory.settings(false));
+        memory.settings(false, true));
     assertEquals(
-        "SINOTRACE_JAVA_OPTS=\"-Xmx1664m -XX:MaxDirectMemorySize=768m\"", memory.settings(true));
+        "SINOTRACE_JAVA_OPTS=\"-Xmx1664m -XX:MaxDirectMemorySize=768m\"",
+        memory.settings(true, false));
+    assertEquals(
+        "SINOTRACE_SUBMIT_ARGS=\"--driver-memory 1664m --driver-java-options"
+            + " -XX:MaxDirectMemorySize=768m\"",
+        memory.settings(true, true));
   }
 
   @Test
@@ -30,6 +37,8 @@ class ExecutorMemoryTest {
 
   @Test
   void theCopyHasGaps() {
-    assertEquals(9 * MIB, ExecutorMemory.copy(8 * MIB));
+    // 64 x 128 lines of 32 voxels and as many again.
+    VoxelGrid grid = VoxelGrid.centred(128, 64, 32, new Vec3(1, 1, 1));
+    assertEquals(2 * MIB, ExecutorMemory.copy(grid));
   }
 }

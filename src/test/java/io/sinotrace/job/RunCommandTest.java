@@ -226,7 +226,8 @@ class RunCommandTest {
             "5.7 thousand rays",
             "22.2 KiB",
             "memory",
-            "set      SINOTRACE_JAVA_OPTS=\"-Xmx")) {
+            "  set      SINOTRACE_",
+            "-XX:MaxDirectMemorySize=")) {
       assertTrue(result.out().contains(words), words + " in " + result.out());
     }
     assertFalse(Files.exists(temp.resolve("out")));

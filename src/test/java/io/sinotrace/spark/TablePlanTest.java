@@ -57,6 +57,24 @@ class TablePlanTest {
     return query.queryExecution().executedPlan().toString();
   }
 
+  @Test
+  void whatOccursTwiceIsComputedOnce() {
+    table().createOrReplaceTempView("twice");
+    String same =
+        """
+        WITH p AS (SELECT view, row, line_integral FROM twice WHERE view < 3)
+        SELECT /*+ MERGE(x) */ x.line_integral, y.line_integral
+        FROM p x JOIN p y ON x.view = y.view AND x.row = y.row""";
+    String other = same.replace("p y ON", "(SELECT * FROM twice WHERE view < 4) y ON");
+    SPARK.conf().set("spark.sql.adaptive.enabled", false);
+    try {
+      assertTrue(plan(SPARK.sql(same)).contains("ReusedExchange"), () -> plan(SPARK.sql(same)));
+      assertFalse(plan(SPARK.sql(other)).contains("ReusedExchange"));
+    } finally {
+      SPARK.conf().unset("spark.sql.adaptive.enabled");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 19, 30, 100, 247})
   void aLimitTracesNoMoreRowsThanItsOwn(int limit) {

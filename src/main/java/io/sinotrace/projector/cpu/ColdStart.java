@@ -52,7 +52,10 @@ final class ColdStart extends CpuProjector {
     int at = first;
     for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
       int row = tile.rowFrom();
-      while (row < tile.rowTo() && nanosLeft.get() > 0) {
+      // A few rows alone would want a copy of the volume of their own.
+      while (row < tile.rowTo()
+          && (nanosLeft.get() > 0
+              || (row > tile.rowFrom() && tile.rowTo() - row < VectorUnit.LANES))) {
         Tile piece = new Tile(view, view + 1, row, Math.min(tile.rowTo(), row + rows));
         long start = System.nanoTime();
         single.project(piece, out, at);

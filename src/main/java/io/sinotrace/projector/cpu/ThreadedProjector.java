@@ -17,6 +17,9 @@ final class ThreadedProjector implements Projector {
   /** Pixels that make a piece worth a thread and its own start. */
   private static final long PIXELS_A_THREAD = 1 << 20;
 
+  /** Lanes of the longest vectors. */
+  private static final int LEAST_ROWS = 16;
+
   private final CpuProjector one;
   private final int threads;
   private final int columns;
@@ -70,27 +73,38 @@ final class ThreadedProjector implements Projector {
           }
         };
     List<Thread> others = new ArrayList<>();
-    for (int k = 1; k < Math.min(threads, pieces.size()); k++) {
-      Thread thread = new Thread(work, Thread.currentThread().getName() + ", thread " + (k + 1));
-      thread.setDaemon(true);
-      thread.start();
-      others.add(thread);
+    try {
+      for (int k = 1; k < Math.min(threads, pieces.size()); k++) {
+        Thread thread = new Thread(work, Thread.currentThread().getName() + ", thread " + (k + 1));
+        thread.setDaemon(true);
+        thread.start();
+        others.add(thread);
+      }
+      work.run();
+    } finally {
+      await(others);
     }
-    work.run();
-    await(others);
-    if (failure.get() instanceof Error error) {
+    Throwable thrown = failure.get();
+    if (thrown instanceof Error error) {
       throw error;
     }
-    if (failure.get() instanceof RuntimeException exception) {
+    if (thrown instanceof RuntimeException exception) {
       throw exception;
+    }
+    if (thrown != null) {
+      throw new IllegalStateException(thrown);
     }
   }
 
-  /** Returns the pieces in their order: views together, or rows of one view each. */
+  /**
+   * Returns the pieces in their order: views together, or rows of one view each, but not so few
+   * rows that vectors stay empty.
+   */
   static List<Tile> cut(Tile tile, int threads) {
     List<Tile> pieces = new ArrayList<>();
     int views = (tile.views() + threads - 1) / threads;
-    int parts = Math.min(tile.rows(), (threads + tile.views() - 1) / tile.views());
+    int most = Math.max(1, tile.rows() / LEAST_ROWS);
+    int parts = Math.min(most, (threads + tile.views() - 1) / tile.views());
     for (int view = tile.viewFrom(); view < tile.viewTo(); view += views) {
       int viewTo = Math.min(tile.viewTo(), view + views);
       for (int part = 0; part < parts; part++) {

@@ -4,6 +4,7 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.IntegralType;
 
 /** Numbers and arrays of numbers, as the functions take them. */
 final class Pixels {
@@ -15,6 +16,13 @@ final class Pixels {
       return new ArrayType(numbers(array.elementType()), array.containsNull());
     }
     return type.equals(DataTypes.FloatType) ? type : DataTypes.DoubleType;
+  }
+
+  /** Returns the type to count by: long for whole numbers, else double. */
+  static DataType number(DataType type) {
+    return type instanceof IntegralType || type.equals(DataTypes.NullType)
+        ? DataTypes.LongType
+        : DataTypes.DoubleType;
   }
 
   /** Returns the type of an array of so many dimensions, of floats or doubles as {@code like}. */

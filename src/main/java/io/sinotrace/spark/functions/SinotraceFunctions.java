@@ -137,7 +137,9 @@ public final class SinotraceFunctions {
         * line_integral - an array of numbers"""
             .formatted(key),
         examples,
-        types -> new StackFunction(name, key, rest, Pixels.array(types.get(1), 1)));
+        types ->
+            new StackFunction(
+                name, key, rest, Pixels.number(types.get(0)), Pixels.array(types.get(1), 1)));
   }
 
   private static SqlFunction function(

@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key what the lines are numbered by
  * @param rest what tells images apart, for the error where a number occurs twice
+ * @param keyType long, or double, whose values have to be whole too
  * @param lineType arrays of floats or doubles; the image's are floats
  */
-record StackFunction(String name, String key, String rest, DataType lineType)
+record StackFunction(String name, String key, String rest, DataType keyType, DataType lineType)
     implements AggregateFunction<TreeMap<Long, float[]>, @Nullable ArrayData> {
   @Override
   public DataType[] inputTypes() {
-    return new DataType[] {DataTypes.LongType, lineType};
+    return new DataType[] {keyType, lineType};
   }
 
   @Override
@@ -40,7 +41,7 @@ record StackFunction(String name, String key, String rest, DataType lineType)
   @Override
   public TreeMap<Long, float[]> update(TreeMap<Long, float[]> lines, InternalRow input) {
     if (!input.isNullAt(0) && !input.isNullAt(1)) {
-      add(lines, input.getLong(0), Pixels.floats(input.getArray(1), Pixels.single(lineType)));
+      add(lines, number(input), Pixels.floats(input.getArray(1), Pixels.single(lineType)));
     }
     return lines;
   }
@@ -49,6 +50,18 @@ record StackFunction(String name, String key, String rest, DataType lineType)
   public TreeMap<Long, float[]> merge(TreeMap<Long, float[]> left, TreeMap<Long, float[]> right) {
     right.forEach((number, line) -> add(left, number, line));
     return left;
+  }
+
+  private long number(InternalRow input) {
+    if (keyType.equals(DataTypes.LongType)) {
+      return input.getLong(0);
+    }
+    double number = input.getDouble(0);
+    if (number != Math.rint(number)) {
+      throw new IllegalArgumentException(
+          "%s: %s %s; expected a whole number".formatted(name, key, number));
+    }
+    return (long) number;
   }
 
   private void add(TreeMap<Long, float[]> lines, long number, float[] line) {

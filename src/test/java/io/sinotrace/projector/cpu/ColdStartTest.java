@@ -15,7 +15,7 @@ class ColdStartTest {
   private static final int COLUMNS = 2048;
 
   private static final int VIEWS = 3;
-  private static final int ROWS = 5;
+  private static final int ROWS = 40;
 
   /** Takes the time away when it has traced so many pieces, and marks the pixels it traces. */
   private static final class Marking extends CpuProjector {
@@ -45,9 +45,9 @@ class ColdStartTest {
     }
   }
 
-  /** Of five rows, pieces have two, two and one; pieces end with their view. */
+  /** A view has twenty pieces; where less than a vector of its rows is left, they follow. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 9, 10})
+  @ValueSource(ints = {1, 2, 12, 13, 16, 17, 19, 20, 21, 38, 40, 59, 60})
   void theFirstPiecesAreTracedRayByRayAndTheRestTogether(int pieces) {
     AtomicLong nanosLeft = new AtomicLong(Long.MAX_VALUE / 2);
     CpuProjector single = new Marking(1, pieces, nanosLeft);
@@ -55,7 +55,9 @@ class ColdStartTest {
     float[] out = new float[VIEWS * ROWS * COLUMNS];
     ColdStart projector = new ColdStart(vectors, single, COLUMNS, nanosLeft);
     projector.project(new Tile(7, 7 + VIEWS, 2, 2 + ROWS), out);
-    int rows = Math.min(VIEWS, pieces / 3) * ROWS + (pieces < 9 ? pieces % 3 * 2 : 0);
+    int last = 2 * pieces % ROWS;
+    int rest = last > 0 && ROWS - last < VectorUnit.LANES ? ROWS - last : 0;
+    int rows = 2 * pieces + rest;
     float[] expected = new float[out.length];
     Arrays.fill(expected, 0, rows * COLUMNS, 1);
     Arrays.fill(expected, rows * COLUMNS, expected.length, 100);

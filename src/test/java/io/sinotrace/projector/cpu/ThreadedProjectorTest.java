@@ -46,6 +46,8 @@ class ThreadedProjectorTest {
 
   @ParameterizedTest
   @CsvSource({
+    "16, 1, 112",
+    "3, 2, 64",
     "2, 8, 10",
     "2, 7, 10",
     "3, 1, 10",
@@ -64,6 +66,15 @@ class ThreadedProjectorTest {
     ThreadedProjector.of(one, threads, COLUMNS).project(tile, actual);
     assertArrayEquals(expected, actual);
     assertTrue(one.threads.size() <= threads, one.threads::toString);
+  }
+
+  @Test
+  void rowsAreCutIntoWholeVectors() {
+    for (Tile piece : ThreadedProjector.cut(new Tile(0, 1, 0, 112), 16)) {
+      assertEquals(16, piece.rows());
+    }
+    assertEquals(1, ThreadedProjector.cut(new Tile(0, 1, 0, 31), 16).size());
+    assertEquals(2, ThreadedProjector.cut(new Tile(0, 1, 0, 384), 2).size());
   }
 
   @Test

@@ -268,6 +268,13 @@ class SinotraceFunctionsTest {
     assertFails("two different finite values", "sinotrace_png(array(array(1f)), 2, 2)");
   }
 
+  @Test
+  void linesAreNumberedByWholeNumbers() {
+    assertFails("row 1.5; expected a whole number", "sinotrace_projection(1.5, array(1f))");
+    assertEquals(
+        1, spark.sql("SELECT size(sinotrace_projection(2.0, array(1f)))").head().getInt(0));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
