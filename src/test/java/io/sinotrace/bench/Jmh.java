@@ -87,6 +87,9 @@ final class Jmh {
                   .warmupTime(time)
                   .measurementIterations(measurements)
                   .measurementTime(time)
+                  // Else threads go on before and after what is timed, and rays of that are
+                  // counted.
+                  .syncIterations(false)
                   .shouldFailOnError(true)
                   .output(log)
                   .build())
