@@ -3,7 +3,6 @@ package io.sinotrace.job;
 import io.sinotrace.InputException;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
-import io.sinotrace.projector.Backends;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.SinogramJob;
 import io.sinotrace.spark.SparkSettings;
@@ -79,7 +78,7 @@ final class DryRun {
     out.printf(
         "  memory   %s off the heap in each JVM for the volume, and up to %s of pixels on the heap a task%n",
         Quantity.bytes(volume), Quantity.bytes(plan.taskBytes()));
-    if (plan.backend().equals("simd") || plan.backend().equals(Backends.AUTO)) {
+    if (ExecutorMemory.copies(plan)) {
       out.printf(
           "           with backend simd %s on the heap of each JVM, for a copy of the volume%n",
           Quantity.bytes(ExecutorMemory.copy(plan.grid())));
@@ -87,12 +86,16 @@ final class DryRun {
     int tasks = SparkSettings.tasksAnExecutor();
     boolean local = SparkSettings.isLocal();
     boolean installed = System.getenv("SPARK_HOME") != null;
+    int known = Math.max(1, tasks);
     out.printf(
-        "  set      %s%n           (%s in one JVM)%n",
-        ExecutorMemory.of(plan, Math.max(1, tasks)).settings(local, installed),
-        tasks == 0
-            ? "for 1 task at a time, so set spark.executor.cores=1 too, or that first: unset, it is all cores of a worker,"
-            : tasks == 1 ? "1 task at a time" : tasks + " tasks at a time");
+        "  set      %s%n           (%d %s at a time in one JVM%s)%n",
+        ExecutorMemory.of(plan, known).settings(local, installed),
+        known,
+        known == 1 ? "task" : "tasks",
+        tasks > 0
+            ? ""
+            : "; %s more of spark.executor.memory for each further one: set spark.executor.cores, or an executor has all cores of its worker"
+                .formatted(Quantity.bytes(ExecutorMemory.heapOfATask(plan.taskBytes()))));
     return bytes;
   }
 }

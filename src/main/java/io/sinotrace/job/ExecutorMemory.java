@@ -32,15 +32,23 @@ record ExecutorMemory(long heap, long offHeap, long overhead) {
   /** Returns what a scan takes where so many of its tasks run at a time in one executor. */
   static ExecutorMemory of(ScanPlan plan, int tasks) {
     long volume = SlabVolume.bytes(plan.grid());
-    boolean copied = plan.backend().equals("simd") || plan.backend().equals(Backends.AUTO);
-    return of(volume, copied ? copy(plan.grid()) : 0, plan.taskBytes(), tasks);
+    return of(volume, copies(plan) ? copy(plan.grid()) : 0, plan.taskBytes(), tasks);
+  }
+
+  /** Returns whether the SIMD tracer may be taken, which copies the volume. */
+  static boolean copies(ScanPlan plan) {
+    return plan.backend().equals("simd") || plan.backend().equals(Backends.AUTO);
+  }
+
+  /** Returns how much more heap each further task at a time wants. */
+  static long heapOfATask(long pixels) {
+    return withRoom(pixels + ENCODING);
   }
 
   /** As above, from the volume, the copy of it, and the pixels that a task holds, in bytes. */
   static ExecutorMemory of(long volume, long copy, long pixels, int tasks) {
     long used = SPARK + copy + tasks * (pixels + ENCODING);
-    // A quarter more, or the collector works all the time.
-    long heap = rounded(used + used / 4);
+    long heap = rounded(withRoom(used));
     long offHeap = rounded(volume + BUFFERS);
     return new ExecutorMemory(
         heap, offHeap, offHeap + rounded(Math.max(LEAST_OVERHEAD, heap / 10)));
@@ -54,6 +62,11 @@ record ExecutorMemory(long heap, long offHeap, long overhead) {
   static long copy(VoxelGrid grid) {
     long line = Math.min(grid.nx(), Math.min(grid.ny(), grid.nz()));
     return (SlabVolume.bytes(grid) / line) * (line + 32);
+  }
+
+  /** A quarter more, or the collector works all the time. */
+  private static long withRoom(long used) {
+    return used + used / 4;
   }
 
   /** Up to the next 128 MiB. */

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     name = "bench",
     sortOptions = false,
     description = {
-      "Measures this machine. Tables go to the standard output as Markdown, and all figures as CSV",
-      "to files; everything that is compared is measured in turn.",
+      "Measures this machine. Tables go to the standard output as Markdown, all",
+      "figures to CSV files; what is compared is measured in turn.",
       ""
     },
     footer = {
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  W1b      the same twice as fine, 12 views",
       "  W2       radiograph of a head of 208 x 256 x 225 voxels, 500 x 500 pixels",
       "  W3       W1 with a parallel beam",
-      "  W4       W1's scan of a head with noise everywhere, in which nothing can be skipped",
+      "  W4       W1's scan of a head with noise, in which nothing can be skipped",
       "  oblique  W1 with a tilted detector, 20 views",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage."

@@ -36,6 +36,12 @@ class ExecutorMemoryTest {
   }
 
   @Test
+  void eachTaskWantsItsPixelsAndRoomToEncodeThem() {
+    // 16 + 32, and a quarter more.
+    assertEquals(60 * MIB, ExecutorMemory.heapOfATask(16 * MIB));
+  }
+
+  @Test
   void theCopyHasGaps() {
     // 64 x 128 lines of 32 voxels and as many again.
     VoxelGrid grid = VoxelGrid.centred(128, 64, 32, new Vec3(1, 1, 1));

@@ -89,6 +89,23 @@ class SparkResourcesTest {
   }
 
   @Test
+  void aStandaloneExecutorHasAllCoresUnlessTold() {
+    SparkSessions.local().stop();
+    Map<String, String> given = Map.of("spark.executor.cores", "8", "spark.task.cpus", "3");
+    System.setProperty("spark.master", "spark://host:7077");
+    try {
+      assertEquals(0, SparkSettings.tasksAnExecutor());
+      given.forEach(System::setProperty);
+      assertEquals(2, SparkSettings.tasksAnExecutor());
+      System.setProperty("spark.master", "local[6]");
+      assertEquals(2, SparkSettings.tasksAnExecutor());
+    } finally {
+      given.keySet().forEach(System::clearProperty);
+      System.clearProperty("spark.master");
+    }
+  }
+
+  @Test
   void itWorksInATaskAndOutsideOfOne() {
     assertEquals(Resources.DEFAULT, SparkResources.here());
     var context = JavaSparkContext.fromSparkContext(SparkSessions.local().sparkContext());
