@@ -36,7 +36,7 @@ public final class SinogramFile implements AutoCloseable {
           """);
 
   /** Pages of this many rows: whoever wants one row of each view reads this many times as much. */
-  private static final int PAGE_ROWS = 8;
+  private static final int PAGE_ROWS = 6;
 
   /** Very long rows share a page only up to this many pixels: it is held in memory. */
   private static final int PAGE_PIXELS = 1 << 20;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -165,14 +166,25 @@ final class Bench implements Callable<Integer> {
       report.out().println("Coarse workloads, measured hastily: figures of no worth.\n");
     }
     report.add(Machine.table());
+    Table stolen =
+        new Table("host", "Time of the processors that the host gave to others:", "part", "share");
     for (Part part : wanted) {
+      Optional<HostTime> start = HostTime.now();
       switch (part) {
         case KERNELS -> Kernels.run(settings, report);
         case THREADS -> Threads.run(settings, report);
         case JOB -> Job.run(settings, report);
         case FIGURE -> Figure.run(settings, report, Machine.line());
       }
+      start.ifPresent(
+          then ->
+              HostTime.now()
+                  .ifPresent(
+                      now ->
+                          stolen.row(
+                              part.word(), "%.0f %%".formatted(100 * now.stolenSince(then)))));
     }
+    report.add(stolen);
     return 0;
   }
 

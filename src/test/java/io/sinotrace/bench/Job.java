@@ -32,6 +32,7 @@ final class Job {
   /** What is measured of a job. */
   private enum Figure {
     WALL,
+    BESIDES,
     TRACING,
     WRITING,
     BYTES
@@ -60,6 +61,7 @@ final class Job {
             "codec",
             "backend",
             "wall s",
+            "of that besides tracing on all cores",
             "tracing s, all tasks",
             "encoding and writing s, all tasks",
             "M pixels/s of that, a core",
@@ -117,6 +119,7 @@ final class Job {
         ScanReport done = run(name, workload, volume, codec);
         double wall = (System.nanoTime() - start) * 1e-9;
         figures.add(List.of(codec, Figure.WALL), wall);
+        figures.add(List.of(codec, Figure.BESIDES), wall - done.tracingSeconds() / cores);
         figures.add(List.of(codec, Figure.TRACING), done.tracingSeconds());
         figures.add(List.of(codec, Figure.WRITING), done.writingSeconds());
         figures.add(List.of(codec, Figure.BYTES), (double) done.bytes());
@@ -132,6 +135,7 @@ final class Job {
               word(codec),
               String.join(", ", done.backends()),
               figures.of(List.of(codec, Figure.WALL)),
+              figures.of(List.of(codec, Figure.BESIDES)),
               figures.of(List.of(codec, Figure.TRACING)),
               writing,
               done.rays() / writing * 1e-6,
