@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,13 +18,29 @@ import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.ipc.RemoteException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run at a time writes to an output: a file that is made only if it is not there, and removed
- * at the end. A run that died on this host is found by its process; its lock is taken over.
+ * at the end. The lock of a run that died is taken over: on this host its process tells, of another
+ * host (a machine of a cluster, a pod that was killed) that its heart no longer beats.
  */
 final class OutputLock {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
+
+  /**
+   * How fast hearts beat.
+   *
+   * @param beat between two signs of life
+   * @param patience without one until a run is taken for dead: many beats, since a storage may be
+   *     slow and a JVM busy collecting
+   */
+  record Pace(Duration beat, Duration patience) {
+    static final Pace DEFAULT = new Pace(Duration.ofSeconds(10), Duration.ofMinutes(2));
+  }
 
   private final FileSystem fs;
   private final Path file;
@@ -31,31 +48,35 @@ final class OutputLock {
   /** Tells this lock from one that another run has put in its place. */
   private final String nonce;
 
-  private OutputLock(FileSystem fs, Path file, String nonce) {
+  private final Heartbeat heartbeat;
+
+  private OutputLock(FileSystem fs, Path file, String nonce, Duration beat) {
     this.fs = fs;
     this.file = file;
     this.nonce = nonce;
+    this.heartbeat = new Heartbeat(fs, heartbeat(file, nonce), beat);
   }
 
   /**
-   * Takes the lock.
+   * Takes the lock. Where a run on another host holds it this waits for a sign of life, the
+   * patience at most.
    *
    * @throws OutputInUseException if another run holds it
    */
-  static OutputLock take(FileSystem fs, Path file) throws IOException {
+  static OutputLock take(FileSystem fs, Path file, Pace pace) throws IOException {
     String nonce = UUID.randomUUID().toString();
     byte[] mine = JSON.writeValueAsBytes(owner(nonce));
     if (!create(fs, file, mine)) {
       JsonNode other = read(fs, file);
-      if (!dead(other)) {
+      Path beats = heartbeat(file, other.path("nonce").asText());
+      if (alive(other, fs, beats, pace)) {
         throw new OutputInUseException(
-            "%s: in use by process %s on %s since %s; if that run is dead, remove %s"
+            "%s: in use by process %s on %s since %s"
                 .formatted(
                     file.getParent().getParent(),
                     other.path("pid").asText("?"),
                     other.path("host").asText("?"),
-                    other.path("since").asText("?"),
-                    file));
+                    other.path("since").asText("?")));
       }
       // Of several runs that find the same dead lock, one moves it away; what the others might move
       // is the new one, and they see that it is.
@@ -67,11 +88,16 @@ final class OutputLock {
         throw begun(file);
       }
       fs.delete(aside, false);
+      fs.delete(beats, false);
       if (!create(fs, file, mine)) {
         throw begun(file);
       }
     }
-    return new OutputLock(fs, file, nonce);
+    return new OutputLock(fs, file, nonce, pace.beat());
+  }
+
+  private static Path heartbeat(Path file, String nonce) {
+    return new Path(file.getParent(), "heartbeat-" + nonce);
   }
 
   private static OutputInUseException begun(Path file) {
@@ -79,10 +105,29 @@ final class OutputLock {
         "%s: another run has just begun there".formatted(file.getParent().getParent()));
   }
 
+  /**
+   * Checks that no other run has taken the lock over, as it may have of a machine that stood still
+   * for long.
+   *
+   * @throws OutputInUseException if one has
+   */
+  void check() {
+    if (!isOurs()) {
+      throw new OutputInUseException(
+          "%s: another run took this one for dead and has begun there"
+              .formatted(file.getParent().getParent()));
+    }
+  }
+
   void release() throws IOException {
-    if (read(fs, file).path("nonce").asText().equals(nonce)) {
+    heartbeat.close();
+    if (isOurs()) {
       fs.delete(file, false);
     }
+  }
+
+  private boolean isOurs() {
+    return read(fs, file).path("nonce").asText().equals(nonce);
   }
 
   private static boolean create(FileSystem fs, Path file, byte[] content) throws IOException {
@@ -91,7 +136,17 @@ final class OutputLock {
         // Hadoop's local file system looks and then creates; this is one step.
         Files.write(local.pathToFile(file).toPath(), content, StandardOpenOption.CREATE_NEW);
       } else {
-        try (OutputStream out = fs.create(file, false)) {
+        OutputStream out;
+        try {
+          out = fs.create(file, false);
+        } catch (RemoteException e) {
+          // What HDFS says of a file that another run has made and not closed yet.
+          if (fs.exists(file)) {
+            return false;
+          }
+          throw e;
+        }
+        try (out) {
           out.write(content);
         }
       }
@@ -110,13 +165,19 @@ final class OutputLock {
     }
   }
 
-  private static boolean dead(JsonNode owner) {
+  private static boolean alive(JsonNode owner, FileSystem fs, Path beats, Pace pace)
+      throws IOException {
     if (host().isEmpty() || !owner.path("host").asText().equals(host())) {
-      return false;
+      LOG.warn(
+          "{} is locked by a run on {}: waiting for a sign of life, for {} s at most",
+          beats.getParent().getParent(),
+          owner.path("host").asText("?"),
+          pace.patience().toSeconds());
+      return Heartbeat.watch(fs, beats, pace.beat().dividedBy(4), pace.patience());
     }
     return ProcessHandle.of(owner.path("pid").asLong())
-        .map(process -> !started(process).equals(owner.path("started").asText()))
-        .orElse(true);
+        .map(process -> started(process).equals(owner.path("started").asText()))
+        .orElse(false);
   }
 
   private static Map<String, Object> owner(String nonce) {

@@ -61,13 +61,14 @@ final class PageWriter implements Closeable {
    * Writes the next column, one of required integers outside lists: it has no levels, so that its
    * pages are its values. Minimum, maximum and null count of every page let readers skip it.
    */
-  void writeIntegers(int column, long rows, int pageRows, LongToIntFunction values)
-      throws IOException {
+  void writeIntegers(int column, PageRows rows, LongToIntFunction values) throws IOException {
     ColumnDescriptor descriptor = schema.getColumns().get(column);
-    ByteBuffer page = ByteBuffer.allocate(pageRows * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    startColumn(column, rows);
-    for (long first = 0; first < rows; first += pageRows) {
-      int count = (int) Math.min(pageRows, rows - first);
+    ByteBuffer page =
+        ByteBuffer.allocate(rows.most() * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    startColumn(column, rows.total());
+    int count;
+    for (long first = 0; first < rows.total(); first += count) {
+      count = rows.at(first);
       Statistics<?> statistics = Statistics.createStats(descriptor.getPrimitiveType());
       page.clear();
       for (int i = 0; i < count; i++) {

@@ -46,7 +46,8 @@ public final class SinogramDataset implements AutoCloseable {
   }
 
   /**
-   * Opens a dataset, making its directory if need be.
+   * Opens a dataset, making its directory if need be. The lock that a run on another machine left
+   * is watched for up to two minutes, and taken over if that run shows no sign of life.
    *
    * @throws InputException if the path is a file, or a directory that holds something else
    * @throws OutputInUseException if another run is writing there
@@ -63,7 +64,7 @@ public final class SinogramDataset implements AutoCloseable {
     } catch (AccessControlException | AccessDeniedException e) {
       throw new InputException("output.path: %s may not be made".formatted(staging), e);
     }
-    OutputLock lock = OutputLock.take(fs, new Path(staging, "lock.json"));
+    OutputLock lock = OutputLock.take(fs, new Path(staging, "lock.json"), OutputLock.Pace.DEFAULT);
     SinogramDataset dataset = new SinogramDataset(root, conf, fs, lock);
     dataset.sweep();
     return dataset;
@@ -142,6 +143,7 @@ public final class SinogramDataset implements AutoCloseable {
    *     attempts that were given up, some of which may be writing still
    * @param previews file name to PNG
    * @param manifest what {@code scans/ID.json} is to say
+   * @throws OutputInUseException if another run has taken this one for dead, and its place
    */
   public void commit(
       String id,
@@ -162,6 +164,7 @@ public final class SinogramDataset implements AutoCloseable {
     }
     write(manifestPath(run, id), JSON.writeValueAsBytes(manifest));
 
+    lock.check();
     // From here on the old scan, if any, is gone; the new one is there from the last line.
     JsonNode old = manifest(id);
     fs.delete(manifestPath(root, id), false);

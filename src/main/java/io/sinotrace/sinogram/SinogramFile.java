@@ -35,7 +35,9 @@ public final class SinogramFile implements AutoCloseable {
           }
           """);
 
-  /** Pages of this many rows: whoever wants one row of each view reads this many times as much. */
+  /**
+   * Pages of up to so many rows: whoever wants one row of each view reads so many times as much.
+   */
   private static final int PAGE_ROWS = 6;
 
   /** Very long rows share a page only up to this many pixels: it is held in memory. */
@@ -45,11 +47,12 @@ public final class SinogramFile implements AutoCloseable {
   private final int[] rows;
   private final int columns;
   private final long total;
-  private final int pageRows;
+  private final PageRows pages;
   private final PixelPage page;
   private final ChecksummedOutput output;
   private final PageWriter writer;
   private long next;
+  private long nextPage;
   private long written;
   private boolean complete;
 
@@ -74,8 +77,9 @@ public final class SinogramFile implements AutoCloseable {
     this.rows = rows.clone();
     this.columns = columns;
     this.total = (long) views.length * rows.length;
-    this.pageRows = Math.max(1, Math.min(PAGE_ROWS, PAGE_PIXELS / columns));
-    this.page = new PixelPage(columns, pageRows);
+    int most = Math.max(1, Math.min(PAGE_ROWS, PAGE_PIXELS / columns));
+    this.pages = new PageRows(most, rows.length, total);
+    this.page = new PixelPage(columns, most);
     this.output = new ChecksummedOutput(path, conf);
     this.writer = new PageWriter(output, SCHEMA, compression);
   }
@@ -93,12 +97,13 @@ public final class SinogramFile implements AutoCloseable {
     long at = next++;
     if (at == 0) {
       writer.start(total);
-      writer.writeIntegers(0, total, pageRows, this::view);
-      writer.writeIntegers(1, total, pageRows, this::row);
+      writer.writeIntegers(0, pages, this::view);
+      writer.writeIntegers(1, pages, this::row);
       writer.startColumn(2, total * columns);
     }
-    if (at % pageRows == 0) {
-      page.start((int) Math.min(pageRows, total - at));
+    if (at == nextPage) {
+      page.start(pages.at(at));
+      nextPage = at + pages.at(at);
     }
     page.add(values, offset);
     if (page.full()) {

@@ -71,6 +71,8 @@ class NotebooksTest {
   void jupyterRunsTheJavaOne() throws Exception {
     Programs.assumeInstalled("jupyter-nbconvert");
     assumeTrue(
+        SparkSessions.local().version().compareTo("4.2") >= 0, "Spark before 4.2 on a JDK 25");
+    assumeTrue(
         Files.exists(Path.of("target/rapaio-jupyter-kernel.jar")),
         "the kernel was not fetched: mvn dependency:copy@notebook-kernel");
     Map<String, String> environment =

@@ -12,9 +12,11 @@ import io.sinotrace.spark.SparkSessions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -234,12 +236,21 @@ class RunCommandTest {
   }
 
   @Test
-  void anOutputInUseIsExitCode4() throws IOException {
+  void anOutputInUseIsExitCode4() throws Exception {
+    Path lock = out("_staging/lock.json");
     Files.createDirectories(out("_staging"));
-    Files.writeString(out("_staging/lock.json"), "{\"host\": \"elsewhere.example\", \"pid\": 1}");
+    // Held by a process of this host that lives: this one.
+    Files.writeString(
+        lock,
+        "{\"host\": \"%s\", \"pid\": %d, \"started\": \"%s\"}"
+            .formatted(
+                InetAddress.getLocalHost().getHostName(),
+                ProcessHandle.current().pid(),
+                ProcessHandle.current().info().startInstant().map(Instant::toString).orElse("")));
     Cli.Result result = Cli.run("run", description);
     assertEquals(4, result.code());
-    assertTrue(result.err().contains("elsewhere.example"), result.err());
+    assertTrue(result.err().contains("in use by process"), result.err());
+    assertEquals(1, result.err().lines().filter(line -> line.contains("in use")).count());
   }
 
   @Test

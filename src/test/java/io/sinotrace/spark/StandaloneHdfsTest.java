@@ -1,15 +1,20 @@
 package io.sinotrace.spark;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.job.Main;
+import io.sinotrace.sinogram.OutputInUseException;
+import io.sinotrace.sinogram.SinogramDataset;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -21,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
@@ -265,6 +271,36 @@ class StandaloneHdfsTest {
             Math.max(last, Integer.parseInt(name.replaceAll("^part-\\d+-(\\d+)\\.parquet$", "$1")));
       }
       assertTrue(last >= VIEWS, "no task was lost: the last attempt is number " + last);
+    } finally {
+      background.shutdownNow();
+    }
+  }
+
+  @Test
+  void aLockThatAnotherRunIsJustWritingIsItsLock() throws Exception {
+    Path staging = new Path(output("held"), "_staging");
+    ExecutorService background = Executors.newSingleThreadExecutor();
+    try (FileSystem theirs = Objects.requireNonNull(hdfs).getNewFileSystemInstance(0);
+        OutputStream open = theirs.create(new Path(staging, "lock.json"), false)) {
+      Future<?> heart =
+          background.submit(
+              () -> {
+                for (int beat = 0; !Thread.currentThread().isInterrupted(); beat++) {
+                  // No lock names it yet.
+                  try (OutputStream out = theirs.create(new Path(staging, "heartbeat-"), true)) {
+                    out.write(("" + beat).getBytes(US_ASCII));
+                  }
+                  Thread.sleep(200);
+                }
+                return null;
+              });
+      assertThrows(
+          OutputInUseException.class,
+          () -> SinogramDataset.open(output("held").toString(), new Configuration()));
+      assertFalse(heart.isDone());
+      background.shutdownNow();
+      assertTrue(background.awaitTermination(1, TimeUnit.MINUTES));
+      open.write('{');
     } finally {
       background.shutdownNow();
     }
