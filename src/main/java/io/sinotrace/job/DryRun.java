@@ -88,13 +88,14 @@ final class DryRun {
     boolean installed = System.getenv("SPARK_HOME") != null;
     int known = Math.max(1, tasks);
     out.printf(
-        "  set      %s%n           (%d %s at a time in one JVM%s)%n",
+        "  set      %s%s%n           (%d %s at a time in one JVM%s)%n",
         ExecutorMemory.of(plan, known).settings(local, installed),
+        tasks > 0 ? "" : " --conf spark.executor.cores=" + SparkSettings.coresOfATask(),
         known,
         known == 1 ? "task" : "tasks",
         tasks > 0
             ? ""
-            : "; %s more of spark.executor.memory for each further one: set spark.executor.cores, or an executor has all cores of its worker"
+            : ", or more cores and, for each further task, %s more memory"
                 .formatted(Quantity.bytes(ExecutorMemory.heapOfATask(plan.taskBytes()))));
     return bytes;
   }

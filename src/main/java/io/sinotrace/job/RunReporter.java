@@ -31,6 +31,12 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
   }
 
   @Override
+  public void waiting(String why) {
+    err.println(why);
+    err.flush();
+  }
+
+  @Override
   public void started(ScanPlan plan, LongSupplier pixelsDone) {
     bar = new ProgressBar(plan.id(), plan.geometry().rays(), pixelsDone, err);
   }

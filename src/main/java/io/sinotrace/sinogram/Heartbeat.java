@@ -3,8 +3,6 @@ package io.sinotrace.sinogram;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,21 +13,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sign of life of a run: a small file that it keeps writing anew, each time with another
- * number. Whoever watches it compares no clocks; only a number that stays the same means something.
+ * The sign of life of a run: a small file that it writes anew again and again, as long as the lock
+ * is its own. Whoever watches it compares no clocks: only that the file changes means something.
  */
 final class Heartbeat implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
+  /** Whether the lock is the run's own still. */
+  interface Ours {
+    boolean isOurs() throws IOException;
+  }
+
   private final FileSystem fs;
   private final Path file;
+  private final Ours lock;
   private final ScheduledExecutorService thread;
   private long beats;
+  private boolean failing;
 
   /** Starts to beat, every {@code pace}. */
-  Heartbeat(FileSystem fs, Path file, Duration pace) {
+  Heartbeat(FileSystem fs, Path file, Duration pace, Ours lock) {
     this.fs = fs;
     this.file = file;
+    this.lock = lock;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -41,58 +47,29 @@ final class Heartbeat implements AutoCloseable {
   }
 
   private void beat() {
-    try (OutputStream out = fs.create(file, true)) {
-      out.write(Long.toString(++beats).getBytes(US_ASCII));
-    } catch (IOException | RuntimeException e) {
-      // The next one may do; a run that cannot write for longer fails by itself.
-      LOG.debug("{} was not written", file, e);
-    }
-  }
-
-  /**
-   * Watches another run's file.
-   *
-   * @param pace to look at it
-   * @param patience how long it may stay the same before that run is taken for dead
-   * @return whether it changed
-   */
-  static boolean watch(FileSystem fs, Path file, Duration pace, Duration patience)
-      throws IOException {
-    String first = read(fs, file);
-    long end = System.nanoTime() + patience.toNanos();
-    while (System.nanoTime() < end) {
-      try {
-        Thread.sleep(pace.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted while waiting for a sign of life in " + file, e);
-      }
-      if (!read(fs, file).equals(first)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String read(FileSystem fs, Path file) {
-    try (InputStream in = fs.open(file)) {
-      return new String(in.readAllBytes(), US_ASCII);
-    } catch (IOException e) {
-      // Not there, or being written.
-      return "";
-    }
-  }
-
-  /** Stops, and removes the file. */
-  @Override
-  public void close() throws IOException {
-    thread.shutdownNow();
     try {
-      // It must not write the file again after it has been removed.
-      thread.awaitTermination(1, TimeUnit.MINUTES);
+      if (lock.isOurs()) {
+        Storage.replace(fs, file, Long.toString(++beats).getBytes(US_ASCII));
+      }
+      failing = false;
+    } catch (Throwable e) {
+      // Whatever it is, the heart must not stop: the next beat may do.
+      if (!failing) {
+        LOG.error("{} cannot be written; other runs may soon take this one for dead", file, e);
+      }
+      failing = true;
+    }
+  }
+
+  /** Stops; the file stays. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      // One that hangs for longer looks at the lock before it writes.
+      boolean unused = thread.awaitTermination(1, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    fs.delete(file, false);
   }
 }

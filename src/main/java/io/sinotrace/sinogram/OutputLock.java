@@ -1,35 +1,37 @@
 package io.sinotrace.sinogram;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.ipc.RemoteException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run at a time writes to an output: a file that is made only if it is not there, and removed
- * at the end. The lock of a run that died is taken over: on this host its process tells, of another
- * host (a machine of a cluster, a pod that was killed) that its heart no longer beats.
+ * at the end. The lock of a run that died is taken over: on this machine its process tells, of
+ * another one (of a cluster, a pod that was killed) that its heart no longer beats.
  */
 final class OutputLock {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
+  private static final String HEARTBEAT = "heartbeat";
+
+  /** Locks of runs that died, on their way out. */
+  private static final String ASIDE = "lock-";
+
+  /** How long another run, having moved this lock away by mistake, takes to put it back. */
+  private static final Duration BACK_SOON = Duration.ofSeconds(1);
 
   /**
    * How fast hearts beat.
@@ -44,65 +46,129 @@ final class OutputLock {
 
   private final FileSystem fs;
   private final Path file;
+  private final Pace pace;
+  private final LockOwner owner = LockOwner.here();
+  private @Nullable Heartbeat heartbeat;
 
-  /** Tells this lock from one that another run has put in its place. */
-  private final String nonce;
-
-  private final Heartbeat heartbeat;
-
-  private OutputLock(FileSystem fs, Path file, String nonce, Duration beat) {
+  private OutputLock(FileSystem fs, Path file, Pace pace) {
     this.fs = fs;
     this.file = file;
-    this.nonce = nonce;
-    this.heartbeat = new Heartbeat(fs, heartbeat(file, nonce), beat);
+    this.pace = pace;
   }
 
   /**
-   * Takes the lock. Where a run on another host holds it this waits for a sign of life, the
+   * Takes the lock. Where a run on another machine holds it this waits for a sign of life, the
    * patience at most.
    *
+   * @param says is told what is waited for
    * @throws OutputInUseException if another run holds it
+   * @throws IOException also where the lock may not be read: whose it is cannot be known then
    */
-  static OutputLock take(FileSystem fs, Path file, Pace pace) throws IOException {
-    String nonce = UUID.randomUUID().toString();
-    byte[] mine = JSON.writeValueAsBytes(owner(nonce));
-    if (!create(fs, file, mine)) {
-      JsonNode other = read(fs, file);
-      Path beats = heartbeat(file, other.path("nonce").asText());
-      if (alive(other, fs, beats, pace)) {
-        throw new OutputInUseException(
-            "%s: in use by process %s on %s since %s"
-                .formatted(
-                    file.getParent().getParent(),
-                    other.path("pid").asText("?"),
-                    other.path("host").asText("?"),
-                    other.path("since").asText("?")));
+  static OutputLock take(FileSystem fs, Path file, Pace pace, Consumer<String> says)
+      throws IOException {
+    OutputLock lock = new OutputLock(fs, file, pace);
+    while (!lock.create()) {
+      byte[] content = read(fs, file);
+      if (content == null) {
+        continue;
       }
-      // Of several runs that find the same dead lock, one moves it away; what the others might move
-      // is the new one, and they see that it is.
-      Path aside = new Path(file.getParent(), "lock-" + nonce);
-      if (!fs.rename(file, aside) || !read(fs, aside).equals(other)) {
-        if (fs.exists(aside) && !fs.exists(file)) {
-          fs.rename(aside, file);
+      LockOwner other = LockOwner.parse(content);
+      if (other.isOnThisMachine() ? other.lives() : lock.showsLife(other, says)) {
+        throw new OutputInUseException("%s: in use by %s".formatted(lock.output(), other));
+      }
+      lock.remove(content);
+    }
+    lock.heartbeat = new Heartbeat(fs, lock.sibling(HEARTBEAT), pace.beat(), lock::isOurs);
+    return lock;
+  }
+
+  private String output() {
+    return SinogramDataset.shown(file.getParent().getParent());
+  }
+
+  private Path sibling(String name) {
+    return new Path(file.getParent(), name);
+  }
+
+  /** Makes the lock; false if there is one. */
+  private boolean create() throws IOException {
+    try {
+      if (fs instanceof RawLocalFileSystem local) {
+        // Hadoop's local file system looks and then creates; this is one step.
+        Files.write(local.pathToFile(file).toPath(), owner.json(), StandardOpenOption.CREATE_NEW);
+        return true;
+      }
+      OutputStream out;
+      try {
+        out = fs.create(file, false);
+      } catch (RemoteException e) {
+        // What HDFS says of a file that another run has made and not closed yet.
+        if (fs.exists(file)) {
+          return false;
         }
-        throw begun(file);
+        throw e;
       }
-      fs.delete(aside, false);
-      fs.delete(beats, false);
-      if (!create(fs, file, mine)) {
-        throw begun(file);
+      try (out) {
+        out.write(owner.json());
+      }
+      return true;
+    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  /** Waits for a run on another machine to show that it lives, or to end. */
+  private boolean showsLife(LockOwner other, Consumer<String> says) throws IOException {
+    says.accept(
+        "%s: held by %s: waiting up to %d s for a sign of life (if that run is dead, remove %s)"
+            .formatted(output(), other, pace.patience().toSeconds(), SinogramDataset.shown(file)));
+    Map<String, Long> before = signs();
+    long end = System.nanoTime() + pace.patience().toNanos();
+    while (System.nanoTime() < end) {
+      pause(pace.beat().dividedBy(4));
+      Map<String, Long> now = signs();
+      if (!now.containsKey(file.getName())) {
+        return false;
+      }
+      if (!now.equals(before)) {
+        return true;
       }
     }
-    return new OutputLock(fs, file, nonce, pace.beat());
+    says.accept("%s: no sign of life; taking it over".formatted(output()));
+    return false;
   }
 
-  private static Path heartbeat(Path file, String nonce) {
-    return new Path(file.getParent(), "heartbeat-" + nonce);
+  /** Returns when the lock and the heartbeat were last written, of those that are there. */
+  private Map<String, Long> signs() throws IOException {
+    Map<String, Long> signs = new HashMap<>();
+    for (FileStatus entry : fs.listStatus(file.getParent())) {
+      String name = entry.getPath().getName();
+      if (name.equals(file.getName()) || name.equals(HEARTBEAT)) {
+        signs.put(name, entry.getModificationTime());
+      }
+    }
+    return signs;
   }
 
-  private static OutputInUseException begun(Path file) {
-    return new OutputInUseException(
-        "%s: another run has just begun there".formatted(file.getParent().getParent()));
+  /** Removes the lock of a run that died, unless another run has done so already. */
+  private void remove(byte[] content) throws IOException {
+    if (!Arrays.equals(read(fs, file), content)) {
+      return;
+    }
+    // Of several runs that find the same dead lock, one moves it away.
+    Path aside = sibling(ASIDE + owner.nonce());
+    try {
+      if (!fs.rename(file, aside)) {
+        return;
+      }
+    } catch (FileNotFoundException e) {
+      return;
+    }
+    boolean dead = Arrays.equals(read(fs, aside), content);
+    if (!dead && !fs.exists(file) && fs.rename(aside, file)) {
+      throw new OutputInUseException("%s: another run has just begun there".formatted(output()));
+    }
+    fs.delete(aside, false);
   }
 
   /**
@@ -111,96 +177,52 @@ final class OutputLock {
    *
    * @throws OutputInUseException if one has
    */
-  void check() {
+  void check() throws IOException {
     if (!isOurs()) {
-      throw new OutputInUseException(
-          "%s: another run took this one for dead and has begun there"
-              .formatted(file.getParent().getParent()));
+      pause(BACK_SOON);
+      if (!isOurs()) {
+        throw new OutputInUseException(
+            "%s: another run took this one for dead and has begun there".formatted(output()));
+      }
     }
   }
 
+  /** Stops the heart, and lets others write. */
   void release() throws IOException {
-    heartbeat.close();
+    if (heartbeat != null) {
+      heartbeat.close();
+    }
     if (isOurs()) {
+      for (FileStatus entry : fs.listStatus(file.getParent())) {
+        String name = entry.getPath().getName();
+        if (name.equals(HEARTBEAT) || name.startsWith(ASIDE)) {
+          fs.delete(entry.getPath(), false);
+        }
+      }
       fs.delete(file, false);
     }
   }
 
-  private boolean isOurs() {
-    return read(fs, file).path("nonce").asText().equals(nonce);
+  private boolean isOurs() throws IOException {
+    byte[] content = read(fs, file);
+    return content != null && LockOwner.parse(content).nonce().equals(owner.nonce());
   }
 
-  private static boolean create(FileSystem fs, Path file, byte[] content) throws IOException {
+  /** Returns what a lock holds; null if it is not there. */
+  private static byte @Nullable [] read(FileSystem fs, Path file) throws IOException {
     try {
-      if (fs instanceof RawLocalFileSystem local) {
-        // Hadoop's local file system looks and then creates; this is one step.
-        Files.write(local.pathToFile(file).toPath(), content, StandardOpenOption.CREATE_NEW);
-      } else {
-        OutputStream out;
-        try {
-          out = fs.create(file, false);
-        } catch (RemoteException e) {
-          // What HDFS says of a file that another run has made and not closed yet.
-          if (fs.exists(file)) {
-            return false;
-          }
-          throw e;
-        }
-        try (out) {
-          out.write(content);
-        }
-      }
-      return true;
-    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
-      return false;
+      return Storage.read(fs, file);
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      return null;
     }
   }
 
-  private static JsonNode read(FileSystem fs, Path file) {
-    try (InputStream in = fs.open(file)) {
-      return JSON.readTree(in);
-    } catch (IOException e) {
-      // Being written, or just removed: in either case another run is there.
-      return JSON.createObjectNode();
-    }
-  }
-
-  private static boolean alive(JsonNode owner, FileSystem fs, Path beats, Pace pace)
-      throws IOException {
-    if (host().isEmpty() || !owner.path("host").asText().equals(host())) {
-      LOG.warn(
-          "{} is locked by a run on {}: waiting for a sign of life, for {} s at most",
-          beats.getParent().getParent(),
-          owner.path("host").asText("?"),
-          pace.patience().toSeconds());
-      return Heartbeat.watch(fs, beats, pace.beat().dividedBy(4), pace.patience());
-    }
-    return ProcessHandle.of(owner.path("pid").asLong())
-        .map(process -> started(process).equals(owner.path("started").asText()))
-        .orElse(false);
-  }
-
-  private static Map<String, Object> owner(String nonce) {
-    Map<String, Object> owner = new LinkedHashMap<>();
-    owner.put("nonce", nonce);
-    owner.put("host", host());
-    owner.put("pid", ProcessHandle.current().pid());
-    owner.put("started", started(ProcessHandle.current()));
-    owner.put("since", Instant.now().toString());
-    return owner;
-  }
-
-  /** Returns this host's name; empty where it has none, as in some containers. */
-  private static String host() {
+  private void pause(Duration time) throws IOException {
     try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "";
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for " + file, e);
     }
-  }
-
-  /** A process number alone may have been given to another process since. */
-  private static String started(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("");
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -49,10 +50,12 @@ public final class SinogramDataset implements AutoCloseable {
    * Opens a dataset, making its directory if need be. The lock that a run on another machine left
    * is watched for up to two minutes, and taken over if that run shows no sign of life.
    *
+   * @param says is told what is waited for
    * @throws InputException if the path is a file, or a directory that holds something else
    * @throws OutputInUseException if another run is writing there
    */
-  public static SinogramDataset open(String path, Configuration conf) throws IOException {
+  public static SinogramDataset open(String path, Configuration conf, Consumer<String> says)
+      throws IOException {
     Path root = new Path(path);
     FileSystem fs = Storage.of(root, conf);
     check(path, conf);
@@ -64,9 +67,15 @@ public final class SinogramDataset implements AutoCloseable {
     } catch (AccessControlException | AccessDeniedException e) {
       throw new InputException("output.path: %s may not be made".formatted(staging), e);
     }
-    OutputLock lock = OutputLock.take(fs, new Path(staging, "lock.json"), OutputLock.Pace.DEFAULT);
+    OutputLock lock =
+        OutputLock.take(fs, new Path(staging, "lock.json"), OutputLock.Pace.DEFAULT, says);
     SinogramDataset dataset = new SinogramDataset(root, conf, fs, lock);
-    dataset.sweep();
+    try {
+      dataset.sweep();
+    } catch (IOException | RuntimeException e) {
+      lock.release();
+      throw e;
+    }
     return dataset;
   }
 
@@ -152,6 +161,8 @@ public final class SinogramDataset implements AutoCloseable {
       Map<String, byte[]> previews,
       Map<String, Object> manifest)
       throws IOException {
+    // Whoever has taken our place has also removed what we staged.
+    check();
     Path staged = scanPath(run, "committed", id);
     fs.mkdirs(staged);
     for (String file : files) {
@@ -164,7 +175,7 @@ public final class SinogramDataset implements AutoCloseable {
     }
     write(manifestPath(run, id), JSON.writeValueAsBytes(manifest));
 
-    lock.check();
+    check();
     // From here on the old scan, if any, is gone; the new one is there from the last line.
     JsonNode old = manifest(id);
     fs.delete(manifestPath(root, id), false);
@@ -201,11 +212,28 @@ public final class SinogramDataset implements AutoCloseable {
     }
   }
 
+  /**
+   * Checks that no other run has taken this one for dead, and its place.
+   *
+   * @throws OutputInUseException if one has
+   */
+  public void check() throws IOException {
+    lock.check();
+  }
+
+  /** Returns a path as a person would type it: without the scheme on the local disk. */
+  public static String shown(Path path) {
+    return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+  }
+
   /** Ends the run: removes its staging directory and lets others write. */
   @Override
   public void close() throws IOException {
-    fs.delete(run, true);
-    lock.release();
+    try {
+      fs.delete(run, true);
+    } finally {
+      lock.release();
+    }
     // A run that failed before its first scan leaves no empty directory behind.
     removeIfEmpty(new Path(root, STAGING));
     removeIfEmpty(root);

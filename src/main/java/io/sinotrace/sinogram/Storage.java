@@ -1,6 +1,7 @@
 package io.sinotrace.sinogram;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +23,30 @@ final class Storage {
   static FileSystem of(Path path, Configuration conf) throws IOException {
     FileSystem fs = path.getFileSystem(conf);
     return fs instanceof LocalFileSystem local ? local.getRaw() : fs;
+  }
+
+  /** Returns what a small file holds. */
+  static byte[] read(FileSystem fs, Path path) throws IOException {
+    if (fs instanceof RawLocalFileSystem local && local.getUri().getScheme().equals("file")) {
+      // Hadoop says of a file that may not be read that it is not there.
+      return Files.readAllBytes(local.pathToFile(path).toPath());
+    }
+    try (InputStream in = fs.open(path)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /**
+   * Writes a small file, in place of an older one if there is any, in a directory that is there.
+   */
+  static void replace(FileSystem fs, Path path, byte[] content) throws IOException {
+    if (fs instanceof RawLocalFileSystem local && local.getUri().getScheme().equals("file")) {
+      Files.write(local.pathToFile(path).toPath(), content);
+    } else {
+      try (OutputStream out = fs.create(path, true)) {
+        out.write(content);
+      }
+    }
   }
 
   /**

@@ -7,6 +7,7 @@
  * scans/ID.json                the commit: what the scan was made from, its files and checksums
  * preview/ID-*.png             pictures
  * _staging/RUN/                work in progress
+ * _staging/lock.json           whose run it is; beside it heartbeat, its sign of life
  * </pre>
  */
 @NullMarked

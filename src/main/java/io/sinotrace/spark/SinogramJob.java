@@ -6,6 +6,7 @@ import io.sinotrace.description.BackendChoice;
 import io.sinotrace.description.OutputSpec;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
+import io.sinotrace.sinogram.OutputInUseException;
 import io.sinotrace.sinogram.ScanManifest;
 import io.sinotrace.sinogram.SinogramDataset;
 import io.sinotrace.spark.TileResult.Seconds;
@@ -40,6 +41,9 @@ public final class SinogramJob {
 
   /** What a run tells while it goes on. */
   public interface Listener {
+    /** The output may be in use by a run on another machine: this is waited for. */
+    void waiting(String why);
+
     /**
      * A scan is about to be traced.
      *
@@ -81,7 +85,7 @@ public final class SinogramJob {
     List<ScanSpec> scans = description.scans(conf);
     // Not to be closed: that would stop a session that may not be ours.
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    try (SinogramDataset dataset = SinogramDataset.open(output.path(), conf)) {
+    try (SinogramDataset dataset = SinogramDataset.open(output.path(), conf, listener::waiting)) {
       Broadcast<SerializableConfiguration> shared =
           context.broadcast(new SerializableConfiguration(conf));
       for (ScanSpec scan : scans) {
@@ -89,8 +93,23 @@ public final class SinogramJob {
           listener.done(scan(scan, dataset, context, shared));
         } catch (InputException e) {
           listener.refused(scan.id(), e);
+        } catch (IOException | RuntimeException e) {
+          checkNotTakenOver(dataset, e);
+          throw e;
         }
       }
+    }
+  }
+
+  /** If another run has taken the output over, that is why a scan failed. */
+  private static void checkNotTakenOver(SinogramDataset dataset, Exception failure) {
+    try {
+      dataset.check();
+    } catch (OutputInUseException taken) {
+      taken.addSuppressed(failure);
+      throw taken;
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -106,7 +125,8 @@ public final class SinogramJob {
     JsonNode old = dataset.manifest(scan.id());
     if (old != null && !output.overwrite()) {
       if (old.path(ScanManifest.FINGERPRINT).asText().equals(fingerprint)) {
-        return ScanReport.thereAlready(scan.id(), shown(dataset.sinogram(scan.id())));
+        return ScanReport.thereAlready(
+            scan.id(), SinogramDataset.shown(dataset.sinogram(scan.id())));
       }
       throw new InputException(
           ("output.path: %s holds another scan %s (other input or geometry);"
@@ -201,7 +221,7 @@ public final class SinogramJob {
     Seconds sum = sum(results);
     return new ScanReport(
         plan.id(),
-        shown(dataset.sinogram(plan.id())),
+        SinogramDataset.shown(dataset.sinogram(plan.id())),
         false,
         plan.geometry().rays(),
         rayVoxels(results),
@@ -214,11 +234,8 @@ public final class SinogramJob {
         description.compute().backend() == BackendChoice.AUTO
             ? results.stream().map(TileResult::choice).distinct().sorted().toList()
             : List.of(),
-        pictures.keySet().stream().map(name -> shown(dataset.preview(name))).toList());
-  }
-
-  /** Returns a path as a person would type it: without the scheme on the local disk. */
-  private static String shown(Path path) {
-    return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+        pictures.keySet().stream()
+            .map(name -> SinogramDataset.shown(dataset.preview(name)))
+            .toList());
   }
 }

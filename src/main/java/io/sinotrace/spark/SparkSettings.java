@@ -48,6 +48,11 @@ public final class SparkSettings {
     return SparkResources.slots(cores, conf);
   }
 
+  /** Returns how many cores each task is given. */
+  public static int coresOfATask() {
+    return new SparkConf().getInt("spark.task.cpus", 1);
+  }
+
   /** Returns whether tasks run, or will run, in this JVM. */
   public static boolean isLocal() {
     SparkSession there = SparkSession.getDefaultSession().getOrElse(() -> null);

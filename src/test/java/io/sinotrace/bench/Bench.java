@@ -167,7 +167,8 @@ final class Bench implements Callable<Integer> {
     }
     report.add(Machine.table());
     Table stolen =
-        new Table("host", "Time of the processors that the host gave to others:", "part", "share");
+        new Table(
+            "host", "Processor time that the host gave to others:", "part", "% of the wanted");
     for (Part part : wanted) {
       Optional<HostTime> start = HostTime.now();
       switch (part) {
@@ -179,12 +180,11 @@ final class Bench implements Callable<Integer> {
       start.ifPresent(
           then ->
               HostTime.now()
-                  .ifPresent(
-                      now ->
-                          stolen.row(
-                              part.word(), "%.0f %%".formatted(100 * now.stolenSince(then)))));
+                  .ifPresent(now -> stolen.row(part.word(), 100 * now.stolenSince(then))));
     }
-    report.add(stolen);
+    if (HostTime.now().isPresent()) {
+      report.add(stolen);
+    }
     return 0;
   }
 

@@ -61,7 +61,7 @@ final class Job {
             "codec",
             "backend",
             "wall s",
-            "of that besides tracing on all cores",
+            "wall s less tracing s / cores",
             "tracing s, all tasks",
             "encoding and writing s, all tasks",
             "M pixels/s of that, a core",
@@ -175,6 +175,9 @@ final class Job {
   /** Keeps the reports of a run. */
   private static final class Done implements SinogramJob.Listener {
     private final List<ScanReport> reports = new ArrayList<>();
+
+    @Override
+    public void waiting(String why) {}
 
     @Override
     public void started(ScanPlan plan, LongSupplier pixelsDone) {}

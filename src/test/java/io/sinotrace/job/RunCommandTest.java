@@ -6,22 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sinotrace.sinogram.SinogramDataset;
 import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.ScanReport;
 import io.sinotrace.spark.SparkSessions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,21 +239,46 @@ class RunCommandTest {
   }
 
   @Test
-  void anOutputInUseIsExitCode4() throws Exception {
+  void anOutputInUseIsExitCode4() throws IOException {
+    SinogramDataset held =
+        SinogramDataset.open(out("").toString(), new Configuration(), said -> {});
+    try (held) {
+      Cli.Result result = Cli.run("run", description);
+      assertEquals(4, result.code());
+      String line = "error: %s: in use by process %d on ";
+      assertTrue(
+          result
+              .err()
+              .startsWith(line.formatted(temp.resolve("out"), ProcessHandle.current().pid())),
+          result.err());
+      assertEquals(1, result.err().lines().count(), result.err());
+    }
+  }
+
+  @Test
+  void whoeverWaitsForARunElsewhereSaysSo() throws Exception {
     Path lock = out("_staging/lock.json");
     Files.createDirectories(out("_staging"));
-    // Held by a process of this host that lives: this one.
-    Files.writeString(
-        lock,
-        "{\"host\": \"%s\", \"pid\": %d, \"started\": \"%s\"}"
-            .formatted(
-                InetAddress.getLocalHost().getHostName(),
-                ProcessHandle.current().pid(),
-                ProcessHandle.current().info().startInstant().map(Instant::toString).orElse("")));
-    Cli.Result result = Cli.run("run", description);
-    assertEquals(4, result.code());
-    assertTrue(result.err().contains("in use by process"), result.err());
-    assertEquals(1, result.err().lines().filter(line -> line.contains("in use")).count());
+    Files.writeString(lock, "{\"host\": \"elsewhere.example\", \"pid\": 1, \"since\": \"dawn\"}");
+    ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
+    try {
+      // The other run ends.
+      var end = background.schedule(() -> Files.deleteIfExists(lock), 1, TimeUnit.SECONDS);
+      Cli.Result result = Cli.run("run", description);
+      assertEquals(0, result.code(), result.err());
+      assertTrue(
+          result
+              .err()
+              .startsWith(
+                  ("%s: held by process 1 on elsewhere.example since dawn: waiting up to 120 s for a"
+                          + " sign of life (if that run is dead, remove %s)%n")
+                      .formatted(temp.resolve("out"), lock)),
+          result.err());
+      end.get();
+    } finally {
+      background.shutdownNow();
+    }
+    assertFalse(Files.exists(out("_staging")));
   }
 
   @Test

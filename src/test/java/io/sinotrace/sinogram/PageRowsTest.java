@@ -19,7 +19,7 @@ class PageRowsTest {
   }
 
   @Test
-  void aViewIsCutInPagesOfEvenSize() {
+  void pagesEndWhereTheirViewEnds() {
     assertEquals(List.of(6, 6, 6, 6), pages(6, 2, 12));
     assertEquals(List.of(5, 5, 4, 5, 5, 4), pages(6, 2, 14));
     assertEquals(List.of(4, 3, 4, 3, 4, 3), pages(6, 3, 7));

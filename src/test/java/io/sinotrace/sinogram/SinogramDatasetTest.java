@@ -13,15 +13,18 @@ import io.sinotrace.InputException;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Trajectories;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +44,7 @@ class SinogramDatasetTest {
   }
 
   private SinogramDataset open() throws IOException {
-    return SinogramDataset.open(temp.resolve("out").toString(), CONF);
+    return SinogramDataset.open(temp.resolve("out").toString(), CONF, said -> {});
   }
 
   private static void write(SinogramDataset dataset, String name) throws IOException {
@@ -128,10 +131,10 @@ class SinogramDatasetTest {
     assertEquals(0, process.waitFor());
     Files.createDirectories(temp.resolve("out/_staging/run-old"));
     Files.writeString(temp.resolve("out/_staging/run-old/part"), "half");
-    Files.writeString(
-        temp.resolve("out/_staging/lock.json"),
-        "{\"host\": \"%s\", \"pid\": %d}"
-            .formatted(java.net.InetAddress.getLocalHost().getHostName(), process.pid()));
+    LockOwner here = LockOwner.here();
+    LockOwner died =
+        new LockOwner("n", here.host(), here.machine(), process.pid(), here.started(), "dawn");
+    Files.write(temp.resolve("out/_staging/lock.json"), died.json());
     SinogramDataset dataset = open();
     assertFalse(files().contains("_staging/run-old/part"));
     dataset.close();
@@ -151,10 +154,15 @@ class SinogramDatasetTest {
   void whoeverWasTakenForDeadMakesNothingVisible() throws IOException {
     try (SinogramDataset dataset = open()) {
       write(dataset, "a.parquet");
+      // As whoever takes a run's place does: its lock, and nothing of the other's is left.
       Files.writeString(temp.resolve("out/_staging/lock.json"), "{\"nonce\": \"another\"}");
+      assertTrue(FileUtil.fullyDelete(new File(dataset.staging("head").toUri().getPath())));
       assertThrows(OutputInUseException.class, () -> commit(dataset, Map.of("run", 1)));
+      assertThrows(OutputInUseException.class, dataset::check);
     }
-    assertEquals(Set.of("_staging/lock.json"), files());
+    Set<String> left = new HashSet<>(files());
+    left.remove("_staging/heartbeat");
+    assertEquals(Set.of("_staging/lock.json"), left);
   }
 
   @Test

@@ -60,6 +60,7 @@ class ConnectTest {
                 "-Dspark.connect.grpc.binding.port=0",
                 "-Dspark.sql.extensions=" + SinotraceExtensions.class.getName()),
             "org.apache.spark.sql.connect.service.SparkConnectServer");
+    List<Process> started = new ArrayList<>(List.of(serving));
     try {
       // The client brings these classes itself, made for it; ours but one are not there to be used.
       Path only = temp.resolve("client-classes");
@@ -80,10 +81,17 @@ class ConnectTest {
               RemoteClient.class.getName(),
               "sc://127.0.0.1:" + port(serving),
               description);
+      started.add(asking);
       assertTrue(asking.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), this::logs);
       assertEquals(0, asking.exitValue(), this::logs);
     } finally {
-      serving.destroyForcibly().waitFor();
+      for (Process process : started) {
+        // Given time, it clears away its temporary files.
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+          process.destroyForcibly().waitFor();
+        }
+      }
     }
     List<String> lines = Files.readAllLines(log("client"));
     assertEquals(
@@ -91,7 +99,7 @@ class ConnectTest {
     assertEquals(expectedPart(description), lines("part", lines));
     assertEquals(expectedTransmission(description), lines("function", lines));
     String refused = String.join("\n", lines("refused", lines));
-    assertTrue(refused.contains("/no/such.yaml"), this::logs);
+    assertTrue(refused.contains("/no/such.yaml: there is no such file"), this::logs);
   }
 
   private static List<String> lines(String word, List<String> all) {
@@ -153,6 +161,7 @@ class ConnectTest {
     command.add("@" + home.resolve("conf/jvm.options"));
     // The server tells its port in the log.
     command.add("-Dlog4j2.level=info");
+    command.add("-Djava.io.tmpdir=" + temp);
     command.addAll(StandaloneCluster.QUICK_START);
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, main));

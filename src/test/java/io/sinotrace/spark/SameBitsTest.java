@@ -235,6 +235,11 @@ class SameBitsTest {
     final List<String> refusals = new ArrayList<>();
 
     @Override
+    public void waiting(String why) {
+      refusals.add(why);
+    }
+
+    @Override
     public void started(ScanPlan plan, java.util.function.LongSupplier pixelsDone) {}
 
     @Override

@@ -286,8 +286,7 @@ class StandaloneHdfsTest {
           background.submit(
               () -> {
                 for (int beat = 0; !Thread.currentThread().isInterrupted(); beat++) {
-                  // No lock names it yet.
-                  try (OutputStream out = theirs.create(new Path(staging, "heartbeat-"), true)) {
+                  try (OutputStream out = theirs.create(new Path(staging, "heartbeat"), true)) {
                     out.write(("" + beat).getBytes(US_ASCII));
                   }
                   Thread.sleep(200);
@@ -296,7 +295,7 @@ class StandaloneHdfsTest {
               });
       assertThrows(
           OutputInUseException.class,
-          () -> SinogramDataset.open(output("held").toString(), new Configuration()));
+          () -> SinogramDataset.open(output("held").toString(), new Configuration(), said -> {}));
       assertFalse(heart.isDone());
       background.shutdownNow();
       assertTrue(background.awaitTermination(1, TimeUnit.MINUTES));

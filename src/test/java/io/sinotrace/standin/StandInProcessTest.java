@@ -61,6 +61,8 @@ class StandInProcessTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // A process that ends on purpose needs no report and no core.
+    // Newer JDKs warn of native code that they were not told to expect.
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-XX:ErrorFile=/dev/null", "-XX:-CreateCoredumpOnCrash", "-Xmx64m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(WriteOnce.class.getName());

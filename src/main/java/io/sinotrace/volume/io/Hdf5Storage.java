@@ -5,6 +5,7 @@ import io.sinotrace.InputException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,7 +30,9 @@ final class Hdf5Storage implements AutoCloseable {
   /**
    * Opens a file.
    *
-   * @throws InputException if it cannot be copied, or is not an HDF5 file
+   * @throws InputException if it may not be read, or is not an HDF5 file
+   * @throws UncheckedIOException if it cannot be copied, which is not the file's fault: trying
+   *     again may help
    */
   static Hdf5Storage open(VolumeFile file) {
     // The library calls a file that may not be read a damaged one; opened here, it is told apart.
@@ -56,8 +59,8 @@ final class Hdf5Storage implements AutoCloseable {
       return copy;
     } catch (IOException e) {
       delete(copy);
-      throw file.fault("cannot be copied to a temporary file: " + VolumeFile.reason(e), e);
-    } catch (InputException e) {
+      throw file.unreadable("cannot be copied to a temporary file", e);
+    } catch (RuntimeException e) {
       delete(copy);
       throw e;
     }

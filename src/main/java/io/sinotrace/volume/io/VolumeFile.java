@@ -59,7 +59,7 @@ final class VolumeFile {
     try {
       status = fileSystem.getFileStatus(path);
     } catch (IOException e) {
-      throw unreadable(shown, e);
+      throw unreadable(shown, "cannot be read", e);
     }
     if (status.isDirectory()) {
       throw new InputException(shown + ": is a directory: expected a file");
@@ -142,10 +142,15 @@ final class VolumeFile {
    * the file is at fault, an {@link UncheckedIOException} where trying again may help.
    */
   RuntimeException unreadable(IOException e) {
-    return unreadable(shown, e);
+    return unreadable("cannot be read", e);
   }
 
-  private static RuntimeException unreadable(String shown, IOException e) {
+  /** As above, of a file with which something else could not be done. */
+  RuntimeException unreadable(String what, IOException e) {
+    return unreadable(shown, what, e);
+  }
+
+  private static RuntimeException unreadable(String shown, String what, IOException e) {
     String reason = reason(e);
     // A local file that may not be read is reported as one that is not found.
     if (e instanceof AccessControlException
@@ -156,9 +161,9 @@ final class VolumeFile {
       return new InputException(shown + ": no such file", e);
     }
     if (e instanceof EOFException || e instanceof ZipException) {
-      return new InputException(shown + ": cannot be read: " + reason, e);
+      return new InputException(shown + ": " + what + ": " + reason, e);
     }
-    return new UncheckedIOException(shown + ": cannot be read: " + reason, e);
+    return new UncheckedIOException(shown + ": " + what + ": " + reason, e);
   }
 
   /**

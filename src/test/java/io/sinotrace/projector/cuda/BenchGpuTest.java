@@ -123,6 +123,7 @@ class BenchGpuTest extends OnStandIn {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 BenchGpu.class.getName(),

@@ -3,13 +3,14 @@ package io.sinotrace.volume.io;
 import java.io.IOException;
 import java.net.URI;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
  * Local files under the scheme far, as if they were elsewhere; those with "secret" in their name
- * may not be read.
+ * may not be read, and of those with "flaky" in it no more than a kilobyte.
  */
 public final class FarFileSystem extends RawLocalFileSystem {
   @Override
@@ -27,6 +28,52 @@ public final class FarFileSystem extends RawLocalFileSystem {
     if (f.getName().contains("secret")) {
       throw new AccessControlException("user=nobody, access=READ");
     }
-    return super.open(f, bufferSize);
+    FSDataInputStream in = super.open(f, bufferSize);
+    return f.getName().contains("flaky") ? new FSDataInputStream(new Flaky(in)) : in;
+  }
+
+  /** A connection that breaks after a kilobyte. */
+  private static final class Flaky extends FSInputStream {
+    private final FSDataInputStream in;
+
+    Flaky(FSDataInputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      if (getPos() >= 1024) {
+        throw new IOException("connection reset");
+      }
+      return in.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      if (getPos() >= 1024) {
+        throw new IOException("connection reset");
+      }
+      return in.read(bytes, from, Math.min(count, 1024));
+    }
+
+    @Override
+    public void seek(long pos) throws IOException {
+      in.seek(pos);
+    }
+
+    @Override
+    public long getPos() throws IOException {
+      return in.getPos();
+    }
+
+    @Override
+    public boolean seekToNewSource(long targetPos) {
+      return false;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
   }
 }

@@ -15,6 +15,7 @@ import io.sinotrace.volume.io.VolumeSource.AxisOrder;
 import io.sinotrace.volume.io.VolumeSource.Placement;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,12 +154,20 @@ class Hdf5ReaderTest {
     VolumeSource bad = source("far://" + file, "nothing", null, null);
     Path broken = TestFiles.write(folder.resolve("broken.h5"), new byte[100]);
     VolumeSource noHdf5 = source("far://" + broken, "ct", null, null);
+    Path flaky = Files.copy(file, folder.resolve("flaky.h5"));
+    VolumeSource cut = source("far://" + flaky, "ct", null, null);
     String before = System.setProperty("java.io.tmpdir", temporary.toString());
     try {
       assertEquals(7, VolumeLoader.readGrid(good, conf).nx());
       assertEquals(456f, TestFiles.voxel(VolumeLoader.load(good, conf), 6, 5, 4));
       assertThrows(InputException.class, () -> VolumeLoader.load(bad, conf));
       assertThrows(InputException.class, () -> VolumeLoader.load(noHdf5, conf));
+      // Not the file's fault: trying again may help.
+      UncheckedIOException e =
+          assertThrows(UncheckedIOException.class, () -> VolumeLoader.load(cut, conf));
+      assertEquals(
+          "far://" + flaky + ": cannot be copied to a temporary file: connection reset",
+          e.getMessage());
     } finally {
       System.setProperty("java.io.tmpdir", Objects.requireNonNull(before));
     }
