@@ -90,8 +90,14 @@ final class OutputLock {
     return new Path(file.getParent(), name);
   }
 
-  /** Makes the lock; false if there is one. */
+  /** Makes the lock; false if there is one, or was: its run takes the directory away too. */
   private boolean create() throws IOException {
+    for (int attempt = 1; !fs.mkdirs(file.getParent()); attempt++) {
+      if (attempt == 5) {
+        throw new IOException(SinogramDataset.shown(file.getParent()) + " cannot be made");
+      }
+      pause(Duration.ofMillis(50));
+    }
     try {
       if (fs instanceof RawLocalFileSystem local) {
         // Hadoop's local file system looks and then creates; this is one step.
@@ -112,7 +118,9 @@ final class OutputLock {
         out.write(owner.json());
       }
       return true;
-    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+    } catch (NoSuchFileException
+        | FileAlreadyExistsException
+        | org.apache.hadoop.fs.FileAlreadyExistsException e) {
       return false;
     }
   }
@@ -141,10 +149,11 @@ final class OutputLock {
   /** Returns when the lock and the heartbeat were last written, of those that are there. */
   private Map<String, Long> signs() throws IOException {
     Map<String, Long> signs = new HashMap<>();
-    for (FileStatus entry : fs.listStatus(file.getParent())) {
-      String name = entry.getPath().getName();
-      if (name.equals(file.getName()) || name.equals(HEARTBEAT)) {
-        signs.put(name, entry.getModificationTime());
+    for (String name : new String[] {file.getName(), HEARTBEAT}) {
+      try {
+        signs.put(name, fs.getFileStatus(sibling(name)).getModificationTime());
+      } catch (FileNotFoundException e) {
+        // It has ended, or not begun to beat.
       }
     }
     return signs;

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
@@ -119,7 +120,8 @@ class OutputLockTest {
       while (said.isEmpty()) {
         Thread.sleep(1);
       }
-      Files.delete(local);
+      // It takes what it made away, the directories too.
+      assertTrue(FileUtil.fullyDelete(temp.resolve("out").toFile()));
       waiting.get().release();
     } finally {
       background.shutdownNow();
