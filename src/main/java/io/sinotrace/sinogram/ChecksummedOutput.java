@@ -53,7 +53,7 @@ final class ChecksummedOutput implements OutputFile, Closeable {
    */
   @Override
   public PositionOutputStream create(long blockSizeHint) throws IOException {
-    OutputStream out = Storage.create(path, conf);
+    OutputStream out = Storage.create(Storage.of(path, conf), path);
     opened = out;
     return new PositionOutputStream() {
       @Override

@@ -4,18 +4,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.ipc.RemoteException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class OutputLock {
   private static final String HEARTBEAT = "heartbeat";
 
-  /** Locks of runs that died, on their way out. */
-  private static final String ASIDE = "lock-";
+  /** A lock of its own, held for a moment by whoever removes the lock of a run that died. */
+  private static final String TAKEOVER = "takeover.json";
 
-  /** How long another run, having moved this lock away by mistake, takes to put it back. */
-  private static final Duration BACK_SOON = Duration.ofSeconds(1);
+  private static final int MOST_ATTEMPTS = 100;
 
   /**
    * How fast hearts beat.
@@ -67,19 +62,28 @@ final class OutputLock {
   static OutputLock take(FileSystem fs, Path file, Pace pace, Consumer<String> says)
       throws IOException {
     OutputLock lock = new OutputLock(fs, file, pace);
-    while (!lock.create()) {
-      byte[] content = read(fs, file);
+    lock.acquire(says);
+    lock.heartbeat = new Heartbeat(fs, lock.sibling(HEARTBEAT), pace.beat(), lock::isOurs);
+    return lock;
+  }
+
+  private void acquire(Consumer<String> says) throws IOException {
+    for (int attempt = 1; !create(); attempt++) {
+      byte[] content = read();
       if (content == null) {
+        // It has just been released, unless it is no file at all.
+        if (attempt == MOST_ATTEMPTS) {
+          throw new IOException(SinogramDataset.shown(file) + " can be neither made nor read");
+        }
+        pause(Duration.ofMillis(50));
         continue;
       }
       LockOwner other = LockOwner.parse(content);
-      if (other.isOnThisMachine() ? other.lives() : lock.showsLife(other, says)) {
-        throw new OutputInUseException("%s: in use by %s".formatted(lock.output(), other));
+      if (other.isOnThisMachine() ? other.lives() : showsLife(other, says)) {
+        throw new OutputInUseException("%s: in use by %s".formatted(output(), other));
       }
-      lock.remove(content);
+      removeDead(content, says);
     }
-    lock.heartbeat = new Heartbeat(fs, lock.sibling(HEARTBEAT), pace.beat(), lock::isOurs);
-    return lock;
   }
 
   private String output() {
@@ -92,37 +96,24 @@ final class OutputLock {
 
   /** Makes the lock; false if there is one, or was: its run takes the directory away too. */
   private boolean create() throws IOException {
-    for (int attempt = 1; !fs.mkdirs(file.getParent()); attempt++) {
-      if (attempt == 5) {
-        throw new IOException(SinogramDataset.shown(file.getParent()) + " cannot be made");
-      }
-      pause(Duration.ofMillis(50));
-    }
+    OutputStream out;
     try {
-      if (fs instanceof RawLocalFileSystem local) {
-        // Hadoop's local file system looks and then creates; this is one step.
-        Files.write(local.pathToFile(file).toPath(), owner.json(), StandardOpenOption.CREATE_NEW);
-        return true;
-      }
-      OutputStream out;
-      try {
-        out = fs.create(file, false);
-      } catch (RemoteException e) {
-        // What HDFS says of a file that another run has made and not closed yet.
-        if (fs.exists(file)) {
-          return false;
-        }
-        throw e;
-      }
-      try (out) {
-        out.write(owner.json());
-      }
-      return true;
+      out = Storage.create(fs, file);
     } catch (NoSuchFileException
         | FileAlreadyExistsException
         | org.apache.hadoop.fs.FileAlreadyExistsException e) {
       return false;
+    } catch (RemoteException e) {
+      // What HDFS says of a file that another run has made and not closed yet.
+      if (fs.exists(file)) {
+        return false;
+      }
+      throw e;
     }
+    try (out) {
+      out.write(owner.json());
+    }
+    return true;
   }
 
   /** Waits for a run on another machine to show that it lives, or to end. */
@@ -160,24 +151,26 @@ final class OutputLock {
   }
 
   /** Removes the lock of a run that died, unless another run has done so already. */
-  private void remove(byte[] content) throws IOException {
-    if (!Arrays.equals(read(fs, file), content)) {
+  private void removeDead(byte[] content, Consumer<String> says) throws IOException {
+    if (file.getName().equals(TAKEOVER)) {
+      delete(content);
       return;
     }
-    // Of several runs that find the same dead lock, one moves it away.
-    Path aside = sibling(ASIDE + owner.nonce());
+    // One run at a time: of two that look and then delete, the slower would delete the lock that
+    // the quicker has made meanwhile.
+    OutputLock takeover = new OutputLock(fs, sibling(TAKEOVER), pace);
+    takeover.acquire(says);
     try {
-      if (!fs.rename(file, aside)) {
-        return;
-      }
-    } catch (FileNotFoundException e) {
-      return;
+      delete(content);
+    } finally {
+      takeover.release();
     }
-    boolean dead = Arrays.equals(read(fs, aside), content);
-    if (!dead && !fs.exists(file) && fs.rename(aside, file)) {
-      throw new OutputInUseException("%s: another run has just begun there".formatted(output()));
+  }
+
+  private void delete(byte[] content) throws IOException {
+    if (Arrays.equals(read(), content)) {
+      fs.delete(file, false);
     }
-    fs.delete(aside, false);
   }
 
   /**
@@ -188,11 +181,8 @@ final class OutputLock {
    */
   void check() throws IOException {
     if (!isOurs()) {
-      pause(BACK_SOON);
-      if (!isOurs()) {
-        throw new OutputInUseException(
-            "%s: another run took this one for dead and has begun there".formatted(output()));
-      }
+      throw new OutputInUseException(
+          "%s: another run took this one for dead and has begun there".formatted(output()));
     }
   }
 
@@ -202,23 +192,21 @@ final class OutputLock {
       heartbeat.close();
     }
     if (isOurs()) {
-      for (FileStatus entry : fs.listStatus(file.getParent())) {
-        String name = entry.getPath().getName();
-        if (name.equals(HEARTBEAT) || name.startsWith(ASIDE)) {
-          fs.delete(entry.getPath(), false);
-        }
+      if (heartbeat != null) {
+        fs.delete(sibling(HEARTBEAT), false);
+        fs.delete(sibling(TAKEOVER), false);
       }
       fs.delete(file, false);
     }
   }
 
   private boolean isOurs() throws IOException {
-    byte[] content = read(fs, file);
+    byte[] content = read();
     return content != null && LockOwner.parse(content).nonce().equals(owner.nonce());
   }
 
   /** Returns what a lock holds; null if it is not there. */
-  private static byte @Nullable [] read(FileSystem fs, Path file) throws IOException {
+  private byte @Nullable [] read() throws IOException {
     try {
       return Storage.read(fs, file);
     } catch (FileNotFoundException | NoSuchFileException e) {

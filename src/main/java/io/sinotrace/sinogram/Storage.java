@@ -27,9 +27,9 @@ final class Storage {
 
   /** Returns what a small file holds. */
   static byte[] read(FileSystem fs, Path path) throws IOException {
-    if (fs instanceof RawLocalFileSystem local && local.getUri().getScheme().equals("file")) {
+    if (isLocal(fs)) {
       // Hadoop says of a file that may not be read that it is not there.
-      return Files.readAllBytes(local.pathToFile(path).toPath());
+      return Files.readAllBytes(local(fs, path));
     }
     try (InputStream in = fs.open(path)) {
       return in.readAllBytes();
@@ -40,28 +40,33 @@ final class Storage {
    * Writes a small file, in place of an older one if there is any, in a directory that is there.
    */
   static void replace(FileSystem fs, Path path, byte[] content) throws IOException {
-    if (fs instanceof RawLocalFileSystem local && local.getUri().getScheme().equals("file")) {
-      Files.write(local.pathToFile(path).toPath(), content);
-    } else {
-      try (OutputStream out = fs.create(path, true)) {
-        out.write(content);
-      }
+    try (OutputStream out =
+        isLocal(fs) ? Files.newOutputStream(local(fs, path)) : fs.create(path, true)) {
+      out.write(content);
     }
   }
 
   /**
-   * Makes a file, and the directories that it lies in.
+   * Makes a file in one step, and the directories that it lies in.
    *
    * @throws IOException also if it exists
    */
-  static OutputStream create(Path path, Configuration conf) throws IOException {
-    FileSystem fs = of(path, conf);
-    if (fs instanceof RawLocalFileSystem local && local.getUri().getScheme().equals("file")) {
-      // Hadoop would start a process to give the file the permissions that it has anyway.
-      java.nio.file.Path file = local.pathToFile(path).toPath();
+  static OutputStream create(FileSystem fs, Path path) throws IOException {
+    if (isLocal(fs)) {
+      // Hadoop would start a process to give the file the permissions that it has anyway, and looks
+      // whether there is one before it makes one.
+      java.nio.file.Path file = local(fs, path);
       Files.createDirectories(Objects.requireNonNull(file.getParent()));
-      return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+      return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
     return fs.create(path, false);
+  }
+
+  private static boolean isLocal(FileSystem fs) {
+    return fs instanceof RawLocalFileSystem && fs.getUri().getScheme().equals("file");
+  }
+
+  private static java.nio.file.Path local(FileSystem fs, Path path) {
+    return ((RawLocalFileSystem) fs).pathToFile(path).toPath();
   }
 }

@@ -89,7 +89,8 @@ class OutputLockTest {
   void aRunElsewhereThatDiedLosesIt(String content) throws IOException {
     Files.writeString(local, content);
     Files.writeString(local.resolveSibling("heartbeat"), "17");
-    Files.writeString(local.resolveSibling("lock-of-one-that-died-taking-it-over"), "");
+    // Of a run that died while it took it over.
+    Files.writeString(local.resolveSibling("takeover.json"), ELSEWHERE);
     OutputLock lock = take(PACE);
     lock.check();
     assertFalse(Files.readString(local).contains("elsewhere"));
@@ -170,7 +171,7 @@ class OutputLockTest {
     OutputLock.Pace hasty = new OutputLock.Pace(BEAT, Duration.ofMillis(50));
     ExecutorService background = Executors.newFixedThreadPool(4);
     try {
-      for (int round = 0; round < 20; round++) {
+      for (int round = 0; round < 50; round++) {
         Files.write(local, died);
         AtomicInteger refused = new AtomicInteger();
         List<Future<OutputLock>> all = new ArrayList<>();
@@ -216,6 +217,13 @@ class OutputLockTest {
           () -> OutputLock.take(locked, new Path("locked://" + local), PACE, said::add));
     }
     assertEquals(ELSEWHERE, Files.readString(local));
+  }
+
+  @Test
+  void whatIsNoFileIsNotWaitedForInVain() throws IOException {
+    Files.createSymbolicLink(local, temp.resolve("nowhere"));
+    IOException e = assertThrows(IOException.class, () -> take(PACE));
+    assertEquals(local + " can be neither made nor read", e.getMessage());
   }
 
   /** Local files that may be listed and made, and not read. */
