@@ -5,8 +5,9 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * For rays about a voxel apart: counted from its lane, a ray's voxel is one of three, so that three
- * loads, each a voxel further, hold them all. The window begins at the first of lane 0.
+ * For rays about a voxel apart, which all ascend or all descend: counted from its lane, a ray's
+ * voxel is one of three, and the next voxel one of the same three moved by one. So four loads, each
+ * a voxel further, hold them all. The window begins at the first voxel of lane 0.
  */
 final class ShiftKernel implements RowKernel {
   /** How far apart rays may lie at most, counted from their lanes. */
@@ -32,7 +33,8 @@ final class ShiftKernel implements RowKernel {
       float[] sums,
       int sumAt) {
     float[][] planes = slabs.volume.planes;
-    int middle = slabs.volume.length >> 1;
+    boolean up = rays.step[lane] > 0;
+    int middle = (slabs.volume.length >> 1) - (up ? 0 : 1);
     int half = slabs.half;
     int tie = slabs.tie;
     int[] plane0 = slabs.plane0;
@@ -44,7 +46,6 @@ final class ShiftKernel implements RowKernel {
     FloatVector start = FloatVector.fromArray(VectorUnit.FLOATS, rays.start, lane);
     FloatVector inverse = FloatVector.fromArray(VectorUnit.FLOATS, rays.inverse, lane);
     FloatVector shift = FloatVector.fromArray(VectorUnit.FLOATS, rays.shift, lane);
-    int step = rays.step[lane];
     IntVector numbers = IntVector.fromArray(VectorUnit.INTS, NUMBERS, 0);
     FloatVector sum = FloatVector.fromArray(VectorUnit.FLOATS, sums, sumAt);
     FloatVector p =
@@ -79,52 +80,47 @@ final class ShiftKernel implements RowKernel {
       IntVector a = FloatVector.fromArray(VectorUnit.FLOATS, line, o).reinterpretAsInts();
       IntVector b = FloatVector.fromArray(VectorUnit.FLOATS, line, o + 1).reinterpretAsInts();
       IntVector c = FloatVector.fromArray(VectorUnit.FLOATS, line, o + 2).reinterpretAsInts();
-      FloatVector v0 =
+      IntVector d = FloatVector.fromArray(VectorUnit.FLOATS, line, o + 3).reinterpretAsInts();
+      IntVector lower =
           a.lanewise(VectorOperators.BITWISE_BLEND, b, one)
-              .lanewise(VectorOperators.BITWISE_BLEND, c, two)
-              .reinterpretAsFloats();
-      IntVector d = FloatVector.fromArray(VectorUnit.FLOATS, line, o + step).reinterpretAsInts();
-      IntVector e =
-          FloatVector.fromArray(VectorUnit.FLOATS, line, o + step + 1).reinterpretAsInts();
-      IntVector f =
-          FloatVector.fromArray(VectorUnit.FLOATS, line, o + step + 2).reinterpretAsInts();
-      FloatVector vr =
-          d.lanewise(VectorOperators.BITWISE_BLEND, e, one)
-              .lanewise(VectorOperators.BITWISE_BLEND, f, two)
-              .reinterpretAsFloats();
+              .lanewise(VectorOperators.BITWISE_BLEND, c, two);
+      IntVector upper =
+          b.lanewise(VectorOperators.BITWISE_BLEND, c, one)
+              .lanewise(VectorOperators.BITWISE_BLEND, d, two);
+      FloatVector v0 = (up ? lower : upper).reinterpretAsFloats();
+      FloatVector vr = (up ? upper : lower).reinterpretAsFloats();
       float crossing = share[i];
+      FloatVector met;
       if (crossing == 0f) {
-        sum = sum.add(vr.sub(v0).fma(u.reinterpretAsFloats(), v0));
+        met = vr.sub(v0).fma(u.reinterpretAsFloats(), v0);
       } else {
         line = planes[plane1[i]];
         o = at1[i] + middle + base;
         a = FloatVector.fromArray(VectorUnit.FLOATS, line, o).reinterpretAsInts();
         b = FloatVector.fromArray(VectorUnit.FLOATS, line, o + 1).reinterpretAsInts();
         c = FloatVector.fromArray(VectorUnit.FLOATS, line, o + 2).reinterpretAsInts();
-        FloatVector vc =
+        d = FloatVector.fromArray(VectorUnit.FLOATS, line, o + 3).reinterpretAsInts();
+        lower =
             a.lanewise(VectorOperators.BITWISE_BLEND, b, one)
-                .lanewise(VectorOperators.BITWISE_BLEND, c, two)
-                .reinterpretAsFloats();
-        d = FloatVector.fromArray(VectorUnit.FLOATS, line, o + step).reinterpretAsInts();
-        e = FloatVector.fromArray(VectorUnit.FLOATS, line, o + step + 1).reinterpretAsInts();
-        f = FloatVector.fromArray(VectorUnit.FLOATS, line, o + step + 2).reinterpretAsInts();
-        FloatVector v1 =
-            d.lanewise(VectorOperators.BITWISE_BLEND, e, one)
-                .lanewise(VectorOperators.BITWISE_BLEND, f, two)
-                .reinterpretAsFloats();
+                .lanewise(VectorOperators.BITWISE_BLEND, c, two);
+        upper =
+            b.lanewise(VectorOperators.BITWISE_BLEND, c, one)
+                .lanewise(VectorOperators.BITWISE_BLEND, d, two);
+        FloatVector vc = (up ? lower : upper).reinterpretAsFloats();
+        FloatVector v1 = (up ? upper : lower).reinterpretAsFloats();
         int bits = Float.floatToRawIntBits(crossing);
         IntVector planeFirst = u.sub(bits + tie).lanewise(VectorOperators.ASHR, 31);
         FloatVector vm =
             vr.reinterpretAsInts()
                 .lanewise(VectorOperators.BITWISE_BLEND, vc.reinterpretAsInts(), planeFirst)
                 .reinterpretAsFloats();
-        sum =
-            sum.add(
-                v1.sub(vm)
-                    .fma(
-                        u.min(bits).reinterpretAsFloats(),
-                        vm.sub(v0).fma(u.max(bits).reinterpretAsFloats(), v0)));
+        met =
+            v1.sub(vm)
+                .fma(
+                    u.min(bits).reinterpretAsFloats(),
+                    vm.sub(v0).fma(u.max(bits).reinterpretAsFloats(), v0));
       }
+      sum = sum.add(met);
     }
     sum.intoArray(sums, sumAt);
   }
