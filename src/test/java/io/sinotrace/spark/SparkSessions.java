@@ -1,5 +1,9 @@
 package io.sinotrace.spark;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.scheduler.TaskSchedulerImpl;
 import org.apache.spark.sql.SparkSession;
 
 /** The session that tests share: local, two cores, no web pages. */
@@ -14,5 +18,18 @@ public final class SparkSessions {
         .config("spark.ui.enabled", false)
         .config("spark.sql.warehouse.dir", "target/spark-warehouse")
         .getOrCreate();
+  }
+
+  /**
+   * Waits until no task runs, not even one of a job that failed. The scheduler itself is asked:
+   * what Spark's status tracker tells comes late, also that a task has begun.
+   */
+  public static void awaitTasks() {
+    var scheduler = (TaskSchedulerImpl) local().sparkContext().taskScheduler();
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (!scheduler.runningTasksByExecutors().values().forall(running -> running.equals(0))) {
+      assertTrue(System.nanoTime() < end, "a task does not end");
+      Thread.onSpinWait();
+    }
   }
 }

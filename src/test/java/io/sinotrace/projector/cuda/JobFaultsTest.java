@@ -12,7 +12,6 @@ import io.sinotrace.standin.Control.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,20 +62,11 @@ class JobFaultsTest extends OnStandIn {
 
   private static void startAfresh() {
     control.failNothing();
-    awaitTasks();
+    // A job that failed does not wait for its other tasks, which may still be at the GPU.
+    SparkSessions.awaitTasks();
     Gpus.close();
     assertEquals(Control.Held.NOTHING, control.held());
     control.restart();
-  }
-
-  /** A job that failed does not wait for its other tasks, which may still be at the GPU. */
-  private static void awaitTasks() {
-    var tracker = SparkSessions.local().sparkContext().statusTracker();
-    long end = System.nanoTime() + 60_000_000_000L;
-    while (Arrays.stream(tracker.getExecutorInfos()).anyMatch(e -> e.numRunningTasks() > 0)) {
-      assertTrue(System.nanoTime() < end, "a task does not end");
-      Thread.onSpinWait();
-    }
   }
 
   @Test
