@@ -3,7 +3,7 @@ package io.sinotrace.geometry;
 import java.io.Serializable;
 
 /**
- * A block of views and detector rows, with all columns: the unit of work, and of storage.
+ * A block of views and detector rows, with all columns: what a task traces, or a file holds.
  *
  * @param viewFrom first view
  * @param viewTo first view after the tile

@@ -72,7 +72,7 @@ final class DryRun {
         Quantity.count(geometry.rays()));
     out.printf(
         "  output   %d files, %s before compression (%s)%n",
-        plan.tiles().size(),
+        plan.files(),
         Quantity.bytes(bytes),
         SinogramJob.output(description).compression().name().toLowerCase(java.util.Locale.ROOT));
     out.printf(

@@ -131,6 +131,11 @@ public final class SinogramFile implements AutoCloseable {
     }
   }
 
+  /** Returns whether the file is closed and has all its rows. */
+  boolean isComplete() {
+    return complete;
+  }
+
   /** Returns the rows written. */
   public long rows() {
     return written;

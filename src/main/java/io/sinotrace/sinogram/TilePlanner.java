@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a scan into tiles: the partitions of the work and the row groups of the files.
+ * Cuts a scan into tiles of work: the partitions, each of which one task traces.
  *
- * <p>A tile of about 90 views x 64 rows lets a reader fetch one projection (all rows of a view) or
- * one sinogram (one row of all views) and touch little else. Where that gives too few tiles to keep
- * all cores busy, they are cut smaller.
+ * <p>Rays of many rows are traced faster together, since they share the path of their column, and
+ * so are those of many views, which meet the same voxels while these are in the processor's cache.
+ * Up to 90 views x 384 rows make a tile, and where that gives too few tiles to keep all cores busy,
+ * they are cut smaller. How their pixels are laid out in files is another matter: {@link FilePlan}.
  */
 public final class TilePlanner {
   /** How a scan is cut. */
@@ -24,9 +25,12 @@ public final class TilePlanner {
   }
 
   private static final int TILE_VIEWS = 90;
-  private static final int TILE_ROWS = 64;
+  private static final int TILE_ROWS = 384;
 
-  /** A tile's pixels are gathered in memory and then in one file. */
+  /** Tiles are not cut along their rows below this as long as there are views to cut. */
+  private static final int FEW_ROWS = 96;
+
+  /** A tile's pixels may be in memory all at once. */
   private static final long MAX_TILE_PIXELS = 1L << 24;
 
   /** What a description may ask for at the most: 1 GiB of pixels. */
@@ -115,9 +119,8 @@ public final class TilePlanner {
     int rowBlocks = (int) ceilDiv(rows, TILE_ROWS);
     while ((long) viewBlocks * rowBlocks < wanted
         || ceilDiv(views, viewBlocks) * ceilDiv(rows, rowBlocks) * columns > MAX_TILE_PIXELS) {
-      // Halve whichever side is the longer for a tile of the preferred shape.
       double v = (double) views / viewBlocks / TILE_VIEWS;
-      double r = (double) rows / rowBlocks / TILE_ROWS;
+      double r = (double) rows / rowBlocks / FEW_ROWS;
       if (viewBlocks < views && (v >= r || rowBlocks >= rows)) {
         viewBlocks = Math.min(views, 2 * viewBlocks);
       } else if (rowBlocks < rows) {

@@ -8,6 +8,7 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.sinogram.FilePlan;
 import io.sinotrace.sinogram.TilePlanner;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.VolumeLoader;
@@ -84,13 +85,36 @@ public record ScanPlan(
     return tiles.stream().mapToLong(tile -> tile.pixels(columns)).max().orElse(0) * Float.BYTES;
   }
 
+  /** Returns how many files the scan is written to. */
+  public int files() {
+    FilePlan layout = layout();
+    return tiles.stream().mapToInt(tile -> layout.files(tile).size()).sum();
+  }
+
+  private FilePlan layout() {
+    return FilePlan.of(
+        geometry.views().size(), geometry.detector().rows(), geometry.detector().columns());
+  }
+
+  /** Returns the work of all tiles, with the files that they are written to. */
+  List<WriteTask> writeTasks() {
+    FilePlan layout = layout();
+    List<WriteTask> tasks = new ArrayList<>();
+    int files = 0;
+    for (Tile tile : tiles) {
+      WriteTask task = new WriteTask(task(tile), layout.files(tile), files);
+      tasks.add(task);
+      files += task.files().size();
+    }
+    return tasks;
+  }
+
   /** Returns the work of some views and rows. */
   TileTask task(int[] views, int[] rows) {
     return new TileTask(id, volume, grid, geometry.select(views, rows), views, rows, backend);
   }
 
-  /** Returns the work of a whole tile. */
-  TileTask task(Tile tile) {
+  private TileTask task(Tile tile) {
     return task(
         IntStream.range(tile.viewFrom(), tile.viewTo()).toArray(),
         IntStream.range(tile.rowFrom(), tile.rowTo()).toArray());

@@ -9,6 +9,7 @@ import io.sinotrace.description.ScanSpec;
 import io.sinotrace.sinogram.OutputInUseException;
 import io.sinotrace.sinogram.ScanManifest;
 import io.sinotrace.sinogram.SinogramDataset;
+import io.sinotrace.sinogram.SinogramFiles.Written;
 import io.sinotrace.spark.TileResult.Seconds;
 import io.sinotrace.volume.io.InputChecksum;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -28,7 +30,7 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * Writes the scans of a description as a sinogram dataset.
  *
- * <p>Every tile is a task that traces its rays and writes one Parquet file into a staging
+ * <p>Every tile is a task that traces its rays and writes its Parquet files into a staging
  * directory; the driver then commits the scan. A scan whose input cannot be used is set aside and
  * the others go on.
  */
@@ -142,7 +144,7 @@ public final class SinogramJob {
     TileWriter writer =
         new TileWriter(
             shared, staging.toString(), output.compression(), previews.lines(), pixelsDone);
-    List<TileTask> tasks = plan.tiles().stream().map(plan::task).toList();
+    List<WriteTask> tasks = plan.writeTasks();
     context.setJobDescription("sinotrace: scan " + scan.id());
     List<TileResult> results = context.parallelize(tasks, tasks.size()).map(writer).collect();
 
@@ -157,7 +159,9 @@ public final class SinogramJob {
     Map<String, Object> figures = figures(plan, results, seconds);
     dataset.commit(
         scan.id(),
-        results.stream().map(TileResult::file).collect(Collectors.toSet()),
+        results.stream()
+            .flatMap(result -> result.files().stream().map(Written::name))
+            .collect(Collectors.toSet()),
         plan.geometry(),
         pictures,
         ScanManifest.of(
@@ -169,7 +173,7 @@ public final class SinogramJob {
             scan.volume().units(),
             plan.grid(),
             plan.geometry(),
-            results.stream().map(SinogramJob::file).toList(),
+            results.stream().flatMap(SinogramJob::files).toList(),
             figures,
             List.copyOf(pictures.keySet())));
     return report(plan, dataset, results, pictures, seconds);
@@ -185,8 +189,9 @@ public final class SinogramJob {
     return section;
   }
 
-  private static ScanManifest.File file(TileResult r) {
-    return new ScanManifest.File(r.file(), r.rows(), r.bytes(), r.crc32c(), r.backend());
+  private static Stream<ScanManifest.File> files(TileResult r) {
+    return r.files().stream()
+        .map(f -> new ScanManifest.File(f.name(), f.rows(), f.bytes(), f.crc32c(), r.backend()));
   }
 
   private static Map<String, Object> figures(

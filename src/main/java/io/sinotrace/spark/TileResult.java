@@ -1,17 +1,15 @@
 package io.sinotrace.spark;
 
+import io.sinotrace.sinogram.SinogramFiles.Written;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task tells the driver of the tile it wrote.
+ * What a task tells the driver of the tile it traced.
  *
- * @param file name of the Parquet file
- * @param rows rows in it
- * @param bytes length of it
+ * @param files the Parquet files that hold it
  * @param rayVoxels about how many voxels its rays meet
- * @param crc32c checksum of its bytes, in hexadecimal
  * @param backend that traced it
  * @param choice why that backend; one line
  * @param seconds waiting for the volume, waiting for pixels (see {@link TileTracer#traceNanos}),
@@ -21,11 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     failure of the task: trying again would not help, and a stack trace would not either
  */
 record TileResult(
-    String file,
-    long rows,
-    long bytes,
+    List<Written> files,
     double rayVoxels,
-    String crc32c,
     String backend,
     String choice,
     Seconds seconds,
@@ -45,7 +40,15 @@ record TileResult(
   /** The pixels of one detector row of one view. */
   record PixelRow(int view, int row, float[] pixels) implements Serializable {}
 
+  long rows() {
+    return files.stream().mapToLong(Written::rows).sum();
+  }
+
+  long bytes() {
+    return files.stream().mapToLong(Written::bytes).sum();
+  }
+
   static TileResult refused(String inputError) {
-    return new TileResult("", 0, 0, 0, "", "", "", Seconds.NONE, List.of(), inputError);
+    return new TileResult(List.of(), 0, "", "", Seconds.NONE, List.of(), inputError);
   }
 }

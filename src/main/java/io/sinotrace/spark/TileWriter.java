@@ -2,7 +2,7 @@ package io.sinotrace.spark;
 
 import io.sinotrace.InputException;
 import io.sinotrace.sinogram.Compression;
-import io.sinotrace.sinogram.SinogramFile;
+import io.sinotrace.sinogram.SinogramFiles;
 import io.sinotrace.spark.TileResult.PixelRow;
 import io.sinotrace.spark.TileResult.Seconds;
 import java.io.IOException;
@@ -17,8 +17,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Traces a tile and writes it as one Parquet file in the scan's staging directory. */
-final class TileWriter implements Function<TileTask, TileResult> {
+/** Traces a tile and writes its Parquet files into the scan's staging directory. */
+final class TileWriter implements Function<WriteTask, TileResult> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<SerializableConfiguration> conf;
@@ -48,7 +48,7 @@ final class TileWriter implements Function<TileTask, TileResult> {
   }
 
   @Override
-  public TileResult call(TileTask task) throws IOException {
+  public TileResult call(WriteTask task) throws IOException {
     try {
       return write(task);
     } catch (InputException e) {
@@ -56,32 +56,30 @@ final class TileWriter implements Function<TileTask, TileResult> {
     }
   }
 
-  private TileResult write(TileTask task) throws IOException {
+  private TileResult write(WriteTask task) throws IOException {
     Configuration hadoop = conf.value().value();
     long start = System.nanoTime();
-    try (TileTracer tracer = TileTracer.open(task, hadoop)) {
+    try (TileTracer tracer = TileTracer.open(task.trace(), hadoop)) {
       return write(task, tracer, hadoop, start);
     }
   }
 
-  private TileResult write(TileTask task, TileTracer tracer, Configuration hadoop, long start)
+  private TileResult write(WriteTask task, TileTracer tracer, Configuration hadoop, long start)
       throws IOException {
-    // The attempt is in the name: one that was given up may still be writing.
-    TaskContext context = TaskContext.get();
-    String name = "part-%05d-%d.parquet".formatted(context.partitionId(), context.taskAttemptId());
     List<PixelRow> drawn = new ArrayList<>();
-    SinogramFile file =
-        new SinogramFile(
-            new Path(staging, name),
+    SinogramFiles files =
+        new SinogramFiles(
+            new Path(staging),
             hadoop,
             compression,
-            task.views(),
-            task.rows(),
+            task.files(),
+            task.firstFile(),
+            TaskContext.get().taskAttemptId(),
             tracer.columns());
-    try (file) {
+    try (files) {
       while (tracer.next()) {
         int at = tracer.offset();
-        file.write(tracer.view(), tracer.row(), tracer.pixels(), at);
+        files.write(tracer.view(), tracer.row(), tracer.pixels(), at);
         if (previews.inProjection(tracer.view(), tracer.row())
             || previews.inSinogram(tracer.view(), tracer.row())) {
           drawn.add(
@@ -92,7 +90,7 @@ final class TileWriter implements Function<TileTask, TileResult> {
         }
       }
     }
-    pixelsDone.add(file.rows() * tracer.columns());
+    pixelsDone.add(tracer.rays());
     long nanos = System.nanoTime() - start;
     Seconds seconds =
         new Seconds(
@@ -100,11 +98,8 @@ final class TileWriter implements Function<TileTask, TileResult> {
             tracer.traceNanos() * 1e-9,
             (nanos - tracer.readNanos() - tracer.traceNanos()) * 1e-9);
     return new TileResult(
-        name,
-        file.rows(),
-        file.bytes(),
+        files.written(),
         tracer.rayVoxels(),
-        file.crc32c(),
         tracer.backend(),
         tracer.choice(),
         seconds,

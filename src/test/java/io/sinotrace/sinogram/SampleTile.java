@@ -78,10 +78,20 @@ final class SampleTile {
         columns);
   }
 
+  /** Whatever takes detector rows one by one. */
+  interface Sink {
+    void write(int view, int row, float[] values, int offset) throws IOException;
+  }
+
   /** Writes some rows, from the first. */
   void writeRows(SinogramFile file, int count) throws IOException {
+    writeRows(file::write, count);
+  }
+
+  /** Writes some rows, from the first. */
+  void writeRows(Sink sink, int count) throws IOException {
     for (int i = 0; i < count; i++) {
-      file.write(FIRST_VIEW + i / rows, FIRST_ROW + i % rows, values, i * columns);
+      sink.write(FIRST_VIEW + i / rows, FIRST_ROW + i % rows, values, i * columns);
     }
   }
 

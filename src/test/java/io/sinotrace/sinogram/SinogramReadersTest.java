@@ -67,7 +67,7 @@ class SinogramReadersTest {
     tile.end(views);
   }
 
-  private static void readWithParquetJava(Path file, SampleTile tile) throws IOException {
+  static void readWithParquetJava(Path file, SampleTile tile) throws IOException {
     Configuration conf = new Configuration();
     conf.setBoolean(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, true);
     try (ParquetReader<Group> reader =

@@ -55,11 +55,17 @@ class TilePlannerTest {
   }
 
   @Test
-  void aLargeScanIsCutIntoTilesOfAbout90ViewsBy64Rows() {
+  void aLargeScanIsCutIntoTilesOfManyViewsAndRows() {
     List<Tile> tiles = TilePlanner.plan(720, 512, 512, Split.AUTO, 0, 2);
-    assertEquals(64, tiles.size());
-    assertEquals(new Tile(0, 90, 0, 64), tiles.get(0));
-    assertEquals(new Tile(630, 720, 448, 512), tiles.get(63));
+    assertEquals(16, tiles.size());
+    assertEquals(new Tile(0, 90, 0, 256), tiles.get(0));
+    assertEquals(new Tile(630, 720, 256, 512), tiles.get(15));
+  }
+
+  @Test
+  void manyCoresGetFewerRowsFirstThenFewerViews() {
+    assertEquals(new Tile(0, 90, 0, 96), TilePlanner.plan(360, 384, 384, Split.AUTO, 0, 5).get(0));
+    assertEquals(new Tile(0, 45, 0, 96), TilePlanner.plan(360, 384, 384, Split.AUTO, 0, 10).get(0));
   }
 
   @Test
