@@ -1,5 +1,7 @@
-// What the kernels are told, by value. The layouts are those that TraceArguments.java and BlockArguments.java write.
+// What the kernels are told, by value.
 #pragma once
+
+#include <cstddef>
 
 // A scan in box coordinates (voxel i fills [i, i+1)), and what one launch does of it.
 struct Launch {
@@ -54,3 +56,42 @@ struct Block {
   int stride[3];
   int n[3];
 };
+
+// Java writes Launch and Block byte by byte (LaunchMember.java, BlockMember.java). The compiler holds the
+// structs to this table, and a test holds Java to it.
+#define MEMBER(type, name, at) static_assert(offsetof(type, name) == at, #type "::" #name " has moved")
+#define SIZE(type, bytes) static_assert(sizeof(type) == bytes, #type " has another size")
+
+MEMBER(Launch, volume, 0);
+MEMBER(Launch, views, 8);
+MEMBER(Launch, column_x, 16);
+MEMBER(Launch, column_y, 24);
+MEMBER(Launch, row_z, 32);
+MEMBER(Launch, columns, 40);
+MEMBER(Launch, sums, 48);
+MEMBER(Launch, linear, 56);
+MEMBER(Launch, stride, 128);
+MEMBER(Launch, n, 140);
+MEMBER(Launch, view_count, 152);
+MEMBER(Launch, row_count, 156);
+MEMBER(Launch, column_count, 160);
+MEMBER(Launch, beam, 164);
+MEMBER(Launch, diagonal, 168);
+MEMBER(Launch, along_rows, 172);
+MEMBER(Launch, band_axis, 176);
+MEMBER(Launch, band_from, 180);
+MEMBER(Launch, band_to, 184);
+MEMBER(Launch, first, 188);
+MEMBER(Launch, last, 192);
+SIZE(Launch, 200);
+
+MEMBER(Block, from, 0);
+MEMBER(Block, to, 8);
+MEMBER(Block, stride, 16);
+MEMBER(Block, n, 28);
+SIZE(Block, 40);
+
+SIZE(Column, 104);
+
+#undef MEMBER
+#undef SIZE

@@ -15,12 +15,13 @@ import java.nio.ByteOrder;
  */
 record BlockArguments(long from, long to, long[] stride, int nx, int ny, int nz) {
   ByteBuffer bytes() {
-    ByteBuffer bytes = ByteBuffer.allocateDirect(40).order(ByteOrder.nativeOrder());
-    bytes.putLong(0, from).putLong(8, to);
+    ByteBuffer bytes = ByteBuffer.allocateDirect(BlockMember.BYTES).order(ByteOrder.nativeOrder());
+    bytes.putLong(BlockMember.FROM.at, from).putLong(BlockMember.TO.at, to);
+    int[] n = {nx, ny, nz};
     for (int k = 0; k < 3; k++) {
-      bytes.putInt(16 + Integer.BYTES * k, Math.toIntExact(stride[k]));
+      bytes.putInt(BlockMember.STRIDE.at + Integer.BYTES * k, Math.toIntExact(stride[k]));
+      bytes.putInt(BlockMember.N.at + Integer.BYTES * k, n[k]);
     }
-    bytes.putInt(28, nx).putInt(32, ny).putInt(36, nz);
     return bytes;
   }
 }
