@@ -1,9 +1,11 @@
 package io.sinotrace.description;
 
 import io.sinotrace.InputException;
+import io.sinotrace.volume.io.PartnerFiles;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +22,20 @@ final class ScanFiles {
 
   /**
    * Returns the scans: in the order of the list, the files of a glob sorted by path, each file once
-   * although several patterns may name it.
+   * although several patterns may name it. A glob passes over what is part of another volume.
    */
   static List<ScanSpec> expand(VolumeSpec volume, Configuration conf) {
     Set<Path> files = new LinkedHashSet<>();
+    Set<Path> named = new HashSet<>();
     for (VolumeSpec.Input input : volume.inputs()) {
-      files.addAll(matches(input, conf));
+      List<Path> matches = matches(input, conf);
+      files.addAll(matches);
+      if (!isGlob(input)) {
+        named.addAll(matches);
+      }
     }
+    Set<String> partners = PartnerFiles.among(files.stream().map(Path::toString).toList(), conf);
+    files.removeIf(file -> !named.contains(file) && partners.contains(file.toString()));
     files.forEach(file -> checkFormat(volume, file));
     List<Path> sorted = files.stream().sorted(ScanFiles::byName).toList();
     List<String> names = ScanIds.of(sorted.stream().map(Path::getName).toList());
@@ -43,6 +52,10 @@ final class ScanFiles {
     return a.toString().compareTo(b.toString());
   }
 
+  private static boolean isGlob(VolumeSpec.Input input) {
+    return input.pattern().matches(".*[*?\\[{].*");
+  }
+
   private static List<Path> matches(VolumeSpec.Input input, Configuration conf) {
     Path pattern = new Path(input.pattern());
     FileStatus[] found;
@@ -54,7 +67,7 @@ final class ScanFiles {
               .formatted(input.where(), Words.oneLine(input.pattern()), HadoopFiles.reason(e)),
           e);
     }
-    boolean glob = input.pattern().matches(".*[*?\\[{].*");
+    boolean glob = isGlob(input);
     if (!glob && found != null && found.length == 1 && found[0].isDirectory()) {
       throw new InputException(
           "%s: %s is a directory: expected a file, or a glob such as %s/*.nii.gz"

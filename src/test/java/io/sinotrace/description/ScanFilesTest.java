@@ -73,6 +73,23 @@ class ScanFilesTest {
   }
 
   @Test
+  void aGlobPassesOverWhatIsPartOfAnotherVolumeAndNothingElse() throws IOException {
+    Files.createDirectories(folder.resolve("meta"));
+    Files.writeString(folder.resolve("meta/b.mhd"), "NDims = 3\nElementDataFile = b.raw\n");
+    Files.writeString(folder.resolve("meta/c.mhd"), "broken");
+    for (String name : List.of("b.raw", "c.raw", "notes.txt")) {
+      Files.writeString(folder.resolve("meta").resolve(name), "x");
+    }
+    String prefix = "file:" + folder + "/meta/";
+    List<String> files =
+        scans("meta/*").stream().map(scan -> scan.volume().uri().replace(prefix, "")).toList();
+    assertEquals(List.of("b.mhd", "c.mhd", "c.raw", "notes.txt"), files);
+    // Who names a file means it.
+    assertEquals(2, scans("[meta/b.mhd, meta/b.raw]").size());
+    assertEquals(1, scans("meta/*b.raw").size());
+  }
+
+  @Test
   void nothingFound() {
     assertMessage(
         "ROOT/scan.yaml:2: volume.path: there is no file file:ROOT/in/c.nii: expected at least one"

@@ -7,23 +7,11 @@ import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.io.VolumeSource.AxisOrder;
 import java.lang.reflect.Array;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** One dataset of numbers in an HDF5 file. It has no world: its grid lies along the axes. */
 final class Hdf5Reader implements VolumeReader {
   /** Attribute of a dataset that says how large its voxels are. */
   private static final String SPACING = "spacing";
-
-  @Override
-  public String name() {
-    return "HDF5";
-  }
-
-  @Override
-  public Set<Key> keys() {
-    return EnumSet.allOf(Key.class);
-  }
 
   @Override
   public OpenVolume open(VolumeFile file, VolumeSource source) {

@@ -36,8 +36,9 @@ public final class InputChecksum {
   public static Map<String, String> sha256(VolumeSource source, Configuration conf) {
     VolumeFile file = VolumeFile.find(source.uri(), conf);
     Map<String, String> sums = new LinkedHashMap<>();
-    for (VolumeFile part : VolumeLoader.readerOf(file).files(file)) {
-      sums.put(part.fileName(), sha256(part));
+    sums.put(file.fileName(), sha256(file));
+    for (String partner : VolumeLoader.readerOf(file).partners(file)) {
+      sums.put(partner, sha256(file.sibling(partner)));
     }
     return sums;
   }

@@ -156,9 +156,9 @@ final class MetaImageHeader {
 
   /**
    * Returns the name of the file with the voxels, which is one in the header's own folder; null if
-   * they are in the header's file.
+   * they are in the header's file. All else in the header may be at fault.
    */
-  @Nullable String dataFile() {
+  static @Nullable String dataFile(MetaImageText text) {
     String name = text.need(MetaImageText.LAST);
     if (name.equalsIgnoreCase("LOCAL")) {
       return null;

@@ -2,24 +2,14 @@ package io.sinotrace.volume.io;
 
 import io.sinotrace.volume.io.RawImage.Packing;
 import java.util.List;
-import java.util.Set;
 
 /** MetaImage: .mha with the voxels in the file, or .mhd with the voxels in a file beside it. */
 final class MetaImageReader implements VolumeReader {
   @Override
-  public String name() {
-    return "MetaImage";
-  }
-
-  @Override
-  public Set<Key> keys() {
-    return Set.of();
-  }
-
-  @Override
   public OpenVolume open(VolumeFile file, VolumeSource source) {
-    MetaImageHeader header = new MetaImageHeader(MetaImageText.read(file));
-    String raw = header.dataFile();
+    MetaImageText text = MetaImageText.read(file);
+    MetaImageHeader header = new MetaImageHeader(text);
+    String raw = MetaImageHeader.dataFile(text);
     VolumeFile data = raw == null ? file : file.sibling(raw);
     long bytes = header.grid().voxels() * header.type().bytes();
     long skip = header.headerSize();
@@ -47,8 +37,8 @@ final class MetaImageReader implements VolumeReader {
   }
 
   @Override
-  public List<VolumeFile> files(VolumeFile file) {
-    String raw = new MetaImageHeader(MetaImageText.read(file)).dataFile();
-    return raw == null ? List.of(file) : List.of(file, file.sibling(raw));
+  public List<String> partners(VolumeFile file) {
+    String raw = MetaImageHeader.dataFile(MetaImageText.read(file));
+    return raw == null ? List.of() : List.of(raw);
   }
 }

@@ -5,22 +5,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** NIfTI-1 in a single file, as it is or gzipped (magic n+1). */
 final class NiftiReader implements VolumeReader {
-  @Override
-  public String name() {
-    return "NIfTI";
-  }
-
-  @Override
-  public Set<Key> keys() {
-    return Set.of();
-  }
-
   @Override
   public OpenVolume open(VolumeFile file, VolumeSource source) {
     boolean packed = file.fileName().toLowerCase(Locale.ROOT).endsWith(".gz");

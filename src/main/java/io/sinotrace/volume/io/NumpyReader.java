@@ -3,21 +3,9 @@ package io.sinotrace.volume.io;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.io.RawImage.Packing;
 import io.sinotrace.volume.io.VolumeSource.AxisOrder;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** One array in a NumPy .npy file. It has no world: its grid lies along the axes. */
 final class NumpyReader implements VolumeReader {
-  @Override
-  public String name() {
-    return "NumPy";
-  }
-
-  @Override
-  public Set<Key> keys() {
-    return EnumSet.of(Key.AXES, Key.SPACING);
-  }
-
   @Override
   public OpenVolume open(VolumeFile file, VolumeSource source) {
     NumpyHeader header = NumpyHeader.read(file);

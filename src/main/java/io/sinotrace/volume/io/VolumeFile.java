@@ -76,8 +76,13 @@ final class VolumeFile {
    * @param name a file name without any separator, which the caller has checked
    */
   VolumeFile sibling(String name) {
-    Path other = new Path(path.getParent(), name);
+    Path other = beside(name);
     return find(fileSystem, other, other.toString());
+  }
+
+  /** Returns the path of another file in this file's folder, which need not be there. */
+  Path beside(String name) {
+    return new Path(path.getParent(), name);
   }
 
   /** Returns the last part of the path. */

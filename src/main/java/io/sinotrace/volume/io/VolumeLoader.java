@@ -4,32 +4,14 @@ import io.sinotrace.InputException;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.VolumeSource.Placement;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.StringJoiner;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Reads volume files: NIfTI-1 (.nii, .nii.gz), MetaImage (.mha, .mhd), NumPy (.npy) and HDF5 (.h5,
- * .hdf5), from any Hadoop file system. The end of a file's name says its format.
+ * Reads volume files of any {@link VolumeFormat}, from any Hadoop file system. Settings of a source
+ * that its format does not take are passed over: a batch may mix formats.
  */
 public final class VolumeLoader {
-  private static final Map<String, VolumeReader> READERS = new LinkedHashMap<>();
-
-  static {
-    NiftiReader nifti = new NiftiReader();
-    READERS.put(".nii", nifti);
-    READERS.put(".nii.gz", nifti);
-    MetaImageReader metaImage = new MetaImageReader();
-    READERS.put(".mha", metaImage);
-    READERS.put(".mhd", metaImage);
-    READERS.put(".npy", new NumpyReader());
-    Hdf5Reader hdf5 = new Hdf5Reader();
-    READERS.put(".h5", hdf5);
-    READERS.put(".hdf5", hdf5);
-  }
-
   private VolumeLoader() {}
 
   /**
@@ -70,36 +52,24 @@ public final class VolumeLoader {
   }
 
   private static OpenVolume open(VolumeFile file, VolumeSource source) {
-    VolumeReader reader = readerOf(file);
-    for (VolumeReader.Key key : VolumeReader.Key.values()) {
-      boolean given =
-          switch (key) {
-            case DATASET -> source.dataset() != null;
-            case AXES -> source.axes() != null;
-            case SPACING -> source.spacing() != null;
-          };
-      if (given && !reader.keys().contains(key)) {
-        throw file.fault(
-            "`%s` does not apply to %s files: remove the key".formatted(key.text(), reader.name()));
-      }
-    }
-    return reader.open(file, source);
+    return readerOf(file).open(file, source);
   }
 
   /** Returns the reader of a file's format. */
   static VolumeReader readerOf(VolumeFile file) {
-    String name = file.fileName().toLowerCase(Locale.ROOT);
-    StringJoiner known = new StringJoiner(", ");
-    for (Map.Entry<String, VolumeReader> entry : READERS.entrySet()) {
-      if (name.endsWith(entry.getKey())) {
-        return entry.getValue();
-      }
-      known.add(entry.getKey());
-    }
-    if (name.endsWith(".hdr") || name.endsWith(".img")) {
+    VolumeFormat format = VolumeFormat.of(file.fileName());
+    if (format == null) {
+      String name = file.fileName().toLowerCase(Locale.ROOT);
       throw file.fault(
-          "a .hdr/.img pair is not supported: expected a single .nii file, convert it");
+          name.endsWith(".hdr") || name.endsWith(".img")
+              ? "a .hdr/.img pair is not supported: expected a single .nii file, convert it"
+              : "unknown format: expected a name that ends in one of " + VolumeFormat.suffixes());
     }
-    throw file.fault("unknown format: expected a name that ends in one of " + known);
+    return switch (format) {
+      case NIFTI -> new NiftiReader();
+      case METAIMAGE -> new MetaImageReader();
+      case NUMPY -> new NumpyReader();
+      case HDF5 -> new Hdf5Reader();
+    };
   }
 }

@@ -1,34 +1,9 @@
 package io.sinotrace.volume.io;
 
 import java.util.List;
-import java.util.Set;
 
-/** A file format. */
+/** Reads files of one format. */
 interface VolumeReader {
-  /** A key of a scan description that says about an array what its file does not say. */
-  enum Key {
-    DATASET("volume.dataset"),
-    AXES("volume.axes"),
-    SPACING("volume.spacing");
-
-    private final String text;
-
-    Key(String text) {
-      this.text = text;
-    }
-
-    /** Returns the key as it is written in a description. */
-    String text() {
-      return text;
-    }
-  }
-
-  /** Returns the format's name. */
-  String name();
-
-  /** Returns the keys that this format takes; all others are refused. */
-  Set<Key> keys();
-
   /**
    * Reads a header.
    *
@@ -37,8 +12,12 @@ interface VolumeReader {
    */
   OpenVolume open(VolumeFile file, VolumeSource source);
 
-  /** Returns all files that make up the volume, {@code file} first. */
-  default List<VolumeFile> files(VolumeFile file) {
-    return List.of(file);
+  /**
+   * Returns the names of the other files, all in the same folder, that the volume is made of.
+   *
+   * @throws io.sinotrace.InputException if the header does not say so in a way that is supported
+   */
+  default List<String> partners(VolumeFile file) {
+    return List.of();
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Vec3;
+import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.TestFiles.Nifti;
 import io.sinotrace.volume.io.VolumeSource.AxisOrder;
@@ -256,18 +257,29 @@ class BadInputTest {
   }
 
   @Test
-  void keysThatDoNotApply() {
-    Path nifti = TestFiles.write(folder.resolve("a.nii"), nifti().bytes(), new byte[120]);
+  void settingsThatAFormatDoesNotTakeChangeNothing() {
+    Path nifti =
+        TestFiles.write(folder.resolve("a.nii"), nifti().pixdim(1, 2, 3, 4).bytes(), new byte[120]);
     Path meta = TestFiles.write(folder.resolve("a.mha"), meta(""), new byte[60]);
+    for (Path file : List.of(nifti, meta)) {
+      assertEquals(
+          gridOf(source(file, null, null, null)),
+          gridOf(source(file, "ct", AxisOrder.XYZ, new Vec3(7, 7, 7))));
+    }
     byte[] bytes = TestFiles.npy(1, "|u1", false, "(3, 4, 5)", new byte[60]);
     Path numpy = TestFiles.write(folder.resolve("a.npy"), bytes);
-    fails(source(nifti, null, AxisOrder.ZYX, null), "`volume.axes`", "NIfTI", "remove the key");
-    fails(source(nifti, null, null, SPACING), "`volume.spacing`", "NIfTI");
-    fails(source(nifti, "ct", null, null), "`volume.dataset`", "NIfTI");
-    fails(source(meta, null, AxisOrder.XYZ, null), "`volume.axes`", "MetaImage");
-    fails(source(meta, null, null, SPACING), "`volume.spacing`", "MetaImage");
-    fails(source(meta, "ct", null, null), "`volume.dataset`", "MetaImage");
-    fails(source(numpy, "ct", null, SPACING), "`volume.dataset`", "NumPy");
+    assertEquals(
+        gridOf(source(numpy, null, null, SPACING)), gridOf(source(numpy, "ct", null, SPACING)));
+  }
+
+  private static VoxelGrid gridOf(VolumeSource source) {
+    return VolumeLoader.readGrid(source, TestFiles.CONF);
+  }
+
+  @Test
+  void arraysWithoutASpacing() {
+    byte[] bytes = TestFiles.npy(1, "|u1", false, "(3, 4, 5)", new byte[60]);
+    Path numpy = TestFiles.write(folder.resolve("a.npy"), bytes);
     fails(source(numpy, null, null, null), "`volume.spacing`", "three numbers x, y, z in mm");
     fails(source(numpy, null, null, new Vec3(1, 0, 1)), "spacing 1.0, 0.0, 1.0", "above 0");
     fails(source(numpy, null, null, new Vec3(1, 1, Double.NaN)), "spacing 1.0, 1.0, NaN");
