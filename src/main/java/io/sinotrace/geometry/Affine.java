@@ -80,6 +80,17 @@ public final class Affine implements Serializable {
   }
 
   /**
+   * Returns whether the map is finite and not flat: whether a unit cube keeps a volume, measured by
+   * the lengths of its edges, so that small cubes are no fault.
+   */
+  public boolean isInvertible() {
+    double size = column(0).norm() * column(1).norm() * column(2).norm();
+    return translation().isFinite()
+        && Double.isFinite(size)
+        && Math.abs(determinant()) > 1e-9 * size;
+  }
+
+  /**
    * Returns the inverse, by the adjugate over the determinant.
    *
    * @throws ArithmeticException if the map cannot be inverted

@@ -36,14 +36,7 @@ public record VoxelGrid(int nx, int ny, int nz, Affine indexToWorld) implements 
                 .formatted(nx, ny, nz, MAX_AXIS));
       }
     }
-    double size = 1;
-    for (int k = 0; k < 3; k++) {
-      size *= indexToWorld.column(k).norm();
-    }
-    // Relative to its columns' lengths, so that small voxels are no fault but flat ones are.
-    if (!indexToWorld.translation().isFinite()
-        || !(Math.abs(indexToWorld.determinant()) > 1e-9 * size)
-        || !Double.isFinite(size)) {
+    if (!indexToWorld.isInvertible()) {
       throw new InputException(
           "the volume's affine cannot be inverted: its voxels have no extent; " + indexToWorld);
     }

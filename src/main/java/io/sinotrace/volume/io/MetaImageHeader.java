@@ -19,6 +19,9 @@ final class MetaImageHeader {
   private static final String[] SPACING = {"ElementSpacing", "ElementSize"};
   private static final String[] MSB = {"BinaryDataByteOrderMSB", "ElementByteOrderMSB"};
 
+  /** MetaIO allows no more. */
+  private static final int MAX_AXES = 10;
+
   private final MetaImageText text;
   private final VoxelGrid grid;
   private final SampleType type;
@@ -31,12 +34,10 @@ final class MetaImageHeader {
   MetaImageHeader(MetaImageText text) {
     this.text = text;
     expect("ObjectType", "Image");
-    expect("NDims", "3");
     expect("BinaryData", "True");
     expect("ElementNumberOfChannels", "1");
     expect("ElementToIntensityFunctionSlope", "1");
     expect("ElementToIntensityFunctionOffset", "0");
-    text.need("NDims");
     this.type = typeOf(text);
     this.grid = gridOf(text);
     if (headerSize() < -1) {
@@ -63,33 +64,55 @@ final class MetaImageHeader {
     }
   }
 
+  /** Returns the number of axes: those of space, and others, as of time, of size 1. */
+  private static int axesOf(MetaImageText text) {
+    text.need("NDims");
+    double axes = numbers(text, 1, new double[1], "NDims")[0];
+    if (!(axes >= 3 && axes <= MAX_AXES) || axes != Math.rint(axes)) {
+      throw text.fault("3, or up to %d where all others have size 1".formatted(MAX_AXES), "NDims");
+    }
+    return (int) axes;
+  }
+
   private static VoxelGrid gridOf(MetaImageText text) {
+    int axes = axesOf(text);
     text.need("DimSize");
-    double[] size = numbers(text, 3, new double[3], "DimSize");
-    double[] spacing = text.numbers(3, SPACING);
+    double[] size = numbers(text, axes, new double[axes], "DimSize");
+    double[] spacing = text.numbers(axes, SPACING);
     if (spacing == null) {
       throw text.file().fault("has no line 'ElementSpacing = ...'");
     }
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < axes; k++) {
       if (!(size[k] >= 1) || size[k] != Math.rint(size[k])) {
-        throw text.fault("three whole numbers of at least 1", "DimSize");
+        throw text.fault("whole numbers of at least 1", "DimSize");
       }
-      if (!(spacing[k] > 0)) {
+      if (k >= 3 && size[k] > 1) {
+        throw text.fault("one volume, size 1 from the fourth on; split the file first", "DimSize");
+      }
+      if (k < 3 && !(spacing[k] > 0)) {
         throw text.fault("three numbers above 0, in mm", SPACING);
       }
     }
-    double[] offset = numbers(text, 3, new double[3], OFFSET);
-    double[] matrix = numbers(text, 9, new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, MATRIX);
+    double[] offset = numbers(text, axes, new double[axes], OFFSET);
+    double[] matrix = numbers(text, axes * axes, identity(axes), MATRIX);
     double[] rows = new double[12];
     for (int r = 0; r < 3; r++) {
       // MetaImage's world is LPS, ours RAS: x and y point the other way.
       double sign = r < 2 ? -1 : 1;
       for (int k = 0; k < 3; k++) {
-        rows[4 * r + k] = sign * matrix[3 * k + r] * spacing[k];
+        rows[4 * r + k] = sign * matrix[axes * k + r] * spacing[k];
       }
       rows[4 * r + 3] = sign * offset[r];
     }
     return text.file().grid(clamp(size[0]), clamp(size[1]), clamp(size[2]), Affine.ofRows(rows));
+  }
+
+  private static double[] identity(int axes) {
+    double[] matrix = new double[axes * axes];
+    for (int k = 0; k < axes; k++) {
+      matrix[axes * k + k] = 1;
+    }
+    return matrix;
   }
 
   /** Returns a size that fits; one that does not is refused by the grid in any case. */

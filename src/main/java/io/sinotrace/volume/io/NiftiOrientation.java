@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
  * From voxel indices to the world, by the three methods of nifti1.h.
  *
  * <p>An sform (method 3) is preferred, else a qform (method 2). With neither (method 1) indices are
- * scaled by pixdim, and the centre of the first voxel is at the origin.
+ * scaled by pixdim, and the centre of the first voxel is at the origin. An sform that maps no
+ * volume (some programs write one of zeros and say that it counts) gives way to a qform, as it does
+ * in ITK.
  */
 final class NiftiOrientation {
   private static final int PIXDIM = 76;
@@ -27,26 +29,51 @@ final class NiftiOrientation {
    * @param in the header, in its byte order
    */
   static Affine indexToWorld(VolumeFile file, ByteBuffer in) {
-    double[] rows = new double[12];
-    if (in.getShort(SFORM_CODE) > 0) {
-      for (int i = 0; i < 12; i++) {
-        rows[i] = in.getFloat(SROW + 4 * i);
+    int sformCode = in.getShort(SFORM_CODE);
+    int qformCode = in.getShort(QFORM_CODE);
+    if (sformCode > 0) {
+      Affine sform = inMillimetres(file, in, sform(in));
+      if (sform.isInvertible()) {
+        return sform;
       }
-    } else {
-      boolean rotated = in.getShort(QFORM_CODE) > 0;
-      double[] rotation = rotated ? rotation(in) : new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1};
-      // qfac: pixdim[0] says whether the third axis is turned about; 0 is taken as 1.
-      double sign = rotated && in.getFloat(PIXDIM) < 0 ? -1 : 1;
-      for (int k = 0; k < 3; k++) {
-        double step = step(file, in, k) * (k == 2 ? sign : 1);
-        for (int r = 0; r < 3; r++) {
-          rows[4 * r + k] = rotation[3 * r + k] * step;
-        }
-        rows[4 * k + 3] = rotated ? in.getFloat(QOFFSET + 4 * k) : 0;
+      if (qformCode <= 0) {
+        throw file.fault(
+            ("its sform (srow_x, srow_y, srow_z; sform_code %d) cannot be inverted and it has no"
+                    + " qform (qform_code %d): expected one of the two to say where the voxels lie")
+                .formatted(sformCode, qformCode));
       }
     }
-    toMillimetres(file, in.get(XYZT_UNITS) & 7, rows);
-    return Affine.ofRows(rows);
+    Affine qform = inMillimetres(file, in, qform(file, in, qformCode > 0));
+    if (!qform.isInvertible()) {
+      throw file.fault(
+          "its qform (quatern_b, _c, _d, qoffset_x, _y, _z; qform_code %d) cannot be inverted%s"
+              .formatted(qformCode, sformCode > 0 ? ", nor can its sform" : ""));
+    }
+    return qform;
+  }
+
+  private static double[] sform(ByteBuffer in) {
+    double[] rows = new double[12];
+    for (int i = 0; i < 12; i++) {
+      rows[i] = in.getFloat(SROW + 4 * i);
+    }
+    return rows;
+  }
+
+  /** Returns the rows of the qform or, if there is none, of the voxels' sizes alone. */
+  private static double[] qform(VolumeFile file, ByteBuffer in, boolean rotated) {
+    double[] rows = new double[12];
+    double[] rotation = rotated ? rotation(in) : new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    // qfac: pixdim[0] says whether the third axis is turned about; 0 is taken as 1.
+    double sign = rotated && in.getFloat(PIXDIM) < 0 ? -1 : 1;
+    for (int k = 0; k < 3; k++) {
+      double step = step(file, in, k) * (k == 2 ? sign : 1);
+      for (int r = 0; r < 3; r++) {
+        rows[4 * r + k] = rotation[3 * r + k] * step;
+      }
+      rows[4 * k + 3] = rotated ? in.getFloat(QOFFSET + 4 * k) : 0;
+    }
+    return rows;
   }
 
   private static double step(VolumeFile file, ByteBuffer in, int axis) {
@@ -91,7 +118,8 @@ final class NiftiOrientation {
     };
   }
 
-  private static void toMillimetres(VolumeFile file, int unit, double[] rows) {
+  private static Affine inMillimetres(VolumeFile file, ByteBuffer in, double[] rows) {
+    int unit = in.get(XYZT_UNITS) & 7;
     for (int i = 0; i < rows.length; i++) {
       rows[i] =
           switch (unit) {
@@ -104,5 +132,6 @@ final class NiftiOrientation {
                         .formatted(unit));
           };
     }
+    return Affine.ofRows(rows);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The header of a .npy file (the format's description in NumPy's manual, numpy.lib.format): a magic
  * text, a version, and a Python dictionary with the keys descr, fortran_order and shape.
  *
- * @param shape sizes of the three axes, in the order of the indices
+ * @param shape sizes of the volume's three axes, in the order of the indices
  * @param fortran whether the first axis runs fastest
  * @param type how a number is stored
  * @param order byte order of a number
@@ -32,8 +33,8 @@ record NumpyHeader(long[] shape, boolean fortran, SampleType type, ByteOrder ord
       Pattern.compile(
           "\\s*['\"](\\w+)['\"]\\s*:\\s*('[^']*'|\"[^\"]*\"|True|False|\\([^()]*\\)|\\[.*\\])\\s*,?");
   private static final Pattern SHAPE =
-      Pattern.compile(
-          "\\(\\s*(\\d{1,18})L?\\s*,\\s*(\\d{1,18})L?\\s*,\\s*(\\d{1,18})L?\\s*,?\\s*\\)");
+      Pattern.compile("\\(\\s*(\\d{1,18}L?(?:\\s*,\\s*\\d{1,18}L?)*)\\s*,?\\s*\\)");
+  private static final Pattern SIZE = Pattern.compile("\\d+");
   private static final Pattern DESCR = Pattern.compile("['\"]([<>|])([a-zA-Z]\\d+)['\"]");
 
   /**
@@ -95,6 +96,9 @@ record NumpyHeader(long[] shape, boolean fortran, SampleType type, ByteOrder ord
     if (!shape.matches()) {
       throw file.fault("shape %s: expected three axes".formatted(shapeText));
     }
+    long[] sizes =
+        SIZE.matcher(shape.group(1)).results().mapToLong(m -> Long.parseLong(m.group())).toArray();
+    int first = ArrayGrid.firstAxis(file, "shape " + shapeText, sizes);
     String fortran = entries.getOrDefault("fortran_order", "");
     if (!fortran.equals("True") && !fortran.equals("False")) {
       throw file.fault("fortran_order %s: expected True or False".formatted(fortran));
@@ -108,11 +112,7 @@ record NumpyHeader(long[] shape, boolean fortran, SampleType type, ByteOrder ord
               .formatted(descrText));
     }
     return new NumpyHeader(
-        new long[] {
-          Long.parseLong(shape.group(1)),
-          Long.parseLong(shape.group(2)),
-          Long.parseLong(shape.group(3))
-        },
+        Arrays.copyOfRange(sizes, first, first + 3),
         fortran.equals("True"),
         type,
         descr.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,

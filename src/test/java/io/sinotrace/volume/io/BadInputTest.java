@@ -110,11 +110,22 @@ class BadInputTest {
         bad(
             "a.nii",
             join(header(h -> h.sform(1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 1, 0)), voxels),
-            "affine cannot be inverted"),
+            "its sform (srow_x, srow_y, srow_z; sform_code 1) cannot be inverted",
+            "no qform (qform_code 0)"),
         bad(
             "a.nii",
             join(header(h -> h.sform(1, 0, 0, Double.NaN, 0, 1, 0, 0, 0, 0, 1, 0)), voxels),
-            "affine cannot be inverted"),
+            "its sform",
+            "no qform (qform_code 0)"),
+        bad(
+            "a.nii",
+            join(header(h -> h.qform(Double.NaN, 0, 0, 0, 0, 0)), voxels),
+            "its qform (quatern_b, _c, _d, qoffset_x, _y, _z; qform_code 1) cannot be inverted"),
+        bad(
+            "a.nii",
+            join(header(h -> h.sform(new double[12]).qform(0, 0, 0, Double.NaN, 0, 0)), voxels),
+            "its qform",
+            "nor can its sform"),
         bad("a.nii", Arrays.copyOf(whole, 471), "5 x 4 x 3 voxels of 2 bytes", "has 471"),
         bad("a.nii.gz", whole, "is not a gzip file"),
         bad("a.nii.gz", Arrays.copyOf(packed, 12), "within its header", "truncated"),
@@ -145,7 +156,15 @@ class BadInputTest {
     all.add(bad("a.mha", new byte[100_000], "is not MetaImage", "ElementDataFile"));
     all.add(bad("a.mha", meta("Hello\n"), "line 2: 'Hello'", "Key = Value"));
     all.add(bad("a.mha", meta("NDims = 3\n"), "line 3: NDims is already set in line 2"));
-    all.add(bad("a.mha", change("NDims = 3", "NDims = 4"), "line 2: NDims = 4: expected 3"));
+    all.add(bad("a.mha", change("NDims = 3", "NDims = 2"), "line 2: NDims = 2: expected 3"));
+    all.add(bad("a.mha", change("NDims = 3", "NDims = 4"), "DimSize = 5 4 3: expected 4 numbers"));
+    all.add(bad("a.mha", change("NDims = 3", "NDims = 99"), "NDims = 99: expected 3"));
+    String four =
+        new String(meta(""), ISO)
+            .replace("NDims = 3", "NDims = 4")
+            .replace("5 4 3", "5 4 3 2")
+            .replace("1 1 1", "1 1 1 1");
+    all.add(bad("a.mha", TestFiles.ascii(four), "DimSize = 5 4 3 2: expected one volume"));
     all.add(bad("a.mha", change("NDims = 3\n", ""), "no line 'NDims"));
     all.add(bad("a.mha", change("5 4 3", "5 4"), "DimSize = 5 4: expected 3 numbers"));
     all.add(bad("a.mha", change("5 4 3", "5 4 0"), "DimSize = 5 4 0", "at least 1"));
@@ -211,7 +230,11 @@ class BadInputTest {
         bad("a.npy", TestFiles.npy(1, "{'descr': '|u1'}", data), "a dictionary of descr"),
         bad("a.npy", TestFiles.npy(1, "import os", data), "'import os': expected a dictionary"),
         bad("a.npy", TestFiles.npy(1, "|u1", false, "(12, 5)", data), "(12, 5): expected three"),
-        bad("a.npy", TestFiles.npy(1, "|u1", false, "(1, 3, 4, 5)", data), "expected three axes"),
+        bad("a.npy", TestFiles.npy(1, "|u1", false, "(2, 3, 4, 5)", data), "expected three axes"),
+        bad("a.npy", TestFiles.npy(1, "|u1", false, "(3, 1, 4, 5)", data), "others have size 1"),
+        bad("a.npy", TestFiles.npy(1, "|u1", false, "(1, 12, 5, 1)", data), "axes", "is open"),
+        bad("a.npy", TestFiles.npy(1, "|u1", false, "(60)", data), "(60): expected three axes"),
+        bad("a.npy", TestFiles.npy(1, "|u1", false, "()", data), "(): expected three axes"),
         bad("a.npy", TestFiles.npy(1, "|u1", false, "(3, 0, 5)", data), "(3, 0, 5)", "at least 1"),
         bad("a.npy", TestFiles.npy(1, "|O", false, "(3, 4, 5)", data), "dtype '|O'"),
         bad("a.npy", TestFiles.npy(1, "<c8", false, "(3, 4, 5)", data), "dtype '<c8'"),

@@ -69,6 +69,21 @@ class MetaImageReaderTest {
   }
 
   @Test
+  void furtherAxesOfSizeOneAreNone() {
+    // As above, with a fourth axis. Without a matrix the axes are those of LPS.
+    String header = header("5 4 3 1", "ElementSpacing = 1.5 2 2.5 9", "MET_UCHAR", "Comment = t");
+    checkBright(header.replace("NDims = 3", "NDims = 4"), new Vec3(-4.5, -2, 5));
+    String turned =
+        header(
+            "5 4 3 1",
+            "ElementSpacing = 1.5 2 2.5 9",
+            "MET_UCHAR",
+            "Offset = 10 20 30 40\nTransformMatrix = 0 1 0 0  0 0 1 0  1 0 0 0  0 0 0 1");
+    checkBright(
+        turned.replace("NDims = 3", "NDims = 4").replace("0  ", "0 "), new Vec3(-15, -24.5, 32));
+  }
+
+  @Test
   void withoutMatrixAndOffsetTheAxesAreThoseOfLps() {
     String header = header("5 4 3", "ElementSize = 1.5 2 2.5", "MET_UCHAR", "Comment = none");
     checkBright(header, new Vec3(-4.5, -2, 5));

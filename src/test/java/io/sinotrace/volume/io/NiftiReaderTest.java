@@ -176,6 +176,21 @@ class NiftiReaderTest {
   }
 
   @Test
+  void anSformThatMapsNoVolumeGivesWayToTheQform() {
+    // All zeros, flat, and no number. The qform: index (3, 1, 2) in steps of 2, 3 and 4 mm.
+    double nan = Double.NaN;
+    for (double[] sform :
+        new double[][] {
+          new double[12],
+          {1, 0, 0, 5, 0, 1, 0, 5, 0, 0, 0, 5},
+          {nan, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0}
+        }) {
+      Nifti nifti = bright().pixdim(1, 2, 3, 4).qform(0, 0, 0, 10, 20, 30).sform(sform);
+      checkBright(nifti, new Vec3(16, 23, 38), 0);
+    }
+  }
+
+  @Test
   void qformOfAQuarterTurnAboutZWithAFlippedThirdAxis() {
     // d = sin 45: x goes to y, y to -x; qfac turns the third axis about. Steps 2, 3 and 4 mm:
     // index (3, 1, 2) lies at R (6, 3, -8) = (-3, 6, -8) from (10, 20, 30).

@@ -69,6 +69,30 @@ class NumpyReaderTest {
     assertEquals(new Vec3(4.5, 2, 5), volume.grid().indexToWorld().point(new Vec3(3, 1, 2)));
   }
 
+  /** The axes of size 1 are of time or channels: no number lies elsewhere because of them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ZYX | (1, 3, 4, 5)", "ZYX | (3, 4, 5, 1)", "ZYX | (1, 1, 3, 4, 5)",
+        "XYZ | (1, 5, 4, 3)", "XYZ | (5, 4, 3, 1)", "XYZ | (1, 5, 4, 3, 1)"
+      })
+  void furtherAxesOfSizeOneAreNone(AxisOrder axes, String shape) {
+    byte[] data = new byte[60];
+    data[axes == AxisOrder.ZYX ? (2 * 4 + 1) * 5 + 3 : (3 * 4 + 1) * 3 + 2] = 100;
+    TestFiles.write(file, TestFiles.npy(1, "|u1", false, shape, data));
+    assertEquals(100f, TestFiles.voxel(load(axes), 3, 1, 2));
+  }
+
+  @Test
+  void oneSliceAmongAxesOfSizeOne() {
+    // What is cut off from either end, 1 x 4 x 5 is left.
+    TestFiles.write(file, TestFiles.npy(1, "|u1", false, "(1, 1, 4, 5)", new byte[20]));
+    assertEquals(1, load(null).grid().nz());
+    TestFiles.write(file, TestFiles.npy(1, "|u1", false, "(1, 1, 1, 1, 1)", new byte[1]));
+    assertEquals(1, load(null).grid().voxels());
+  }
+
   @Test
   void columnsLongerThanTheReadersBuffer() {
     // z runs fastest: 3 x 2 columns of 20,000 voxels, numbered as they lie in the file.
