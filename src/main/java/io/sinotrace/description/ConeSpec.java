@@ -27,4 +27,9 @@ record ConeSpec(double sourceToAxis, double sourceToDetector, Panel panel, ViewA
   public Geometry compile(VoxelGrid grid) {
     return Trajectories.cone(sourceToAxis, sourceToDetector, panel, angles.toArray());
   }
+
+  @Override
+  public String title() {
+    return "cone beam, " + Words.distances(sourceToAxis, sourceToDetector) + Words.shape(panel);
+  }
 }

@@ -31,4 +31,14 @@ record FanSpec(
     return Trajectories.fan(
         sourceToAxis, sourceToDetector, panel, slices.heights(grid), angles.toArray());
   }
+
+  @Override
+  public String title() {
+    return "fan beam, " + Words.distances(sourceToAxis, sourceToDetector) + Words.shape(panel);
+  }
+
+  @Override
+  public int[] slices(VoxelGrid grid) {
+    return slices.indices(grid);
+  }
 }

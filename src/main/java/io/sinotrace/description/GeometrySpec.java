@@ -14,4 +14,15 @@ public sealed interface GeometrySpec extends Serializable
    *     does not have, slices that are not horizontal, or a source in the detector's plane
    */
   Geometry compile(VoxelGrid grid);
+
+  /** Returns the kind of scan and its distances in a few words, for the head of a picture. */
+  String title();
+
+  /**
+   * Returns which slice of the volume each detector row sees, counted from 0; nothing where the
+   * detector has rows of its own.
+   */
+  default int[] slices(VoxelGrid grid) {
+    return new int[0];
+  }
 }

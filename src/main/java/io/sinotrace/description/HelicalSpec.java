@@ -3,6 +3,7 @@ package io.sinotrace.description;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Trajectories;
+import io.sinotrace.sinogram.preview.Numbers;
 import io.sinotrace.volume.VoxelGrid;
 
 /**
@@ -34,5 +35,12 @@ record HelicalSpec(
   @Override
   public Geometry compile(VoxelGrid grid) {
     return Trajectories.helical(sourceToAxis, sourceToDetector, panel, angles.toArray(), feed);
+  }
+
+  @Override
+  public String title() {
+    String distances = Words.distances(sourceToAxis, sourceToDetector);
+    return "helical, %s, feed %s mm a turn%s"
+        .formatted(distances, Numbers.size(feed), Words.shape(panel));
   }
 }

@@ -7,6 +7,7 @@ enum Limit {
   SHIFT("a number of mm from -1e9 to 1e9", -1e9, 1e9),
   DEGREES("a number of degrees from -1e9 to 1e9", -1e9, 1e9),
   SWEEP("a number of degrees from -1e9 to 1e9, but not 0", -1e9, 1e9),
+  LINE_INTEGRAL("a line integral from -1e9 to 1e9", -1e9, 1e9),
   PITCH("a number from -1e6 to 1e6", -1e6, 1e6),
   ATTENUATION("a number in 1/mm, greater than 0 and at most 1e6", Double.MIN_VALUE, 1e6);
 

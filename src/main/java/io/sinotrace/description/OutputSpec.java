@@ -1,6 +1,7 @@
 package io.sinotrace.description;
 
 import io.sinotrace.sinogram.Compression;
+import io.sinotrace.sinogram.preview.Look;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param path the directory, as a fully qualified Hadoop path
  * @param overwrite whether scans that are there already are computed anew and replaced
  * @param compression of the Parquet files
+ * @param preview how the scans' pictures look; null if none are wanted
  */
-public record OutputSpec(String path, boolean overwrite, Compression compression)
+public record OutputSpec(
+    String path, boolean overwrite, Compression compression, @Nullable Look preview)
     implements Serializable {
-  private static final List<String> KEYS = List.of("path", "overwrite", "compression");
+  private static final List<String> KEYS = List.of("path", "overwrite", "compression", "preview");
   private static final String DIRECTORY = "a directory of any Hadoop file system";
 
   /** Returns null if the description has no such section. */
@@ -30,6 +33,7 @@ public record OutputSpec(String path, boolean overwrite, Compression compression
     return new OutputSpec(
         section.note("path", uri),
         section.truth("overwrite", false),
-        section.choice("compression", Compression.class, Compression.ZSTD));
+        section.choice("compression", Compression.class, Compression.ZSTD),
+        PreviewSpec.read(section));
   }
 }

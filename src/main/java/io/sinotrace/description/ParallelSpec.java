@@ -33,4 +33,14 @@ record ParallelSpec(Panel panel, @Nullable SliceChoice slices, ViewAngles angles
         ? Trajectories.parallel(panel, angles.toArray())
         : Trajectories.parallel(panel, slices.heights(grid), angles.toArray());
   }
+
+  @Override
+  public String title() {
+    return "parallel beam";
+  }
+
+  @Override
+  public int[] slices(VoxelGrid grid) {
+    return slices == null ? new int[0] : slices.indices(grid);
+  }
 }

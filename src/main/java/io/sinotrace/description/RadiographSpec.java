@@ -4,6 +4,7 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Trajectories;
 import io.sinotrace.geometry.Vec3;
+import io.sinotrace.sinogram.preview.Numbers;
 import io.sinotrace.volume.VoxelGrid;
 
 /**
@@ -48,5 +49,11 @@ record RadiographSpec(
     Geometry geometry = Trajectories.radiograph(sized, lo, hi, sourceAbove, gap);
     DetectorPlane.check(whereTilt, geometry);
     return geometry;
+  }
+
+  @Override
+  public String title() {
+    return "radiograph from above, source %s mm above the volume, detector %s mm below it"
+        .formatted(Numbers.size(sourceAbove), Numbers.size(gap));
   }
 }

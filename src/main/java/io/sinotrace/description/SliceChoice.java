@@ -69,12 +69,7 @@ record SliceChoice(String where, Kind kind, List<Integer> listed) implements Ser
    */
   double[] heights(VoxelGrid grid) {
     requireHorizontal(grid);
-    int[] slices =
-        switch (kind) {
-          case MIDDLE -> new int[] {grid.nz() >> 1};
-          case ALL -> IntStream.range(0, grid.nz()).toArray();
-          case LISTED -> listed.stream().mapToInt(Integer::intValue).toArray();
-        };
+    int[] slices = indices(grid);
     double[] heights = new double[slices.length];
     for (int k = 0; k < slices.length; k++) {
       if (slices[k] >= grid.nz()) {
@@ -86,6 +81,15 @@ record SliceChoice(String where, Kind kind, List<Integer> listed) implements Ser
       heights[k] = grid.indexToWorld().point(centre).z();
     }
     return heights;
+  }
+
+  /** Returns the chosen slices, counted from 0; those listed may be more than the grid has. */
+  int[] indices(VoxelGrid grid) {
+    return switch (kind) {
+      case MIDDLE -> new int[] {grid.nz() >> 1};
+      case ALL -> IntStream.range(0, grid.nz()).toArray();
+      case LISTED -> listed.stream().mapToInt(Integer::intValue).toArray();
+    };
   }
 
   private void requireHorizontal(VoxelGrid grid) {

@@ -37,14 +37,19 @@ final class Value {
     return place().error(name + " " + message);
   }
 
+  /** Returns whether this can be opened as a section: keys, or nothing. */
+  boolean isSection() {
+    return entry instanceof Entry.Keys || (entry instanceof Entry.Scalar s && s.isEmpty());
+  }
+
   /** Returns whether this is a list. */
   boolean isList() {
     return entry instanceof Entry.Items;
   }
 
-  /** Returns whether this is the bare word {@code word}. */
+  /** Returns whether this is the word {@code word}, quoted or not. */
   boolean is(String word) {
-    return entry instanceof Entry.Scalar s && !s.quoted() && s.text().equals(word);
+    return entry instanceof Entry.Scalar s && s.text().equals(word);
   }
 
   /** Returns a number within {@code limit}. */
@@ -89,13 +94,11 @@ final class Value {
 
   /** Returns true or false. */
   boolean truth() {
-    if (is("true")) {
-      return true;
+    boolean bare = entry instanceof Entry.Scalar s && !s.quoted();
+    if (!bare || !(is("true") || is("false"))) {
+      throw expected("true or false");
     }
-    if (is("false")) {
-      return false;
-    }
-    throw expected("true or false");
+    return is("true");
   }
 
   /** Returns the constant of {@code type} whose {@link #word} this is. */

@@ -46,4 +46,9 @@ record VectorsSpec(Beam beam, int rows, int columns, List<View> views) implement
   public Geometry compile(VoxelGrid grid) {
     return new Geometry(beam, Detector.flat(rows, columns), views);
   }
+
+  @Override
+  public String title() {
+    return Value.word(beam) + " beam, free poses";
+  }
 }

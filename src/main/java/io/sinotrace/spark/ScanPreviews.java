@@ -1,12 +1,18 @@
 package io.sinotrace.spark;
 
+import io.sinotrace.description.ScanDescription;
 import io.sinotrace.geometry.Geometry;
+import io.sinotrace.sinogram.preview.Look;
 import io.sinotrace.sinogram.preview.ScanPreview;
+import io.sinotrace.sinogram.preview.Scene;
 import io.sinotrace.spark.TileResult.PixelRow;
+import io.sinotrace.volume.io.VolumeLoader;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the pixels of a scan's pictures while its tiles come in: the middle view's projection and
@@ -18,21 +24,25 @@ final class ScanPreviews {
   private static final int MOST_PIXELS = 1 << 24;
 
   private final String id;
-  private final Geometry geometry;
-  private final Lines lines;
+  private final int views;
+  private final int rows;
   private final int columns;
+  private final Lines lines;
   private final float[] projection;
   private final float[] sinogram;
+  private final @Nullable ScanPreview preview;
 
   /**
    * Which detector rows of which views are drawn.
    *
-   * @param view the view whose projection is drawn
-   * @param row the detector row whose sinogram is drawn
+   * @param view the view whose projection is drawn; -1 for none
+   * @param row the detector row whose sinogram is drawn; -1 for none
    * @param viewStep every so many views are drawn, from the first
    * @param rowStep every so many rows are drawn, from the first
    */
   record Lines(int view, int row, int viewStep, int rowStep) implements Serializable {
+    private static final Lines NONE = new Lines(-1, -1, 1, 1);
+
     boolean inProjection(int ofView, int ofRow) {
       return ofView == view && ofRow % rowStep == 0;
     }
@@ -42,15 +52,43 @@ final class ScanPreviews {
     }
   }
 
-  ScanPreviews(ScanPlan plan) {
+  private ScanPreviews(ScanPlan plan, @Nullable ScanPreview preview) {
+    Geometry geometry = plan.geometry();
     this.id = plan.id();
-    this.geometry = plan.geometry();
+    this.views = geometry.views().size();
+    this.rows = geometry.detector().rows();
     this.columns = geometry.detector().columns();
-    int views = geometry.views().size();
-    int rows = geometry.detector().rows();
-    this.lines = new Lines(views >> 1, rows >> 1, step(views), step(rows));
-    this.projection = new float[every(lines.rowStep, rows).length * columns];
-    this.sinogram = new float[every(lines.viewStep, views).length * columns];
+    this.preview = preview;
+    // Of one view there is no sinogram, of one row no image, unless that is all there is.
+    boolean wanted = preview != null;
+    boolean image = wanted && (rows > 1 || views == 1);
+    boolean sinogram = wanted && views > 1;
+    this.lines =
+        wanted
+            ? new Lines(image ? views >> 1 : -1, sinogram ? rows >> 1 : -1, step(views), step(rows))
+            : Lines.NONE;
+    this.projection = new float[image ? count(rows, lines.rowStep) * columns : 0];
+    this.sinogram = new float[sinogram ? count(views, lines.viewStep) * columns : 0];
+  }
+
+  /**
+   * Prepares to gather; nothing is, where the description wants no pictures.
+   *
+   * @throws io.sinotrace.InputException if the volume's header cannot be read
+   */
+  static ScanPreviews of(ScanPlan plan, ScanDescription description, Configuration conf) {
+    Look look = SinogramJob.output(description).preview();
+    if (look == null) {
+      return new ScanPreviews(plan, null);
+    }
+    Scene scene =
+        new Scene(
+            plan.id(),
+            description.geometry().title(),
+            plan.grid(),
+            Arrays.stream(description.geometry().slices(plan.grid())).boxed().toList(),
+            VolumeLoader.knowsSides(plan.volume(), conf));
+    return new ScanPreviews(plan, new ScanPreview(plan.geometry(), scene, look));
   }
 
   private int step(int count) {
@@ -58,8 +96,8 @@ final class ScanPreviews {
     return (count + most - 1) / most;
   }
 
-  private static int[] every(int step, int count) {
-    return IntStream.range(0, count).filter(i -> i % step == 0).toArray();
+  private static int count(int all, int step) {
+    return (all - 1) / step + 1;
   }
 
   /** Returns which detector rows the tasks are to send. */
@@ -78,22 +116,20 @@ final class ScanPreviews {
 
   /** Returns the pictures, by file name. */
   Map<String, byte[]> draw() {
-    int[] allViews = every(1, geometry.views().size());
-    int[] allRows = every(1, geometry.detector().rows());
-    Geometry drawnRows = geometry.select(allViews, every(lines.rowStep, allRows.length));
     Map<String, byte[]> pictures = new LinkedHashMap<>();
-    if (allViews.length == 1) {
-      pictures.put(id + "-radiograph.png", ScanPreview.radiograph(projection, drawnRows, id).png());
+    if (preview == null) {
       return pictures;
     }
-    if (allRows.length > 1) {
+    if (lines.view >= 0) {
+      String kind = views == 1 ? "radiograph" : "projection";
       pictures.put(
-          id + "-projection.png",
-          ScanPreview.projection(projection, drawnRows, lines.view, id).png());
+          id + "-" + kind + ".png",
+          preview.projection(projection, lines.view, lines.rowStep).png());
     }
-    Geometry drawnViews = geometry.select(every(lines.viewStep, allViews.length), allRows);
-    pictures.put(
-        id + "-sinogram.png", ScanPreview.sinogram(sinogram, drawnViews, lines.row, id).png());
+    if (lines.row >= 0) {
+      pictures.put(
+          id + "-sinogram.png", preview.sinogram(sinogram, lines.row, lines.viewStep).png());
+    }
     return pictures;
   }
 }

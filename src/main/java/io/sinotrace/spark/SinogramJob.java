@@ -140,7 +140,7 @@ public final class SinogramJob {
     Path staging = dataset.staging(scan.id());
     LongAccumulator pixelsDone = context.sc().longAccumulator("pixels of " + scan.id());
     listener.started(plan, pixelsDone::value);
-    ScanPreviews previews = new ScanPreviews(plan);
+    ScanPreviews previews = ScanPreviews.of(plan, description, conf);
     TileWriter writer =
         new TileWriter(
             shared, staging.toString(), output.compression(), previews.lines(), pixelsDone);

@@ -61,6 +61,15 @@ class BadDescriptionTest {
         type: cone⏎||4|geometry.type is missing: expected radiograph, parallel, fan, cone, helical or vectors
       path: out|overwrite: true|16|output.path is missing: expected a directory of any Hadoop file system
       units: hounsfield|units: per-mm⏎  path: other.nii|4|path is given twice (first at FILE:2): expected each key once
+      path: out|path: out⏎  preview: grey|18|output.preview is grey: expected none, or a section with the keys style, window
+      path: out|path: out⏎  preview: [1, 2]|18|output.preview is a list of 2: expected none, or a section with the keys style, window
+      path: out|path: out⏎  preview: {color: grey}|18|unknown key output.preview.color: expected style or window
+      path: out|path: out⏎  preview: {style: gray}|18|output.preview.style is gray (did you mean grey?): expected grey or viridis
+      path: out|path: out⏎  preview: {window: 6}|18|output.preview.window is 6: expected auto, or the line integrals of the darkest and the brightest shade, such as [0, 6]
+      path: out|path: out⏎  preview: {window: [0, 3, 6]}|18|output.preview.window is a list of 3: expected auto, or the line integrals of the darkest and the brightest shade, such as [0, 6]
+      path: out|path: out⏎  preview: {window: [0, bone]}|18|element 2 of output.preview.window is bone: expected a line integral from -1e9 to 1e9
+      path: out|path: out⏎  preview: {window: [6, 0]}|18|output.preview.window is [6.0, 0.0]: expected the lower end first, and two ends that differ
+      path: out|path: out⏎  preview: {window: [2, 2]}|18|output.preview.window is [2.0, 2.0]: expected the lower end first, and two ends that differ
       units: hounsfield|units: houndsfield|3|volume.units is houndsfield (did you mean hounsfield?): expected hounsfield, per-mm or per-cm
       units: hounsfield|units:|3|volume.units is empty: expected hounsfield, per-mm or per-cm
       units: hounsfield|units: per-cm⏎  mu-water: 0.02|4|volume.mu-water does not go with units: per-cm: expected it with units: hounsfield only

@@ -1,5 +1,6 @@
 package io.sinotrace.description;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,6 +11,9 @@ import io.sinotrace.InputException;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.sinogram.Compression;
 import io.sinotrace.sinogram.TilePlanner.Split;
+import io.sinotrace.sinogram.preview.Look;
+import io.sinotrace.sinogram.preview.Style;
+import io.sinotrace.sinogram.preview.Window;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.VolumeSource.AxisOrder;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,7 +88,8 @@ class DescriptionsTest {
         "detector":{"rows":4,"columns":6,"pixel":[1.5,1.5],"offset":[0.0,0.0],"shape":"flat"},\
         "views":{"count":360,"start":0.0,"range":360.0}},\
         "compute":{"backend":"auto","split":"auto"},\
-        "output":{"path":"%s/jobs/out","overwrite":false,"compression":"zstd"}}"""
+        "output":{"path":"%s/jobs/out","overwrite":false,"compression":"zstd",\
+        "preview":{"style":"grey","window":"auto"}}}"""
             .formatted(root, root);
     String json = new ObjectMapper().writeValueAsString(d.effective());
     assertEquals(expected, json);
@@ -109,8 +115,46 @@ class DescriptionsTest {
     assertEquals(VoxelUnits.PER_CM, d.volume().units());
     assertEquals(new ComputeSpec(BackendChoice.SCALAR, Split.AUTO, 7), d.compute());
     String working = "file:" + Path.of("").toRealPath();
-    assertEquals(new OutputSpec(working + "/out", true, Compression.NONE), d.output());
+    assertEquals(
+        new OutputSpec(working + "/out", true, Compression.NONE, Look.DEFAULT), d.output());
     assertEquals(working + "/here/*.nii", d.volume().inputs().get(0).pattern());
+  }
+
+  @Test
+  void picturesAreGreyUnlessAskedForOtherwise() throws IOException {
+    assertEquals(new Look(Style.GREY, null), preview("{path: out}"));
+    assertEquals(new Look(Style.GREY, null), preview("{path: out, preview: {window: auto}}"));
+    assertEquals(
+        new Look(Style.VIRIDIS, new Window(-0.5, 6)),
+        preview("{path: out, preview: {style: viridis, window: [-0.5, 6]}}"));
+    assertNull(preview("{path: out, preview: none}"));
+    assertNull(preview("{path: out, preview: {style: grey}}", "output.preview=none"));
+    assertEquals(
+        new Look(Style.VIRIDIS, new Window(0, 6)),
+        preview("{path: out}", "output.preview.style=viridis", "output.preview.window=[0,6]"));
+    // What was understood is understood again.
+    ScanDescription none = read(CONE + "output: {path: out, preview: none}\n");
+    String json = new ObjectMapper().writeValueAsString(none.effective());
+    assertEquals(none.effective(), read(json).effective());
+  }
+
+  /** The record of a description is JSON, which quotes all words. */
+  @Test
+  void wordsMayStandInQuotes() throws IOException {
+    for (String geometry :
+        List.of(
+            "type: parallel, slices: all, detector: {columns: 4, pixel: 1}, angles: [0]",
+            "type: radiograph, source-above: 9, gap: 1,"
+                + " detector: {rows: 4, columns: 4, pixel: cover}")) {
+      String volume = "volume: {path: a.nii, units: per-mm}\n";
+      ScanDescription bare = read(volume + "geometry: {" + geometry + "}\n");
+      String json = new ObjectMapper().writeValueAsString(bare.effective());
+      assertEquals(bare.effective(), read(json).effective());
+    }
+  }
+
+  private @Nullable Look preview(String output, String... arguments) throws IOException {
+    return requireNonNull(read(CONE + "output: " + output + "\n", arguments).output()).preview();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -158,6 +159,24 @@ class RunCommandTest {
           List.of("volume-radiograph.png"),
           pictures.map(picture -> picture.getFileName().toString()).toList());
     }
+  }
+
+  @Test
+  void picturesAreLeftOutWhereNoneAreWanted() throws IOException {
+    Cli.Result result = Cli.run("run", description, "output.preview=none");
+    assertEquals(0, result.code(), result.err());
+    assertTrue(manifest("volume").path("previews").isArray());
+    assertEquals(0, manifest("volume").path("previews").size());
+    assertFalse(Files.exists(out("preview")));
+    assertFalse(result.out().contains("preview"), result.out());
+    // Pictures are no values: with them it is the same scan.
+    assertTrue(Cli.run("run", description).out().contains("already there"));
+    Cli.Result grey = Cli.run("run", description, "output.overwrite=true");
+    assertTrue(grey.out().contains("preview"), grey.out());
+    byte[] before = Files.readAllBytes(out("preview/volume-projection.png"));
+    String[] viridis = {"output.preview.style=viridis", "output.preview.window=[0,6]"};
+    Cli.run("run", description, "output.overwrite=true", viridis[0], viridis[1]);
+    assertFalse(Arrays.equals(before, Files.readAllBytes(out("preview/volume-projection.png"))));
   }
 
   @Test

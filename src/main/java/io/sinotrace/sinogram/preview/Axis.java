@@ -1,5 +1,7 @@
 package io.sinotrace.sinogram.preview;
 
+import java.util.List;
+
 /**
  * One axis of a chart.
  *
@@ -7,22 +9,34 @@ package io.sinotrace.sinogram.preview;
  * @param unit the unit, which also decides which numbers count as round
  * @param first coordinate of the centre of the first column or row
  * @param last coordinate of the centre of the last one; may be less than {@code first}
+ * @param labels texts of the columns or rows where they have no common scale, one each; else empty
  */
-public record Axis(String name, Unit unit, double first, double last) {
-  /** Refuses coordinates that are not finite. */
+public record Axis(String name, Unit unit, double first, double last, List<String> labels) {
+  /** Refuses coordinates that are not finite, and copies the labels. */
   public Axis {
     if (!Double.isFinite(first) || !Double.isFinite(last)) {
       throw new IllegalArgumentException("an axis from " + first + " to " + last);
     }
+    labels = List.copyOf(labels);
+  }
+
+  /** Returns an axis with a scale. */
+  public Axis(String name, Unit unit, double first, double last) {
+    this(name, unit, first, last, List.of());
+  }
+
+  /** Returns the axis of columns or rows that stand for things of their own, apart in space. */
+  static Axis apart(String name, List<String> labels) {
+    return new Axis(name, Unit.INDEX, 0, labels.size() - 1.0, labels);
   }
 
   /** What the numbers along an axis are. */
   public enum Unit {
     /** Lengths; a chart whose axes are both in mm is drawn to scale. */
     MILLIMETRE(" (mm)"),
-    /** Angles; parts and multiples of a turn are round. */
+    /** Angles; parts and multiples of a turn are round. The first and the last are marked too. */
     DEGREE(" (°)"),
-    /** Numbers of views or pixels; only whole ones are marked. */
+    /** Numbers of views or pixels; only whole ones are marked, the first and the last too. */
     INDEX(""),
     /** Anything else. */
     NONE("");
@@ -32,11 +46,21 @@ public record Axis(String name, Unit unit, double first, double last) {
     Unit(String suffix) {
       this.suffix = suffix;
     }
+
+    /** Returns whether the first and the last column or row are marked whatever their number. */
+    boolean marksEnds() {
+      return this == DEGREE || this == INDEX;
+    }
   }
 
   /** Returns the text beside the axis: name and unit. */
   String label() {
     return name + unit.suffix;
+  }
+
+  /** Returns whether the columns or rows are things of their own, with nothing between them. */
+  boolean isApart() {
+    return !labels.isEmpty();
   }
 
   /** Returns the signed distance between neighbours when there are {@code n} columns or rows. */

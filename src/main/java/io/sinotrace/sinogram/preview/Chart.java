@@ -1,31 +1,42 @@
 package io.sinotrace.sinogram.preview;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A picture of a two-dimensional array, with axes and a colour bar.
  *
- * <p>The colours are those of viridis, linear from the least to the greatest finite value; values
- * that are not finite are drawn in magenta and counted beside the colour bar. Small images are
- * enlarged by whole factors without smoothing, large ones reduced to means of blocks, so that the
- * image is about 512 pixels long, or as long as its samples up to 1024. Where both axes are in mm
- * the image is to scale, for which rows may be drawn of uneven height, unless it would be a thin
- * strip.
+ * <p>Values that are not finite are drawn in magenta and counted beside the colour bar. Small
+ * images are enlarged by whole factors without smoothing, large ones reduced to means of blocks, so
+ * that the image is about 512 pixels long, or as long as its samples up to 1024. Where both axes
+ * are in mm the image is to scale, for which rows may be drawn of uneven height, unless it would be
+ * a mere line. Rows that are apart are drawn with gaps between them, where there is room.
  *
  * @param title the first line
- * @param subtitle the second line
+ * @param lines the lines below it
  * @param image the values
  * @param horizontal coordinates of the columns
  * @param vertical coordinates of the rows
  * @param valueLabel what the values are, with their unit
  * @param firstRowAtBottom whether row 0 is drawn at the bottom; else at the top
+ * @param look the shades
+ * @param sides letters at the image's edges; null for none
  */
 public record Chart(
     String title,
-    String subtitle,
+    List<String> lines,
     Raster image,
     Axis horizontal,
     Axis vertical,
     String valueLabel,
-    boolean firstRowAtBottom) {
+    boolean firstRowAtBottom,
+    Look look,
+    @Nullable Sides sides) {
+
+  /** Copies the lines. */
+  public Chart {
+    lines = List.copyOf(lines);
+  }
 
   /** Returns the picture as the bytes of a PNG file; the pixels are the same on every machine. */
   public byte[] png() {

@@ -9,8 +9,7 @@ public final class GreyPicture {
 
   /** Returns the PNG file with the least finite value black and the greatest white. */
   public static byte[] png(Raster image) {
-    Raster.Range range = image.range();
-    return png(image, range.lo(), range.hi());
+    return png(image, image.range());
   }
 
   /**
@@ -21,27 +20,17 @@ public final class GreyPicture {
    * @throws IllegalArgumentException if both are the same, or one is not finite
    */
   public static byte[] png(Raster image, double low, double high) {
-    if (low == high || !Double.isFinite(low) || !Double.isFinite(high)) {
-      throw new IllegalArgumentException(
-          "shades of grey from %s to %s: expected two different finite values"
-              .formatted(low, high));
-    }
-    Raster.Range range = new Raster.Range(low, high);
+    return png(image, new Window(low, high));
+  }
+
+  private static byte[] png(Raster image, Window window) {
     Canvas canvas = new Canvas(image.columns(), image.rows());
     for (int r = 0; r < image.rows(); r++) {
       int line = (image.rows() - 1 - r) * image.columns();
       for (int c = 0; c < image.columns(); c++) {
-        canvas.rgb()[line + c] = colour(range, image.mean(r, r + 1, c, c + 1));
+        canvas.rgb()[line + c] = Style.GREY.colour(window, image.mean(r, r + 1, c, c + 1));
       }
     }
     return Png.encode(canvas);
-  }
-
-  private static int colour(Raster.Range range, double value) {
-    if (!Double.isFinite(value)) {
-      return ChartPainter.NOT_FINITE;
-    }
-    double share = Math.max(0, Math.min(1, range.share(value)));
-    return (int) Math.rint(255 * share) * 0x010101;
   }
 }

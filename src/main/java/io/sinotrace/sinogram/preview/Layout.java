@@ -1,6 +1,7 @@
 package io.sinotrace.sinogram.preview;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Where everything on a chart goes, in pixels from the top left.
@@ -9,14 +10,13 @@ import java.util.List;
  * @param height of the picture
  * @param left first column of the image
  * @param top first row of the image
- * @param imageWidth columns of the image
- * @param imageHeight rows of the image
  * @param across how the columns are drawn
  * @param down how the rows are drawn
  * @param horizontalTicks marks below the image
  * @param verticalTicks marks left of the image
- * @param range values at the ends of the colour bar
- * @param barLeft first column of the colour bar, which has the image's rows
+ * @param window values at the ends of the colour bar
+ * @param barLeft first column of the colour bar, whose first row is the image's
+ * @param barHeight rows of the colour bar
  * @param barTicks marks right of the colour bar
  * @param fault how many values are not finite, for the place below the colour bar; empty if none
  */
@@ -25,14 +25,13 @@ record Layout(
     int height,
     int left,
     int top,
-    int imageWidth,
-    int imageHeight,
     Zoom across,
     Zoom down,
-    List<Ticks.Tick> horizontalTicks,
-    List<Ticks.Tick> verticalTicks,
-    Raster.Range range,
+    List<AxisTicks.Mark> horizontalTicks,
+    List<AxisTicks.Mark> verticalTicks,
+    Window window,
     int barLeft,
+    int barHeight,
     List<Ticks.Tick> barTicks,
     String fault) {
   static final int MARGIN = 18;
@@ -49,16 +48,14 @@ record Layout(
   static final double TITLE_SCALE = 1.3;
   static final int TITLE_HEIGHT = 13;
 
-  /** Between the title's baseline and the top of the subtitle. */
+  /** Between the baseline of one of the head's lines and the top of the next. */
   static final int LINE_GAP = 9;
 
-  /** Between the subtitle's baseline and the image. */
+  /** Between the baseline of the head's last line and the image. */
   static final int HEAD_GAP = 14;
 
-  /** Room for one mark along a horizontal and a vertical axis. */
-  private static final int TICK_ROOM_ACROSS = 64;
-
-  private static final int TICK_ROOM_DOWN = 44;
+  /** Room for one mark along the colour bar. */
+  private static final int BAR_TICK_ROOM = 44;
 
   /** Lays out a chart. */
   static Layout of(Chart chart) {
@@ -66,80 +63,55 @@ record Layout(
     Zooms zooms = Zooms.of(chart);
     int w = zooms.across().pixels();
     int h = zooms.down().pixels();
-    Raster.Range range = image.range();
-    List<Ticks.Tick> horizontal = ticksAcross(chart.horizontal(), zooms.across());
-    List<Ticks.Tick> vertical =
-        ticks(chart.vertical(), zooms.down().samples(), Math.max(3, h / TICK_ROOM_DOWN));
-    List<Ticks.Tick> bar =
-        Ticks.between(range.lo(), range.hi(), Math.max(3, h / TICK_ROOM_DOWN), Axis.Unit.NONE);
     int cap = StrokeFont.CAP_HEIGHT;
-    int left = MARGIN + cap + LABEL_GAP + widest(vertical) + TICK_GAP + TICK;
-    int top = MARGIN + TITLE_HEIGHT + LINE_GAP + cap + HEAD_GAP;
+    Window window = Objects.requireNonNullElseGet(chart.look().window(), image::range);
+    List<AxisTicks.Mark> horizontal = AxisTicks.across(chart.horizontal(), zooms.across());
+    List<AxisTicks.Mark> vertical = AxisTicks.down(chart.vertical(), zooms.down());
+    // A bar beside a flat image is longer: its label wants the room.
+    int barHeight = Math.max(h, StrokeFont.width(chart.valueLabel(), 1));
+    List<Ticks.Tick> bar =
+        Ticks.between(
+            window.low(), window.high(), Math.max(3, barHeight / BAR_TICK_ROOM), Axis.Unit.NONE);
+    int left = MARGIN + cap + LABEL_GAP + AxisTicks.widest(vertical) + TICK_GAP + TICK;
+    int top = MARGIN + TITLE_HEIGHT + chart.lines().size() * (LINE_GAP + cap) + HEAD_GAP;
+    // Of an image that is flatter than the text beside it the text begins with the image.
+    int verticalLabel = StrokeFont.width(chart.vertical().label(), 1);
     int barLeft = left + w + BAR_GAP;
+    int barTexts = bar.stream().mapToInt(t -> StrokeFont.width(t.label(), 1)).max().orElse(0);
     int right =
-        barLeft + BAR_WIDTH + TICK + TICK_GAP + widest(bar) + LABEL_GAP + cap + StrokeFont.DESCENT;
-    right = Math.max(right, left + StrokeFont.width(chart.subtitle(), 1));
+        barLeft + BAR_WIDTH + TICK + TICK_GAP + barTexts + LABEL_GAP + cap + StrokeFont.DESCENT;
+    for (String line : chart.lines()) {
+      right = Math.max(right, left + StrokeFont.width(line, 1));
+    }
     int notFinite = image.notFinite();
     String fault = notFinite > 0 ? notFinite + " not finite" : "";
     right = Math.max(right, barLeft + cap + TICK_GAP + StrokeFont.width(fault, 1));
-    int bottom = top + h + TICK + TICK_GAP + cap + LABEL_GAP + cap + StrokeFont.DESCENT;
+    int belowImage = TICK + TICK_GAP + cap + LABEL_GAP + cap + StrokeFont.DESCENT;
+    int belowBar = fault.isEmpty() ? 0 : TICK + TICK_GAP + cap;
+    int bottom = top + Math.max(Math.max(h + belowImage, barHeight + belowBar), verticalLabel);
     return new Layout(
         right + MARGIN,
         bottom + MARGIN,
         left,
         top,
-        w,
-        h,
         zooms.across(),
         zooms.down(),
         horizontal,
         vertical,
-        range,
+        window,
         barLeft,
+        barHeight,
         bar,
         fault);
   }
 
-  private static List<Ticks.Tick> ticks(Axis axis, int n, int most) {
-    double half = Math.abs(axis.pitch(n)) / 2;
-    if (half == 0) {
-      return List.of(Ticks.single((axis.first() + axis.last()) / 2));
-    }
-    double lo = Math.min(axis.first(), axis.last()) - half;
-    double hi = Math.max(axis.first(), axis.last()) + half;
-    return Ticks.between(lo, hi, most, axis.unit());
+  /** Returns the columns of the image. */
+  int imageWidth() {
+    return across.pixels();
   }
 
-  /** Returns marks whose texts do not run into each other. */
-  private static List<Ticks.Tick> ticksAcross(Axis axis, Zoom zoom) {
-    int n = zoom.samples();
-    int most = Math.max(3, zoom.pixels() / TICK_ROOM_ACROSS);
-    while (true) {
-      List<Ticks.Tick> ticks = ticks(axis, n, most);
-      if (ticks.size() < 2 || most == 1) {
-        return ticks;
-      }
-      double step = (ticks.get(1).value() - ticks.get(0).value()) / Math.abs(axis.pitch(n));
-      if (widest(ticks) + StrokeFont.CAP_HEIGHT <= step * zoom.factor()) {
-        return ticks;
-      }
-      most--;
-    }
-  }
-
-  private static int widest(List<Ticks.Tick> ticks) {
-    return ticks.stream().mapToInt(t -> StrokeFont.width(t.label(), 1)).max().orElse(0);
-  }
-
-  /**
-   * Returns the pixel of the image's row or column, from its first sample's side, in which a
-   * coordinate lies.
-   */
-  static int position(Axis axis, Zoom zoom, double value) {
-    int n = zoom.samples();
-    double pitch = axis.pitch(n);
-    double sample = pitch == 0 ? (n - 1) / 2.0 : (value - axis.first()) / pitch;
-    int pixel = (int) Math.floor((sample + 0.5) * zoom.factor());
-    return Math.max(0, Math.min(zoom.pixels() - 1, pixel));
+  /** Returns the rows of the image. */
+  int imageHeight() {
+    return down.pixels();
   }
 }

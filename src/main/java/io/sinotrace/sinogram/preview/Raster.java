@@ -32,23 +32,10 @@ public final class Raster {
   }
 
   /**
-   * The values that the ends of the colour map stand for.
-   *
-   * @param lo value of the darkest colour
-   * @param hi value of the brightest colour; greater than {@code lo}
-   */
-  record Range(double lo, double hi) {
-    /** Returns 0 for lo, 1 for hi, linear between. */
-    double share(double value) {
-      return (value - lo) / (hi - lo);
-    }
-  }
-
-  /**
    * Returns the least and the greatest finite value. Where they are the same, the range reaches
    * from there to zero, or from zero to one if there is nothing else.
    */
-  Range range() {
+  Window range() {
     double lo = Double.POSITIVE_INFINITY;
     double hi = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < rows * columns; k++) {
@@ -58,12 +45,12 @@ public final class Raster {
       }
     }
     if (lo < hi) {
-      return new Range(lo, hi);
+      return new Window(lo, hi);
     }
     if (lo > hi || lo == 0) {
-      return new Range(0, 1);
+      return new Window(0, 1);
     }
-    return new Range(Math.min(lo, 0), Math.max(hi, 0));
+    return new Window(Math.min(lo, 0), Math.max(hi, 0));
   }
 
   /** Returns how many values are NaN or infinite. */

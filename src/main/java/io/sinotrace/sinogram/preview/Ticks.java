@@ -59,8 +59,17 @@ final class Ticks {
 
   /** Returns the one mark of an axis that has one column or row: its value to four digits. */
   static Tick single(double value) {
-    BigDecimal v = new BigDecimal(value).round(new MathContext(4));
-    return new Tick(value, label(v, Math.max(0, v.stripTrailingZeros().scale()), v.abs()));
+    return marked(value, new BigDecimal(value).round(new MathContext(4)));
+  }
+
+  /** Returns the mark of a value that need not be round: with up to three decimals. */
+  static Tick exact(double value) {
+    return marked(value, BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_EVEN));
+  }
+
+  private static Tick marked(double value, BigDecimal shown) {
+    int decimals = Math.max(0, shown.stripTrailingZeros().scale());
+    return new Tick(value, label(shown, decimals, shown.abs()));
   }
 
   /** Returns the steps that replace 1, 2 and 5 times ten to the {@code exponent}. */

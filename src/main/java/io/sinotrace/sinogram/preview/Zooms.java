@@ -13,8 +13,11 @@ record Zooms(Zoom across, Zoom down) {
   /** The height of an image that has fewer rows and no scale. */
   private static final int USUAL_HEIGHT = 400;
 
-  /** No side is shorter: texts need their room. */
+  /** No side is shorter without a scale: texts need their room. */
   private static final int SHORTEST = 160;
+
+  /** Nor with one: what is flatter is given up to be seen at all. */
+  private static final int SHORTEST_TO_SCALE = 40;
 
   /**
    * The cost of a scale that is wrong by its own size; that of a picture which is twice the usual
@@ -38,7 +41,8 @@ record Zooms(Zoom across, Zoom down) {
             : new Zooms(
                 Zoom.near(columns, (double) Math.max(columns, USUAL) / columns),
                 Zoom.near(rows, (double) Math.max(rows, USUAL_HEIGHT) / rows));
-    boolean strip = zooms.across.pixels() < SHORTEST || zooms.down.pixels() < SHORTEST;
+    int shortest = lengths && columns > 1 && rows > 1 ? SHORTEST_TO_SCALE : SHORTEST;
+    boolean strip = zooms.across.pixels() < shortest || zooms.down.pixels() < shortest;
     return strip ? new Zooms(widened(zooms.across), widened(zooms.down)) : zooms;
   }
 
@@ -62,7 +66,10 @@ record Zooms(Zoom across, Zoom down) {
    */
   private static Zooms toScale(int columns, int rows, double shape) {
     int longer = Math.max(columns, rows);
-    double usual = Math.max(USUAL, Math.min(Zoom.LONGEST, longer));
+    double height = rows * shape;
+    // Flat images are drawn longer, to be as high as others if they can; a line has no height.
+    double flatness = columns > 1 && rows > 1 ? Math.max(columns / height, height / columns) : 1;
+    double usual = Math.min(Zoom.LONGEST, Math.max(Math.max(USUAL, longer), SHORTEST * flatness));
     int mostReduced = 4 * (1 + longer / Zoom.LONGEST);
     int mostEnlarged = Math.max(1, Zoom.LONGEST / columns);
     Zooms best = new Zooms(Zoom.near(columns, 1), Zoom.near(rows, 1));

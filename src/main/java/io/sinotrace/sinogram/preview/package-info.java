@@ -3,9 +3,10 @@
  *
  * <p>A {@link io.sinotrace.sinogram.preview.Chart} is an array with axes and a colour bar; {@link
  * io.sinotrace.sinogram.preview.ScanPreview} makes the charts of a projection, a radiograph and a
- * sinogram. Everything down to the glyphs is drawn here with nothing but {@code java.base}: Java2D
- * needs native font and window libraries that slim machines lack, and its pixels vary with the
- * release. So a picture has the same pixels on every machine.
+ * sinogram. Everything down to the glyphs is drawn here with nothing but {@code java.base}, so that
+ * no machine is too slim for a picture. With Java2D, and so with any chart library, text is an
+ * error where there is no font file or no fontconfig library, even with a font of one's own, and
+ * any drawing is one where {@code DISPLAY} names a window server that is gone.
  */
 @NullMarked
 package io.sinotrace.sinogram.preview;

@@ -152,6 +152,15 @@ final class MetaImageHeader {
     return grid;
   }
 
+  /**
+   * Returns whether the axes are known to be the patient's. Programs that do not know them leave
+   * the matrix away, or write question marks for the letters.
+   */
+  boolean oriented() {
+    String letters = text.find("AnatomicalOrientation");
+    return text.find(MATRIX) != null && (letters == null || !letters.contains("?"));
+  }
+
   /** Returns how a voxel is stored. */
   SampleType type() {
     return type;

@@ -41,4 +41,9 @@ final class MetaImageReader implements VolumeReader {
     String raw = MetaImageHeader.dataFile(MetaImageText.read(file));
     return raw == null ? List.of() : List.of(raw);
   }
+
+  @Override
+  public boolean knowsSides(VolumeFile file) {
+    return new MetaImageHeader(MetaImageText.read(file)).oriented();
+  }
 }

@@ -14,9 +14,16 @@ import java.nio.charset.StandardCharsets;
  * @param offset where the voxels begin
  * @param slope value = stored number * slope + intercept
  * @param intercept as {@code slope}
+ * @param oriented whether the file says where the patient's right, front and head are
  */
 record NiftiHeader(
-    VoxelGrid grid, SampleType type, ByteOrder order, long offset, double slope, double intercept) {
+    VoxelGrid grid,
+    SampleType type,
+    ByteOrder order,
+    long offset,
+    double slope,
+    double intercept,
+    boolean oriented) {
   /** Size of the header; a single file holds at least four bytes more before the voxels. */
   static final int BYTES = 348;
 
@@ -59,7 +66,8 @@ record NiftiHeader(
         in.order(),
         offsetOf(file, in.getFloat(VOX_OFFSET)),
         slope,
-        intercept);
+        intercept,
+        NiftiOrientation.isGiven(in));
   }
 
   private static ByteOrder orderOf(VolumeFile file, ByteBuffer in) {

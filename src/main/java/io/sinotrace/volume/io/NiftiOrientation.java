@@ -76,6 +76,11 @@ final class NiftiOrientation {
     return rows;
   }
 
+  /** Returns whether the world is the patient's: by method 1 only the voxels' sizes are known. */
+  static boolean isGiven(ByteBuffer in) {
+    return in.getShort(SFORM_CODE) > 0 || in.getShort(QFORM_CODE) > 0;
+  }
+
   private static double step(VolumeFile file, ByteBuffer in, int axis) {
     double step = in.getFloat(PIXDIM + 4 * (axis + 1));
     if (!(step > 0) || !Double.isFinite(step)) {

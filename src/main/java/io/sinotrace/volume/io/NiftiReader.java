@@ -12,9 +12,8 @@ import java.util.zip.ZipException;
 final class NiftiReader implements VolumeReader {
   @Override
   public OpenVolume open(VolumeFile file, VolumeSource source) {
-    boolean packed = file.fileName().toLowerCase(Locale.ROOT).endsWith(".gz");
-    NiftiHeader header =
-        NiftiHeader.parse(file, packed ? unpackedHead(file) : file.head(NiftiHeader.BYTES));
+    boolean packed = isPacked(file);
+    NiftiHeader header = header(file);
     return new RawImage(
         file,
         header.grid(),
@@ -25,6 +24,20 @@ final class NiftiReader implements VolumeReader {
         false,
         header.slope(),
         header.intercept());
+  }
+
+  @Override
+  public boolean knowsSides(VolumeFile file) {
+    return header(file).oriented();
+  }
+
+  private static boolean isPacked(VolumeFile file) {
+    return file.fileName().toLowerCase(Locale.ROOT).endsWith(".gz");
+  }
+
+  private static NiftiHeader header(VolumeFile file) {
+    return NiftiHeader.parse(
+        file, isPacked(file) ? unpackedHead(file) : file.head(NiftiHeader.BYTES));
   }
 
   private static byte[] unpackedHead(VolumeFile file) {

@@ -31,6 +31,18 @@ public final class VolumeLoader {
   }
 
   /**
+   * Returns whether a file says where the patient's right, front and head are, so that the axes of
+   * its grid's world are known to be the patient's: NIfTI by an sform or a qform, MetaImage by a
+   * matrix; arrays never.
+   *
+   * @throws InputException as {@link #readGrid}
+   */
+  public static boolean knowsSides(VolumeSource source, Configuration conf) {
+    VolumeFile file = VolumeFile.find(source.uri(), conf);
+    return readerOf(file).knowsSides(file);
+  }
+
+  /**
    * Decodes a whole volume.
    *
    * @return mu in 1/mm on the grid of {@link #readGrid}: each number of the file scaled and

@@ -20,4 +20,9 @@ interface VolumeReader {
   default List<String> partners(VolumeFile file) {
     return List.of();
   }
+
+  /** Returns whether the file says where the patient's right, front and head are. */
+  default boolean knowsSides(VolumeFile file) {
+    return false;
+  }
 }

@@ -2,6 +2,7 @@ package io.sinotrace.sinogram.preview;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,28 +23,34 @@ class ChartTest {
   private static final int DARKEST = 68 << 16 | 1 << 8 | 84;
   private static final int BRIGHTEST = 253 << 16 | 231 << 8 | 37;
 
+  private static final Look VIRIDIS = new Look(Style.VIRIDIS, null);
+
   /** A chart without a scale. */
   private static Chart chart(float[] values, int rows, int columns, boolean firstRowAtBottom) {
     return new Chart(
         "title",
-        "subtitle",
+        List.of("first line", "second line"),
         new Raster(values, rows, columns),
         new Axis("x", Axis.Unit.INDEX, 0, columns - 1),
         new Axis("y", Axis.Unit.INDEX, 0, rows - 1),
         "value",
-        firstRowAtBottom);
+        firstRowAtBottom,
+        VIRIDIS,
+        null);
   }
 
   private static Chart lengths(
       float[] values, int rows, int columns, double pitchV, double pitchU) {
     return new Chart(
         "title",
-        "subtitle",
+        List.of("first line", "second line"),
         new Raster(values, rows, columns),
         new Axis("u", Axis.Unit.MILLIMETRE, 0, (columns - 1) * pitchU),
         new Axis("v", Axis.Unit.MILLIMETRE, 0, (rows - 1) * pitchV),
         "value",
-        true);
+        true,
+        VIRIDIS,
+        null);
   }
 
   private static BufferedImage read(Chart chart) throws IOException {
@@ -170,11 +178,11 @@ class ChartTest {
       Arrays.fill(values, value);
       Chart chart = chart(values, n, n, true);
       Layout layout = Layout.of(chart);
-      assertEquals(lo, (float) layout.range().lo());
-      assertEquals(hi, (float) layout.range().hi());
+      assertEquals(lo, (float) layout.window().low());
+      assertEquals(hi, (float) layout.window().high());
       int expected = value > 0 ? BRIGHTEST : DARKEST;
       if (Float.isNaN(value)) {
-        expected = ChartPainter.NOT_FINITE;
+        expected = Style.NOT_FINITE;
       }
       assertEquals(expected, at(read(chart), layout.left() + 10, layout.top() + 10));
     }
@@ -186,7 +194,7 @@ class ChartTest {
     Chart chart = chart(values, 2, 2, false);
     Layout layout = Layout.of(chart);
     BufferedImage image = read(chart);
-    int[][] colours = {{DARKEST, ChartPainter.NOT_FINITE}, {ChartPainter.NOT_FINITE, BRIGHTEST}};
+    int[][] colours = {{DARKEST, Style.NOT_FINITE}, {Style.NOT_FINITE, BRIGHTEST}};
     for (int r = 0; r < 2; r++) {
       for (int c = 0; c < 2; c++) {
         int x = layout.left() + c * 256 + 128;
@@ -196,7 +204,7 @@ class ChartTest {
     assertEquals("2 not finite", layout.fault());
     assertEquals("", Layout.of(chart(new float[] {1, 2}, 1, 2, true)).fault());
     for (int k = 0; k < Viridis.SIZE; k++) {
-      assertNotEquals(ChartPainter.NOT_FINITE, Viridis.colour((k + 0.5) / Viridis.SIZE));
+      assertNotEquals(Style.NOT_FINITE, Viridis.colour((k + 0.5) / Viridis.SIZE));
     }
   }
 
@@ -231,6 +239,100 @@ class ChartTest {
   }
 
   @Test
+  void shadesByTheWindowThatIsAskedFor() throws IOException {
+    Chart plain = chart(new float[] {-1, 1, 2, 9}, 1, 4, true);
+    Chart chart =
+        new Chart(
+            plain.title(),
+            plain.lines(),
+            plain.image(),
+            plain.horizontal(),
+            plain.vertical(),
+            plain.valueLabel(),
+            true,
+            new Look(Style.GREY, new Window(1, 6)),
+            null);
+    Layout layout = Layout.of(chart);
+    BufferedImage image = read(chart);
+    int[] expected = {0x000000, 0x000000, 0x333333, 0xFFFFFF};
+    for (int c = 0; c < 4; c++) {
+      assertEquals(expected[c], at(image, layout.left() + 128 * c + 64, layout.top() + 50));
+    }
+    int bar = layout.barLeft() + Layout.BAR_WIDTH / 2;
+    assertEquals(0xFFFFFF, at(image, bar, layout.top()));
+    assertEquals(0x000000, at(image, bar, layout.top() + layout.barHeight() - 1));
+  }
+
+  /** On an image that is all grey, white and near black are found at the edges' middles alone. */
+  @Test
+  void drawsLettersAtTheEdges() throws IOException {
+    float[] grey = new float[9 * 9];
+    Arrays.fill(grey, 0.5f);
+    Chart chart =
+        new Chart(
+            "title",
+            List.of(),
+            new Raster(grey, 9, 9),
+            new Axis("u", Axis.Unit.MILLIMETRE, -4, 4),
+            new Axis("v", Axis.Unit.MILLIMETRE, -4, 4),
+            "value",
+            true,
+            new Look(Style.GREY, new Window(0, 1)),
+            new Sides("R", "", "F", "H"));
+    Layout layout = Layout.of(chart);
+    BufferedImage image = read(chart);
+    int n = layout.imageWidth();
+    int middle = n / 2;
+    assertTrue(hasLetter(image, layout, 0, middle - 15));
+    assertFalse(hasLetter(image, layout, n - 30, middle - 15));
+    assertTrue(hasLetter(image, layout, middle - 15, 0));
+    assertTrue(hasLetter(image, layout, middle - 15, n - 30));
+    assertFalse(hasLetter(image, layout, middle - 15, middle - 15));
+    assertFalse(hasLetter(image, layout, 0, 0));
+  }
+
+  private static boolean hasLetter(BufferedImage image, Layout layout, int left, int top) {
+    boolean white = false;
+    boolean dark = false;
+    for (int y = top; y < top + 30; y++) {
+      for (int x = left; x < left + 30; x++) {
+        int grey = at(image, layout.left() + x, layout.top() + y) & 0xFF;
+        white |= grey > 0xF0;
+        dark |= grey < 0x20;
+      }
+    }
+    return white && dark;
+  }
+
+  @Test
+  void partsRowsThatAreApart() throws IOException {
+    Chart plain = chart(new float[] {1, 2, 3, 4}, 4, 1, true);
+    Chart chart =
+        new Chart(
+            plain.title(),
+            plain.lines(),
+            plain.image(),
+            plain.horizontal(),
+            Axis.apart("slice", List.of("24", "40", "56", "72")),
+            plain.valueLabel(),
+            true,
+            VIRIDIS,
+            null);
+    Layout layout = Layout.of(chart);
+    BufferedImage image = read(chart);
+    int white = 0;
+    for (int y = 0; y < layout.imageHeight(); y++) {
+      white += at(image, layout.left() + 9, layout.top() + y) == 0xFFFFFF ? 1 : 0;
+    }
+    // Three gaps of three pixels, and none without names.
+    assertEquals(9, white);
+    BufferedImage whole = read(plain);
+    for (int y = 0; y < layout.imageHeight(); y++) {
+      assertNotEquals(0xFFFFFF, at(whole, layout.left() + 9, layout.top() + y));
+    }
+  }
+
+  @Test
   void averagesNoFaultAway() {
     Raster raster = new Raster(new float[] {1, 2, 3, Float.NaN}, 2, 2);
     assertEquals(1.5, raster.mean(0, 1, 0, 2));
@@ -253,6 +355,8 @@ class ChartTest {
     "1, 512, 1, 1, 160, 512",
     "1, 1, 1, 1, 512, 512",
     "20000, 4, 1, 1, 1000, 160",
+    "32, 512, 1.5, 1.2, 80, 1024",
+    "8, 2048, 0.2, 0.2, 160, 1024",
   })
   void drawsLengthsToScale(
       int rows, int columns, double pitchV, double pitchU, int height, int width) {
@@ -272,7 +376,7 @@ class ChartTest {
           String context = rows + " x " + columns + ", " + shape + ": " + zooms;
           int shorter = Math.min(zooms.across().pixels(), zooms.down().pixels());
           assertTrue(Math.max(zooms.across().pixels(), zooms.down().pixels()) <= 1024, context);
-          assertTrue(shorter >= 160, context);
+          assertTrue(shorter >= (rows > 1 && columns > 1 ? 40 : 160), context);
           // Where a side was not drawn longer than its scale to be seen at all.
           if (shorter >= 330 && rows > 1 && columns > 1) {
             double error = zooms.down().factor() / zooms.across().factor() / shape;
@@ -336,12 +440,14 @@ class ChartTest {
     static byte[] png() {
       return new Chart(
               "id",
-              "view 1, 90.0°",
+              List.of("view 1, 90.0°"),
               new Raster(new float[] {1, 2, 3, 4, 5, Float.NaN}, 2, 3),
               new Axis("u", Axis.Unit.MILLIMETRE, -1, 1),
               new Axis("v", Axis.Unit.MILLIMETRE, 0, 1),
               "line integral",
-              true)
+              true,
+              VIRIDIS,
+              new Sides("P", "A", "F", "H"))
           .png();
     }
 

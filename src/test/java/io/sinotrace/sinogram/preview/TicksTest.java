@@ -85,6 +85,15 @@ class TicksTest {
   }
 
   @Test
+  void marksAnyValueToThreeDecimals() {
+    assertEquals("1438", Ticks.exact(1438).label());
+    assertEquals("359.5", Ticks.exact(359.5).label());
+    assertEquals("\u2212308.571", Ticks.exact(-308.5714285714286).label());
+    assertEquals("360", Ticks.exact(359.99999999999994).label());
+    assertEquals("0", Ticks.exact(-1e-15).label());
+  }
+
+  @Test
   void refusesAnEmptyRange() {
     assertThrows(IllegalArgumentException.class, () -> Ticks.between(1, 1, 5, Axis.Unit.NONE));
   }

@@ -162,4 +162,19 @@ class MetaImageReaderTest {
   private static Volume load(Path file) {
     return VolumeLoader.load(TestFiles.source(file), TestFiles.CONF);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TransformMatrix = 1 0 0 0 1 0 0 0 1, true",
+    "Rotation = 1 0 0 0 1 0 0 0 1, true",
+    "TransformMatrix = 1 0 0 0 1 0 0 0 1|AnatomicalOrientation = RAI, true",
+    "TransformMatrix = 1 0 0 0 1 0 0 0 1|AnatomicalOrientation = ???, false",
+    "Offset = 1 2 3, false"
+  })
+  void sidesAreKnownByAMatrix(String lines, boolean known) {
+    String header =
+        header("1 1 1", "ElementSpacing = 1 1 1", "MET_UCHAR", lines.replace('|', '\n'));
+    Path file = TestFiles.write(folder.resolve("a.mha"), TestFiles.ascii(header), new byte[1]);
+    assertEquals(known, VolumeLoader.knowsSides(TestFiles.source(file), TestFiles.CONF));
+  }
 }

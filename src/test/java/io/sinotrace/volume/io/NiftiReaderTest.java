@@ -2,6 +2,8 @@ package io.sinotrace.volume.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.Volume;
@@ -271,5 +273,22 @@ class NiftiReaderTest {
 
   private static Volume load(Path file) {
     return VolumeLoader.load(TestFiles.source(file), TestFiles.CONF);
+  }
+
+  /** With neither form the axes are those of the array, of which the patient's are not known. */
+  @Test
+  void sidesAreKnownByEitherForm() {
+    Nifti plain = new Nifti(LITTLE, 2, 1, 1, 1);
+    Nifti sform = new Nifti(LITTLE, 2, 1, 1, 1).sform(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0);
+    Nifti qform = new Nifti(ByteOrder.BIG_ENDIAN, 2, 1, 1, 1).qform(0, 0, 0, 0, 0, 0);
+    assertFalse(knowsSides("plain.nii", plain.bytes()));
+    assertTrue(knowsSides("sform.nii", sform.bytes()));
+    assertTrue(knowsSides("qform.nii", qform.bytes()));
+    assertTrue(knowsSides("sform.nii.gz", TestFiles.gzip(sform.bytes(), new byte[1])));
+  }
+
+  private boolean knowsSides(String name, byte[] header) {
+    Path file = TestFiles.write(folder.resolve(name), header, new byte[1]);
+    return VolumeLoader.knowsSides(TestFiles.source(file), TestFiles.CONF);
   }
 }

@@ -1,0 +1,53 @@
+package io.sinotrace.description;
+
+import io.sinotrace.sinogram.preview.Look;
+import io.sinotrace.sinogram.preview.Style;
+import io.sinotrace.sinogram.preview.Window;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The key {@code output.preview}: how a scan's pictures look, or none. */
+final class PreviewSpec {
+  private static final List<String> KEYS = List.of("style", "window");
+  private static final String NONE = "none";
+  private static final String EXPECTED_WINDOW =
+      "auto, or the line integrals of the darkest and the brightest shade, such as [0, 6]";
+
+  private PreviewSpec() {}
+
+  /** Returns null if no pictures are wanted. */
+  static @Nullable Look read(Section output) {
+    Value preview = output.value("preview");
+    if (preview != null && preview.is(NONE)) {
+      output.note("preview", NONE);
+      return null;
+    }
+    if (preview != null && !preview.isSection()) {
+      throw preview.expected("none, or a section with the keys " + String.join(", ", KEYS));
+    }
+    Section section = output.section("preview", KEYS);
+    Style style = section.choice("style", Style.class, Look.DEFAULT.style());
+    return new Look(style, window(section));
+  }
+
+  private static @Nullable Window window(Section section) {
+    Value window = section.value("window");
+    if (window == null || window.is("auto")) {
+      section.note("window", "auto");
+      return null;
+    }
+    List<Value> ends = window.items(EXPECTED_WINDOW);
+    if (ends.size() != 2) {
+      throw window.expected(EXPECTED_WINDOW);
+    }
+    double low = ends.get(0).number(Limit.LINE_INTEGRAL);
+    double high = ends.get(1).number(Limit.LINE_INTEGRAL);
+    if (!(low < high)) {
+      throw window.error(
+          "is [%s, %s]: expected the lower end first, and two ends that differ"
+              .formatted(Double.toString(low), Double.toString(high)));
+    }
+    section.note("window", List.of(low, high));
+    return new Window(low, high);
+  }
+}

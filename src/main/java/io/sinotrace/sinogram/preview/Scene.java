@@ -1,0 +1,36 @@
+package io.sinotrace.sinogram.preview;
+
+import io.sinotrace.volume.VoxelGrid;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a scan's pictures tell of it, beside its views and detector.
+ *
+ * @param id the scan's id
+ * @param acquisition the kind of scan and its distances, in words
+ * @param grid the volume's
+ * @param slices of a two-dimensional scan the slice of the volume that each detector row sees,
+ *     counted from 0; else empty
+ * @param sidesKnown whether the world's axes are known to be the patient's, RAS+
+ */
+public record Scene(
+    String id, String acquisition, VoxelGrid grid, List<Integer> slices, boolean sidesKnown) {
+  /** Copies the list of slices. */
+  public Scene {
+    slices = List.copyOf(slices);
+  }
+
+  /** Returns whether detector rows are slices of the volume. */
+  boolean isSliced() {
+    return !slices.isEmpty();
+  }
+
+  /**
+   * Returns whether each slice lies on the one before, so that together they have a height; so have
+   * rows that are no slices.
+   */
+  boolean isStack() {
+    return IntStream.range(1, slices.size()).allMatch(k -> slices.get(k) == slices.get(k - 1) + 1);
+  }
+}
