@@ -1,8 +1,8 @@
 package io.sinotrace.job;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 import io.sinotrace.InputException;
+import io.sinotrace.JvmMemory;
 import io.sinotrace.description.Descriptions;
 import io.sinotrace.projector.Backend;
 import io.sinotrace.projector.Backends;
@@ -134,20 +134,13 @@ final class Doctor {
   }
 
   private static String memory() {
-    long heap = Runtime.getRuntime().maxMemory();
-    long direct =
-        Long.parseLong(
-            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                .getVMOption("MaxDirectMemorySize")
-                .getValue());
     long machine =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-    // Where it is not set, buffers off the heap may take as much as the heap.
     return "%s in the machine; this JVM: heap up to %s, off the heap up to %s"
         .formatted(
             Quantity.bytes(machine),
-            Quantity.bytes(heap),
-            Quantity.bytes(direct == 0 ? heap : direct));
+            Quantity.bytes(JvmMemory.HEAP.limit()),
+            Quantity.bytes(JvmMemory.OFF_HEAP.limit()));
   }
 
   private static String property(String name) {

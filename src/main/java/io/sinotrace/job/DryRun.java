@@ -1,8 +1,10 @@
 package io.sinotrace.job;
 
 import io.sinotrace.InputException;
+import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
+import io.sinotrace.spark.ExecutorMemory;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.SinogramJob;
 import io.sinotrace.spark.SparkSettings;
@@ -32,17 +34,21 @@ final class DryRun {
   /** Prints the plan; returns the exit code that the run would begin with. */
   int print(PrintWriter out) {
     int refused = 0;
+    int tooLarge = 0;
     long bytes = 0;
     var scans = description.scans(conf);
     for (ScanSpec scan : scans) {
       try {
-        bytes += print(ScanPlan.of(scan, description, conf, cores()), out);
-      } catch (InputException e) {
+        ScanPlan plan = ScanPlan.of(scan, description, conf, cores());
+        bytes += print(plan, out);
+        ExecutorMemory.check(plan);
+      } catch (InputException | InsufficientMemoryException e) {
         if (scans.size() == 1) {
           throw e;
         }
         out.printf("%s: would be set aside: %s%n", scan.id(), e.getMessage());
         refused++;
+        tooLarge += e instanceof InsufficientMemoryException ? 1 : 0;
       }
     }
     if (scans.size() > 1) {
@@ -50,9 +56,7 @@ final class DryRun {
     }
     out.printf("would be written to %s; nothing was%n", SinogramJob.output(description).path());
     out.flush();
-    return refused == 0
-        ? ExitCode.DONE
-        : refused == scans.size() ? ExitCode.BAD_INPUT : ExitCode.SOME_SET_ASIDE;
+    return ExitCode.of(scans.size() - refused, refused, tooLarge);
   }
 
   private long print(ScanPlan plan, PrintWriter out) {
@@ -84,19 +88,17 @@ final class DryRun {
           Quantity.bytes(ExecutorMemory.copy(plan.grid())));
     }
     int tasks = SparkSettings.tasksAnExecutor();
-    boolean local = SparkSettings.isLocal();
-    boolean installed = System.getenv("SPARK_HOME") != null;
     int known = Math.max(1, tasks);
     out.printf(
-        "  set      %s%s%n           (%d %s at a time in one JVM%s)%n",
-        ExecutorMemory.of(plan, known).settings(local, installed),
-        tasks > 0 ? "" : " --conf spark.executor.cores=" + SparkSettings.coresOfATask(),
+        "  set      %s%n           (%d %s at a time in one JVM%s)%n",
+        ExecutorMemory.settings(plan),
         known,
         known == 1 ? "task" : "tasks",
         tasks > 0
             ? ""
             : ", or more cores and, for each further task, %s more memory"
                 .formatted(Quantity.bytes(ExecutorMemory.heapOfATask(plan.taskBytes()))));
+    out.flush();
     return bytes;
   }
 }

@@ -3,6 +3,7 @@ package io.sinotrace.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sinotrace.InputException;
+import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.sinogram.OutputInUseException;
 import io.sinotrace.sinogram.ScanManifest;
 import io.sinotrace.spark.SparkSettings;
@@ -57,7 +58,12 @@ public final class Main {
       line.usage(out);
       return ExitCode.BAD_INPUT;
     }
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      err.println("error: out of memory: " + e.getMessage());
+      return ExitCode.FAILED;
+    }
   }
 
   private static int wrongUsage(ParameterException e, String[] args) {
@@ -94,6 +100,7 @@ public final class Main {
     }
     boolean speaksForItself =
         e instanceof InputException
+            || e instanceof InsufficientMemoryException
             || e instanceof OutputInUseException
             || e instanceof ParameterException;
     return speaksForItself ? line : (e.getClass().getSimpleName() + ": " + line);

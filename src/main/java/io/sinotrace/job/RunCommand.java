@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
       "  jobs/run --doctor",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or bad input, 3 done but some scans were set",
-      "aside because of their input, 4 another run is writing to the same output."
+      "aside because of their input or of too little memory, 4 another run is writing to the same",
+      "output."
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -1,6 +1,6 @@
 package io.sinotrace.job;
 
-import io.sinotrace.InputException;
+import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.ScanReport;
 import io.sinotrace.spark.SinogramJob;
@@ -23,6 +23,7 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
   private @Nullable ProgressBar bar;
   private int done;
   private int refused;
+  private int tooLarge;
 
   RunReporter(PrintWriter out, PrintWriter err, boolean verbose) {
     this.out = out;
@@ -86,9 +87,12 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
   }
 
   @Override
-  public void refused(String id, InputException why) {
+  public void refused(String id, RuntimeException why) {
     close();
     refused++;
+    if (why instanceof InsufficientMemoryException) {
+      tooLarge++;
+    }
     err.printf("error: %s: %s%n", id, why.getMessage());
     if (verbose) {
       why.printStackTrace(err);
@@ -98,10 +102,7 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
 
   /** Returns what the run's exit code is to be. */
   int exitCode() {
-    if (refused == 0) {
-      return ExitCode.DONE;
-    }
-    return done == 0 ? ExitCode.BAD_INPUT : ExitCode.SOME_SET_ASIDE;
+    return ExitCode.of(done, refused, tooLarge);
   }
 
   /** Takes the progress bar away. */

@@ -1,5 +1,6 @@
 package io.sinotrace.spark;
 
+import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
 import java.util.Arrays;
@@ -36,7 +37,27 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
       return new NoRows();
     }
     boolean traced = Arrays.asList(columns).contains(ProjectionTable.LINE_INTEGRAL);
-    return new Rows(task, columns, traced ? TileTracer.open(task, conf.value().value()) : null);
+    return new Rows(task, columns, traced ? open(task) : null);
+  }
+
+  private TileTracer open(TileTask task) {
+    try {
+      return TileTracer.open(task, conf.value().value());
+    } catch (RuntimeException | Error e) {
+      throw withoutError(e);
+    }
+  }
+
+  /** Lets no {@link OutOfMemoryError} out that is about data: Spark would end the JVM. */
+  private static RuntimeException withoutError(Throwable e) {
+    InsufficientMemoryException memory = InsufficientMemoryException.behind(e);
+    if (memory != null) {
+      return memory;
+    }
+    if (e instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) e;
   }
 
   /** Nothing. */
@@ -86,11 +107,19 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     @Override
     public boolean next() {
       at++;
-      boolean more = tracer == null ? at < count : tracer.next();
+      boolean more = tracer == null ? at < count : next(tracer);
       if (more && at % task.rows().length == 0) {
         fill(at / task.rows().length);
       }
       return more;
+    }
+
+    private static boolean next(TileTracer tracer) {
+      try {
+        return tracer.next();
+      } catch (RuntimeException | Error e) {
+        throw withoutError(e);
+      }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sinotrace.spark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
+import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.description.BackendChoice;
 import io.sinotrace.description.OutputSpec;
 import io.sinotrace.description.ScanDescription;
@@ -31,8 +32,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * Writes the scans of a description as a sinogram dataset.
  *
  * <p>Every tile is a task that traces its rays and writes its Parquet files into a staging
- * directory; the driver then commits the scan. A scan whose input cannot be used is set aside and
- * the others go on.
+ * directory; the driver then commits the scan. A scan whose input cannot be used, or whose volume
+ * does not fit into memory, is set aside and the others go on.
  */
 public final class SinogramJob {
   private final SparkSession spark;
@@ -56,8 +57,12 @@ public final class SinogramJob {
     /** A scan is there. */
     void done(ScanReport report);
 
-    /** A scan was set aside because of its input. */
-    void refused(String id, InputException why);
+    /**
+     * A scan was set aside.
+     *
+     * @param why an {@link InputException}, or an {@link InsufficientMemoryException}
+     */
+    void refused(String id, RuntimeException why);
   }
 
   /**
@@ -95,16 +100,20 @@ public final class SinogramJob {
           listener.done(scan(scan, dataset, context, shared));
         } catch (InputException e) {
           listener.refused(scan.id(), e);
-        } catch (IOException | RuntimeException e) {
-          checkNotTakenOver(dataset, e);
-          throw e;
+        } catch (IOException | RuntimeException | Error e) {
+          InsufficientMemoryException memory = InsufficientMemoryException.behind(e);
+          if (memory == null) {
+            checkNotTakenOver(dataset, e);
+            throw e;
+          }
+          listener.refused(scan.id(), memory);
         }
       }
     }
   }
 
   /** If another run has taken the output over, that is why a scan failed. */
-  private static void checkNotTakenOver(SinogramDataset dataset, Exception failure) {
+  private static void checkNotTakenOver(SinogramDataset dataset, Throwable failure) {
     try {
       dataset.check();
     } catch (OutputInUseException taken) {
@@ -136,6 +145,7 @@ public final class SinogramJob {
               .formatted(output.path(), scan.id()));
     }
 
+    ExecutorMemory.check(plan);
     long start = System.nanoTime();
     Path staging = dataset.staging(scan.id());
     LongAccumulator pixelsDone = context.sc().longAccumulator("pixels of " + scan.id());
@@ -149,8 +159,11 @@ public final class SinogramJob {
     List<TileResult> results = context.parallelize(tasks, tasks.size()).map(writer).collect();
 
     for (TileResult result : results) {
-      if (result.inputError() != null) {
-        throw new InputException(result.inputError());
+      TileResult.Fault fault = result.fault();
+      if (fault != null) {
+        throw fault.ofMemory()
+            ? ExecutorMemory.fault(plan, fault.message())
+            : new InputException(fault.message());
       }
       result.previews().forEach(previews::add);
     }

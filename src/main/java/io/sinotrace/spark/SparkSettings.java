@@ -2,6 +2,7 @@ package io.sinotrace.spark;
 
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
@@ -58,6 +59,15 @@ public final class SparkSettings {
     SparkSession there = SparkSession.getDefaultSession().getOrElse(() -> null);
     return local(
         there == null ? new SparkConf().get("spark.master", "") : there.sparkContext().master());
+  }
+
+  /** Returns where a task runs, as messages say it; nothing in local mode: there is one place. */
+  static String here() {
+    SparkEnv env = SparkEnv.get();
+    return env.executorId().equals("driver")
+        ? ""
+        : " (executor %s on %s)"
+            .formatted(env.executorId(), env.blockManager().blockManagerId().host());
   }
 
   /**

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds waiting for the volume, waiting for pixels (see {@link TileTracer#traceNanos}),
  *     and encoding and writing
  * @param previews the detector rows that the previews show
- * @param inputError why the input cannot be used, if so; then nothing else is set. Bad input is no
- *     failure of the task: trying again would not help, and a stack trace would not either
+ * @param fault why the tile was not traced, if so; then nothing else is set
  */
 record TileResult(
     List<Written> files,
@@ -25,8 +24,17 @@ record TileResult(
     String choice,
     Seconds seconds,
     List<PixelRow> previews,
-    @Nullable String inputError)
+    @Nullable Fault fault)
     implements Serializable {
+
+  /**
+   * Why a tile was not traced: what is no failure of the task, since trying again would not help,
+   * and a stack trace would not either.
+   *
+   * @param ofMemory whether there is too little memory; else the input is at fault
+   * @param message one line
+   */
+  record Fault(boolean ofMemory, String message) implements Serializable {}
 
   /** Where a task's time went, in seconds. */
   record Seconds(double reading, double tracing, double writing) implements Serializable {
@@ -48,7 +56,7 @@ record TileResult(
     return files.stream().mapToLong(Written::bytes).sum();
   }
 
-  static TileResult refused(String inputError) {
-    return new TileResult(List.of(), 0, "", "", Seconds.NONE, List.of(), inputError);
+  static TileResult refused(Fault fault) {
+    return new TileResult(List.of(), 0, "", "", Seconds.NONE, List.of(), fault);
   }
 }

@@ -1,8 +1,10 @@
 package io.sinotrace.spark;
 
 import io.sinotrace.InputException;
+import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.sinogram.Compression;
 import io.sinotrace.sinogram.SinogramFiles;
+import io.sinotrace.spark.TileResult.Fault;
 import io.sinotrace.spark.TileResult.PixelRow;
 import io.sinotrace.spark.TileResult.Seconds;
 import java.io.IOException;
@@ -52,7 +54,13 @@ final class TileWriter implements Function<WriteTask, TileResult> {
     try {
       return write(task);
     } catch (InputException e) {
-      return TileResult.refused(e.getMessage());
+      return TileResult.refused(new Fault(false, e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      InsufficientMemoryException memory = InsufficientMemoryException.behind(e);
+      if (memory == null) {
+        throw e;
+      }
+      return TileResult.refused(new Fault(true, memory.getMessage() + SparkSettings.here()));
     }
   }
 

@@ -1,10 +1,10 @@
 package io.sinotrace.volume;
 
 import io.sinotrace.InputException;
+import io.sinotrace.JvmMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.Locale;
 
 /**
  * A volume in memory off the Java heap, one buffer a slab.
@@ -29,7 +29,12 @@ public final class SlabVolume implements Volume {
     return grid.voxels() * Float.BYTES;
   }
 
-  /** Returns a writer of a new volume on {@code grid}, all zero. */
+  /**
+   * Returns a writer of a new volume on {@code grid}, all zero.
+   *
+   * @throws InputException if a slab has more than 2 GiB
+   * @throws io.sinotrace.InsufficientMemoryException if this JVM has no room for it
+   */
   public static Writer on(VoxelGrid grid) {
     return new Writer(grid);
   }
@@ -60,21 +65,10 @@ public final class SlabVolume implements Volume {
         throw new InputException(
             "a slab of %d x %d voxels: at most 2 GiB a slab".formatted(grid.nx(), grid.ny()), e);
       }
-      try {
-        for (int z = 0; z < slabs.length; z++) {
-          slabs[z] =
-              ByteBuffer.allocateDirect(slabBytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
-        }
-      } catch (OutOfMemoryError e) {
-        // Not the input's fault: another executor, or this one later, may have the room.
-        throw new IllegalStateException(
-            String.format(
-                Locale.ROOT,
-                "the volume needs %.1f MiB off the heap and this JVM may not take so much:"
-                    + " raise -XX:MaxDirectMemorySize (%s)",
-                bytes(grid) / 0x1p20,
-                e.getMessage()),
-            e);
+      JvmMemory.OFF_HEAP.require(bytes(grid), "the volume");
+      for (int z = 0; z < slabs.length; z++) {
+        slabs[z] =
+            ByteBuffer.allocateDirect(slabBytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
       }
     }
 

@@ -1,6 +1,5 @@
 package io.sinotrace.bench;
 
-import io.sinotrace.InputException;
 import io.sinotrace.description.Descriptions;
 import io.sinotrace.sinogram.Compression;
 import io.sinotrace.spark.ScanPlan;
@@ -188,7 +187,7 @@ final class Job {
     }
 
     @Override
-    public void refused(String id, InputException why) {
+    public void refused(String id, RuntimeException why) {
       throw why;
     }
   }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sinotrace.InputException;
 import io.sinotrace.description.Descriptions;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.projector.cpu.ScalarProjector;
@@ -248,7 +247,7 @@ class SameBitsTest {
     }
 
     @Override
-    public void refused(String id, InputException why) {
+    public void refused(String id, RuntimeException why) {
       refusals.add(id + ": " + why.getMessage());
     }
   }

@@ -1,10 +1,10 @@
 package io.sinotrace.projector.cpu;
 
+import io.sinotrace.JvmMemory;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.nio.FloatBuffer;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -55,20 +55,10 @@ final class LineVolume {
     int count = grid.size(planeAxis);
     this.planes = new float[count + 1][];
     this.ranges = new int[count + 1][];
-    try {
-      for (int p = 0; p < count; p++) {
-        planes[p] = new float[Math.addExact(MARGIN, Math.multiplyExact(lines, stride))];
-        ranges[p] = new int[lines];
-      }
-    } catch (OutOfMemoryError e) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "backend simd keeps a copy of the volume of %.1f MiB on the heap, which is too small:"
-                  + " raise -Xmx (%s)",
-              4.0 * count * lines * stride / 0x1p20,
-              e.getMessage()),
-          e);
+    JvmMemory.requireArrays(count, (long) Float.BYTES * lines * stride, SimdBackend.COPY);
+    for (int p = 0; p < count; p++) {
+      planes[p] = new float[Math.addExact(MARGIN, Math.multiplyExact(lines, stride))];
+      ranges[p] = new int[lines];
     }
     planes[count] = new float[length + 2 * MARGIN];
     ranges[count] = new int[1];

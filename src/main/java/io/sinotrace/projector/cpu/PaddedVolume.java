@@ -1,9 +1,9 @@
 package io.sinotrace.projector.cpu;
 
+import io.sinotrace.JvmMemory;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
 
@@ -37,18 +37,8 @@ final class PaddedVolume {
     this.stride = new int[] {1, line, slab};
     this.origin = MARGIN * (1 + line + slab);
     int size = (int) size(grid);
-    try {
-      this.voxels = new float[size];
-    } catch (OutOfMemoryError e) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "backend simd keeps a copy of the volume of %.1f MiB on the heap, which is too small:"
-                  + " raise -Xmx (%s)",
-              4.0 * size / 0x1p20,
-              e.getMessage()),
-          e);
-    }
+    JvmMemory.requireArrays(1, (long) Float.BYTES * size, SimdBackend.COPY);
+    this.voxels = new float[size];
     for (int z = 0; z < grid.nz(); z++) {
       for (int y = 0; y < grid.ny(); y++) {
         volume.slab(z).get(y * grid.nx(), voxels, origin + z * slab + y * line, grid.nx());

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class SimdBackend implements Backend {
   static final String NAME = "simd";
 
+  /** What its tracers keep on the heap, in words. */
+  static final String COPY = "the copy of the volume that backend simd makes";
+
   private static final String MODULE = "jdk.incubator.vector";
 
   @Override

@@ -47,8 +47,9 @@ public final class VolumeLoader {
    *
    * @return mu in 1/mm on the grid of {@link #readGrid}: each number of the file scaled and
    *     converted in float64, and rounded once to float32
-   * @throws InputException as {@link #readGrid}, and if the file is damaged, a voxel is not finite
-   *     or beyond 2^96, or this JVM cannot hold the volume
+   * @throws InputException as {@link #readGrid}, and if the file is damaged, or a voxel is not
+   *     finite or beyond 2^96
+   * @throws io.sinotrace.InsufficientMemoryException if this JVM has no room for the volume
    */
   public static Volume load(VolumeSource source, Configuration conf) {
     VolumeFile file = VolumeFile.find(source.uri(), conf);

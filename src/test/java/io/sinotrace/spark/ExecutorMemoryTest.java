@@ -1,4 +1,4 @@
-package io.sinotrace.job;
+package io.sinotrace.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -46,5 +46,17 @@ class ExecutorMemoryTest {
     // 64 x 128 lines of 32 voxels and as many again.
     VoxelGrid grid = VoxelGrid.centred(128, 64, 32, new Vec3(1, 1, 1));
     assertEquals(2 * MIB, ExecutorMemory.copy(grid));
+  }
+
+  @Test
+  void planesOfTheCopyTakeWholeRegionsOfTheHeap() {
+    // 512 planes of 512 lines of 544 floats, 1.0625 MiB each: 544 MiB. In a heap of 1.25 x (512 +
+    // 544 + 32) MiB, rounded 1408, regions have 1 MiB, and each plane takes two: 1024 MiB. So the
+    // heap is to have 1.25 x (512 + 1024 + 32) = 1960 MiB, rounded 2048.
+    VoxelGrid grid = VoxelGrid.centred(512, 512, 512, new Vec3(1, 1, 1));
+    assertEquals(544 * MIB, ExecutorMemory.copy(grid));
+    assertEquals(2048 * MIB, ExecutorMemory.of(grid, true, 0, 1).heap());
+    assertEquals(768 * MIB, ExecutorMemory.of(grid, false, 0, 1).heap());
+    assertEquals(768 * MIB, ExecutorMemory.of(grid, true, 0, 1).offHeap());
   }
 }
