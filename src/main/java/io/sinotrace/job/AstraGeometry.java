@@ -7,7 +7,8 @@ import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Detector;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
-import io.sinotrace.sinogram.FinishedScan;
+import io.sinotrace.sinogram.commit.FinishedScan;
+import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.volume.VoxelGrid;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,13 +35,13 @@ record AstraGeometry(String type, List<double[]> vectors, VoxelGrid grid) {
    * @throws InputException if ASTRA has no words for the detector
    */
   static AstraGeometry of(FinishedScan scan) throws IOException {
-    JsonNode described = scan.manifest().path("description").path("geometry");
+    JsonNode described = scan.manifest().description().path("geometry");
     if (described.path("detector").path("shape").asText().equals("curved")) {
       throw new InputException(
           "scan %s has a curved detector: ASTRA's vectors tell flat ones only"
               .formatted(scan.id()));
     }
-    String beamName = scan.manifest().path("geometry").path("beam").asText();
+    String beamName = scan.manifest().geometry().beam();
     Beam beam = Beam.valueOf(beamName.toUpperCase(Locale.ROOT));
     if (beam == Beam.FAN && scan.rows() > 1) {
       throw new InputException(
@@ -48,7 +49,7 @@ record AstraGeometry(String type, List<double[]> vectors, VoxelGrid grid) {
                   + " expected a fan-beam scan of one slice")
               .formatted(scan.id(), scan.rows()));
     }
-    VoxelGrid grid = grid(scan.manifest().path("volume"));
+    VoxelGrid grid = grid(scan.manifest().volume());
     double[] rows =
         described.has("slices")
             ? heights(described.path("slices"), grid, scan.rows())
@@ -80,13 +81,10 @@ record AstraGeometry(String type, List<double[]> vectors, VoxelGrid grid) {
     return row;
   }
 
-  private static VoxelGrid grid(JsonNode volume) {
-    JsonNode n = volume.path("voxels");
-    double[] m = new double[12];
-    for (int k = 0; k < m.length; k++) {
-      m[k] = volume.path("index_to_world").path(k).asDouble();
-    }
-    return new VoxelGrid(n.path(0).asInt(), n.path(1).asInt(), n.path(2).asInt(), Affine.ofRows(m));
+  private static VoxelGrid grid(ScanManifest.Volume volume) {
+    List<Integer> n = volume.voxels();
+    double[] rows = volume.indexToWorld().stream().mapToDouble(Double::doubleValue).toArray();
+    return new VoxelGrid(n.get(0), n.get(1), n.get(2), Affine.ofRows(rows));
   }
 
   /**

@@ -7,7 +7,7 @@ import io.sinotrace.description.Descriptions;
 import io.sinotrace.projector.Backend;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Resources;
-import io.sinotrace.sinogram.ScanManifest;
+import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.spark.SparkResources;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.SparkVersions;

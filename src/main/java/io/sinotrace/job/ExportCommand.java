@@ -1,7 +1,7 @@
 package io.sinotrace.job;
 
 import io.sinotrace.InputException;
-import io.sinotrace.sinogram.FinishedScan;
+import io.sinotrace.sinogram.commit.FinishedScan;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.volume.io.NpyWriter;
 import java.io.IOException;
@@ -89,20 +89,30 @@ final class ExportCommand implements Callable<Integer> {
     requireFree(to);
     requireFree(vectorFile);
     Configuration conf = SparkSettings.hadoop();
-    FinishedScan scan = FinishedScan.open(RunCommand.located(dataset, conf), id, conf);
-    AstraGeometry geometry = AstraGeometry.of(scan);
     // Not by createTempFile, whose files no one else may read.
     Path vectors = folder.resolve(".%s.%d.tmp".formatted(vectorFile.getFileName(), pid()));
     Path array = folder.resolve(".%s.%d.tmp".formatted(file.getFileName(), pid()));
+    Exported exported;
     try {
-      write(geometry.vectors(), vectors);
-      write(scan, array);
+      exported =
+          FinishedScan.read(
+              RunCommand.located(dataset, conf),
+              id,
+              conf,
+              scan -> {
+                AstraGeometry geometry = AstraGeometry.of(scan);
+                write(geometry.vectors(), vectors, vectorFile);
+                write(scan, array);
+                return new Exported(scan, geometry);
+              });
       publish(vectors, vectorFile);
       publish(array, to);
     } finally {
       Files.deleteIfExists(vectors);
       Files.deleteIfExists(array);
     }
+    FinishedScan scan = exported.scan();
+    AstraGeometry geometry = exported.geometry();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "%s: %s of scan %s, float32 [row][view][column] = [%d][%d][%d]%n",
@@ -137,7 +147,10 @@ final class ExportCommand implements Callable<Integer> {
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static void write(List<double[]> vectors, Path file) throws IOException {
+  /** What was written. */
+  private record Exported(FinishedScan scan, AstraGeometry geometry) {}
+
+  private static void write(List<double[]> vectors, Path file, Path shown) throws IOException {
     byte[] header = NpyWriter.header("<f8", vectors.size(), 12);
     ByteBuffer bytes = ByteBuffer.allocate(header.length + vectors.size() * 12 * Double.BYTES);
     bytes.order(ByteOrder.LITTLE_ENDIAN).put(header);
@@ -146,7 +159,11 @@ final class ExportCommand implements Callable<Integer> {
         bytes.putDouble(number);
       }
     }
-    Files.write(file, bytes.array());
+    try {
+      Files.write(file, bytes.array());
+    } catch (IOException e) {
+      throw unwritable(shown, e);
+    }
   }
 
   private void write(FinishedScan scan, Path file) throws IOException {
@@ -159,7 +176,7 @@ final class ExportCommand implements Callable<Integer> {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      writeFully(out, ByteBuffer.wrap(header), 0);
+      write(out, ByteBuffer.wrap(header), 0);
       // The dataset's tiles hold rows within views, ASTRA's array views within rows.
       scan.forEachRow(
           (view, row, pixels) -> {
@@ -167,15 +184,24 @@ final class ExportCommand implements Callable<Integer> {
               line.putFloat(transmission ? (float) StrictMath.exp(-pixel) : pixel);
             }
             long place = (long) row * scan.views() + view;
-            writeFully(out, line.flip(), header.length + place * length);
+            write(out, line.flip(), header.length + place * length);
             line.clear();
           });
     }
   }
 
-  private static void writeFully(FileChannel out, ByteBuffer bytes, long at) throws IOException {
-    for (long position = at; bytes.hasRemaining(); ) {
-      position += out.write(bytes, position);
+  private void write(FileChannel out, ByteBuffer bytes, long at) throws IOException {
+    try {
+      for (long position = at; bytes.hasRemaining(); ) {
+        position += out.write(bytes, position);
+      }
+    } catch (IOException e) {
+      throw unwritable(to, e);
     }
+  }
+
+  /** What the system says of a full disk does not name the file. */
+  static IOException unwritable(Path file, IOException e) {
+    return new IOException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
   }
 }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sinotrace.InputException;
 import io.sinotrace.InsufficientMemoryException;
-import io.sinotrace.sinogram.OutputInUseException;
-import io.sinotrace.sinogram.ScanManifest;
+import io.sinotrace.sinogram.commit.OutputInUseException;
+import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.TaskFailure;
 import java.io.PrintWriter;

@@ -5,7 +5,7 @@ import io.sinotrace.description.Descriptions;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Resources;
-import io.sinotrace.sinogram.SinogramDataset;
+import io.sinotrace.sinogram.commit.SinogramDataset;
 import io.sinotrace.spark.SinogramJob;
 import io.sinotrace.spark.SparkResources;
 import io.sinotrace.spark.SparkSettings;

@@ -43,6 +43,13 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
   }
 
   @Override
+  public void again(String id, String why) {
+    close();
+    err.printf("%s: %s; tracing it again%n", id, why);
+    err.flush();
+  }
+
+  @Override
   public void done(ScanReport report) {
     close();
     done++;

@@ -1,5 +1,6 @@
 package io.sinotrace.sinogram;
 
+import io.sinotrace.sinogram.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,13 +48,13 @@ final class ChecksummedOutput implements OutputFile, Closeable {
   }
 
   /**
-   * Makes the file.
+   * Makes the file, in a directory that is there.
    *
    * @throws IOException also if it exists
    */
   @Override
   public PositionOutputStream create(long blockSizeHint) throws IOException {
-    OutputStream out = Storage.create(Storage.of(path, conf), path);
+    OutputStream out = Storage.of(path, conf).create(path);
     opened = out;
     return new PositionOutputStream() {
       @Override

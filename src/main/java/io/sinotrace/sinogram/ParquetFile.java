@@ -18,7 +18,9 @@ import org.apache.parquet.schema.MessageType;
  * @param <T> what a row is written from
  */
 final class ParquetFile<T> implements AutoCloseable {
+  private final ChecksummedOutput output;
   private final ParquetWriter<T> writer;
+  private long rows;
 
   /**
    * Opens a new file.
@@ -33,8 +35,9 @@ final class ParquetFile<T> implements AutoCloseable {
       Compression compression,
       BiConsumer<T, RecordConsumer> fill)
       throws IOException {
+    this.output = new ChecksummedOutput(path, conf);
     this.writer =
-        new Builder<>(new ChecksummedOutput(path, conf), schema, fill)
+        new Builder<>(output, schema, fill)
             .withConf(conf)
             .withCompressionCodec(compression.codec())
             .withDictionaryEncoding(false)
@@ -44,11 +47,20 @@ final class ParquetFile<T> implements AutoCloseable {
 
   void write(T row) throws IOException {
     writer.write(row);
+    rows++;
+  }
+
+  /** Returns what was written, once the file is closed. */
+  SinogramFiles.Written written(String name) {
+    return new SinogramFiles.Written(name, rows, output.bytes(), output.crc32c());
   }
 
   @Override
   public void close() throws IOException {
-    writer.close();
+    // The writer leaves its stream open once writing to it has failed.
+    try (output) {
+      writer.close();
+    }
   }
 
   private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {

@@ -19,7 +19,7 @@ public final class SinogramFiles implements AutoCloseable {
   private final Compression compression;
   private final List<Tile> tiles;
   private final int firstNumber;
-  private final long attempt;
+  private final String attempt;
   private final int columns;
   private final List<SinogramFile> open = new ArrayList<>();
   private final List<Written> written = new ArrayList<>();
@@ -49,8 +49,8 @@ public final class SinogramFiles implements AutoCloseable {
    * @param directory that the files go to
    * @param tiles of the files, ordered by view, then row: see {@link FilePlan#files}
    * @param firstNumber of the first file in the scan
-   * @param attempt number of the attempt; in the names, since one that was given up may still be
-   *     writing
+   * @param attempt name of the attempt; in the files' names, since one that was given up may still
+   *     be writing, and so that files of another writing of the scan are never taken for these
    * @param columns pixels of a detector row
    */
   public SinogramFiles(
@@ -59,7 +59,7 @@ public final class SinogramFiles implements AutoCloseable {
       Compression compression,
       List<Tile> tiles,
       int firstNumber,
-      long attempt,
+      String attempt,
       int columns) {
     this.directory = directory;
     this.conf = conf;
@@ -112,7 +112,7 @@ public final class SinogramFiles implements AutoCloseable {
   }
 
   private String name(int tile) {
-    return "part-%05d-%d.parquet".formatted(firstNumber + tile, attempt);
+    return "part-%05d-%s.parquet".formatted(firstNumber + tile, attempt);
   }
 
   /** Closes what is open; each, also where another one fails. */

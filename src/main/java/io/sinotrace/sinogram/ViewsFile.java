@@ -4,8 +4,11 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -15,7 +18,8 @@ import org.apache.parquet.schema.MessageTypeParser;
  * ARRAY<DOUBLE>}, millimetres in the world. Angle is null where the poses were given freely; source
  * is the direction of the rays under a parallel beam.
  */
-final class ViewsFile {
+public final class ViewsFile {
+  private static final List<String> VECTORS = List.of("source", "detector_center", "u", "v", "n");
   private static final MessageType SCHEMA = schema();
 
   private ViewsFile() {}
@@ -25,7 +29,7 @@ final class ViewsFile {
   private static MessageType schema() {
     StringBuilder text =
         new StringBuilder("message views { required int32 view; optional double angle; ");
-    for (String name : new String[] {"source", "detector_center", "u", "v", "n"}) {
+    for (String name : VECTORS) {
       text.append("required group ")
           .append(name)
           .append(" (LIST) { repeated group list { required double element; } } ");
@@ -33,13 +37,56 @@ final class ViewsFile {
     return MessageTypeParser.parseMessageType(text.append("}").toString());
   }
 
-  static void write(Path path, Configuration conf, Geometry geometry) throws IOException {
-    try (ParquetFile<Row> file =
-        new ParquetFile<>(path, conf, SCHEMA, Compression.ZSTD, ViewsFile::fill)) {
+  /**
+   * Writes the views of a geometry.
+   *
+   * @throws IOException also if the file exists
+   */
+  public static SinogramFiles.Written write(Path path, Configuration conf, Geometry geometry)
+      throws IOException {
+    ParquetFile<Row> file =
+        new ParquetFile<>(path, conf, SCHEMA, Compression.ZSTD, ViewsFile::fill);
+    try (file) {
       for (int i = 0; i < geometry.views().size(); i++) {
         file.write(new Row(i, geometry.views().get(i)));
       }
     }
+    return file.written(path.getName());
+  }
+
+  /**
+   * Reads views, in their order; angles are left out (NaN).
+   *
+   * @throws IOException if the file cannot be read or is not such a table
+   * @throws RuntimeException if it is damaged
+   */
+  public static List<View> read(Path path, Configuration conf) throws IOException {
+    List<View> views = new ArrayList<>();
+    try (ColumnFile file = new ColumnFile(path, conf)) {
+      for (ColumnFile.RowGroup group = file.next(); group != null; group = file.next()) {
+        ColumnReader numbers = group.column("view");
+        List<ColumnReader> vectors = VECTORS.stream().map(group::list).toList();
+        for (long k = 0; k < group.rows(); k++) {
+          if (numbers.getInteger() != views.size()) {
+            throw new IOException("views are not in their order");
+          }
+          numbers.consume();
+          Vec3[] v = vectors.stream().map(ViewsFile::vector).toArray(Vec3[]::new);
+          views.add(new View(Double.NaN, v[0], v[1], v[2], v[3], v[4]));
+        }
+      }
+    }
+    return views;
+  }
+
+  private static Vec3 vector(ColumnReader components) {
+    return new Vec3(number(components), number(components), number(components));
+  }
+
+  private static double number(ColumnReader column) {
+    double value = column.getDouble();
+    column.consume();
+    return value;
   }
 
   private static void fill(Row row, RecordConsumer out) {

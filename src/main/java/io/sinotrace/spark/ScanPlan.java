@@ -73,6 +73,11 @@ public record ScanPlan(
     return new ScanPlan(scan.id(), scan.volume(), grid, geometry, tiles, backend);
   }
 
+  /** Returns the same plan for a scan of another name. */
+  ScanPlan named(String name) {
+    return new ScanPlan(name, volume, grid, geometry, tiles, backend);
+  }
+
   /**
    * Returns the bytes of the pixels that a task holds at a time, at the most: its whole tile.
    *

@@ -8,8 +8,10 @@ import io.sinotrace.sinogram.preview.Scene;
 import io.sinotrace.spark.TileResult.PixelRow;
 import io.sinotrace.volume.io.VolumeLoader;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +116,26 @@ final class ScanPreviews {
     }
   }
 
+  private String projectionName() {
+    return "%s-%s.png".formatted(id, views == 1 ? "radiograph" : "projection");
+  }
+
+  private String sinogramName() {
+    return id + "-sinogram.png";
+  }
+
+  /** Returns the names of the files that {@link #draw} will give. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    if (lines.view >= 0) {
+      names.add(projectionName());
+    }
+    if (lines.row >= 0) {
+      names.add(sinogramName());
+    }
+    return names;
+  }
+
   /** Returns the pictures, by file name. */
   Map<String, byte[]> draw() {
     Map<String, byte[]> pictures = new LinkedHashMap<>();
@@ -121,14 +143,11 @@ final class ScanPreviews {
       return pictures;
     }
     if (lines.view >= 0) {
-      String kind = views == 1 ? "radiograph" : "projection";
       pictures.put(
-          id + "-" + kind + ".png",
-          preview.projection(projection, lines.view, lines.rowStep).png());
+          projectionName(), preview.projection(projection, lines.view, lines.rowStep).png());
     }
     if (lines.row >= 0) {
-      pictures.put(
-          id + "-sinogram.png", preview.sinogram(sinogram, lines.row, lines.viewStep).png());
+      pictures.put(sinogramName(), preview.sinogram(sinogram, lines.row, lines.viewStep).png());
     }
     return pictures;
   }

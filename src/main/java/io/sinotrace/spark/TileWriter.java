@@ -25,6 +25,7 @@ final class TileWriter implements Function<WriteTask, TileResult> {
 
   private final Broadcast<SerializableConfiguration> conf;
   private final String staging;
+  private final String writing;
   private final Compression compression;
   private final ScanPreviews.Lines previews;
   private final LongAccumulator pixelsDone;
@@ -33,17 +34,20 @@ final class TileWriter implements Function<WriteTask, TileResult> {
    * Makes the function.
    *
    * @param staging directory that the files go to
+   * @param writing what the names of the files are to hold
    * @param previews the detector rows that the driver wants to draw
    * @param pixelsDone counts for the progress bar
    */
   TileWriter(
       Broadcast<SerializableConfiguration> conf,
       String staging,
+      String writing,
       Compression compression,
       ScanPreviews.Lines previews,
       LongAccumulator pixelsDone) {
     this.conf = conf;
     this.staging = staging;
+    this.writing = writing;
     this.compression = compression;
     this.previews = previews;
     this.pixelsDone = pixelsDone;
@@ -82,7 +86,7 @@ final class TileWriter implements Function<WriteTask, TileResult> {
             compression,
             task.files(),
             task.firstFile(),
-            TaskContext.get().taskAttemptId(),
+            writing + "-" + TaskContext.get().taskAttemptId(),
             tracer.columns());
     try (files) {
       while (tracer.next()) {

@@ -179,6 +179,9 @@ final class Job {
     public void waiting(String why) {}
 
     @Override
+    public void again(String id, String why) {}
+
+    @Override
     public void started(ScanPlan plan, LongSupplier pixelsDone) {}
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.SparkSessions;
@@ -249,11 +250,47 @@ class ExportCommandTest {
     Files.writeString(
         manifest,
         text.replace("\"rows\" : 19,\n    \"columns\"", "\"rows\" : 18,\n    \"columns\""));
-    Cli.Result result = export();
-    assertEquals(1, result.code(), result.toString());
-    assertTrue(result.err().contains("not what the scan's manifest says"), result.err());
+    assertRefused("not what the scan's manifest says");
     try (Stream<Path> files = Files.list(temp)) {
       assertEquals(3, files.count());
     }
+  }
+
+  @Test
+  void aFileThatIsMissingOrCutShortOrDamagedIsNamed() throws IOException {
+    trace("geometry.views.count=2", "output.compression=none");
+    for (String folder : List.of("sinogram", "views")) {
+      Path part;
+      try (Stream<Path> parts = Files.list(temp.resolve("out/" + folder + "/scan=volume"))) {
+        part = parts.findFirst().orElseThrow();
+      }
+      byte[] content = Files.readAllBytes(part);
+      byte[] flipped = content.clone();
+      // In the middle of the file there are values, whose page has a checksum.
+      flipped[content.length / 2] ^= 1;
+      Files.write(part, Arrays.copyOf(content, content.length - 1));
+      assertRefused("%s has %d bytes, not %d".formatted(part, content.length - 1, content.length));
+      if (folder.equals("sinogram")) {
+        Files.write(part, flipped);
+        assertRefused(part + " is damaged: ");
+      }
+      Files.delete(part);
+      assertRefused(part + " is missing");
+      Files.write(part, content);
+    }
+    assertExported();
+  }
+
+  @Test
+  void aFullDiskIsNamed() throws IOException {
+    trace("geometry.views.count=1");
+    Path hidden = temp.resolve(".scan.npy.%d.tmp".formatted(ProcessHandle.current().pid()));
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    Files.createSymbolicLink(hidden, Path.of("/dev/full"));
+    Cli.Result result = export();
+    assertEquals(1, result.code(), result.toString());
+    assertEquals(
+        "error: IOException: %s cannot be written: No space left on device%n".formatted(file),
+        result.err());
   }
 }

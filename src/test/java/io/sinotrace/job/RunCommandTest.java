@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sinotrace.sinogram.SinogramDataset;
+import io.sinotrace.sinogram.commit.SinogramDataset;
 import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.ScanReport;
 import io.sinotrace.spark.SparkSessions;
@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -150,6 +151,60 @@ class RunCommandTest {
   }
 
   @Test
+  void aScanWhoseFilesAreDamagedIsTracedAgain() throws IOException {
+    assertEquals(0, Cli.run("run", description).code());
+    Path part;
+    try (Stream<Path> files = Files.list(out("sinogram/scan=volume"))) {
+      part = files.findFirst().orElseThrow();
+    }
+    Files.delete(part);
+    Cli.Result again = Cli.run("run", description);
+    assertEquals(0, again.code(), again.err());
+    assertEquals(
+        "volume: %s is missing; tracing it again%n".formatted(part),
+        again.err().replaceAll("(?s)^.*?\\r\\s*", ""));
+    assertFalse(again.out().contains("already there"), again.out());
+    assertTrue(Cli.run("run", description).out().contains("already there"));
+  }
+
+  @Test
+  void aScanKeepsTheIdThatItHasInTheDataset() throws IOException {
+    assertEquals(0, Cli.run("run", description).code());
+    // As a version before that gave other ids.
+    Path manifest = out("scans/ct-2.json");
+    Files.move(out("scans/volume.json"), manifest);
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"id\" : \"volume\"", "\"id\" : \"ct-2\""));
+    for (String kind : List.of("sinogram", "views")) {
+      Files.move(out(kind + "/scan=volume"), out(kind + "/scan=ct-2"));
+    }
+    assertTrue(Cli.run("run", description).out().startsWith("ct-2: already there"));
+    Cli.Result other =
+        Cli.run("run", description, "geometry.views.count=5", "output.overwrite=true");
+    assertEquals(0, other.code(), other.err());
+    assertEquals(5, manifest("ct-2").path("geometry").path("views").asInt());
+    assertFalse(Files.exists(out("sinogram/scan=volume")));
+  }
+
+  @Test
+  void whatIsSomebodysIsRefusedBeforeAnythingIsTraced() throws IOException {
+    Files.createDirectories(out("sinogram"));
+    Files.writeString(out("sinogram/mine.parquet"), "mine");
+    for (String[] more : new String[][] {{}, {"--dry-run"}, {"output.overwrite=true"}}) {
+      List<String> args = new ArrayList<>(List.of("run", description));
+      args.addAll(List.of(more));
+      Cli.Result result = Cli.run(args.toArray(new String[0]));
+      assertEquals(2, result.code(), result.toString());
+      assertEquals(
+          "error: output.path: %s holds something else (sinogram), and nothing says that Sinotrace made it; expected a sinogram dataset, or nothing yet%n"
+              .formatted(temp.resolve("out")),
+          result.err());
+    }
+    assertEquals("mine", Files.readString(out("sinogram/mine.parquet")));
+    assertFalse(Files.exists(out("_staging")));
+  }
+
+  @Test
   void aScanThatIsReplacedLeavesNoPictureBehind() throws IOException {
     assertEquals(0, Cli.run("run", description).code());
     Cli.Result single = Cli.run("run", description, "geometry.angles=[0]", "output.overwrite=true");
@@ -278,6 +333,7 @@ class RunCommandTest {
   void whoeverWaitsForARunElsewhereSaysSo() throws Exception {
     Path lock = out("_staging/lock.json");
     Files.createDirectories(out("_staging"));
+    Files.writeString(out("_sinotrace.json"), "");
     Files.writeString(lock, "{\"host\": \"elsewhere.example\", \"pid\": 1, \"since\": \"dawn\"}");
     ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
     try {

@@ -298,6 +298,7 @@ class SinogramFileTest {
                   tile.writeRows(out, 80);
                 }
               });
+      assertEquals("full:/tile.parquet cannot be written: no space left", e.getMessage());
       // Parquet wraps what happens to its footer.
       Throwable cause = e;
       while (cause.getCause() != null) {

@@ -40,7 +40,7 @@ class SinogramFilesTest {
         Compression.NONE,
         TILES,
         40,
-        123,
+        "123",
         COLUMNS);
   }
 

@@ -239,6 +239,11 @@ class SameBitsTest {
     }
 
     @Override
+    public void again(String id, String why) {
+      refusals.add(id + ": " + why);
+    }
+
+    @Override
     public void started(ScanPlan plan, java.util.function.LongSupplier pixelsDone) {}
 
     @Override

@@ -9,8 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.job.Main;
-import io.sinotrace.sinogram.OutputInUseException;
-import io.sinotrace.sinogram.SinogramDataset;
+import io.sinotrace.sinogram.commit.CommitSteps;
+import io.sinotrace.sinogram.commit.OutputInUseException;
+import io.sinotrace.sinogram.commit.SinogramDataset;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,10 +77,10 @@ class StandaloneHdfsTest {
                 .load(temp.resolve("cone.yaml").toString()));
     assertEquals(VIEWS * ROWS, expected.size());
 
-    hdfs =
-        new MiniDFSCluster.Builder(new Configuration(), temp.resolve("hdfs").toFile())
-            .numDataNodes(1)
-            .build();
+    Configuration conf = new Configuration();
+    // How long a client waits that closes a file before its datanode has told of the last block.
+    conf.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 10);
+    hdfs = new MiniDFSCluster.Builder(conf, temp.resolve("hdfs").toFile()).numDataNodes(1).build();
     jar = upload(packed()).toString();
     upload(temp.resolve("volume.npy"));
     description = upload(temp.resolve("cone.yaml")).toString();
@@ -250,7 +251,7 @@ class StandaloneHdfsTest {
     ExecutorService background = Executors.newSingleThreadExecutor();
     try {
       Future<StandaloneCluster.Result> job = background.submit(() -> run(out, settings(), VIEWS));
-      Path staged = new Path(out, "_staging/run-*/sinogram/scan=volume/*.parquet");
+      Path staged = new Path(out, "_staging/run-*/volume/work/*.parquet");
       while (files().globStatus(staged).length < 3) {
         assertFalse(job.isDone(), "over before it could be disturbed");
         Thread.sleep(20);
@@ -269,7 +270,9 @@ class StandaloneHdfsTest {
       for (JsonNode file : manifestFiles(out)) {
         String name = file.path("name").asText();
         last =
-            Math.max(last, Integer.parseInt(name.replaceAll("^part-\\d+-(\\d+)\\.parquet$", "$1")));
+            Math.max(
+                last,
+                Integer.parseInt(name.replaceAll("^part-\\d+-[0-9a-f]+-(\\d+)\\.parquet$", "$1")));
       }
       assertTrue(last >= VIEWS, "no task was lost: the last attempt is number " + last);
     } finally {
@@ -278,8 +281,14 @@ class StandaloneHdfsTest {
   }
 
   @Test
+  void aRunMayDieAnywhere() throws IOException {
+    CommitSteps.run(output("steps"), 8, false);
+  }
+
+  @Test
   void aLockThatAnotherRunIsJustWritingIsItsLock() throws Exception {
     Path staging = new Path(output("held"), "_staging");
+    files().create(new Path(output("held"), "_sinotrace.json")).close();
     // Not an interrupt: HDFS's client may swallow one, and the heart would beat for ever.
     CountDownLatch end = new CountDownLatch(1);
     ExecutorService background = Executors.newSingleThreadExecutor();

@@ -1,13 +1,13 @@
-package io.sinotrace.sinogram;
+package io.sinotrace.sinogram.commit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +24,7 @@ final class Heartbeat implements AutoCloseable {
     boolean isOurs() throws IOException;
   }
 
-  private final FileSystem fs;
+  private final Storage storage;
   private final Path file;
   private final Ours lock;
   private final ScheduledExecutorService thread;
@@ -32,8 +32,8 @@ final class Heartbeat implements AutoCloseable {
   private boolean failing;
 
   /** Starts to beat, every {@code pace}. */
-  Heartbeat(FileSystem fs, Path file, Duration pace, Ours lock) {
-    this.fs = fs;
+  Heartbeat(Storage storage, Path file, Duration pace, Ours lock) {
+    this.storage = storage;
     this.file = file;
     this.lock = lock;
     this.thread =
@@ -49,7 +49,7 @@ final class Heartbeat implements AutoCloseable {
   private void beat() {
     try {
       if (lock.isOurs()) {
-        Storage.replace(fs, file, Long.toString(++beats).getBytes(US_ASCII));
+        storage.write(file, Long.toString(++beats).getBytes(US_ASCII));
       }
       failing = false;
     } catch (Throwable e) {

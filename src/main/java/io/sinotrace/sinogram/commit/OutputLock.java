@@ -1,18 +1,14 @@
-package io.sinotrace.sinogram;
+package io.sinotrace.sinogram.commit;
 
+import io.sinotrace.sinogram.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.ipc.RemoteException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +35,14 @@ final class OutputLock {
     static final Pace DEFAULT = new Pace(Duration.ofSeconds(10), Duration.ofMinutes(2));
   }
 
-  private final FileSystem fs;
+  private final Storage storage;
   private final Path file;
   private final Pace pace;
   private final LockOwner owner = LockOwner.here();
   private @Nullable Heartbeat heartbeat;
 
-  private OutputLock(FileSystem fs, Path file, Pace pace) {
-    this.fs = fs;
+  private OutputLock(Storage storage, Path file, Pace pace) {
+    this.storage = storage;
     this.file = file;
     this.pace = pace;
   }
@@ -59,21 +55,21 @@ final class OutputLock {
    * @throws OutputInUseException if another run holds it
    * @throws IOException also where the lock may not be read: whose it is cannot be known then
    */
-  static OutputLock take(FileSystem fs, Path file, Pace pace, Consumer<String> says)
+  static OutputLock take(Storage storage, Path file, Pace pace, Consumer<String> says)
       throws IOException {
-    OutputLock lock = new OutputLock(fs, file, pace);
+    OutputLock lock = new OutputLock(storage, file, pace);
     lock.acquire(says);
-    lock.heartbeat = new Heartbeat(fs, lock.sibling(HEARTBEAT), pace.beat(), lock::isOurs);
+    lock.heartbeat = new Heartbeat(storage, lock.sibling(HEARTBEAT), pace.beat(), lock::isOurs);
     return lock;
   }
 
   private void acquire(Consumer<String> says) throws IOException {
     for (int attempt = 1; !create(); attempt++) {
-      byte[] content = read();
+      byte[] content = storage.read(file);
       if (content == null) {
         // It has just been released, unless it is no file at all.
         if (attempt == MOST_ATTEMPTS) {
-          throw new IOException(SinogramDataset.shown(file) + " can be neither made nor read");
+          throw new IOException(Storage.shown(file) + " can be neither made nor read");
         }
         pause(Duration.ofMillis(50));
         continue;
@@ -87,7 +83,7 @@ final class OutputLock {
   }
 
   private String output() {
-    return SinogramDataset.shown(file.getParent().getParent());
+    return Storage.shown(file.getParent().getParent());
   }
 
   private Path sibling(String name) {
@@ -96,31 +92,19 @@ final class OutputLock {
 
   /** Makes the lock; false if there is one, or was: its run takes the directory away too. */
   private boolean create() throws IOException {
-    OutputStream out;
+    storage.makeDirectories(file.getParent());
     try {
-      out = Storage.create(fs, file);
-    } catch (NoSuchFileException
-        | FileAlreadyExistsException
-        | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      return storage.createNew(file, owner.json());
+    } catch (FileNotFoundException e) {
       return false;
-    } catch (RemoteException e) {
-      // What HDFS says of a file that another run has made and not closed yet.
-      if (fs.exists(file)) {
-        return false;
-      }
-      throw e;
     }
-    try (out) {
-      out.write(owner.json());
-    }
-    return true;
   }
 
   /** Waits for a run on another machine to show that it lives, or to end. */
   private boolean showsLife(LockOwner other, Consumer<String> says) throws IOException {
     says.accept(
         "%s: held by %s: waiting up to %d s for a sign of life (if that run is dead, remove %s)"
-            .formatted(output(), other, pace.patience().toSeconds(), SinogramDataset.shown(file)));
+            .formatted(output(), other, pace.patience().toSeconds(), Storage.shown(file)));
     Map<String, Long> before = signs();
     long end = System.nanoTime() + pace.patience().toNanos();
     while (System.nanoTime() < end) {
@@ -141,10 +125,10 @@ final class OutputLock {
   private Map<String, Long> signs() throws IOException {
     Map<String, Long> signs = new HashMap<>();
     for (String name : new String[] {file.getName(), HEARTBEAT}) {
-      try {
-        signs.put(name, fs.getFileStatus(sibling(name)).getModificationTime());
-      } catch (FileNotFoundException e) {
-        // It has ended, or not begun to beat.
+      Storage.Entry entry = storage.entry(sibling(name));
+      // If there is none it has ended, or not begun to beat.
+      if (entry != null) {
+        signs.put(name, entry.modified());
       }
     }
     return signs;
@@ -158,7 +142,7 @@ final class OutputLock {
     }
     // One run at a time: of two that look and then delete, the slower would delete the lock that
     // the quicker has made meanwhile.
-    OutputLock takeover = new OutputLock(fs, sibling(TAKEOVER), pace);
+    OutputLock takeover = new OutputLock(storage, sibling(TAKEOVER), pace);
     takeover.acquire(says);
     try {
       delete(content);
@@ -168,8 +152,8 @@ final class OutputLock {
   }
 
   private void delete(byte[] content) throws IOException {
-    if (Arrays.equals(read(), content)) {
-      fs.delete(file, false);
+    if (Arrays.equals(storage.read(file), content)) {
+      storage.delete(file);
     }
   }
 
@@ -193,25 +177,16 @@ final class OutputLock {
     }
     if (isOurs()) {
       if (heartbeat != null) {
-        fs.delete(sibling(HEARTBEAT), false);
-        fs.delete(sibling(TAKEOVER), false);
+        storage.delete(sibling(HEARTBEAT));
+        storage.delete(sibling(TAKEOVER));
       }
-      fs.delete(file, false);
+      storage.delete(file);
     }
   }
 
   private boolean isOurs() throws IOException {
-    byte[] content = read();
+    byte[] content = storage.read(file);
     return content != null && LockOwner.parse(content).nonce().equals(owner.nonce());
-  }
-
-  /** Returns what a lock holds; null if it is not there. */
-  private byte @Nullable [] read() throws IOException {
-    try {
-      return Storage.read(fs, file);
-    } catch (FileNotFoundException | NoSuchFileException e) {
-      return null;
-    }
   }
 
   private void pause(Duration time) throws IOException {

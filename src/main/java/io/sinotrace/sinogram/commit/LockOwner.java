@@ -1,4 +1,4 @@
-package io.sinotrace.sinogram;
+package io.sinotrace.sinogram.commit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

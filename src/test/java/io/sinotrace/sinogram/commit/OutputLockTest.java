@@ -1,4 +1,4 @@
-package io.sinotrace.sinogram;
+package io.sinotrace.sinogram.commit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
@@ -20,7 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -44,19 +44,21 @@ class OutputLockTest {
 
   @TempDir java.nio.file.Path temp;
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
-  private FileSystem fs = new RawLocalFileSystem();
   private Path file = new Path("/");
   private java.nio.file.Path local = java.nio.file.Path.of("/");
 
   @BeforeEach
   void locate() throws IOException {
-    fs = Storage.of(new Path(temp.toUri()), new Configuration());
     file = new Path(new Path(temp.toUri()), "out/_staging/lock.json");
     local = Files.createDirectories(temp.resolve("out/_staging")).resolve("lock.json");
   }
 
+  private Storage storage() throws IOException {
+    return Storage.of(file, new Configuration());
+  }
+
   private OutputLock take(OutputLock.Pace pace) throws IOException {
-    return OutputLock.take(fs, file, pace, said::add);
+    return OutputLock.take(storage(), file, pace, said::add);
   }
 
   private List<String> files() throws IOException {
@@ -68,7 +70,8 @@ class OutputLockTest {
   @Test
   void aRunElsewhereWhoseHeartBeatsKeepsItsOutput() throws IOException {
     Files.writeString(local, ELSEWHERE);
-    Heartbeat other = new Heartbeat(fs, new Path(file.getParent(), "heartbeat"), BEAT, () -> true);
+    Heartbeat other =
+        new Heartbeat(storage(), new Path(file.getParent(), "heartbeat"), BEAT, () -> true);
     try (other) {
       OutputInUseException e = assertThrows(OutputInUseException.class, () -> take(PATIENT));
       assertEquals(
@@ -211,11 +214,10 @@ class OutputLockTest {
     Files.writeString(local, ELSEWHERE);
     Configuration conf = new Configuration();
     conf.set("fs.locked.impl", Locked.class.getName());
-    try (FileSystem locked = FileSystem.newInstance(java.net.URI.create("locked:///"), conf)) {
-      assertThrows(
-          AccessControlException.class,
-          () -> OutputLock.take(locked, new Path("locked://" + local), PACE, said::add));
-    }
+    Path lock = new Path("locked://" + local);
+    assertThrows(
+        AccessControlException.class,
+        () -> OutputLock.take(Storage.of(lock, conf), lock, PACE, said::add));
     assertEquals(ELSEWHERE, Files.readString(local));
   }
 

@@ -1,4 +1,4 @@
-package io.sinotrace.sinogram;
+package io.sinotrace.sinogram.commit;
 
 import java.util.Objects;
 

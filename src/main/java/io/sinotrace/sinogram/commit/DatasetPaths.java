@@ -1,0 +1,51 @@
+package io.sinotrace.sinogram.commit;
+
+import org.apache.hadoop.fs.Path;
+
+/** Where the parts of a dataset lie. */
+record DatasetPaths(Path root) {
+  private static final String JSON = ".json";
+
+  /** What says that the directory is ours. Readers of Parquet pass over names of this form. */
+  Path marker() {
+    return new Path(root, "_sinotrace.json");
+  }
+
+  Path sinogram(String id) {
+    return new Path(root, "sinogram/scan=" + id);
+  }
+
+  Path views(String id) {
+    return new Path(root, "views/scan=" + id);
+  }
+
+  Path manifests() {
+    return new Path(root, "scans");
+  }
+
+  Path manifest(String id) {
+    return new Path(manifests(), id + JSON);
+  }
+
+  /** Returns whether a file among the manifests may be one. */
+  static boolean isManifestName(String name) {
+    return name.endsWith(JSON) && !name.startsWith(".");
+  }
+
+  /** Returns whose manifest a file of that name is. */
+  static String idOf(String name) {
+    return name.substring(0, name.length() - JSON.length());
+  }
+
+  Path preview(String name) {
+    return new Path(new Path(root, "preview"), name);
+  }
+
+  Path staging() {
+    return new Path(root, "_staging");
+  }
+
+  Path lock() {
+    return new Path(staging(), "lock.json");
+  }
+}

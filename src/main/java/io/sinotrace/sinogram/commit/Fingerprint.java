@@ -1,0 +1,42 @@
+package io.sinotrace.sinogram.commit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.sinotrace.projector.Projector;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** What the values of a scan depend on: the same fingerprint, the same values. */
+public final class Fingerprint {
+  private static final ObjectMapper CANONICAL =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  private Fingerprint() {}
+
+  /**
+   * Returns it as one SHA-256.
+   *
+   * @param inputs file name to SHA-256
+   * @param volume how the volume is read, as described
+   * @param geometry as described
+   */
+  public static String of(
+      Map<String, String> inputs, Map<String, Object> volume, Map<String, Object> geometry) {
+    Map<String, Object> all =
+        Map.of(
+            "arithmetic", Projector.ARITHMETIC,
+            "inputs", inputs,
+            "volume", volume,
+            "geometry", geometry);
+    try {
+      byte[] text = CANONICAL.writeValueAsString(all).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

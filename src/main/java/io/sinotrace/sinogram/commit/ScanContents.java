@@ -1,0 +1,93 @@
+package io.sinotrace.sinogram.commit;
+
+import io.sinotrace.sinogram.storage.Storage;
+import io.sinotrace.sinogram.storage.Storage.Entry;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The files that a manifest names, wherever they lie while the scan takes its place. */
+final class ScanContents {
+  private final Storage storage;
+  private final DatasetPaths paths;
+  private final ScanManifest scan;
+
+  ScanContents(Storage storage, DatasetPaths paths, ScanManifest scan) {
+    this.storage = storage;
+    this.paths = paths;
+    this.scan = scan;
+  }
+
+  /** Returns where a file of the sinogram belongs. */
+  Path place(ScanManifest.File file) {
+    return new Path(paths.sinogram(scan.id()), file.name());
+  }
+
+  /** Returns where the file of views belongs. */
+  Path viewsPlace() {
+    return new Path(paths.views(scan.id()), scan.viewsName());
+  }
+
+  /** Finds a file of the sinogram; null if it is nowhere. */
+  @Nullable Entry find(ScanManifest.File file) throws IOException {
+    return find(place(file), ScanCommit.SINOGRAM);
+  }
+
+  /** Finds the file of views; null if it is nowhere. */
+  @Nullable Entry findViews() throws IOException {
+    return find(viewsPlace(), ScanCommit.VIEWS);
+  }
+
+  private @Nullable Entry find(Path place, String kind) throws IOException {
+    Entry entry = storage.entry(place);
+    if (entry == null && scan.staging() != null) {
+      Path staged = new Path(paths.root(), scan.staging());
+      entry = storage.entry(new Path(new Path(staged, kind), place.getName()));
+      if (entry == null) {
+        // It may have moved between the two looks; it moves but once.
+        entry = storage.entry(place);
+      }
+    }
+    return entry;
+  }
+
+  /** Looks at presence and length of every file; returns what is wrong with one, or null. */
+  @Nullable String damage() throws IOException {
+    Map<String, Entry> there =
+        storage.list(paths.sinogram(scan.id())).stream()
+            .collect(Collectors.toMap(Entry::name, Function.identity()));
+    for (ScanManifest.File file : scan.files()) {
+      Entry entry = there.get(file.name());
+      String damage = damage(place(file), entry == null ? find(file) : entry, file);
+      if (damage != null) {
+        return damage;
+      }
+    }
+    return damage(viewsPlace(), findViews(), scan.views());
+  }
+
+  /**
+   * Returns what is wrong with a file, or null.
+   *
+   * @param place where it belongs
+   * @param entry what was found; null if nothing was
+   * @param file what the manifest says of it; null if nothing
+   */
+  static @Nullable String damage(
+      Path place, @Nullable Entry entry, ScanManifest.@Nullable File file) {
+    if (entry == null || entry.isDirectory()) {
+      return Storage.shown(place) + " is missing";
+    }
+    if (file == null ? entry.length() == 0 : entry.length() != file.bytes()) {
+      return "%s has %d bytes%s"
+          .formatted(
+              Storage.shown(entry.path()),
+              entry.length(),
+              file == null ? "" : ", not " + file.bytes());
+    }
+    return null;
+  }
+}

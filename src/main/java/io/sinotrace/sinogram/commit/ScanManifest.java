@@ -1,0 +1,218 @@
+package io.sinotrace.sinogram.commit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sinotrace.InputException;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.projector.Projector;
+import io.sinotrace.sinogram.SinogramFiles.Written;
+import io.sinotrace.sinogram.storage.Storage;
+import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.VoxelUnits;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code scans/ID.json} says: from what, how, by what and when a scan was made, and its files.
+ * Whatever is null or empty in the manifests of versions before is said to be so.
+ *
+ * @param format {@link #FORMAT}
+ * @param id of the scan
+ * @param source the volume's file, as a fully qualified path
+ * @param inputsSha256 SHA-256 of each file of the volume, by name
+ * @param fingerprint see {@link Fingerprint}
+ * @param created when, in ISO 8601
+ * @param sinotrace version of the program
+ * @param arithmetic its name
+ * @param description the scan description as it was understood
+ * @param files of the sinogram
+ * @param views the file of views; null: {@code views.parquet}, of unknown length
+ * @param previews names of the pictures
+ * @param warnings of what is probably not meant, a line each
+ * @param staging where the scan was prepared, from the dataset's root: until its files lie in their
+ *     places they are there; null: always in their places
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ScanManifest(
+    int format,
+    String id,
+    String source,
+    Map<String, String> inputsSha256,
+    String fingerprint,
+    String created,
+    String sinotrace,
+    String arithmetic,
+    JsonNode description,
+    Volume volume,
+    Acquisition geometry,
+    @Nullable Figures figures,
+    List<File> files,
+    @Nullable File views,
+    List<String> previews,
+    List<String> warnings,
+    @Nullable String staging) {
+  /** Raised when a reader of manifests would have to change. */
+  public static final int FORMAT = 1;
+
+  private static final String OLD_VIEWS = "views.parquet";
+
+  /**
+   * The volume.
+   *
+   * @param voxels along x, y and z
+   * @param indexToWorld the first three rows of the matrix, row by row
+   * @param mu how the file's values become mu
+   */
+  public record Volume(List<Integer> voxels, List<Double> indexToWorld, String mu) {
+    /** Describes a volume. */
+    public static Volume of(VoxelGrid grid, VoxelUnits units) {
+      return new Volume(
+          List.of(grid.nx(), grid.ny(), grid.nz()),
+          Arrays.stream(grid.indexToWorld().toArray()).boxed().toList(),
+          units.formula());
+    }
+  }
+
+  /** The size of a scan; beam is parallel, fan or cone. */
+  public record Acquisition(String beam, int views, int rows, int columns) {
+    static Acquisition of(Geometry geometry) {
+      return new Acquisition(
+          geometry.beam().name().toLowerCase(Locale.ROOT),
+          geometry.views().size(),
+          geometry.detector().rows(),
+          geometry.detector().columns());
+    }
+  }
+
+  /**
+   * What it cost.
+   *
+   * @param rows detector rows of all views
+   * @param bytes of the sinogram's files
+   * @param wallSeconds from the first task to the commit
+   */
+  public record Figures(
+      long rays,
+      long rayVoxels,
+      long rows,
+      long bytes,
+      double wallSeconds,
+      double taskSecondsReading,
+      double taskSecondsTracing,
+      double taskSecondsWriting) {}
+
+  /**
+   * One Parquet file of a scan.
+   *
+   * @param name in its directory
+   * @param rows in it
+   * @param bytes long
+   * @param crc32c of its bytes, in hexadecimal
+   * @param backend that traced it; null where nothing was traced
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record File(String name, long rows, long bytes, String crc32c, @Nullable String backend) {
+    /** Describes a file that was written. */
+    public static File of(Written file, @Nullable String backend) {
+      return new File(file.name(), file.rows(), file.bytes(), file.crc32c(), backend);
+    }
+  }
+
+  /** Fills in what versions before did not write. */
+  public ScanManifest {
+    previews = orNone(previews);
+    warnings = orNone(warnings);
+  }
+
+  private static List<String> orNone(@Nullable List<String> list) {
+    return list == null ? List.of() : List.copyOf(list);
+  }
+
+  /** Returns the manifest of a scan that is about to be committed. */
+  static ScanManifest of(String id, TracedScan scan, File views, String staging) {
+    return new ScanManifest(
+        FORMAT,
+        id,
+        scan.origin().source(),
+        scan.origin().inputs(),
+        scan.origin().fingerprint(),
+        Instant.now().toString(),
+        version(),
+        Projector.ARITHMETIC,
+        Json.MAPPER.valueToTree(scan.origin().description()),
+        scan.volume(),
+        Acquisition.of(scan.geometry()),
+        scan.figures(),
+        scan.files(),
+        views,
+        List.copyOf(scan.previews().keySet()),
+        scan.warnings(),
+        staging);
+  }
+
+  byte[] json() throws IOException {
+    return Json.MAPPER.writeValueAsBytes(this);
+  }
+
+  /**
+   * Reads a manifest.
+   *
+   * @param file where it lies, for messages
+   * @throws InputException if it is none, or of a newer version
+   */
+  static ScanManifest parse(byte[] json, Path file) {
+    ScanManifest manifest;
+    try {
+      JsonNode node = Json.MAPPER.readTree(json);
+      if (node.path("format").asInt(FORMAT) > FORMAT) {
+        throw new InputException(
+            "%s: a manifest of format %s: expected %d, or a newer Sinotrace"
+                .formatted(Storage.shown(file), node.path("format"), FORMAT));
+      }
+      manifest = Json.MAPPER.treeToValue(node, ScanManifest.class);
+    } catch (IOException e) {
+      throw notOne(file, e);
+    }
+    if (manifest == null || !manifest.isWhole()) {
+      throw notOne(file, null);
+    }
+    return manifest;
+  }
+
+  private static InputException notOne(Path file, @Nullable IOException cause) {
+    return new InputException(
+        Storage.shown(file) + " is not the manifest of a scan: expected what a run writes there",
+        Objects.requireNonNullElseGet(cause, () -> new IOException("a part is missing")));
+  }
+
+  /** Whether what everybody needs is there, and its names lead nowhere else. */
+  private boolean isWhole() {
+    return Stream.of(id, source, inputsSha256, fingerprint, description, volume, geometry, files)
+            .allMatch(Objects::nonNull)
+        && format == FORMAT
+        && Stream.concat(
+                Stream.concat(files.stream(), Stream.ofNullable(views)).map(File::name),
+                previews.stream())
+            .allMatch(name -> name != null && name.matches("[^/\\\\:]+") && !name.startsWith("."))
+        && (staging == null || StagedRun.isStagedScan(staging));
+  }
+
+  /** Returns the name of the file of views. */
+  String viewsName() {
+    return views == null ? OLD_VIEWS : views.name();
+  }
+
+  /** Returns the version of this build. */
+  public static String version() {
+    String version = ScanManifest.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

@@ -1,0 +1,185 @@
+package io.sinotrace.sinogram.commit;
+
+import io.sinotrace.InputException;
+import io.sinotrace.sinogram.commit.TracedScan.Origin;
+import io.sinotrace.sinogram.storage.Storage;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.Collection;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dataset open for writing, by one run at a time. Opening it ends what a run that died had
+ * prepared, and removes what it had not.
+ */
+public final class SinogramDataset implements AutoCloseable {
+  private final Storage storage;
+  private final DatasetPaths paths;
+  private final Configuration conf;
+  private final Ownership ownership;
+  private final OutputLock lock;
+  private final StagedRun run;
+  private final ScanCatalog catalog;
+
+  private SinogramDataset(
+      Storage storage,
+      DatasetPaths paths,
+      Configuration conf,
+      OutputLock lock,
+      ScanCatalog catalog) {
+    this.storage = storage;
+    this.paths = paths;
+    this.conf = conf;
+    this.ownership = new Ownership(storage, paths);
+    this.lock = lock;
+    this.run = StagedRun.fresh(storage, paths);
+    this.catalog = catalog;
+  }
+
+  /**
+   * Opens a dataset, making its directory if need be. The lock that a run on another machine left
+   * is watched for up to two minutes, and taken over if that run shows no sign of life.
+   *
+   * @param says is told what is waited for, and what of a run that died cannot be ended
+   * @throws InputException if the path is a file, or a directory that holds something else
+   * @throws OutputInUseException if another run is writing there
+   */
+  public static SinogramDataset open(String path, Configuration conf, Consumer<String> says)
+      throws IOException {
+    Path root = new Path(path);
+    return open(Storage.of(root, conf), root, conf, says);
+  }
+
+  static SinogramDataset open(Storage storage, Path root, Configuration conf, Consumer<String> says)
+      throws IOException {
+    DatasetPaths paths = new DatasetPaths(root);
+    Ownership ownership = new Ownership(storage, paths);
+    ownership.check();
+    OutputLock lock;
+    try {
+      ownership.claim();
+      lock = OutputLock.take(storage, paths.lock(), OutputLock.Pace.DEFAULT, says);
+    } catch (AccessControlException | AccessDeniedException e) {
+      throw new InputException(
+          "output.path: nothing may be made in %s".formatted(Storage.shown(root)), e);
+    }
+    try {
+      // A run that has just ended without a scan may have taken the marker away.
+      ownership.claim();
+      recover(storage, paths, says);
+      return new SinogramDataset(storage, paths, conf, lock, ScanCatalog.read(storage, paths));
+    } catch (IOException | RuntimeException e) {
+      lock.release();
+      throw e;
+    }
+  }
+
+  /** Ends what runs that died have left; while we hold the lock nobody else is at work. */
+  private static void recover(Storage storage, DatasetPaths paths, Consumer<String> says)
+      throws IOException {
+    for (StagedRun run : StagedRun.left(storage, paths)) {
+      for (ScanCommit scan : run.prepared()) {
+        try {
+          scan.finish();
+        } catch (InputException e) {
+          says.accept(e.getMessage());
+        }
+      }
+      run.discard();
+    }
+  }
+
+  /**
+   * Checks that a path can be a dataset, without touching it.
+   *
+   * @throws InputException if it is a file, or a directory that holds something else
+   */
+  public static void check(String path, Configuration conf) throws IOException {
+    Path root = new Path(path);
+    new Ownership(Storage.of(root, conf), new DatasetPaths(root)).check();
+  }
+
+  /**
+   * Finds a scan: by its source, whatever its id; else, since volumes move, by its id.
+   *
+   * @param id that it gets if it is not there
+   * @throws InputException if the id is taken by a scan of another volume, or by what is no
+   *     manifest
+   */
+  public Match find(String id, Origin origin) {
+    return catalog.find(id, origin);
+  }
+
+  /**
+   * Looks at a scan's files; returns in a line what is missing or not as long as it was, or null.
+   */
+  public @Nullable String damage(ScanManifest scan) throws IOException {
+    return new ScanContents(storage, paths, scan).damage();
+  }
+
+  /**
+   * Prepares to write a scan, anew if this run has begun to do so before.
+   *
+   * @param previews names of its pictures
+   * @throws InputException if something that is not ours lies where it is to go
+   */
+  public StagedScan stage(String id, Collection<String> previews) throws IOException {
+    requireOurs(id, previews);
+    StagedScan scan = new StagedScan(this, conf, id, run);
+    scan.make();
+    return scan;
+  }
+
+  /** Returns where a scan's files lie once it is committed. */
+  public Path sinogram(String id) {
+    return paths.sinogram(id);
+  }
+
+  /** Returns where a picture lies once its scan is committed. */
+  public Path preview(String name) {
+    return paths.preview(name);
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
+  DatasetPaths paths() {
+    return paths;
+  }
+
+  void requireOurs(String id, Collection<String> previews) throws IOException {
+    ownership.requireOurs(id, catalog.get(id), previews);
+  }
+
+  void committed(ScanManifest scan) {
+    catalog.put(scan);
+  }
+
+  /**
+   * Checks that no other run has taken this one for dead, and its place.
+   *
+   * @throws OutputInUseException if one has
+   */
+  public void check() throws IOException {
+    lock.check();
+  }
+
+  /** Ends the run: removes what it has not prepared and lets others write. */
+  @Override
+  public void close() throws IOException {
+    try {
+      run.discard();
+    } finally {
+      lock.release();
+    }
+    // A run that failed before its first scan leaves no empty directory behind.
+    if (storage.delete(paths.staging())) {
+      ownership.release();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.sinotrace.sinogram.storage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.ipc.RemoteException;
+import org.jspecify.annotations.Nullable;
+
+/** Any Hadoop file system. */
+final class HadoopStorage implements Storage {
+  private final FileSystem fs;
+  private final Configuration conf;
+
+  HadoopStorage(FileSystem fs, Configuration conf) {
+    this.fs = fs;
+    this.conf = conf;
+  }
+
+  private static Entry entry(FileStatus status) {
+    return new Entry(
+        status.getPath(), status.isDirectory(), status.getLen(), status.getModificationTime());
+  }
+
+  @Override
+  public @Nullable Entry entry(Path path) throws IOException {
+    try {
+      return entry(fs.getFileStatus(path));
+    } catch (FileNotFoundException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public List<Entry> list(Path directory) throws IOException {
+    try {
+      return Stream.of(fs.listStatus(directory))
+          .map(HadoopStorage::entry)
+          .sorted(Comparator.comparing(Entry::name))
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public byte @Nullable [] read(Path file) throws IOException {
+    try (InputStream in = fs.open(file)) {
+      return in.readAllBytes();
+    } catch (FileNotFoundException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public OutputStream create(Path file) throws IOException {
+    if (!exists(file.getParent())) {
+      throw new FileNotFoundException(file.getParent() + " is not there");
+    }
+    return new NamedOutput(file, fs.create(file, false));
+  }
+
+  @Override
+  public boolean createNew(Path file, byte[] content) throws IOException {
+    OutputStream out;
+    try {
+      out = create(file);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (RemoteException e) {
+      // What HDFS says of a file that somebody else has made and not closed yet.
+      if (exists(file)) {
+        return false;
+      }
+      throw e;
+    }
+    try (out) {
+      out.write(content);
+    } catch (IOException e) {
+      delete(file);
+      throw e;
+    }
+    return true;
+  }
+
+  @Override
+  public void write(Path file, byte[] content) throws IOException {
+    try (OutputStream out = new NamedOutput(file, fs.create(file, true))) {
+      out.write(content);
+    }
+  }
+
+  @Override
+  public void makeDirectories(Path directory) throws IOException {
+    if (!fs.mkdirs(directory)) {
+      throw new IOException(directory + " cannot be made");
+    }
+  }
+
+  @Override
+  public void move(Path from, Path to) throws IOException {
+    makeDirectories(to.getParent());
+    // Into a directory that is there Hadoop would move it.
+    if (exists(to) && !delete(to)) {
+      throw new FileAlreadyExistsException(to + " exists");
+    }
+    rename(from, to);
+  }
+
+  @Override
+  public void moveOver(Path from, Path to) throws IOException {
+    makeDirectories(to.getParent());
+    FileContext files;
+    try {
+      files = FileContext.getFileContext(fs.getUri(), conf);
+    } catch (UnsupportedFileSystemException e) {
+      fs.delete(to, false);
+      rename(from, to);
+      return;
+    }
+    files.rename(from, to, Options.Rename.OVERWRITE);
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (!fs.rename(from, to)) {
+      throw new IOException("cannot rename " + from + " to " + to);
+    }
+  }
+
+  @Override
+  public boolean delete(Path path) throws IOException {
+    Entry entry = entry(path);
+    if (entry == null || (entry.isDirectory() && !list(path).isEmpty())) {
+      return false;
+    }
+    return fs.delete(path, false);
+  }
+
+  @Override
+  public void deleteTree(Path directory) throws IOException {
+    fs.delete(directory, true);
+  }
+}

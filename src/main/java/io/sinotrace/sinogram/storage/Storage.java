@@ -1,0 +1,112 @@
+package io.sinotrace.sinogram.storage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a dataset lies: what it needs of a file system, and no more. A failure to write names the
+ * file.
+ */
+public interface Storage {
+  /**
+   * What is known of a file or directory.
+   *
+   * @param length in bytes; of a directory it means nothing
+   * @param modified when it was last written, in milliseconds of the storage's clock
+   */
+  record Entry(Path path, boolean isDirectory, long length, long modified) {
+    /** Returns the last part of the path. */
+    public String name() {
+      return path.getName();
+    }
+
+    /** Returns whether it is hidden from listings, as the files that file browsers leave are. */
+    public boolean isHidden() {
+      return name().startsWith(".");
+    }
+  }
+
+  /** Returns the storage of a path. */
+  static Storage of(Path path, Configuration conf) throws IOException {
+    FileSystem fs = path.getFileSystem(conf);
+    if (fs instanceof LocalFileSystem local) {
+      fs = local.getRaw();
+    }
+    return fs instanceof RawLocalFileSystem raw && raw.getUri().getScheme().equals("file")
+        ? new LocalStorage(raw)
+        : new HadoopStorage(fs, conf);
+  }
+
+  /** Returns a path as a person would type it: without the scheme on the local disk. */
+  static String shown(Path path) {
+    return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+  }
+
+  /** Returns what there is at a path, or null. */
+  @Nullable Entry entry(Path path) throws IOException;
+
+  /** Returns whether there is anything at a path. */
+  default boolean exists(Path path) throws IOException {
+    return entry(path) != null;
+  }
+
+  /** Returns what a directory holds, sorted by name; nothing if it is not there. */
+  List<Entry> list(Path directory) throws IOException;
+
+  /** Returns what a small file holds, or null if it is not there. */
+  byte @Nullable [] read(Path file) throws IOException;
+
+  /**
+   * Makes a file in a directory that is there.
+   *
+   * @throws FileNotFoundException if the directory is not there: whoever made it has given up
+   * @throws IOException also if the file exists
+   */
+  OutputStream create(Path file) throws IOException;
+
+  /**
+   * Makes a small file in a directory that is there, unless it exists: of several that try at once
+   * one succeeds.
+   *
+   * @return whether it was made
+   * @throws FileNotFoundException if the directory is not there
+   */
+  boolean createNew(Path file, byte[] content) throws IOException;
+
+  /** Writes a small file, in place of an older one if there is any. */
+  void write(Path file, byte[] content) throws IOException;
+
+  /** Makes a directory and those it lies in, where they are not there. */
+  void makeDirectories(Path directory) throws IOException;
+
+  /**
+   * Moves a file or a directory to where nothing is (or an empty directory), in one step.
+   *
+   * @throws IOException also if there is something
+   */
+  void move(Path from, Path to) throws IOException;
+
+  /**
+   * Moves a file to where another may be, which is gone then: in one step on local disks and HDFS;
+   * where the file system has no such step there is none of the two for a moment.
+   */
+  void moveOver(Path from, Path to) throws IOException;
+
+  /**
+   * Deletes a file or an empty directory.
+   *
+   * @return false if it is not there, or not empty
+   */
+  boolean delete(Path path) throws IOException;
+
+  /** Deletes a directory with all that is in it, if it is there. */
+  void deleteTree(Path directory) throws IOException;
+}

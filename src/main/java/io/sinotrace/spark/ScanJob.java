@@ -1,0 +1,152 @@
+package io.sinotrace.spark;
+
+import io.sinotrace.InputException;
+import io.sinotrace.description.BackendChoice;
+import io.sinotrace.description.OutputSpec;
+import io.sinotrace.description.ScanDescription;
+import io.sinotrace.description.ScanSpec;
+import io.sinotrace.sinogram.commit.Fingerprint;
+import io.sinotrace.sinogram.commit.Match;
+import io.sinotrace.sinogram.commit.ScanManifest;
+import io.sinotrace.sinogram.commit.SinogramDataset;
+import io.sinotrace.sinogram.commit.StagedScan;
+import io.sinotrace.sinogram.commit.TracedScan;
+import io.sinotrace.sinogram.commit.TracedScan.Origin;
+import io.sinotrace.sinogram.storage.Storage;
+import io.sinotrace.volume.io.InputChecksum;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Computes scans one by one: looks whether a scan is there, traces it if not, and commits it. */
+final class ScanJob {
+  private final JavaSparkContext context;
+  private final Configuration conf;
+  private final Broadcast<SerializableConfiguration> shared;
+  private final ScanDescription description;
+  private final OutputSpec output;
+  private final SinogramDataset dataset;
+  private final SinogramJob.Listener listener;
+
+  ScanJob(
+      JavaSparkContext context,
+      Configuration conf,
+      ScanDescription description,
+      SinogramDataset dataset,
+      SinogramJob.Listener listener) {
+    this.context = context;
+    this.conf = conf;
+    this.shared = context.broadcast(new SerializableConfiguration(conf));
+    this.description = description;
+    this.output = SinogramJob.output(description);
+    this.dataset = dataset;
+    this.listener = listener;
+  }
+
+  /**
+   * Computes a scan, unless it is there.
+   *
+   * @throws InputException if the input cannot be used, or the scan's place is taken
+   */
+  ScanReport run(ScanSpec wanted) throws IOException {
+    ScanPlan plan = ScanPlan.of(wanted, description, conf, SparkResources.slots(context.sc()));
+    Origin origin = origin(wanted);
+    Match match = dataset.find(wanted.id(), origin);
+    if (!output.overwrite() && isThere(match, origin)) {
+      return ScanReport.thereAlready(match.id(), location(match.id()));
+    }
+    return trace(plan.named(match.id()), origin);
+  }
+
+  private Origin origin(ScanSpec scan) {
+    Map<String, String> inputs = InputChecksum.sha256(scan.volume(), conf);
+    return new Origin(
+        scan.volume().uri(),
+        inputs,
+        Fingerprint.of(inputs, section("volume"), section("geometry")),
+        description.effective());
+  }
+
+  /** Returns a section of the description without where its files lie: what is in them counts. */
+  @SuppressWarnings("unchecked")
+  private Map<String, Object> section(String name) {
+    Map<String, Object> section =
+        new LinkedHashMap<>((Map<String, Object>) description.effective().get(name));
+    section.remove("path");
+    section.remove("file");
+    return section;
+  }
+
+  /** Whether the scan that is there is the one that is wanted, and all its files are. */
+  private boolean isThere(Match match, Origin origin) throws IOException {
+    if (match.there() == null) {
+      return false;
+    }
+    ScanManifest same = match.same(origin);
+    if (same == null) {
+      throw new InputException(
+          ("output.path: %s holds another scan %s (other input or geometry);"
+                  + " expected another path, or output.overwrite=true")
+              .formatted(output.path(), match.id()));
+    }
+    String damage = dataset.damage(same);
+    if (damage != null) {
+      listener.again(same.id(), damage);
+    }
+    return damage == null;
+  }
+
+  private String location(String id) {
+    return Storage.shown(dataset.sinogram(id));
+  }
+
+  private ScanReport trace(ScanPlan plan, Origin origin) throws IOException {
+    ExecutorMemory.check(plan);
+    ScanPreviews previews = ScanPreviews.of(plan, description, conf);
+    StagedScan staged = dataset.stage(plan.id(), previews.names());
+    long start = System.nanoTime();
+    LongAccumulator pixelsDone = context.sc().longAccumulator("pixels of " + plan.id());
+    listener.started(plan, pixelsDone::value);
+    TileWriter writer =
+        new TileWriter(
+            shared,
+            staged.work().toString(),
+            staged.writing(),
+            output.compression(),
+            previews.lines(),
+            pixelsDone);
+    List<WriteTask> tasks = plan.writeTasks();
+    context.setJobDescription("sinotrace: scan " + plan.id());
+    List<TileResult> tiles = context.parallelize(tasks, tasks.size()).map(writer).collect();
+    for (TileResult tile : tiles) {
+      TileResult.Fault fault = tile.fault();
+      if (fault != null) {
+        throw fault.ofMemory()
+            ? ExecutorMemory.fault(plan, fault.message())
+            : new InputException(fault.message());
+      }
+      tile.previews().forEach(previews::add);
+    }
+    Map<String, byte[]> pictures = previews.draw();
+    ScanResult result = new ScanResult(plan, tiles, (System.nanoTime() - start) * 1e-9);
+    staged.commit(
+        new TracedScan(
+            origin,
+            ScanManifest.Volume.of(plan.grid(), plan.volume().units()),
+            plan.geometry(),
+            result.files(),
+            pictures,
+            result.figures(),
+            List.of()));
+    return result.report(
+        location(plan.id()),
+        description.compute().backend() == BackendChoice.AUTO,
+        pictures.keySet().stream().map(name -> Storage.shown(dataset.preview(name))).toList());
+  }
+}

@@ -1,0 +1,113 @@
+package io.sinotrace.sinogram.commit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.sinotrace.geometry.Affine;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Panel;
+import io.sinotrace.geometry.Trajectories;
+import io.sinotrace.sinogram.Compression;
+import io.sinotrace.sinogram.SinogramFile;
+import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.VoxelUnits;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A scan that is told from others by its number of views, which is also the value of its pixels: a
+ * file a view, of two rows of three pixels.
+ */
+final class SampleScan {
+  static final Configuration CONF = new Configuration();
+  static final String SOURCE = "file:/volumes/head.nii";
+  private static final int ROWS = 2;
+  private static final int COLUMNS = 3;
+
+  private final int views;
+  private final String source;
+
+  SampleScan(int views, String source) {
+    this.views = views;
+    this.source = source;
+  }
+
+  SampleScan(int views) {
+    this(views, SOURCE);
+  }
+
+  TracedScan.Origin origin() {
+    return new TracedScan.Origin(
+        source, Map.of("head.nii", "00ff"), "fingerprint " + views, Map.of("geometry", "a cone"));
+  }
+
+  private Geometry geometry() {
+    return Trajectories.cone(
+        100, 150, Panel.flat(ROWS, COLUMNS, 1), Trajectories.angles(views, 0, 360));
+  }
+
+  /** Returns the name of its picture; each scan has another, as those of a single view do. */
+  String preview() {
+    return "head-%d.png".formatted(views);
+  }
+
+  /** Writes and commits it. */
+  void write(SinogramDataset dataset, String id) throws IOException {
+    commit(stage(dataset, id));
+  }
+
+  StagedScan stage(SinogramDataset dataset, String id) throws IOException {
+    return dataset.stage(id, List.of(preview()));
+  }
+
+  void commit(StagedScan staged) throws IOException {
+    List<ScanManifest.File> files = new ArrayList<>();
+    for (int view = 0; view < views; view++) {
+      String name = "part-%05d-%s-0.parquet".formatted(view, staged.writing());
+      SinogramFile file =
+          new SinogramFile(
+              new Path(staged.work(), name),
+              CONF,
+              Compression.NONE,
+              new int[] {view},
+              new int[] {0, 1},
+              COLUMNS);
+      try (file) {
+        file.write(view, 0, new float[] {views, views, views}, 0);
+        file.write(view, 1, new float[] {views, views, views}, 0);
+      }
+      files.add(new ScanManifest.File(name, file.rows(), file.bytes(), file.crc32c(), "scalar"));
+    }
+    staged.commit(
+        new TracedScan(
+            origin(),
+            ScanManifest.Volume.of(
+                new VoxelGrid(
+                    2, 2, 2, Affine.ofRows(new double[] {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0})),
+                VoxelUnits.PER_MM),
+            geometry(),
+            files,
+            Map.of(preview(), "a picture".getBytes(StandardCharsets.UTF_8)),
+            new ScanManifest.Figures(1, 2, 3, 4, 5, 6, 7, 8),
+            List.of("a warning")));
+  }
+
+  /** Reads all of a scan; returns how many views it has, by which these are told apart. */
+  static int read(FinishedScan scan) throws IOException {
+    Map<List<Integer>, List<Float>> rows = new TreeMap<>((a, b) -> a.toString().compareTo(b + ""));
+    scan.forEachRow(
+        (view, row, pixels) ->
+            rows.put(List.of(view, row), List.of(pixels[0], pixels[1], pixels[2])));
+    int views = scan.poses().size();
+    assertEquals(views * ROWS, rows.size());
+    for (List<Float> pixels : rows.values()) {
+      assertEquals(List.of((float) views, (float) views, (float) views), pixels);
+    }
+    return views;
+  }
+}
