@@ -150,6 +150,8 @@ public final class PhantomCommand implements Callable<Integer> {
         stream(volume, format, hounsfield, temporary);
       }
       publish(temporary, file);
+    } catch (IOException e) {
+      throw ExportCommand.unwritable(out, e);
     } finally {
       Files.deleteIfExists(temporary);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jhdf.HdfFile;
 import io.sinotrace.InputException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class PhantomCommandTest {
@@ -120,6 +122,18 @@ class PhantomCommandTest {
     assertEquals("mine", Files.readString(out));
     run("box", "--out", out.toString(), "--size", "4", "--overwrite");
     assertEquals(352 + 4 * 64, Files.size(out));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"box.nii", "box.nii.gz", "box.npy", "box.h5"})
+  void aFullDiskIsNamed(String name) throws IOException {
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    String hidden = ".%s.%d.tmp".formatted(name, ProcessHandle.current().pid());
+    Files.createSymbolicLink(folder.resolve(hidden), Path.of("/dev/full"));
+    IOException e =
+        assertThrows(IOException.class, () -> run("box", "--out", file(name), "--size", "4"));
+    assertEquals(file(name) + " cannot be written: No space left on device", e.getMessage());
+    assertEquals(List.of(), files());
   }
 
   @Test

@@ -4,13 +4,16 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableDataset;
 import io.jhdf.api.WritableGroup;
+import io.jhdf.exceptions.HdfException;
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Writes a volume as one dataset of an HDF5 file.
@@ -30,8 +33,9 @@ public final class Hdf5Writer {
    *
    * @param dataset the dataset's path in the file, such as {@code /ct}; groups on the way are made
    * @throws InputException if the path names nothing, or the grid's axes are not the world's
+   * @throws IOException if the file cannot be written
    */
-  public static void write(Volume volume, String dataset, Path file) {
+  public static void write(Volume volume, String dataset, Path file) throws IOException {
     VoxelGrid grid = volume.grid();
     Vec3 spacing = grid.spacing();
     requireAlongWorld(grid, spacing);
@@ -43,6 +47,9 @@ public final class Hdf5Writer {
       }
       WritableDataset data = group.putDataset(names.get(names.size() - 1), array(volume));
       data.putAttribute(SPACING, spacing.toArray());
+    } catch (HdfException e) {
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw new IOException(cause.getMessage(), e);
     }
   }
 

@@ -44,7 +44,7 @@ class Hdf5WriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/ct", "ct", "/scans/first/ct"})
-  void readsBackToTheBit(String dataset) {
+  void readsBackToTheBit(String dataset) throws IOException {
     Path file = folder.resolve("ct.h5");
     Hdf5Writer.write(volume(GRID), dataset, file);
     try (HdfFile hdf = new HdfFile(file)) {
