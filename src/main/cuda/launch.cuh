@@ -12,8 +12,10 @@ struct Launch {
   const double *views, *column_x, *column_y, *row_z;
   // What all rows of a detector column share; see hoist().
   struct Column *columns;
-  // [view][row][column]
+  // [view][row][column]: line integrals; between bands, the sums over all blocks of slabs that are done.
   float *sums;
+  // Likewise, and between bands only: the sums over the slabs so far of the block at hand.
+  float *block_sums;
   // Box to world, row by row.
   double linear[9];
   // From one voxel to the next along x, y and z, in floats. Any two axes span less than 2^31.
@@ -69,21 +71,22 @@ MEMBER(Launch, column_y, 24);
 MEMBER(Launch, row_z, 32);
 MEMBER(Launch, columns, 40);
 MEMBER(Launch, sums, 48);
-MEMBER(Launch, linear, 56);
-MEMBER(Launch, stride, 128);
-MEMBER(Launch, n, 140);
-MEMBER(Launch, view_count, 152);
-MEMBER(Launch, row_count, 156);
-MEMBER(Launch, column_count, 160);
-MEMBER(Launch, beam, 164);
-MEMBER(Launch, diagonal, 168);
-MEMBER(Launch, along_rows, 172);
-MEMBER(Launch, band_axis, 176);
-MEMBER(Launch, band_from, 180);
-MEMBER(Launch, band_to, 184);
-MEMBER(Launch, first, 188);
-MEMBER(Launch, last, 192);
-SIZE(Launch, 200);
+MEMBER(Launch, block_sums, 56);
+MEMBER(Launch, linear, 64);
+MEMBER(Launch, stride, 136);
+MEMBER(Launch, n, 148);
+MEMBER(Launch, view_count, 160);
+MEMBER(Launch, row_count, 164);
+MEMBER(Launch, column_count, 168);
+MEMBER(Launch, beam, 172);
+MEMBER(Launch, diagonal, 176);
+MEMBER(Launch, along_rows, 180);
+MEMBER(Launch, band_axis, 184);
+MEMBER(Launch, band_from, 188);
+MEMBER(Launch, band_to, 192);
+MEMBER(Launch, first, 196);
+MEMBER(Launch, last, 200);
+SIZE(Launch, 208);
 
 MEMBER(Block, from, 0);
 MEMBER(Block, to, 8);

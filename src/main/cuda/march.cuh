@@ -33,6 +33,22 @@ static __device__ __forceinline__ float voxel_if(bool wanted, const float *voxel
 #endif
 }
 
+// Slabs in a block, which are summed up by themselves; as RaySetup.BLOCK_SLABS.
+#define BLOCK_SLABS 32
+
+// The sum of a ray: over all blocks of slabs that are done, and over the slabs of the block at hand.
+struct Sum {
+  float done, block;
+};
+
+// Ends a block if slab `next` begins another.
+static __device__ __forceinline__ void end_block(Sum *sum, int next) {
+  if (next % BLOCK_SLABS == 0) {
+    sum->done += sum->block;
+    sum->block = 0;
+  }
+}
+
 // Offsets of voxels, in floats: 32 bits that wrap around are enough where the whole volume takes less
 // than 2^31, and cost a fraction of 64.
 template <bool WIDE>
@@ -111,14 +127,14 @@ static __device__ __forceinline__ Slab read_slab(const Steps<WIDE> &k, March<WID
   return s;
 }
 
-static __device__ __forceinline__ float add_slab(float sum, const Slab &s) {
+static __device__ __forceinline__ void add_slab(Sum *sum, const Slab &s) {
   float c = __fmaf_rn(s.more, s.vm - s.v0, s.width * s.v0);
-  return sum + __fmaf_rn(s.less, s.v1 - s.vm, c);
+  sum->block += __fmaf_rn(s.less, s.v1 - s.vm, c);
 }
 
-// The sum over slabs from up to, not including, to; added to `sum`.
+// Adds slabs from up to, not including, to.
 template <bool WIDE>
-static __device__ float march(const Launch &t, const Ray &r, int from, int to, float sum) {
+static __device__ void march(const Launch &t, const Ray &r, int from, int to, Sum *sum) {
   typedef typename Offset<WIDE>::type offset;
   Steps<WIDE> k;
   k.volume = t.volume;
@@ -154,28 +170,33 @@ static __device__ float march(const Launch &t, const Ray &r, int from, int to, f
   if (i == r.begin_slab || i == r.end_slab) {
     float begin = i == r.begin_slab ? r.begin : 0.0f;
     float end = i == r.end_slab ? r.end : 1.0f;
-    sum = add_slab(sum, read_slab<WIDE, true>(k, &m, begin, end));
+    add_slab(sum, read_slab<WIDE, true>(k, &m, begin, end));
     i++;
+    end_block(sum, i);
   }
   int whole_to = to - 1 == r.end_slab ? to - 1 : to;
-  // All reads of some slabs are under way before the first is waited for.
-  for (; i <= whole_to - 4; i += 4) {
-    Slab s[4];
+  while (i < whole_to) {
+    int next_block = (i / BLOCK_SLABS + 1) * BLOCK_SLABS;
+    int block_to = whole_to < next_block ? whole_to : next_block;
+    // All reads of some slabs are under way before the first is waited for.
+    for (; i <= block_to - 4; i += 4) {
+      Slab s[4];
 #pragma unroll
-    for (int j = 0; j < 4; j++) {
-      s[j] = read_slab<WIDE, false>(k, &m, 0.0f, 1.0f);
-    }
+      for (int j = 0; j < 4; j++) {
+        s[j] = read_slab<WIDE, false>(k, &m, 0.0f, 1.0f);
+      }
 #pragma unroll
-    for (int j = 0; j < 4; j++) {
-      sum = add_slab(sum, s[j]);
+      for (int j = 0; j < 4; j++) {
+        add_slab(sum, s[j]);
+      }
     }
-  }
 #pragma unroll 1
-  for (; i < whole_to; i++) {
-    sum = add_slab(sum, read_slab<WIDE, false>(k, &m, 0.0f, 1.0f));
+    for (; i < block_to; i++) {
+      add_slab(sum, read_slab<WIDE, false>(k, &m, 0.0f, 1.0f));
+    }
+    end_block(sum, i);
   }
   if (i < to) {
-    sum = add_slab(sum, read_slab<WIDE, true>(k, &m, 0.0f, r.end));
+    add_slab(sum, read_slab<WIDE, true>(k, &m, 0.0f, r.end));
   }
-  return sum;
 }

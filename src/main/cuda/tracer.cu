@@ -28,14 +28,14 @@ static __device__ __forceinline__ void trace_ray(const Launch &t) {
     return;
   }
   int view = (int)blockIdx.x;
-  float *sum = t.sums + (((long long)view * t.row_count + row) * t.column_count + column);
+  long long pixel = ((long long)view * t.row_count + row) * t.column_count + column;
   const double *pose = t.views + 15LL * view;
   const Column &c = t.columns[(long long)view * t.column_count + column];
   double z = t.row_z[row];
   Ray r;
   if (c.v < 0 || !set_up_shared(t, pose, c, z, &r)) {
     if (!set_up(t, pose, c.across, z, &r)) {
-      *sum = 0;
+      t.sums[pixel] = 0;
       return;
     }
   }
@@ -46,9 +46,19 @@ static __device__ __forceinline__ void trace_ray(const Launch &t) {
   clip(t, &r, r.b2, r.slope2, r.start2);
   int from = r.slab_from > t.band_from ? r.slab_from : t.band_from;
   int to = r.slab_to < t.band_to ? r.slab_to : t.band_to;
-  float so_far = t.first ? 0.0f : *sum;
-  float total = from < to ? march<WIDE>(t, r, from, to, so_far) : so_far;
-  *sum = t.last ? total * r.length : total;
+  Sum sum = {0, 0};
+  if (!t.first) {
+    sum = {t.sums[pixel], t.block_sums[pixel]};
+  }
+  if (from < to) {
+    march<WIDE>(t, r, from, to, &sum);
+  }
+  if (t.last) {
+    t.sums[pixel] = (sum.done + sum.block) * r.length;
+  } else {
+    t.sums[pixel] = sum.done;
+    t.block_sums[pixel] = sum.block;
+  }
 }
 
 // Of a volume whose voxels, margin included, are fewer than 2^31.

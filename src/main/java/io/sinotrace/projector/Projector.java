@@ -10,7 +10,7 @@ import io.sinotrace.geometry.Tile;
  */
 public interface Projector {
   /** The arithmetic all backends share; another name would mean other bits. */
-  String ARITHMETIC = "canonical-1";
+  String ARITHMETIC = "canonical-2";
 
   /** Returns the name of the backend, as the manifest of a dataset records it. */
   String backend();

@@ -13,6 +13,13 @@ import io.sinotrace.geometry.Beam;
  * <p>An instance is a reusable register file for one thread, not a value.
  */
 public final class RaySetup {
+  /**
+   * Slabs in a block. A ray's sum is the sum of the sums of its blocks, in ascending order; block b
+   * is slabs 32 b to 32 b + 31. In one running sum the errors would grow with the number of slabs:
+   * where a ray meets the same value again and again, each addition rounds the same way.
+   */
+  public static final int BLOCK_SLABS = 32;
+
   /** Slopes below this are taken as 0; their inverse would not stay finite. */
   private static final double MIN_SLOPE = 0x1p-64;
 

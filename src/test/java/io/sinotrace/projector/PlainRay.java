@@ -87,7 +87,12 @@ final class PlainRay {
     int from = parallel ? 0 : (int) Math.max(0, Math.floor(lo));
     int to = parallel ? n[a] : (int) Math.min(n[a], Math.ceil(hi));
     float sum = 0;
+    float block = 0;
     for (int i = from; i < to; i++) {
+      if (i % 32 == 0) {
+        sum += block;
+        block = 0;
+      }
       boolean begins = !parallel && lo > 0 && lo < n[a] && i == (int) Math.floor(lo);
       boolean ends = !parallel && hi > 0 && hi < n[a] && i == (int) Math.floor(hi);
       float begin = begins ? (float) (lo - Math.floor(lo)) : 0;
@@ -110,11 +115,11 @@ final class PlainRay {
           u[0] > u[1]
               ? voxel(a, other, i, j[0] + step[0], j[1])
               : voxel(a, other, i, j[0], j[1] + step[1]);
-      sum +=
+      block +=
           Math.fma(
               Math.min(u[0], u[1]), v1 - vm, Math.fma(Math.max(u[0], u[1]), vm - v0, width * v0));
     }
-    return sum * length;
+    return (sum + block) * length;
   }
 
   private float voxel(int a, int[] other, int i, float j1, float j2) {

@@ -8,8 +8,8 @@ import io.sinotrace.volume.Volume;
  * Traces views whose detector rows follow one another along one axis of the grid.
  *
  * <p>The work is cut so that what is read again is still in the processor's cache: some rows at a
- * time, and of their part of the volume one square of lines after the other. The running sum of a
- * ray waits in memory from one piece of its path to the next.
+ * time, and of their part of the volume one strip of lines after the other. The sum of a ray waits
+ * in memory from one block of slabs to the next.
  */
 final class ColumnTracer {
   /** Rows at a time; fewer would only repeat the work on their common path. */
@@ -39,7 +39,7 @@ final class ColumnTracer {
 
   void trace(float[] out, int first) {
     ColumnPath[] paths = ColumnPath.all(geometry, size, rowAxis, tile);
-    Pieces pieces = Pieces.of(paths, size, rowAxis, edge(paths));
+    Pieces pieces = Pieces.of(paths, size, rowAxis, width(paths));
     int lanes = rays.lanes;
     float[] sums = new float[Math.multiplyExact(paths.length, lanes)];
     for (int from = 0; from < lanes; from += GROUP) {
@@ -55,13 +55,13 @@ final class ColumnTracer {
     others.finish(out);
   }
 
-  /** Returns the edge of the squares of lines, in voxels. */
-  private int edge(ColumnPath[] paths) {
+  /** Returns the width of the strips of lines, in voxels. */
+  private int width(ColumnPath[] paths) {
     rays.setView(tile.viewFrom());
     rays.set(paths[columns / 2], 0, rays.lanes);
     double apart = Math.abs(rays.start[rays.rows - 1] - rays.start[0]) / Math.max(1, rays.rows - 1);
     double voxels = Math.min(slabs.volume.length, apart * GROUP * 1.1 + 2 * VectorUnit.LANES);
-    return Pieces.edge(voxels);
+    return Pieces.width(voxels);
   }
 
   private void march(

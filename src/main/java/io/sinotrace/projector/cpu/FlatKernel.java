@@ -9,7 +9,10 @@ import jdk.incubator.vector.FloatVector;
 final class FlatKernel {
   private FlatKernel() {}
 
-  /** Adds what the rays through a vector of voxels from {@code voxel} on meet in some slabs. */
+  /**
+   * Adds what the rays through a vector of voxels from {@code voxel} on meet in some slabs of one
+   * block, summed up by itself, to their sums.
+   */
   static void one(Slabs slabs, int voxel, int from, int to, float[] sums, int at) {
     float[][] planes = slabs.volume.planes;
     int[] plane0 = slabs.plane0;
@@ -17,7 +20,7 @@ final class FlatKernel {
     int[] plane1 = slabs.plane1;
     int[] at1 = slabs.at1;
     float[] share = slabs.share;
-    FloatVector sum = FloatVector.fromArray(VectorUnit.FLOATS, sums, at);
+    FloatVector sum = FloatVector.zero(VectorUnit.FLOATS);
     for (int i = from; i < to; i++) {
       FloatVector v0 = FloatVector.fromArray(VectorUnit.FLOATS, planes[plane0[i]], at0[i] + voxel);
       if (share[i] != 0f) {
@@ -27,7 +30,7 @@ final class FlatKernel {
       }
       sum = sum.add(v0);
     }
-    sum.intoArray(sums, at);
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, at).add(sum).intoArray(sums, at);
   }
 
   /** As {@link #one}, of four vectors that follow one another. */
@@ -39,10 +42,10 @@ final class FlatKernel {
     int[] plane1 = slabs.plane1;
     int[] at1 = slabs.at1;
     float[] share = slabs.share;
-    FloatVector a = FloatVector.fromArray(VectorUnit.FLOATS, sums, at);
-    FloatVector b = FloatVector.fromArray(VectorUnit.FLOATS, sums, at + n);
-    FloatVector c = FloatVector.fromArray(VectorUnit.FLOATS, sums, at + 2 * n);
-    FloatVector d = FloatVector.fromArray(VectorUnit.FLOATS, sums, at + 3 * n);
+    FloatVector a = FloatVector.zero(VectorUnit.FLOATS);
+    FloatVector b = FloatVector.zero(VectorUnit.FLOATS);
+    FloatVector c = FloatVector.zero(VectorUnit.FLOATS);
+    FloatVector d = FloatVector.zero(VectorUnit.FLOATS);
     for (int i = from; i < to; i++) {
       float[] line = planes[plane0[i]];
       int o = at0[i] + voxel;
@@ -66,9 +69,9 @@ final class FlatKernel {
         d = d.add(FloatVector.fromArray(VectorUnit.FLOATS, line, o + 3 * n).sub(vd).fma(uu, vd));
       }
     }
-    a.intoArray(sums, at);
-    b.intoArray(sums, at + n);
-    c.intoArray(sums, at + 2 * n);
-    d.intoArray(sums, at + 3 * n);
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, at).add(a).intoArray(sums, at);
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, at + n).add(b).intoArray(sums, at + n);
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, at + 2 * n).add(c).intoArray(sums, at + 2 * n);
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, at + 3 * n).add(d).intoArray(sums, at + 3 * n);
   }
 }

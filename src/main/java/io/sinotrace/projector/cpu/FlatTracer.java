@@ -93,7 +93,7 @@ final class FlatTracer {
     ColumnPath[] paths = ColumnPath.all(geometry, size, rowAxis, tile);
     int n = VectorUnit.LANES;
     int lanes = voxels.length * n;
-    Pieces pieces = Pieces.of(paths, size, rowAxis, Pieces.edge(Math.max(n, lanes)));
+    Pieces pieces = Pieces.of(paths, size, rowAxis, Pieces.width(Math.max(n, lanes)));
     float[] sums = new float[Math.multiplyExact(paths.length, lanes)];
     for (int k = 0; k < pieces.count(); k++) {
       int number = pieces.path(k);

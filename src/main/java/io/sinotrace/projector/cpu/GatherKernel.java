@@ -37,7 +37,7 @@ final class GatherKernel implements RowKernel {
     FloatVector inverse = FloatVector.fromArray(VectorUnit.FLOATS, rays.inverse, lane);
     FloatVector shift = FloatVector.fromArray(VectorUnit.FLOATS, rays.shift, lane);
     IntVector step = IntVector.fromArray(VectorUnit.INTS, rays.step, lane);
-    FloatVector sum = FloatVector.fromArray(VectorUnit.FLOATS, sums, sumAt);
+    FloatVector sum = FloatVector.zero(VectorUnit.FLOATS);
     FloatVector p =
         slope.fma(FloatVector.broadcast(VectorUnit.FLOATS, (float) (from - half)), start);
     for (int i = from; i < to; i++) {
@@ -88,6 +88,6 @@ final class GatherKernel implements RowKernel {
                         vm.sub(v0).fma(u.max(bits).reinterpretAsFloats(), v0)));
       }
     }
-    sum.intoArray(sums, sumAt);
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, sumAt).add(sum).intoArray(sums, sumAt);
   }
 }

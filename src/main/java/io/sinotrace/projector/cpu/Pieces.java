@@ -1,28 +1,27 @@
 package io.sinotrace.projector.cpu;
 
+import io.sinotrace.projector.RaySetup;
 import java.util.Arrays;
 
 /**
- * The paths of detector columns, cut where they leave one square of voxel lines for the next, and
- * put into an order in which the squares follow one another.
+ * The paths of detector columns, cut into their blocks of slabs, and put into an order in which
+ * pieces that meet the same voxel lines follow one another.
  *
- * <p>While the lines of one square are in the processor's cache, all columns of all views that meet
- * it go through it. A ray must take its slabs in ascending order; paths that ascend along both axes
- * and those that descend along one of them need the squares in different orders, so there are three
- * passes over them.
+ * <p>While the lines of one strip of a block are in the processor's cache, all columns of all views
+ * that meet it go through it. A ray must take its blocks in ascending order, so all paths are taken
+ * through a block before the next; those along either axis of the plane by themselves.
  */
 final class Pieces {
-  private static final int PASSES = 3;
+  private static final int AXES = 2;
 
   /** Bytes of voxels at a time: half the second-level cache of common processors. */
-  private static final int SQUARE_BYTES = 1 << 20;
+  private static final int STRIP_BYTES = 1 << 20;
 
-  private static final int LEAST_EDGE = 8;
+  private static final int LEAST_WIDTH = 8;
 
-  private final int edge;
-  private final int squares1;
-  private final int squares2;
-  private final int axis1;
+  private final int width;
+  private final int blocks;
+  private final int strips;
 
   private int count;
   private int[] slot = new int[1024];
@@ -32,34 +31,32 @@ final class Pieces {
   private int[] order = new int[0];
 
   /**
-   * Makes squares.
+   * Makes strips.
    *
-   * @param edge voxels along an edge
-   * @param axis1 the first axis of the plane
-   * @param size1 voxels along it
-   * @param size2 voxels along the other axis of the plane
+   * @param width voxels across a strip
+   * @param size voxels along the longer axis of the plane
    */
-  private Pieces(int edge, int axis1, int size1, int size2) {
-    this.edge = edge;
-    this.axis1 = axis1;
-    this.squares1 = (size1 + edge - 1) / edge;
-    this.squares2 = (size2 + edge - 1) / edge;
+  private Pieces(int width, int size) {
+    this.width = width;
+    this.blocks = (size + RaySetup.BLOCK_SLABS - 1) / RaySetup.BLOCK_SLABS;
+    this.strips = (size + width - 1) / width;
   }
 
-  /** Returns the edge of squares of lines that stay in the cache, of which so many voxels count. */
-  static int edge(double voxels) {
-    return Math.max(LEAST_EDGE, (int) Math.sqrt(SQUARE_BYTES / (Float.BYTES * voxels)));
+  /** Returns the width of strips of lines that stay in the cache, of which so many voxels count. */
+  static int width(double voxels) {
+    return Math.max(
+        LEAST_WIDTH, (int) (STRIP_BYTES / (Float.BYTES * voxels * RaySetup.BLOCK_SLABS)));
   }
 
   /** Returns the pieces of all paths that are shared, in order. */
-  static Pieces of(ColumnPath[] paths, int[] size, int rowAxis, int edge) {
+  static Pieces of(ColumnPath[] paths, int[] size, int rowAxis, int width) {
     int axis1 = rowAxis == 0 ? 1 : 0;
     int axis2 = rowAxis == 2 ? 1 : 2;
-    Pieces pieces = new Pieces(edge, axis1, size[axis1], size[axis2]);
+    Pieces pieces = new Pieces(width, Math.max(size[axis1], size[axis2]));
     for (int k = 0; k < paths.length; k++) {
       ColumnPath p = paths[k];
       if (p.shared && p.slabFrom < p.slabTo) {
-        pieces.add(k, p, size[p.main] >> 1, size[p.other]);
+        pieces.add(k, p, p.main == axis1 ? 0 : 1, size);
       }
     }
     pieces.sort();
@@ -67,56 +64,35 @@ final class Pieces {
   }
 
   /** Cuts a path into pieces. */
-  private void add(int number, ColumnPath p, int halfMain, int sizeOther) {
-    int halfOther = sizeOther >> 1;
-    int i = p.slabFrom;
-    int begin = i;
-    int square = square(p, i, halfMain, halfOther, sizeOther);
-    for (i++; i < p.slabTo; i++) {
-      int next = square(p, i, halfMain, halfOther, sizeOther);
-      if (next != square) {
-        put(square, number, begin, i);
-        square = next;
-        begin = i;
-      }
-    }
-    if (begin < p.slabTo) {
-      put(square, number, begin, p.slabTo);
+  private void add(int number, ColumnPath p, int axis, int[] size) {
+    int halfMain = size[p.main] >> 1;
+    int halfOther = size[p.other] >> 1;
+    for (int begin = p.slabFrom; begin < p.slabTo; ) {
+      int block = begin / RaySetup.BLOCK_SLABS;
+      int end = Math.min(p.slabTo, (block + 1) * RaySetup.BLOCK_SLABS);
+      float middle = Math.fma((float) ((begin + end) / 2 - halfMain), p.slope, p.start);
+      int k = Math.min(Math.max(Slabs.floor(middle) + halfOther, 0), size[p.other] - 1);
+      put((axis * blocks + block) * strips + k / width, number, begin, end);
+      begin = end;
     }
   }
 
-  /** Returns the place in the order of squares of the one in which the path enters a slab. */
-  private int square(ColumnPath p, int slab, int halfMain, int halfOther, int sizeOther) {
-    int k = Slabs.floor(Math.fma((float) (slab - halfMain), p.slope, p.start)) + halfOther;
-    int other = Math.min(Math.max(k, 0), sizeOther - 1) / edge;
-    int main = slab / edge;
-    boolean mainFirst = p.main == axis1;
-    int s1 = mainFirst ? main : other;
-    int s2 = mainFirst ? other : main;
-    if (p.step > 0) {
-      return s1 * squares2 + s2;
-    }
-    return mainFirst
-        ? (squares1 + s1) * squares2 + squares2 - 1 - s2
-        : (3 * squares1 - 1 - s1) * squares2 + s2;
-  }
-
-  private void put(int square, int number, int begin, int end) {
+  private void put(int place, int number, int begin, int end) {
     if (count == slot.length) {
       slot = Arrays.copyOf(slot, 2 * count);
       path = Arrays.copyOf(path, 2 * count);
       from = Arrays.copyOf(from, 2 * count);
       to = Arrays.copyOf(to, 2 * count);
     }
-    slot[count] = square;
+    slot[count] = place;
     path[count] = number;
     from[count] = begin;
     to[count++] = end;
   }
 
-  /** Puts all pieces in order; those of one square stay in the order in which they were added. */
+  /** Puts all pieces in order; those of one strip stay in the order in which they were added. */
   private void sort() {
-    int[] place = new int[PASSES * squares1 * squares2 + 1];
+    int[] place = new int[AXES * blocks * strips + 1];
     for (int k = 0; k < count; k++) {
       place[slot[k] + 1]++;
     }

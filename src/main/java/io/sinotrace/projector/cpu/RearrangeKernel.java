@@ -32,7 +32,7 @@ final class RearrangeKernel implements RowKernel {
     FloatVector inverse = FloatVector.fromArray(VectorUnit.FLOATS, rays.inverse, lane);
     FloatVector shift = FloatVector.fromArray(VectorUnit.FLOATS, rays.shift, lane);
     IntVector step = IntVector.fromArray(VectorUnit.INTS, rays.step, lane);
-    FloatVector sum = FloatVector.fromArray(VectorUnit.FLOATS, sums, sumAt);
+    FloatVector sum = FloatVector.zero(VectorUnit.FLOATS);
     FloatVector p =
         slope.fma(FloatVector.broadcast(VectorUnit.FLOATS, (float) (from - half)), start);
     for (int i = from; i < to; i++) {
@@ -86,8 +86,6 @@ final class RearrangeKernel implements RowKernel {
                         vm.sub(v0).fma(u.max(bits).reinterpretAsFloats(), v0)));
       }
     }
-    // Adding 0 changes no bit of a sum that began at +0. It tells JDK 17 the class of the vector,
-    // without which it stores by a call, and puts the sum into memory in every slab for that.
-    sum.add(0f).intoArray(sums, sumAt);
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, sumAt).add(sum).intoArray(sums, sumAt);
   }
 }

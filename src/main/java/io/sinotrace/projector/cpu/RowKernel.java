@@ -10,7 +10,11 @@ package io.sinotrace.projector.cpu;
  */
 interface RowKernel {
   /**
-   * Adds what the rays meet in some slabs to their sums.
+   * Adds what the rays meet in some slabs of one block, summed up by itself, to their sums.
+   *
+   * <p>What was there plus the sum is what kernels store. Of a vector that comes from a load or an
+   * addition to one, JDK 17 knows the class; a sum that comes out of the loop it would store by a
+   * call, and put into memory in every slab for that.
    *
    * <p>In slab i all voxels that a ray may read, and the next ones, lie in the {@code 2 x lanes}
    * voxels from {@code window >> 32} on, in voxels from the middle of the row axis; {@code window}

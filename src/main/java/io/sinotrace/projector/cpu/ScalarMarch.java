@@ -55,7 +55,12 @@ final class ScalarMarch {
     float p1 = Math.fma((float) (i - half), slope1, start1);
     float p2 = Math.fma((float) (i - half), slope2, start2);
     float sum = 0f;
+    float block = 0f;
     for (; i < slabTo; i++) {
+      if ((i & (RaySetup.BLOCK_SLABS - 1)) == 0) {
+        sum += block;
+        block = 0f;
+      }
       float q1 = Math.fma((float) (i + 1 - half), slope1, start1);
       float q2 = Math.fma((float) (i + 1 - half), slope2, start2);
       int j1 = floor(p1);
@@ -90,9 +95,9 @@ final class ScalarMarch {
           c = Math.fma(u1, voxel(axis, i, k1 + step1, k2 + step2, last1, last2) - vm, c);
         }
       }
-      sum += c;
+      block += c;
     }
-    return sum * ray.length;
+    return (sum + block) * ray.length;
   }
 
   /** Returns the voxel number that {@code p} lies in; clipping keeps it well within an int. */

@@ -56,7 +56,7 @@ final class SelectKernel implements RowKernel {
     FloatVector inverse = FloatVector.fromArray(VectorUnit.FLOATS, rays.inverse, lane);
     FloatVector shift = FloatVector.fromArray(VectorUnit.FLOATS, rays.shift, lane);
     IntVector step = IntVector.fromArray(VectorUnit.INTS, rays.step, lane);
-    FloatVector sum = FloatVector.fromArray(VectorUnit.FLOATS, sums, sumAt);
+    FloatVector sum = FloatVector.zero(VectorUnit.FLOATS);
     FloatVector p =
         slope.fma(FloatVector.broadcast(VectorUnit.FLOATS, (float) (from - half)), start);
     try {
@@ -111,6 +111,6 @@ final class SelectKernel implements RowKernel {
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
-    sum.intoArray(sums, sumAt);
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, sumAt).add(sum).intoArray(sums, sumAt);
   }
 }

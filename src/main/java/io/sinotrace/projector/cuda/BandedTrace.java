@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Traces with a volume that is larger than the device's memory: it passes through in bands of slabs
- * along the main axis of the rays, ascending, and each ray's sum waits between bands. The additions
+ * along the main axis of the rays, ascending, and each ray's sums wait between bands. The additions
  * and their order are the same, and so are the bits.
  *
  * <p>While a band is traced, the next one is brought to the device in the other lane.
@@ -36,8 +36,8 @@ final class BandedTrace {
   void project(Workspace workspace, Tile tile, Run run, float[] out, int halvings) {
     gpu.volumes().freeIdle();
     long budget = budget(workspace) >> halvings;
-    // The more pixels at a time, the less often the volume has to pass.
-    long most = Math.max(columns, budget / 4 / Float.BYTES);
+    // The more pixels at a time, the less often the volume has to pass. Each has two sums.
+    long most = Math.max(columns, budget / 4 / (2 * Float.BYTES));
     List<Batch> batches = Batch.of(tile, run, columns, most);
     long bandBytes = bandBytes(workspace, batches.get(0), halvings);
     for (Batch batch : batches) {
@@ -68,6 +68,7 @@ final class BandedTrace {
     long passing = Uploader.passingBytes(volume.grid());
     long missing =
         Math.max(0, largest.sumBytes(columns) - first.sums.size())
+            + Math.max(0, largest.sumBytes(columns) - first.blockSums.size())
             + Math.max(0, largest.columnBytes(columns) - first.columns.size())
             + Math.max(0, largest.tableBytes(columns) - first.tables.size())
             + Math.max(0, passing - first.voxels.size())
@@ -79,7 +80,9 @@ final class BandedTrace {
   /** Leaves the line integrals of a batch in the sums of the first lane. */
   private void trace(Workspace workspace, Batch batch, Course course, long bandBytes) {
     Lane first = workspace.lane(0);
-    TraceArguments arguments = batch.prepare(first, gpu.kernels(), geometry, course);
+    DeviceMemory blockSums = first.blockSums.atLeast(batch.sumBytes(columns));
+    TraceArguments arguments =
+        batch.prepare(first, gpu.kernels(), geometry, course).blockSums(blockSums.address(0));
     first.finish();
     Detector detector = geometry.detector();
     int n = 0;

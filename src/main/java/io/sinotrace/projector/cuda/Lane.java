@@ -23,6 +23,9 @@ final class Lane implements AutoCloseable {
   /** Line integrals, on the device and on their way back. */
   final Growing<DeviceMemory> sums = new Growing<>(DeviceMemory::new);
 
+  /** What a ray met of the block of slabs at hand, between bands. */
+  final Growing<DeviceMemory> blockSums = new Growing<>(DeviceMemory::new);
+
   final Growing<PinnedMemory> sumsBack = new Growing<>(PinnedMemory::new);
 
   /** Voxels on their way to the device, and there before they are laid out. */
@@ -54,7 +57,12 @@ final class Lane implements AutoCloseable {
 
   /** Returns the bytes of the device's memory that it holds. */
   long deviceBytes() {
-    return tables.size() + columns.size() + sums.size() + voxels.size() + band.size();
+    return tables.size()
+        + columns.size()
+        + sums.size()
+        + blockSums.size()
+        + voxels.size()
+        + band.size();
   }
 
   /** Says what is to be done with the results once the stream is through. */
@@ -81,7 +89,9 @@ final class Lane implements AutoCloseable {
       // It was reported where it happened.
     }
     for (Growing<?> memory :
-        new Growing<?>[] {tablesOut, tables, columns, sums, sumsBack, voxelsOut, voxels, band}) {
+        new Growing<?>[] {
+          tablesOut, tables, columns, sums, blockSums, sumsBack, voxelsOut, voxels, band
+        }) {
       memory.close();
     }
     done.close();

@@ -9,23 +9,24 @@ enum LaunchMember {
   ROW_Z(32),
   COLUMNS(40),
   SUMS(48),
-  LINEAR(56),
-  STRIDE(128),
-  N(140),
-  VIEW_COUNT(152),
-  ROW_COUNT(156),
-  COLUMN_COUNT(160),
-  BEAM(164),
-  DIAGONAL(168),
-  ALONG_ROWS(172),
-  BAND_AXIS(176),
-  BAND_FROM(180),
-  BAND_TO(184),
-  FIRST(188),
-  LAST(192);
+  BLOCK_SUMS(56),
+  LINEAR(64),
+  STRIDE(136),
+  N(148),
+  VIEW_COUNT(160),
+  ROW_COUNT(164),
+  COLUMN_COUNT(168),
+  BEAM(172),
+  DIAGONAL(176),
+  ALONG_ROWS(180),
+  BAND_AXIS(184),
+  BAND_FROM(188),
+  BAND_TO(192),
+  FIRST(196),
+  LAST(200);
 
   /** Bytes in all. */
-  static final int BYTES = 200;
+  static final int BYTES = 208;
 
   /** Where it begins, in bytes. */
   final int at;

@@ -57,6 +57,12 @@ final class TraceArguments {
     return this;
   }
 
+  /** Says where the sums of the blocks of slabs at hand wait between bands. */
+  TraceArguments blockSums(long address) {
+    bytes.putLong(LaunchMember.BLOCK_SUMS.at, address);
+    return this;
+  }
+
   /** Says which voxels are met: the whole volume, or slabs of it. */
   TraceArguments voxels(DeviceMemory memory, Layout layout, VoxelGrid grid) {
     boolean whole = layout.bandAxis() < 0;
