@@ -39,6 +39,7 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
 
   @Override
   public void started(ScanPlan plan, LongSupplier pixelsDone) {
+    close();
     bar = new ProgressBar(plan.id(), plan.geometry().rays(), pixelsDone, err);
   }
 

@@ -13,7 +13,6 @@ import io.sinotrace.sinogram.commit.StagedScan;
 import io.sinotrace.sinogram.commit.TracedScan;
 import io.sinotrace.sinogram.commit.TracedScan.Origin;
 import io.sinotrace.sinogram.storage.Storage;
-import io.sinotrace.volume.io.InputChecksum;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,17 +54,21 @@ final class ScanJob {
    * @throws InputException if the input cannot be used, or the scan's place is taken
    */
   ScanReport run(ScanSpec wanted) throws IOException {
+    return InputAgreement.held(() -> attempt(wanted), why -> listener.again(wanted.id(), why));
+  }
+
+  private ScanReport attempt(ScanSpec wanted) throws IOException {
     ScanPlan plan = ScanPlan.of(wanted, description, conf, SparkResources.slots(context.sc()));
-    Origin origin = origin(wanted);
+    InputAgreement input = InputAgreement.of(wanted.volume(), conf);
+    Origin origin = origin(wanted, input.sha256());
     Match match = dataset.find(wanted.id(), origin);
     if (!output.overwrite() && isThere(match, origin)) {
       return ScanReport.thereAlready(match.id(), location(match.id()));
     }
-    return trace(plan.named(match.id()), origin);
+    return trace(plan.named(match.id()), origin, input);
   }
 
-  private Origin origin(ScanSpec scan) {
-    Map<String, String> inputs = InputChecksum.sha256(scan.volume(), conf);
+  private Origin origin(ScanSpec scan, Map<String, String> inputs) {
     return new Origin(
         scan.volume().uri(),
         inputs,
@@ -106,7 +109,7 @@ final class ScanJob {
     return Storage.shown(dataset.sinogram(id));
   }
 
-  private ScanReport trace(ScanPlan plan, Origin origin) throws IOException {
+  private ScanReport trace(ScanPlan plan, Origin origin, InputAgreement input) throws IOException {
     ExecutorMemory.check(plan);
     ScanPreviews previews = ScanPreviews.of(plan, description, conf);
     StagedScan staged = dataset.stage(plan.id(), previews.names());
@@ -126,13 +129,12 @@ final class ScanJob {
     List<TileResult> tiles = context.parallelize(tasks, tasks.size()).map(writer).collect();
     for (TileResult tile : tiles) {
       TileResult.Fault fault = tile.fault();
-      if (fault != null) {
-        throw fault.ofMemory()
-            ? ExecutorMemory.fault(plan, fault.message())
-            : new InputException(fault.message());
+      if (fault != null && fault.ofMemory()) {
+        throw ExecutorMemory.fault(plan, fault.message());
       }
-      tile.previews().forEach(previews::add);
     }
+    input.check(tiles);
+    tiles.forEach(tile -> tile.previews().forEach(previews::add));
     Map<String, byte[]> pictures = previews.draw();
     ScanResult result = new ScanResult(plan, tiles, (System.nanoTime() - start) * 1e-9);
     staged.commit(

@@ -3,11 +3,13 @@ package io.sinotrace.spark;
 import io.sinotrace.sinogram.SinogramFiles.Written;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a task tells the driver of the tile it traced.
  *
+ * @param inputs SHA-256 of each file that the volume was decoded from, by name
  * @param files the Parquet files that hold it
  * @param rayVoxels about how many voxels its rays meet
  * @param backend that traced it
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param fault why the tile was not traced, if so; then nothing else is set
  */
 record TileResult(
+    Map<String, String> inputs,
     List<Written> files,
     double rayVoxels,
     String backend,
@@ -57,6 +60,6 @@ record TileResult(
   }
 
   static TileResult refused(Fault fault) {
-    return new TileResult(List.of(), 0, "", "", Seconds.NONE, List.of(), fault);
+    return new TileResult(Map.of(), List.of(), 0, "", "", Seconds.NONE, List.of(), fault);
   }
 }

@@ -8,6 +8,8 @@ import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.RayVoxels;
 import io.sinotrace.projector.Resources;
 import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.io.HashedVolume;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -20,6 +22,7 @@ final class TileTracer implements AutoCloseable {
   private final TileTask task;
   private final String backend;
   private final String choice;
+  private final Map<String, String> inputs;
   private final ChunkTracer chunks;
   private final int columns;
   private final long readNanos;
@@ -32,12 +35,19 @@ final class TileTracer implements AutoCloseable {
    *
    * @param projector of the task's geometry
    * @param choice why this projector
+   * @param inputs SHA-256 of each file that the volume was decoded from
    * @param readNanos how long the volume was waited for
    */
-  TileTracer(TileTask task, Projector projector, String choice, long readNanos) {
+  TileTracer(
+      TileTask task,
+      Projector projector,
+      String choice,
+      Map<String, String> inputs,
+      long readNanos) {
     this.task = task;
     this.backend = projector.backend();
     this.choice = choice;
+    this.inputs = inputs;
     this.columns = task.geometry().detector().columns();
     this.chunks = new ChunkTracer(projector, task.views().length, task.rows().length, columns);
     this.readNanos = readNanos;
@@ -55,14 +65,15 @@ final class TileTracer implements AutoCloseable {
     Backends.Choice choice = choose(task.backend(), resources);
     ChoiceLog.say(choice.reason());
     long start = System.nanoTime();
-    Volume volume = VolumeCache.get(task.volume(), conf);
+    HashedVolume hashed = VolumeCache.get(task.volume(), conf);
     long readNanos = System.nanoTime() - start;
+    Volume volume = hashed.volume();
     if (!volume.grid().equals(task.grid())) {
       throw new InputException(
           "%s: has changed since the scan was planned".formatted(task.volume().uri()));
     }
     Projector projector = choice.backend().open(volume, task.geometry(), resources);
-    return new TileTracer(task, projector, choice.reason(), readNanos);
+    return new TileTracer(task, projector, choice.reason(), hashed.sha256(), readNanos);
   }
 
   /** A backend that cannot be used here may be usable elsewhere: no fault of the scan's input. */
@@ -130,6 +141,11 @@ final class TileTracer implements AutoCloseable {
   /** Returns which backend traces, and why this one; one line. */
   String choice() {
     return choice;
+  }
+
+  /** Returns the SHA-256 of each file that the volume was decoded from, by name. */
+  Map<String, String> inputs() {
+    return inputs;
   }
 
   /** Returns the time spent waiting for the volume. */

@@ -110,6 +110,7 @@ final class TileWriter implements Function<WriteTask, TileResult> {
             tracer.traceNanos() * 1e-9,
             (nanos - tracer.readNanos() - tracer.traceNanos()) * 1e-9);
     return new TileResult(
+        tracer.inputs(),
         files.written(),
         tracer.rayVoxels(),
         tracer.backend(),

@@ -1,20 +1,17 @@
 package io.sinotrace.spark;
 
 import io.sinotrace.InputException;
-import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.io.HashedVolume;
+import io.sinotrace.volume.io.InputState;
 import io.sinotrace.volume.io.VolumeLoader;
 import io.sinotrace.volume.io.VolumeSource;
 import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 
 /** The volumes decoded in this JVM: each is read once and shared by all tasks. */
 final class VolumeCache {
@@ -24,24 +21,24 @@ final class VolumeCache {
    */
   private static final int KEPT = 1;
 
-  private static final Map<Key, CompletableFuture<Volume>> VOLUMES = new LinkedHashMap<>();
+  private static final Map<Key, CompletableFuture<HashedVolume>> VOLUMES = new LinkedHashMap<>();
 
   private VolumeCache() {}
 
-  /** A file that has changed is another volume. */
-  private record Key(VolumeSource source, long length, long modified) {}
+  /** Where one of its files has changed, it is another volume. */
+  private record Key(VolumeSource source, InputState state) {}
 
   /**
    * Returns a volume, decoding it if no task of this JVM has yet.
    *
    * @throws InputException if it cannot be read
    */
-  static Volume get(VolumeSource source, Configuration conf) {
+  static HashedVolume get(VolumeSource source, Configuration conf) {
     Key key = key(source, conf);
-    CompletableFuture<Volume> mine = new CompletableFuture<>();
-    CompletableFuture<Volume> shared;
+    CompletableFuture<HashedVolume> mine = new CompletableFuture<>();
+    CompletableFuture<HashedVolume> shared;
     synchronized (VOLUMES) {
-      CompletableFuture<Volume> there = VOLUMES.get(key);
+      CompletableFuture<HashedVolume> there = VOLUMES.get(key);
       if (there == null) {
         makeRoom();
         VOLUMES.put(key, mine);
@@ -61,9 +58,9 @@ final class VolumeCache {
     }
   }
 
-  private static void decode(Key key, CompletableFuture<Volume> into, Configuration conf) {
+  private static void decode(Key key, CompletableFuture<HashedVolume> into, Configuration conf) {
     try {
-      into.complete(VolumeLoader.load(key.source(), conf));
+      into.complete(VolumeLoader.loadHashed(key.source(), conf));
     } catch (InputException e) {
       // Kept: the next task would only find the same fault, and a mended file has another key.
       into.completeExceptionally(e);
@@ -85,15 +82,13 @@ final class VolumeCache {
   }
 
   private static Key key(VolumeSource source, Configuration conf) {
-    Path path = new Path(source.uri());
     try {
-      FileStatus status = path.getFileSystem(conf).getFileStatus(path);
-      return new Key(source, status.getLen(), status.getModificationTime());
-    } catch (FileNotFoundException e) {
-      throw new InputException("%s: there is no such file on this executor".formatted(path), e);
-    } catch (IOException e) {
-      // May pass: the task is to be tried again.
-      throw new UncheckedIOException(e);
+      return new Key(source, InputState.of(source, conf));
+    } catch (InputException e) {
+      if (e.getCause() instanceof FileNotFoundException) {
+        throw new InputException(e.getMessage() + " on this executor", e);
+      }
+      throw e;
     }
   }
 }

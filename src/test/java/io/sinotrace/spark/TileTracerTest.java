@@ -9,6 +9,7 @@ import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Projector;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,8 @@ class TileTracerTest {
       rows[r] = r;
     }
     Projector projector = new Counting(offloads, 1, 512, 2048);
-    try (TileTracer tracer = new TileTracer(plan.task(views, rows), projector, "why", 5)) {
+    try (TileTracer tracer =
+        new TileTracer(plan.task(views, rows), projector, "why", Map.of(), 5)) {
       for (int view = 0; view < 7; view++) {
         for (int row = 0; row < 512; row++) {
           assertTrue(tracer.next());

@@ -5,13 +5,11 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
-import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
  * Voxels stored one after the other: what NIfTI, MetaImage and NumPy files have in common once
@@ -57,6 +55,9 @@ record RawImage(
 
   private static final int BUFFER = 1 << 16;
 
+  /** So much may follow the voxels in a compressed stream; what is more is not unpacked. */
+  private static final int MAX_TAIL = 1 << 20;
+
   /**
    * Checks that the file can hold the voxels, before anything is allocated for them.
    *
@@ -87,7 +88,8 @@ record RawImage(
     double[] values = new double[CHUNK];
     boolean scaled = slope != 1 || intercept != 0;
     long voxels = grid.voxels();
-    try (InputStream in = numbers()) {
+    try (HashedInput whole = new HashedInput(file);
+        InputStream in = numbers(whole)) {
       for (long done = 0; done < voxels; ) {
         int count = (int) Math.min(CHUNK, voxels - done);
         if (in.readNBytes(bytes, 0, count * type.bytes()) < count * type.bytes()) {
@@ -107,9 +109,9 @@ record RawImage(
         done += count;
       }
       if (packing != Packing.NONE) {
-        // The checksum of a compressed stream is at its end.
-        in.transferTo(OutputStream.nullOutputStream());
+        readTail(in);
       }
+      sink.hashed(file, whole.finish());
     } catch (EOFException e) {
       throw file.fault("ends before the last voxel: truncated", e);
     } catch (ZipException e) {
@@ -119,21 +121,25 @@ record RawImage(
     }
   }
 
-  private InputStream numbers() throws IOException {
-    FSDataInputStream in = file.open();
-    try {
-      if (packing == Packing.GZIP) {
-        InputStream unpacked = new GZIPInputStream(in, BUFFER);
-        unpacked.skipNBytes(offset);
-        return unpacked;
-      }
-      in.seek(offset);
-      return packing == Packing.ZLIB
-          ? new InflaterInputStream(new BufferedInputStream(in, BUFFER))
-          : in;
-    } catch (IOException e) {
-      in.close();
-      throw e;
+  /** Returns the numbers of a file that is read from its beginning. */
+  private InputStream numbers(InputStream whole) throws IOException {
+    if (packing == Packing.GZIP) {
+      InputStream unpacked = new GZIPInputStream(whole, BUFFER);
+      unpacked.skipNBytes(offset);
+      return unpacked;
+    }
+    whole.skipNBytes(offset);
+    return packing == Packing.ZLIB
+        ? new InflaterInputStream(new BufferedInputStream(whole, BUFFER))
+        : whole;
+  }
+
+  /** Reads what follows the voxels in a compressed stream: its checksum is at the end. */
+  private void readTail(InputStream unpacked) throws IOException {
+    if (unpacked.readNBytes(MAX_TAIL + 1).length > MAX_TAIL) {
+      throw file.fault(
+          "unpacks to more than %d bytes behind the last voxel: its header explains none of them"
+              .formatted(MAX_TAIL));
     }
   }
 

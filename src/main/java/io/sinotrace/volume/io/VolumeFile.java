@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -17,7 +18,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
-/** A file on any Hadoop file system, known to be there, and the faults found in it. */
+/**
+ * A file on any Hadoop file system, known to be there, and the faults found in it. Two are equal if
+ * they are of one path, length and modification time.
+ */
 final class VolumeFile {
   /** Messages of other libraries are cut at this length. */
   private static final int MAX_MESSAGE = 300;
@@ -26,12 +30,14 @@ final class VolumeFile {
   private final Path path;
   private final String shown;
   private final long length;
+  private final long modified;
 
-  private VolumeFile(FileSystem fileSystem, Path path, String shown, long length) {
+  private VolumeFile(FileSystem fileSystem, Path path, String shown, FileStatus status) {
     this.fileSystem = fileSystem;
     this.path = path;
     this.shown = shown;
-    this.length = length;
+    this.length = status.getLen();
+    this.modified = status.getModificationTime();
   }
 
   /**
@@ -67,7 +73,16 @@ final class VolumeFile {
     if (status.getLen() == 0) {
       throw new InputException(shown + ": is empty");
     }
-    return new VolumeFile(fileSystem, path, shown, status.getLen());
+    return new VolumeFile(fileSystem, path, shown, status);
+  }
+
+  /**
+   * Returns the file as it is now.
+   *
+   * @throws InputException if it is not there any more
+   */
+  VolumeFile again() {
+    return find(fileSystem, path, shown);
   }
 
   /**
@@ -191,6 +206,19 @@ final class VolumeFile {
     } catch (InputException e) {
       throw fault(reason(e), e);
     }
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof VolumeFile other
+        && path.equals(other.path)
+        && length == other.length
+        && modified == other.modified;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(path, length, modified);
   }
 
   /** Returns an exception's message in one line; its kind if it has none. */

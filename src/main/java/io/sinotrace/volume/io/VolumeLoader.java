@@ -25,7 +25,7 @@ public final class VolumeLoader {
    */
   public static VoxelGrid readGrid(VolumeSource source, Configuration conf) {
     VolumeFile file = VolumeFile.find(source.uri(), conf);
-    try (OpenVolume volume = open(file, source)) {
+    try (OpenVolume volume = readerOf(file).open(file, source)) {
       return place(volume, source);
     }
   }
@@ -52,20 +52,35 @@ public final class VolumeLoader {
    * @throws io.sinotrace.InsufficientMemoryException if this JVM has no room for the volume
    */
   public static Volume load(VolumeSource source, Configuration conf) {
+    return loadHashed(source, conf).volume();
+  }
+
+  /**
+   * Decodes a whole volume and tells which bytes it was decoded from.
+   *
+   * @return the volume as of {@link #load}
+   * @throws InputException as {@link #load}, and if a file has changed in the meantime
+   */
+  public static HashedVolume loadHashed(VolumeSource source, Configuration conf) {
+    InputState state = InputState.of(source, conf);
     VolumeFile file = VolumeFile.find(source.uri(), conf);
-    try (OpenVolume volume = open(file, source)) {
+    try (OpenVolume volume = readerOf(file).open(file, source)) {
       VoxelSink sink = new VoxelSink(file, place(volume, source), source);
       volume.decode(sink);
-      return sink.finish();
+      return new HashedVolume(sink.finish(), state.sha256(sink.sha256()));
+    } catch (InputException e) {
+      if (state.isCurrent()) {
+        throw e;
+      }
+      // What seems wrong with a file that is being replaced is not what is wrong.
+      InputException changed = state.changed();
+      changed.addSuppressed(e);
+      throw changed;
     }
   }
 
   private static VoxelGrid place(OpenVolume volume, VolumeSource source) {
     return source.placement() == Placement.ISOCENTER ? volume.grid().centred() : volume.grid();
-  }
-
-  private static OpenVolume open(VolumeFile file, VolumeSource source) {
-    return readerOf(file).open(file, source);
   }
 
   /** Returns the reader of a file's format. */

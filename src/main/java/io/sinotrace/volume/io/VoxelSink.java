@@ -5,6 +5,8 @@ import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Takes the numbers of a file in float64, makes mu of them and rounds once, to float32.
@@ -16,6 +18,7 @@ final class VoxelSink {
   private final VoxelUnits units;
   private final double muWater;
   private final SlabVolume.Writer writer;
+  private final Map<VolumeFile, String> sha256 = new HashMap<>();
 
   /**
    * Allocates the volume.
@@ -68,6 +71,19 @@ final class VoxelSink {
     for (int i = from; i < from + count; i++) {
       values[i] = units.toMu(values[i], muWater);
     }
+  }
+
+  /**
+   * Takes the SHA-256 of a file of which all bytes were read to decode the numbers. A reader that
+   * reads otherwise gives none; the file is then read once more.
+   */
+  void hashed(VolumeFile whole, String sum) {
+    sha256.put(whole, sum);
+  }
+
+  /** Returns what {@link #hashed} took. */
+  Map<VolumeFile, String> sha256() {
+    return sha256;
   }
 
   /** Returns the volume. */

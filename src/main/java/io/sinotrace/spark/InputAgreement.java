@@ -1,0 +1,103 @@
+package io.sinotrace.spark;
+
+import io.sinotrace.InputException;
+import io.sinotrace.volume.io.InputState;
+import io.sinotrace.volume.io.VolumeSource;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Holds a scan to its input: the bytes that its tasks decoded are the bytes that its manifest
+ * names.
+ *
+ * <p>A file may be replaced while a scan is being traced, and the machines of a cluster may each
+ * have a file of their own under one path.
+ */
+final class InputAgreement {
+  /** Whoever goes on writing to a file can wait; a scan that waits for him would never end. */
+  private static final int ATTEMPTS = 2;
+
+  private final InputState state;
+  private final Map<String, String> sha256;
+
+  private InputAgreement(InputState state, Map<String, String> sha256) {
+    this.state = state;
+    this.sha256 = sha256;
+  }
+
+  /** What traces a scan. */
+  interface Trace<T> {
+    T trace() throws IOException;
+  }
+
+  /** An input that was not the same for all who read it. */
+  private static final class Disagreement extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final InputException why;
+
+    Disagreement(InputException why) {
+      super(why);
+      this.why = why;
+    }
+  }
+
+  /**
+   * Traces a scan, and once more if its tasks and the driver did not read the same bytes.
+   *
+   * @param again is told why it is traced once more
+   * @throws InputException if they did not then either
+   */
+  static <T> T held(Trace<T> scan, Consumer<String> again) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return scan.trace();
+      } catch (Disagreement e) {
+        if (attempt == ATTEMPTS) {
+          throw e.why;
+        }
+        again.accept(e.why.getMessage());
+      }
+    }
+  }
+
+  /**
+   * Reads the input on the driver, before the tasks do.
+   *
+   * @throws InputException if it cannot be read, or changes meanwhile
+   */
+  static InputAgreement of(VolumeSource source, Configuration conf) {
+    InputState state = InputState.of(source, conf);
+    return new InputAgreement(state, state.sha256());
+  }
+
+  /** Returns the SHA-256 of each file of the input, by name. */
+  Map<String, String> sha256() {
+    return sha256;
+  }
+
+  /**
+   * Checks what the tasks tell of their input, none of which failed for memory. To be called within
+   * {@link #held}.
+   *
+   * @throws InputException if it cannot be used
+   */
+  void check(List<TileResult> results) {
+    for (TileResult result : results) {
+      if (result.fault() != null) {
+        InputException fault = new InputException(result.fault().message());
+        if (state.isCurrent()) {
+          throw fault;
+        }
+        // What a task found wrong with a file may not be wrong with the one in its place.
+        throw new Disagreement(fault);
+      }
+      if (!result.inputs().equals(sha256)) {
+        throw new Disagreement(state.isCurrent() ? state.differs() : state.changed());
+      }
+    }
+  }
+}

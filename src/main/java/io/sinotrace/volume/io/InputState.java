@@ -1,0 +1,108 @@
+package io.sinotrace.volume.io;
+
+import io.sinotrace.InputException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The files that a volume is made of, as they were when they were looked at: their lengths and
+ * modification times. Two states are equal if none of the files has changed in between, as far as
+ * these tell.
+ */
+public final class InputState {
+  private final List<VolumeFile> files;
+
+  private InputState(List<VolumeFile> files) {
+    this.files = files;
+  }
+
+  /**
+   * Looks at the files of a volume: one, or for a MetaImage whose voxels lie beside it two. Of a
+   * format that may have several the header is read.
+   *
+   * @throws InputException if there is no such file, or it is of no known format
+   */
+  public static InputState of(VolumeSource source, Configuration conf) {
+    VolumeFile named = VolumeFile.find(source.uri(), conf);
+    List<VolumeFile> files = new ArrayList<>();
+    files.add(named);
+    for (String partner : VolumeLoader.readerOf(named).partners(named)) {
+      files.add(named.sibling(partner));
+    }
+    return new InputState(List.copyOf(files));
+  }
+
+  /** Returns whether all files still have their lengths and modification times. */
+  public boolean isCurrent() {
+    try {
+      for (VolumeFile file : files) {
+        if (!file.again().equals(file)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InputException e) {
+      // Removed, or emptied.
+      return false;
+    }
+  }
+
+  /** Returns the fault of a file that was not the same from beginning to end. */
+  public InputException changed() {
+    return files.get(0).fault("changed while it was read: expected files that nobody writes to");
+  }
+
+  /** Returns the fault of files that are not the same for all who read them. */
+  public InputException differs() {
+    return files
+        .get(0)
+        .fault(
+            "not the same for all tasks and the driver: expected one file that all machines see");
+  }
+
+  /**
+   * Reads all files.
+   *
+   * @return the SHA-256 of each, in hexadecimal, by its name without its folder; that of the file
+   *     that the volume goes by is first
+   * @throws InputException if one of them cannot be read, or has changed since this state
+   */
+  public Map<String, String> sha256() {
+    return sha256(Map.of());
+  }
+
+  /** As above; files of which the SHA-256 is known already are not read. */
+  Map<String, String> sha256(Map<VolumeFile, String> known) {
+    Map<String, String> sums = new LinkedHashMap<>();
+    for (VolumeFile file : files) {
+      String sum = known.get(file);
+      sums.put(file.fileName(), sum == null ? sha256(file) : sum);
+    }
+    if (!isCurrent()) {
+      throw changed();
+    }
+    return sums;
+  }
+
+  private static String sha256(VolumeFile file) {
+    try (HashedInput in = new HashedInput(file)) {
+      return in.finish();
+    } catch (IOException e) {
+      throw file.unreadable(e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof InputState other && files.equals(other.files);
+  }
+
+  @Override
+  public int hashCode() {
+    return files.hashCode();
+  }
+}
