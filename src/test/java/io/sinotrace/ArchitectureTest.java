@@ -28,7 +28,8 @@ class ArchitectureTest {
         .layer("geometry")
         .definedBy("io.sinotrace.geometry")
         .layer("volume")
-        .definedBy("io.sinotrace.volume", "io.sinotrace.volume.phantom")
+        .definedBy(
+            "io.sinotrace.volume", "io.sinotrace.volume.phantom", "io.sinotrace.volume.shadow")
         .layer("volume.io")
         .definedBy("io.sinotrace.volume.io")
         .layer("projector")

@@ -98,6 +98,7 @@ final class DryRun {
             ? ""
             : ", or more cores and, for each further task, %s more memory"
                 .formatted(Quantity.bytes(ExecutorMemory.heapOfATask(plan.taskBytes()))));
+    plan.warnings().forEach(warning -> out.printf("  warning  %s%n", warning));
     out.flush();
     return bytes;
   }

@@ -40,6 +40,11 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
   @Override
   public void started(ScanPlan plan, LongSupplier pixelsDone) {
     close();
+    plan.warnings().stream()
+        .map(warning -> "warning: %s: %s".formatted(plan.id(), warning))
+        .filter(said::add)
+        .forEach(err::println);
+    err.flush();
     bar = new ProgressBar(plan.id(), plan.geometry().rays(), pixelsDone, err);
   }
 

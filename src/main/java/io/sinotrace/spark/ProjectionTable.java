@@ -56,7 +56,10 @@ final class ProjectionTable implements SupportsRead {
     SparkSession spark = SparkSession.active();
     Configuration conf = spark.sessionState().newHadoopConf();
     ScanDescription description = options.description(conf);
-    return ScanPlan.all(description, conf, SparkResources.slots(spark.sparkContext()));
+    List<ScanPlan> plans =
+        ScanPlan.all(description, conf, SparkResources.slots(spark.sparkContext()));
+    plans.forEach(OnceLog::warn);
+    return plans;
   }
 
   private static StructType schemaOfAll() {

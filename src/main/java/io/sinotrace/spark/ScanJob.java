@@ -145,7 +145,7 @@ final class ScanJob {
             result.files(),
             pictures,
             result.figures(),
-            List.of()));
+            plan.warnings()));
     return result.report(
         location(plan.id()),
         description.compute().backend() == BackendChoice.AUTO,

@@ -13,6 +13,7 @@ import io.sinotrace.sinogram.TilePlanner;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.VolumeLoader;
 import io.sinotrace.volume.io.VolumeSource;
+import io.sinotrace.volume.shadow.Coverage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param geometry all views and the detector
  * @param tiles the partitions, ordered by view, then row
  * @param backend the name in the description
+ * @param warnings what is hardly meant about the geometry, one line each
  */
 public record ScanPlan(
     String id,
@@ -36,7 +38,8 @@ public record ScanPlan(
     VoxelGrid grid,
     Geometry geometry,
     List<Tile> tiles,
-    String backend) {
+    String backend,
+    List<String> warnings) {
 
   /**
    * Plans all scans of a description.
@@ -70,12 +73,15 @@ public record ScanPlan(
             compute.split(),
             Objects.requireNonNullElse(compute.partitions(), 0),
             slots);
-    return new ScanPlan(scan.id(), scan.volume(), grid, geometry, tiles, backend);
+    boolean slices = description.geometry().slices(grid).length > 0;
+    List<String> warnings =
+        ScanWarnings.of(Coverage.of(grid, geometry, slices), geometry.views().size());
+    return new ScanPlan(scan.id(), scan.volume(), grid, geometry, tiles, backend, warnings);
   }
 
   /** Returns the same plan for a scan of another name. */
   ScanPlan named(String name) {
-    return new ScanPlan(name, volume, grid, geometry, tiles, backend);
+    return new ScanPlan(name, volume, grid, geometry, tiles, backend, warnings);
   }
 
   /**

@@ -34,7 +34,7 @@ public final class SinogramJob {
     void waiting(String why);
 
     /**
-     * A scan is about to be traced.
+     * A scan is about to be traced; the plan says what to warn of.
      *
      * @param pixelsDone how many of its pixels are written so far; may be asked at any time
      */

@@ -63,7 +63,7 @@ final class TileTracer implements AutoCloseable {
   static TileTracer open(TileTask task, Configuration conf) {
     Resources resources = SparkResources.here();
     Backends.Choice choice = choose(task.backend(), resources);
-    ChoiceLog.say(choice.reason());
+    OnceLog.choice(choice.reason());
     long start = System.nanoTime();
     HashedVolume hashed = VolumeCache.get(task.volume(), conf);
     long readNanos = System.nanoTime() - start;

@@ -20,16 +20,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -98,9 +100,10 @@ class ChangedInputTest {
     byte[] bytes = new byte[120];
     Arrays.fill(bytes, (byte) value);
     try {
-      Path raw = temp.resolve(name + ".raw");
-      Files.write(raw, bytes);
-      Files.setLastModifiedTime(raw, FileTime.fromMillis(clock.addAndGet(1000)));
+      // In one step: a reader sees the old voxels or the new ones, never half of them.
+      Path fresh = Files.write(temp.resolve(name + ".new"), bytes);
+      Files.setLastModifiedTime(fresh, FileTime.fromMillis(clock.addAndGet(1000)));
+      Files.move(fresh, temp.resolve(name + ".raw"), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -171,6 +174,7 @@ class ChangedInputTest {
   void whatIsReplacedOnceAfterTheDriverReadItIsTracedAgain(Request when) throws Exception {
     assertEquals(0, Cli.run("run", description).code());
     float[] ones = written();
+    assertTrue(FileUtil.fullyDelete(temp.resolve("out").toFile()));
 
     AtomicInteger looks = new AtomicInteger();
     HookedFileSystem.before(
@@ -201,10 +205,9 @@ class ChangedInputTest {
     String file = "hooked:" + temp + "/a.mhd";
     Cli.Result alone = Cli.run("run", description, "volume.path=" + file);
     assertEquals(2, alone.code(), alone.toString());
-    assertEquals(
-        "error: a: %s: changed while it was read: expected files that nobody writes to%n"
-            .formatted(file),
-        alone.err());
+    String why =
+        "a: %s: changed while it was read: expected files that nobody writes to".formatted(file);
+    assertEquals("%s; tracing it again%nerror: %s%n".formatted(why, why), alone.err());
     assertFalse(Files.exists(temp.resolve("out/scans/a.json")));
     assertFalse(Files.exists(temp.resolve("out/sinogram/scan=a")));
 

@@ -1,0 +1,116 @@
+package io.sinotrace.spark;
+
+import io.sinotrace.volume.shadow.Coverage;
+import io.sinotrace.volume.shadow.Coverage.Cut;
+import io.sinotrace.volume.shadow.Coverage.Helix;
+import io.sinotrace.volume.shadow.Coverage.Views;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told of a geometry that is hardly meant: a name that the README explains, a colon, and
+ * what it is. The scan is traced all the same.
+ */
+final class ScanWarnings {
+  /** Less of a shadow beyond the detector is usual: a detector as wide as the volume cuts it so. */
+  private static final double CUT = 0.05;
+
+  /** Ends of a volume that no view of a helix sees, as a share of its height. */
+  private static final double ENDS = 0.01;
+
+  private final Coverage coverage;
+  private final int views;
+  private final List<String> told = new ArrayList<>();
+
+  private ScanWarnings(Coverage coverage, int views) {
+    this.coverage = coverage;
+    this.views = views;
+  }
+
+  /**
+   * Returns the warnings of a scan, one line each; none where all is as usual.
+   *
+   * @param views of the scan
+   */
+  static List<String> of(Coverage coverage, int views) {
+    ScanWarnings warnings = new ScanWarnings(coverage, views);
+    warnings.tell(
+        "source-in-volume",
+        coverage.sourceInside(),
+        "the source is inside the volume %s: what is behind it is not seen");
+    warnings.tell(
+        "detector-in-volume",
+        coverage.detectorInside(),
+        "the detector reaches into the volume %s: what is behind it is not seen");
+    warnings.tell(
+        "detector-before-axis",
+        coverage.beforeAxis(),
+        "the detector is between the source and the axis %s: source-to-detector is less than"
+            + " source-to-axis");
+    warnings.tell(
+        "shadow-missed",
+        coverage.missed(),
+        "the volume's shadow misses the detector %s: no voxel is seen there");
+    warnings.tellCut();
+    warnings.tellHelix(coverage.helix());
+    return List.copyOf(warnings.told);
+  }
+
+  private void tell(String name, Views some, String text) {
+    if (some.count() > 0) {
+      told.add(name + ": " + text.formatted(in(some)));
+    }
+  }
+
+  private String in(Views some) {
+    String of =
+        coverage.lookedAt() < views
+            ? "%d views looked at, of %d".formatted(coverage.lookedAt(), views)
+            : "%d views".formatted(views);
+    if (some.count() < coverage.lookedAt()) {
+      return "in %d of %s (the first is view %d)".formatted(some.count(), of, some.first());
+    }
+    return views == 1 ? "in the only view" : "in all of " + of;
+  }
+
+  private void tellCut() {
+    List<String> parts = new ArrayList<>();
+    tellCut(coverage.rowsCut(), "height (rows)", parts);
+    tellCut(coverage.columnsCut(), "width (columns)", parts);
+    if (!parts.isEmpty()) {
+      told.add(
+          "shadow-cut: the volume's shadow is larger than the detector or beside it: beyond it lie "
+              + String.join(" and ", parts));
+    }
+  }
+
+  private static void tellCut(Cut cut, String of, List<String> parts) {
+    if (cut.share() > CUT) {
+      String share = cut.share() > 0.99 ? "more than 99" : "up to " + Math.round(100 * cut.share());
+      parts.add("%s %% of its %s, in view %d".formatted(share, of, cut.view()));
+    }
+  }
+
+  private void tellHelix(@Nullable Helix helix) {
+    if (helix == null) {
+      return;
+    }
+    if (helix.before() + helix.after() > 0) {
+      told.add(
+          "helix-leaves-volume: the first %d and the last %d of %d views see no voxel"
+              .formatted(helix.before(), helix.after(), views));
+    }
+    if (Math.max(helix.below(), helix.above()) > ENDS * helix.height()) {
+      told.add(
+          String.format(
+              Locale.ROOT,
+              "helix-too-short: no view sees the lowest %.1f mm and the highest %.1f mm of the"
+                  + " volume's %.1f mm",
+              helix.below(),
+              helix.above(),
+              helix.height()));
+    }
+  }
+}
