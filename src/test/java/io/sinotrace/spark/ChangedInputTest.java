@@ -96,7 +96,7 @@ class ChangedInputTest {
   }
 
   /** Replaces all voxels by one value, at a time of its own. */
-  private void voxels(String name, int value) {
+  private synchronized void voxels(String name, int value) {
     byte[] bytes = new byte[120];
     Arrays.fill(bytes, (byte) value);
     try {
