@@ -1,6 +1,6 @@
 /**
- * What every room shares: the memory of this JVM, and the exceptions that mean "the input is at
- * fault" and "there is too little memory", not the program.
+ * What every room shares: the memory of this JVM, temporary folders, and the exceptions that mean
+ * "the input is at fault" and "there is too little memory", not the program.
  */
 @NullMarked
 package io.sinotrace;

@@ -1,5 +1,6 @@
 package io.sinotrace.projector.cuda;
 
+import io.sinotrace.TemporaryFolder;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,28 +33,15 @@ final class NativeLibrary {
    * @throws IOException if the library cannot be unpacked
    */
   static void load() throws IOException {
-    Path folder = Files.createTempDirectory("sinotrace-");
-    Path file = folder.resolve(NAME);
-    try {
+    // Once loaded, the file is no longer needed.
+    try (TemporaryFolder folder = TemporaryFolder.create()) {
       try (InputStream library = JCudaDriver.class.getResourceAsStream("/lib/" + NAME)) {
         if (library == null) {
           throw new UnsatisfiedLinkError("this build carries no JCuda for this kind of machine");
         }
-        Files.copy(library, file);
+        Files.copy(library, folder.path().resolve(NAME));
       }
-      initialize(folder);
-    } finally {
-      // Once loaded, the file is no longer needed.
-      delete(file);
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      // A file too many in the temporary folder is no reason to do without a GPU.
+      initialize(folder.path());
     }
   }
 
