@@ -31,7 +31,7 @@ class ArchitectureTest {
         .definedBy(
             "io.sinotrace.volume", "io.sinotrace.volume.phantom", "io.sinotrace.volume.shadow")
         .layer("volume.io")
-        .definedBy("io.sinotrace.volume.io")
+        .definedBy("io.sinotrace.volume.io..")
         .layer("projector")
         .definedBy("io.sinotrace.projector")
         .layer("projector.cpu")

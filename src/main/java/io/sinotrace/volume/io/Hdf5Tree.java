@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,17 +41,26 @@ final class Hdf5Tree {
   }
 
   /**
-   * Finds a dataset.
+   * Finds the only dataset that can be a volume.
    *
-   * @param path its path; null if the description names none, which is a fault
-   * @throws io.sinotrace.InputException if there is no dataset, with those that are there; or if
-   *     the path leads out of the file
+   * @throws io.sinotrace.InputException if there is none or a choice, with those that are there
    */
-  Dataset dataset(@Nullable String path) {
-    if (path == null) {
+  Dataset only(Predicate<Dataset> canBeVolume) {
+    List<Dataset> found = datasets(Integer.MAX_VALUE).stream().filter(canBeVolume).toList();
+    if (found.size() != 1) {
       throw file.fault(
           "expected `volume.dataset`, the path of a dataset in the file; " + whatIsThere());
     }
+    return found.get(0);
+  }
+
+  /**
+   * Finds a dataset by its path.
+   *
+   * @throws io.sinotrace.InputException if there is no dataset, with those that are there; or if
+   *     the path leads out of the file
+   */
+  Dataset dataset(String path) {
     Node node = find(path);
     if (node == null) {
       throw file.fault("has no dataset %s; %s".formatted(path, whatIsThere()));
@@ -97,26 +108,33 @@ final class Hdf5Tree {
     return Arrays.stream(path.split("/", -1)).filter(s -> !s.isEmpty() && !s.equals(".")).toList();
   }
 
-  private String whatIsThere() {
-    List<String> names = new ArrayList<>();
+  /** Returns the datasets, those of outer groups first, each once; {@code most} of them at most. */
+  private List<Dataset> datasets(int most) {
+    List<Dataset> datasets = new ArrayList<>();
     Deque<Group> groups = new ArrayDeque<>(List.of(hdf));
-    // Groups can contain one another.
+    // Groups can contain one another, and a dataset can be in several.
     Set<Long> seen = new HashSet<>();
-    while (!groups.isEmpty() && names.size() <= MAX_NAMED && seen.size() < MAX_GROUPS) {
+    int opened = 0;
+    while (!groups.isEmpty() && datasets.size() < most && opened++ < MAX_GROUPS) {
       for (Node node : groups.pop().getChildren().values()) {
-        if (node instanceof Dataset) {
-          names.add(node.getPath());
-        } else if (node instanceof Group group && seen.add(group.getAddress())) {
+        if (node instanceof Dataset dataset && seen.add(node.getAddress())) {
+          datasets.add(dataset);
+        } else if (node instanceof Group group && seen.add(node.getAddress())) {
           groups.add(group);
         }
       }
     }
-    if (names.isEmpty()) {
+    return datasets;
+  }
+
+  private String whatIsThere() {
+    List<Dataset> datasets = datasets(MAX_NAMED + 1);
+    if (datasets.isEmpty()) {
       return "there is none in it";
     }
-    boolean more = names.size() > MAX_NAMED;
-    return "in it: "
-        + String.join(", ", names.subList(0, Math.min(MAX_NAMED, names.size())))
-        + (more ? ", ..." : "");
+    return datasets.stream()
+        .limit(MAX_NAMED)
+        .map(Node::getPath)
+        .collect(Collectors.joining(", ", "in it: ", datasets.size() > MAX_NAMED ? ", ..." : ""));
   }
 }

@@ -1,63 +1,63 @@
 package io.sinotrace.volume.io;
 
-import io.jhdf.api.Dataset;
-import io.jhdf.api.dataset.ChunkedDataset;
-import io.jhdf.api.dataset.ContiguousDataset;
-import io.jhdf.exceptions.HdfException;
-import io.jhdf.object.message.DataLayout;
 import io.sinotrace.volume.VoxelGrid;
-import java.lang.reflect.Array;
-import java.util.Arrays;
+import io.sinotrace.volume.io.hdf5.Chunks;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
-/**
- * The voxels of one dataset, read in blocks: whole chunks, so that none is unpacked twice, and not
- * many more at a time than a chunk has.
- */
+/** The voxels of a dataset that is stored in chunks, read chunk by chunk. */
 final class Hdf5Volume implements OpenVolume {
-  /** A block is enlarged, chunk by chunk, up to this many voxels. */
-  private static final long BLOCK = 1 << 21;
-
-  /** The largest block that one Java array of its bytes can take. */
-  private static final long MAX_BLOCK_BYTES = Integer.MAX_VALUE - 64;
-
   private final Hdf5Storage storage;
-  private final Dataset dataset;
+  private final Chunks chunks;
+  private final SampleType type;
+  private final ByteOrder order;
+  private final int first;
   private final VoxelGrid grid;
   private final boolean xyz;
-  private final int[] shape;
+
+  /** Sizes of the volume, and of a chunk, along its three axes, slowest first. */
+  private final int[] size;
+
+  private final int[] chunk;
+
+  /** By axis, how many elements of a chunk lie between neighbours. */
+  private final int[] stride = new int[3];
+
+  private final int allAxes;
 
   /**
-   * Checks that the file can hold the dataset, before anything is allocated for it.
+   * Takes a dataset. The storage is the volume's to close from now on.
    *
-   * @param grid the dataset's grid
-   * @param xyz whether its indices are [x][y][z]; else they are [z][y][x]
-   * @throws io.sinotrace.InputException if it cannot
+   * @param first number of the first of the dataset's axes that are the volume's
+   * @param grid the volume's
+   * @param xyz whether the order of the axes is [x][y][z]; else it is [z][y][x]
+   * @param type how a number is stored
+   * @param order of its bytes
    */
-  Hdf5Volume(Hdf5Storage storage, Dataset dataset, VoxelGrid grid, boolean xyz) {
+  Hdf5Volume(
+      Hdf5Storage storage,
+      Chunks chunks,
+      int first,
+      VoxelGrid grid,
+      boolean xyz,
+      SampleType type,
+      ByteOrder order) {
     this.storage = storage;
-    this.dataset = dataset;
+    this.chunks = chunks;
+    this.first = first;
     this.grid = grid;
     this.xyz = xyz;
-    this.shape = dataset.getDimensions();
-    VolumeFile file = storage.file();
-    long bytes = grid.voxels() * dataset.getDataType().getSize();
-    if (dataset.isEmpty()) {
-      throw file.fault("dataset %s was never written".formatted(dataset.getPath()));
-    }
-    long most =
-        dataset instanceof ContiguousDataset d
-            ? file.length() - storage.hdf().getUserBlockSize() - d.getDataAddress()
-            : Math.multiplyExact(RawImage.MAX_EXPANSION, file.length());
-    if (bytes > most) {
-      throw file.fault(
-          "dataset %s claims %d x %d x %d voxels of %d bytes, more than the file's %d bytes can hold"
-              .formatted(
-                  dataset.getPath(),
-                  shape[0],
-                  shape[1],
-                  shape[2],
-                  dataset.getDataType().getSize(),
-                  file.length()));
+    this.type = type;
+    this.order = order;
+    this.size = new int[] {grid.size(xyz ? 0 : 2), grid.ny(), grid.size(xyz ? 2 : 0)};
+    int[] all = chunks.size();
+    this.allAxes = all.length;
+    this.chunk = new int[] {all[first], all[first + 1], all[first + 2]};
+    for (int k = 0; k < 3; k++) {
+      stride[k] = 1;
+      for (int a = first + k + 1; a < all.length; a++) {
+        stride[k] *= all[a];
+      }
     }
   }
 
@@ -68,100 +68,44 @@ final class Hdf5Volume implements OpenVolume {
 
   @Override
   public void decode(VoxelSink sink) {
-    int[] unit = {1, 1, 1};
-    if (dataset instanceof ChunkedDataset chunked) {
-      unit = storage.guard(chunked::getChunkDimensions);
-      requireWritten(chunked, unit);
-    }
-    int[] block = blockSize(unit);
-    double[] row = new double[block[2]];
-    long[] from = new long[3];
-    for (from[0] = 0; from[0] < shape[0]; from[0] += block[0]) {
-      for (from[1] = 0; from[1] < shape[1]; from[1] += block[1]) {
-        for (from[2] = 0; from[2] < shape[2]; from[2] += block[2]) {
-          putBlock(sink, from, block, row);
+    // Along the other axes there is but one chunk.
+    long[] place = new long[allAxes];
+    double[] row = new double[Math.min(chunk[2], size[2])];
+    for (int a = 0; a < size[0]; a += Math.min(chunk[0], size[0])) {
+      for (int b = 0; b < size[1]; b += Math.min(chunk[1], size[1])) {
+        for (int c = 0; c < size[2]; c += Math.min(chunk[2], size[2])) {
+          place[first] = a / chunk[0];
+          place[first + 1] = b / chunk[1];
+          place[first + 2] = c / chunk[2];
+          byte[] bytes = storage.guard(() -> chunks.read(place));
+          put(sink, ByteBuffer.wrap(bytes).order(order), a, b, c, row);
         }
       }
     }
   }
 
-  /** Returns a block of whole units, which grows from the axis that runs fastest. */
-  private int[] blockSize(int[] unit) {
-    int[] block = new int[3];
-    long voxels = 1;
-    for (int k = 0; k < 3; k++) {
-      block[k] = Math.max(1, Math.min(unit[k], shape[k]));
-      voxels *= block[k];
+  /** Hands out a chunk, row by row; (a, b, c) is its first element. */
+  private void put(VoxelSink sink, ByteBuffer in, int a, int b, int c, double[] row) {
+    int count = Math.min(row.length, size[2] - c);
+    for (int i = 0; i < Math.min(chunk[0], size[0] - a); i++) {
+      for (int j = 0; j < Math.min(chunk[1], size[1] - b); j++) {
+        read(in, i * stride[0] + j * stride[1], count, row);
+        if (xyz) {
+          sink.column(a + i, b + j, c, row, 0, count);
+        } else {
+          sink.run(((long) (a + i) * grid.ny() + b + j) * grid.nx() + c, row, 0, count);
+        }
+      }
     }
-    if (voxels * dataset.getDataType().getSize() > MAX_BLOCK_BYTES) {
-      throw storage
-          .file()
-          .fault(
-              "dataset %s has chunks of %s numbers: expected less than 2 GiB a chunk"
-                  .formatted(dataset.getPath(), Arrays.toString(unit)));
-    }
-    if (dataset.getDataLayout() == DataLayout.COMPACT) {
-      return shape.clone();
-    }
-    for (int k = 2; k >= 0; k--) {
-      long others = voxels / block[k];
-      long units = Math.max(1, BLOCK / Math.max(1, others * block[k]));
-      block[k] = (int) Math.min(shape[k], units * block[k]);
-      voxels = others * block[k];
-    }
-    return block;
   }
 
-  /**
-   * Refuses missing chunks that stand for anything but 0: the library reads them as 0, whatever the
-   * dataset's fill value is.
-   */
-  private void requireWritten(ChunkedDataset chunked, int[] chunk) {
-    Object fill = storage.guard(() -> new Object[] {chunked.getFillValue()})[0];
-    if (!(fill instanceof Number value) || value.doubleValue() == 0) {
+  private void read(ByteBuffer in, int at, int count, double[] row) {
+    if (stride[2] == 1) {
+      type.decode(in.slice(at * type.bytes(), count * type.bytes()).order(order), count, row);
       return;
     }
-    int[] at = new int[3];
-    for (at[0] = 0; at[0] < shape[0]; at[0] += chunk[0]) {
-      for (at[1] = 0; at[1] < shape[1]; at[1] += chunk[1]) {
-        for (at[2] = 0; at[2] < shape[2]; at[2] += chunk[2]) {
-          try {
-            chunked.getRawChunkBuffer(at);
-          } catch (HdfException e) {
-            throw storage
-                .file()
-                .fault(
-                    "dataset %s has no readable chunk at %s, and its fill value is %s: expected all chunks written"
-                        .formatted(dataset.getPath(), Arrays.toString(at), fill),
-                    e);
-          }
-        }
-      }
-    }
-  }
-
-  private void putBlock(VoxelSink sink, long[] from, int[] block, double[] row) {
-    int[] size = new int[3];
-    for (int k = 0; k < 3; k++) {
-      size[k] = (int) Math.min(block[k], shape[k] - from[k]);
-    }
-    Object planes =
-        storage.guard(
-            () ->
-                dataset.getDataLayout() == DataLayout.COMPACT
-                    ? dataset.getData()
-                    : dataset.getData(from, size));
-    for (int a = 0; a < size[0]; a++) {
-      Object rows = Array.get(planes, a);
-      for (int b = 0; b < size[1]; b++) {
-        Hdf5Types.toDoubles(Array.get(rows, b), size[2], row);
-        if (xyz) {
-          sink.column((int) (from[0] + a), (int) (from[1] + b), (int) from[2], row, 0, size[2]);
-        } else {
-          long first = ((from[0] + a) * grid.ny() + (from[1] + b)) * grid.nx() + from[2];
-          sink.run(first, row, 0, size[2]);
-        }
-      }
+    for (int i = 0; i < count; i++) {
+      row[i] = type.get(in, (at + i * stride[2]) * type.bytes());
     }
   }
 

@@ -75,6 +75,8 @@ class DamagedFilesTest {
     damage("a.h5", Files.readAllBytes(structures), "/scans/ct", null);
     Path latest = Hdf5ReaderTest.resource(folder, "latest.h5");
     damage("b.h5", Files.readAllBytes(latest), "ct", null);
+    Path plugins = Hdf5ReaderTest.resource(folder, "plugins.h5");
+    damage("c.h5", Files.readAllBytes(plugins), "bitshuffle-lz4-64-of-48", new Vec3(1, 1, 1));
   }
 
   private void damage(String name, byte[] good, @Nullable String dataset, @Nullable Vec3 spacing) {

@@ -91,11 +91,27 @@ class Hdf5ReaderTest {
     }
   }
 
-  @Test
-  void chunksNeverWrittenAreTheFillValueZero() throws IOException {
-    Volume volume = load(source(resource("structures.h5"), "hole-zero", null, SPACING));
+  @ParameterizedTest
+  @CsvSource({"hole-zero, 0", "hole-air, -1000"})
+  void chunksNeverWrittenAreTheFillValue(String dataset, float fill) throws IOException {
+    Volume volume = load(source(resource("structures.h5"), dataset, null, SPACING));
     assertEquals(7f, TestFiles.voxel(volume, 1, 1, 1));
-    assertEquals(0f, TestFiles.voxel(volume, 2, 1, 1));
+    assertEquals(fill, TestFiles.voxel(volume, 2, 1, 1));
+    assertEquals(fill, TestFiles.voxel(volume, 3, 3, 3));
+  }
+
+  /** And what can be no volume, beside it, leaves no choice. */
+  @Test
+  void theOnlyDatasetNeedsNoName() throws IOException {
+    Volume latest = load(source(resource("latest.h5"), null, null, null));
+    assertEquals(456f, TestFiles.voxel(latest, 6, 5, 4));
+    Path file = folder.resolve("one.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putDataset("angles", new double[] {0, 90});
+      hdf.putDataset("flat", new float[2][3]);
+      hdf.putGroup("scan").putDataset("ct", new int[][][] {{{1, 2}}});
+    }
+    assertEquals(2f, TestFiles.voxel(load(source(file, null, null, SPACING)), 1, 0, 0));
   }
 
   @ParameterizedTest
@@ -114,10 +130,10 @@ class Hdf5ReaderTest {
     assertEquals(new Vec3(x, y, z), volume.grid().indexToWorld().point(index));
   }
 
-  /** Larger than a block, so that blocks are put together along all axes. */
+  /** Several chunks along each axis, the last of which reaches beyond the dataset. */
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void manyBlocks(boolean chunked) {
+  @CsvSource({"false, ZYX", "true, ZYX", "true, XYZ"})
+  void manyVoxels(boolean chunked, AxisOrder axes) {
     short[][][] voxels = new short[70][190][210];
     for (int z = 0; z < 70; z++) {
       for (int y = 0; y < 190; y++) {
@@ -134,11 +150,13 @@ class Hdf5ReaderTest {
     try (WritableHdfFile hdf = HdfFile.write(file)) {
       hdf.putDataset("ct", voxels, options);
     }
-    Volume volume = load(source(file, "ct", null, SPACING));
-    for (int z = 0; z < 70; z++) {
-      for (int y = 0; y < 190; y++) {
-        for (int x = 0; x < 210; x++) {
-          assertEquals(voxels[z][y][x], TestFiles.voxel(volume, x, y, z));
+    Volume volume = load(source(file, "ct", axes, SPACING));
+    boolean zyx = axes == AxisOrder.ZYX;
+    for (int a = 0; a < 70; a++) {
+      for (int b = 0; b < 190; b++) {
+        for (int c = 0; c < 210; c++) {
+          float voxel = TestFiles.voxel(volume, zyx ? c : a, b, zyx ? a : c);
+          assertEquals(voxels[a][b][c], voxel);
         }
       }
     }
