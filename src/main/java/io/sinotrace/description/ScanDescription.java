@@ -25,10 +25,10 @@ public record ScanDescription(
   /**
    * Expands files, lists and globs into scans.
    *
-   * @return in the order of the list, the files of a glob sorted by path, each file once; their ids
-   *     are all different
+   * @return in the order of the list, the files of a glob sorted by path, each file once; those
+   *     whose ids are not all different have a fault
    * @throws io.sinotrace.InputException if a file is missing, a glob matches no file, or a setting
-   *     does not go with a file's format
+   *     goes with no file's format
    */
   public List<ScanSpec> scans(Configuration conf) {
     return ScanFiles.expand(volume, conf);

@@ -3,49 +3,97 @@ package io.sinotrace.description;
 import io.sinotrace.InputException;
 import io.sinotrace.volume.io.PartnerFiles;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Expands the files and globs of a description into scans. */
 final class ScanFiles {
   private ScanFiles() {}
 
+  /** What Hadoop does not take as it stands in a path. */
+  private static final Pattern GLOB = Pattern.compile("[*?\\[{\\\\]");
+
   /**
    * Returns the scans: in the order of the list, the files of a glob sorted by path, each file once
-   * although several patterns may name it. A glob passes over what is part of another volume.
+   * although several patterns may name it; the first then gives it its id. A glob passes over what
+   * is part of another volume. Of files that have one id, all are to be set aside.
    */
   static List<ScanSpec> expand(VolumeSpec volume, Configuration conf) {
-    Set<Path> files = new LinkedHashSet<>();
+    Map<Path, Found> files = new LinkedHashMap<>();
     Set<Path> named = new HashSet<>();
     for (VolumeSpec.Input input : volume.inputs()) {
       List<Path> matches = matches(input, conf);
-      files.addAll(matches);
+      matches.forEach(file -> files.putIfAbsent(file, new Found(input.where(), id(input, file))));
       if (!isGlob(input)) {
         named.addAll(matches);
       }
     }
-    Set<String> partners = PartnerFiles.among(files.stream().map(Path::toString).toList(), conf);
-    files.removeIf(file -> !named.contains(file) && partners.contains(file.toString()));
-    files.forEach(file -> checkFormat(volume, file));
-    List<Path> sorted = files.stream().sorted(ScanFiles::byName).toList();
-    List<String> names = ScanIds.of(sorted.stream().map(Path::getName).toList());
-    Map<Path, String> ids = new HashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      ids.put(sorted.get(i), names.get(i));
+    Set<String> partners =
+        PartnerFiles.among(files.keySet().stream().map(Path::toString).toList(), conf);
+    files.keySet().removeIf(file -> !named.contains(file) && partners.contains(file.toString()));
+    FormatSettings.check(volume, files.keySet());
+    Map<String, List<Path>> byId =
+        files.keySet().stream()
+            .collect(Collectors.groupingBy(file -> Objects.requireNonNull(files.get(file)).id()));
+    List<ScanSpec> scans = new ArrayList<>();
+    files.forEach(
+        (file, found) -> {
+          List<Path> alike = byId.getOrDefault(found.id(), List.of());
+          String fault = alike.size() == 1 ? null : sameId(file, found, alike);
+          scans.add(new ScanSpec(found.id(), volume.source(file.toString()), fault));
+        });
+    return scans;
+  }
+
+  /**
+   * A file that a pattern found.
+   *
+   * @param where the pattern was written
+   * @param id of the scan
+   */
+  private record Found(String where, String id) {}
+
+  private static String id(VolumeSpec.Input input, Path file) {
+    Matcher glob = GLOB.matcher(input.pattern());
+    if (!glob.find()) {
+      return ScanIds.of(file.getName());
     }
-    return files.stream()
-        .map(file -> new ScanSpec(ids.getOrDefault(file, ""), volume.source(file.toString())))
-        .toList();
+    String fixed = input.pattern().substring(0, input.pattern().lastIndexOf('/', glob.start()) + 1);
+    Deque<String> below = new ArrayDeque<>();
+    int depth = new Path(fixed).depth();
+    for (Path at = file; at != null && at.depth() > depth; at = at.getParent()) {
+      below.addFirst(at.getName());
+    }
+    return ScanIds.below(List.copyOf(below));
+  }
+
+  private static String sameId(Path file, Found found, List<Path> alike) {
+    List<Path> others = alike.stream().filter(other -> !other.equals(file)).toList();
+    String more = others.size() == 1 ? "" : " and %d more".formatted(others.size() - 1);
+    return ("%s: %s has the id %s, and so has %s%s: expected names that differ by more than their"
+            + " ending, or a glob over their folders, such as {a,b}/ct.nii, which makes these a part"
+            + " of the ids")
+        .formatted(
+            found.where(),
+            Words.oneLine(file.toString()),
+            found.id(),
+            Words.oneLine(others.get(0).toString()),
+            more);
   }
 
   private static int byName(Path a, Path b) {
@@ -53,7 +101,7 @@ final class ScanFiles {
   }
 
   private static boolean isGlob(VolumeSpec.Input input) {
-    return input.pattern().matches(".*[*?\\[{].*");
+    return GLOB.matcher(input.pattern()).find();
   }
 
   private static List<Path> matches(VolumeSpec.Input input, Configuration conf) {
@@ -90,19 +138,5 @@ final class ScanFiles {
                   Words.oneLine(input.pattern())));
     }
     return files;
-  }
-
-  private static void checkFormat(VolumeSpec volume, Path file) {
-    check(volume.dataset(), VolumeFormats.HDF5, "HDF5 files (.h5, .hdf5)", file);
-    check(volume.axes(), VolumeFormats.BARE_ARRAYS, "HDF5 and .npy files", file);
-    check(volume.spacing(), VolumeFormats.BARE_ARRAYS, "HDF5 and .npy files", file);
-  }
-
-  private static void check(
-      VolumeSpec.@Nullable Located<?> setting, Set<String> suffixes, String takers, Path file) {
-    if (setting != null && !suffixes.contains(VolumeFormats.suffix(file.getName()))) {
-      throw new InputException(
-          "%s is for %s only: it does not go with %s".formatted(setting.where(), takers, file));
-    }
   }
 }

@@ -1,67 +1,107 @@
 package io.sinotrace.description;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sinotrace.volume.io.VolumeFormat;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Names scans after their files: {@code [a-z][a-z0-9_-]{0,99}}. */
+/**
+ * Names scans after their files: {@code [a-z][a-z0-9_-]{0,99}}.
+ *
+ * <p>An id is made of the path below the fixed part of the glob and of nothing else, so other files
+ * never change it. Folders and the name, less a known ending, are joined by hyphens. That alone is
+ * the id where the path can be told from it; else, as where a name has a hyphen of its own, {@code
+ * -} and eight hexadecimal digits of the path's SHA-256 follow.
+ */
 final class ScanIds {
   private static final int LONGEST = 100;
+  private static final int HASH_BYTES = 4;
+
+  /** What can be told from an id made of them: the hyphens of it are those between them. */
+  private static final Pattern FOLDER = Pattern.compile("[a-z0-9_]+");
+
+  /**
+   * As {@link #FOLDER}, where there is nothing to be joined. Two hyphens are kept for geometries.
+   */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9_]+(-[a-z0-9_]+)*");
+
+  /** What an id may begin with; before anything else comes {@link #PREFIX}. */
+  private static final Pattern BEGIN = Pattern.compile("[a-z].*");
+
+  private static final String PREFIX = "s-";
+
+  /** What could be taken for an id that was given the prefix. */
+  private static final Pattern AS_IF_PREFIXED = Pattern.compile(PREFIX + "[^a-z].*");
+
+  private static final Pattern MARKS_AND_LETTERS =
+      Pattern.compile("[\\p{M}\\p{L}\\p{N}&&[^a-z0-9]]+");
+  private static final Pattern OTHERS = Pattern.compile("[^a-z0-9_]+");
+  private static final Pattern OUTER_HYPHENS = Pattern.compile("^-+|-+$");
 
   private ScanIds() {}
 
   /**
-   * Returns an id for each file, all different.
+   * Returns the id of a file that a glob found.
    *
-   * <p>Files of one base name are numbered in their order here: head, head-2, head-3. A number that
-   * would give the base name of another file is passed over.
-   *
-   * @param fileNames last components of the paths, sorted by path
+   * @param path its folders below the fixed part of the glob, and its name
    */
-  static List<String> of(List<String> fileNames) {
-    List<String> bases = fileNames.stream().map(ScanIds::base).toList();
-    Set<String> taken = new HashSet<>(bases);
-    // The last number given to each base: counting on keeps a large batch of one name linear.
-    Map<String, Integer> last = new HashMap<>();
-    List<String> ids = new ArrayList<>(bases.size());
-    for (String base : bases) {
-      String id = base;
-      int number = last.getOrDefault(base, 0) + 1;
-      if (number > 1) {
-        for (id = numbered(base, number); !taken.add(id); id = numbered(base, number)) {
-          number++;
-        }
-      }
-      last.put(base, number);
-      ids.add(id);
-    }
-    return ids;
+  static String below(List<String> path) {
+    return of(path, FOLDER);
   }
 
-  private static String numbered(String base, int number) {
-    String suffix = "-" + number;
-    return base.substring(0, Math.min(base.length(), LONGEST - suffix.length())) + suffix;
+  /** Returns the id of a file that was named without a glob. */
+  static String of(String fileName) {
+    return of(List.of(fileName), NAME);
   }
 
-  /** Returns the name without its known suffix, in the characters of an id. */
-  static String base(String fileName) {
-    String name =
-        fileName.substring(0, fileName.length() - VolumeFormats.suffix(fileName).length());
-    String id =
-        name.toLowerCase(Locale.ROOT)
-            .replaceAll("[^a-z0-9_-]", "-")
-            .replaceAll("-+", "-")
-            .replaceAll("^-|-$", "");
-    if (id.isEmpty()) {
-      return "scan";
+  private static String of(List<String> path, Pattern plain) {
+    String whole = String.join("/", path);
+    String stem = whole.substring(0, whole.length() - VolumeFormat.suffix(whole).length());
+    String joined = stem.replace('/', '-');
+    String id = prefixed(joined);
+    boolean unmistakable =
+        List.of(stem.split("/", -1)).stream().allMatch(part -> plain.matcher(part).matches())
+            && !AS_IF_PREFIXED.matcher(joined).matches()
+            && id.length() <= LONGEST;
+    return unmistakable ? id : hashed(legible(stem), whole);
+  }
+
+  private static String prefixed(String name) {
+    return BEGIN.matcher(name).matches() ? name : PREFIX + name;
+  }
+
+  /**
+   * Returns what can be read of a name in the alphabet of ids: single hyphens stand for the rest.
+   */
+  private static String legible(String name) {
+    // By way of capitals, a sharp s becomes two.
+    String letters =
+        Normalizer.normalize(name, Normalizer.Form.NFKD)
+            .toUpperCase(Locale.ROOT)
+            .toLowerCase(Locale.ROOT);
+    String ascii = MARKS_AND_LETTERS.matcher(letters).replaceAll("");
+    String hyphened = OUTER_HYPHENS.matcher(OTHERS.matcher(ascii).replaceAll("-")).replaceAll("");
+    return prefixed(hyphened.isEmpty() ? "scan" : hyphened);
+  }
+
+  private static String hashed(String name, String path) {
+    String hash = "-" + hash(path);
+    String begin = name.substring(0, Math.min(name.length(), LONGEST - hash.length()));
+    return OUTER_HYPHENS.matcher(begin).replaceAll("") + hash;
+  }
+
+  private static String hash(String path) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(path.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-    if (id.charAt(0) < 'a' || id.charAt(0) > 'z') {
-      id = "s-" + id;
-    }
-    return id.substring(0, Math.min(id.length(), LONGEST));
   }
 }

@@ -58,6 +58,7 @@ public record ScanPlan(
   /** Plans one scan; see {@link #all}. */
   public static ScanPlan of(
       ScanSpec scan, ScanDescription description, Configuration conf, int slots) {
+    scan.check();
     ComputeSpec compute = description.compute();
     String backend = compute.backend().name().toLowerCase(Locale.ROOT);
     Backends.check(backend);

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,19 +59,93 @@ class ScanFilesTest {
   }
 
   @Test
-  void globsAreSortedAndNumbered() throws IOException {
-    // Sorted: 007.H5, a-2.nii, a.nii.gz, a.npy, b.nii. The second a may not be a-2: a file is.
+  void globsAreSorted() throws IOException {
+    // Sorted: 007.H5, a-2.nii, a.nii.gz, a.npy, b.nii.
     List<String> expected =
-        List.of("s-007=007.H5", "a-2=a-2.nii", "a=a.nii.gz", "a-3=a.npy", "b=b.nii");
+        List.of("s-007=007.H5", "a-2-4ec09918=a-2.nii", "a=a.nii.gz", "a=a.npy", "b=b.nii");
     assertEquals(expected, named(scans("in/*")));
     assertEquals(expected, named(scans("in/*")));
   }
 
   @Test
   void listsKeepTheirOrder() throws IOException {
-    List<ScanSpec> scans = scans("[in/b.nii, \"in/a*.n*\", in/a.npy]");
-    assertEquals(List.of("b=b.nii", "a-2=a-2.nii", "a=a.nii.gz", "a-3=a.npy"), named(scans));
+    List<ScanSpec> scans = scans("[in/b.nii, \"in/a*.n*\", in/a-2.nii]");
+    assertEquals(List.of("b=b.nii", "a-2-4ec09918=a-2.nii", "a=a.nii.gz", "a=a.npy"), named(scans));
     assertEquals(List.of("b=b.nii", "s-007=007.H5"), named(scans("[in/b.nii, in/007.H5]")));
+    // The first that names a file gives it its id.
+    assertEquals(List.of("a-2=a-2.nii"), named(scans("[in/a-2.nii, in/a-2*]")));
+  }
+
+  @Test
+  void thoseOfOneIdAreSetAsideTogetherAndTheOthersGoOn() throws IOException {
+    List<ScanSpec> scans = scans("in/*");
+    assertEquals(
+        List.of("a=a.nii.gz", "a=a.npy"),
+        named(scans.stream().filter(scan -> scan.fault() != null).toList()));
+    InputException e = assertThrows(InputException.class, () -> scans.get(3).check());
+    assertEquals(
+        ("ROOT/scan.yaml:2: volume.path: file:ROOT/in/a.npy has the id a, and so has"
+                + " file:ROOT/in/a.nii.gz: expected names that differ by more than their ending, or"
+                + " a glob over their folders, such as {a,b}/ct.nii, which makes these a part of the"
+                + " ids")
+            .replace("ROOT", folder.toString()),
+        e.getMessage());
+    scans.get(0).check();
+  }
+
+  @Test
+  void filesNamedByThemselvesAreCalledByTheirNamesAlone() throws IOException {
+    folders("u", "v", "w");
+    assertEquals(List.of("ct", "ct", "ct"), ids(scans("[in/u/ct.nii, in/v/ct.nii, in/w/ct.nii]")));
+    assertTrue(
+        String.valueOf(scans("[in/u/ct.nii, in/v/ct.nii, in/w/ct.nii]").get(0).fault())
+            .contains("and so has file:" + folder + "/in/v/ct.nii and 1 more: "));
+    // As the message advises.
+    assertEquals(List.of("u-ct", "v-ct"), ids(scans("\"in/{u,v}/ct.nii\"")));
+  }
+
+  @Test
+  void idsAreOfThePathBelowTheFixedPartOfTheGlob() throws IOException {
+    folders("u");
+    assertEquals(List.of("u-ct"), ids(scans("in/*/*.nii")));
+    assertEquals(List.of("in-u-ct"), ids(scans("\"*/*/ct.nii\"")));
+    assertEquals(List.of("u-ct"), ids(scans("\"./in/[u]/ct.nii\"")));
+    assertEquals(List.of("ct"), ids(scans("in/u/ct.n*")));
+    assertEquals(List.of("ct"), ids(scans("in/u/ct.nii")));
+    // A brace may hold folders: what is fixed is what is before it.
+    assertEquals(List.of("in-u-ct"), ids(scans("\"{in/u,in/v}/ct.nii\"")));
+    assertEquals(List.of("u-ct"), ids(scans("\"" + folder + "/in/u*/ct.nii\"")));
+  }
+
+  @Test
+  void otherFilesNeverChangeAnId() throws IOException {
+    String[] names = new String[500];
+    for (int k = 0; k < names.length; k++) {
+      names[k] = "p%03d".formatted(k);
+    }
+    folders(names);
+    Map<String, String> before = idsByFile(scans("in/*/ct.nii"));
+    assertEquals(500, new HashSet<>(before.values()).size());
+    assertEquals("p007-ct", before.get("file:" + folder + "/in/p007/ct.nii"));
+    folders("p000b");
+    Map<String, String> after = idsByFile(scans("[in/p499/../p4*/ct.nii, \"in/*/ct.nii\"]"));
+    assertEquals("p000b-ct", after.remove("file:" + folder + "/in/p000b/ct.nii"));
+    assertEquals(before, after);
+  }
+
+  private void folders(String... names) throws IOException {
+    for (String name : names) {
+      Path in = Files.createDirectories(folder.resolve("in").resolve(name));
+      Files.writeString(in.resolve("ct.nii"), "x");
+    }
+  }
+
+  private static List<String> ids(List<ScanSpec> scans) {
+    return scans.stream().map(ScanSpec::id).toList();
+  }
+
+  private static Map<String, String> idsByFile(List<ScanSpec> scans) {
+    return scans.stream().collect(Collectors.toMap(scan -> scan.volume().uri(), ScanSpec::id));
   }
 
   @Test
@@ -114,46 +190,30 @@ class ScanFilesTest {
   }
 
   @Test
-  void settingsOfOtherFormatsAreRefused() throws IOException {
+  void aSettingThatNoFileTakesIsRefused() throws IOException {
     assertMessage(
-        "argument volume.dataset=/ct: volume.dataset is for HDF5 files (.h5, .hdf5) only: it does"
-            + " not go with file:ROOT/in/a.npy",
+        "argument volume.dataset=/ct: volume.dataset is for HDF5 files (.h5, .hdf5) only: expected"
+            + " one of them among the volumes, found file:ROOT/in/a.npy",
         "in/a.npy",
         "volume.dataset=/ct");
     assertMessage(
-        "argument volume.axes=zyx: volume.axes is for HDF5 and .npy files only: it does not go with"
-            + " file:ROOT/in/b.nii",
+        "argument volume.axes=zyx: volume.axes is for HDF5 and .npy files only: expected one of"
+            + " them among the volumes, found file:ROOT/in/b.nii",
         "in/b.nii",
         "volume.axes=zyx");
     assertMessage(
-        "argument volume.spacing=1: volume.spacing is for HDF5 and .npy files only: it does not go"
-            + " with file:ROOT/in/b.nii",
-        "[in/a.npy, in/b.nii]",
+        "argument volume.spacing=1: volume.spacing is for HDF5 and .npy files only: expected one of"
+            + " them among the volumes, found file:ROOT/in/a-2.nii",
+        "in/*.nii*",
         "volume.spacing=1");
+  }
+
+  @Test
+  void aSettingThatSomeFileTakesStopsNone() throws IOException {
+    assertEquals(2, scans("[in/a.npy, in/b.nii]", "volume.spacing=1").size());
+    assertEquals(5, scans("in/*", "volume.dataset=/ct", "volume.axes=xyz").size());
     ScanSpec scan =
         scans("in/007.H5", "volume.dataset=/ct", "volume.axes=xyz", "volume.spacing=2").get(0);
     assertEquals("/ct", scan.volume().dataset());
-  }
-
-  @Test
-  void idsAreOfTheirAlphabet() {
-    assertEquals("head_1-a", ScanIds.base("Head_1 (a).NII.GZ"));
-    assertEquals("s-007", ScanIds.base("007.nii"));
-    assertEquals("s-_x", ScanIds.base("_x.mhd"));
-    assertEquals("a-b", ScanIds.base("--a---b--.mha"));
-    assertEquals("scan", ScanIds.base("\u00e9.hdf5"));
-    assertEquals("a-tar", ScanIds.base("a.tar"));
-    assertEquals("s-" + "1".repeat(98), ScanIds.base("1".repeat(300) + ".npy"));
-  }
-
-  @Test
-  void longNamesStayDifferent() {
-    String name = "n".repeat(150) + ".nii";
-    List<String> ids = ScanIds.of(List.of(name, name, name, "n".repeat(98) + "-2.nii"));
-    assertEquals(4, new HashSet<>(ids).size(), ids.toString());
-    for (String id : ids) {
-      assertTrue(id.matches("[a-z][a-z0-9_-]{0,99}"), id);
-    }
-    assertEquals("n".repeat(98) + "-3", ids.get(1));
   }
 }
