@@ -1,15 +1,19 @@
 package io.sinotrace;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
  * Input that cannot be used: a file, a description or an argument at fault, never the program.
  *
  * <p>The message is one line that a person can act on: what was wrong, where (file, key, line), and
- * what was expected. The command line prints it without a stack trace and exits with code 2.
+ * what was expected; where several faults were found together, a line for each. The command line
+ * prints it without a stack trace and exits with code 2.
  */
 public final class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  private final int faults;
 
   /**
    * Reports input that cannot be used.
@@ -18,6 +22,17 @@ public final class InputException extends RuntimeException {
    */
   public InputException(String message) {
     super(message);
+    this.faults = 1;
+  }
+
+  /**
+   * Reports several faults that were found together.
+   *
+   * @param lines one for each
+   */
+  public InputException(List<String> lines) {
+    super(String.join("\n", lines));
+    this.faults = lines.size();
   }
 
   /**
@@ -28,6 +43,12 @@ public final class InputException extends RuntimeException {
    */
   public InputException(String message, Throwable cause) {
     super(message, cause);
+    this.faults = 1;
+  }
+
+  /** Returns how many faults were found, and so how many lines the message has. */
+  public int faults() {
+    return faults;
   }
 
   /** Returns the line; never null, as it is for some exceptions. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ComputeSpec(BackendChoice backend, Split split, @Nullable Integer partitions)
     implements Serializable {
-  private static final List<String> KEYS = List.of("backend", "split", "partitions");
+  static final List<String> KEYS = List.of("backend", "split", "partitions");
 
   static ComputeSpec read(Section root) {
     Section section = root.section("compute", KEYS);

@@ -19,7 +19,7 @@ record ConeSpec(double sourceToAxis, double sourceToDetector, Panel panel, ViewA
     DetectorReader detector = new DetectorReader(section, "type: cone");
     Panel panel = detector.any(sdd);
     ViewAngles angles = ViewAngles.read(section);
-    DetectorPlane.check(detector.whereTilt(), Trajectories.cone(sad, sdd, panel, angles.first()));
+    detector.checkTilt(() -> Trajectories.cone(sad, sdd, panel, angles.first()));
     return new ConeSpec(sad, sdd, panel, angles);
   }
 

@@ -3,13 +3,15 @@ package io.sinotrace.description;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Reads scan descriptions: from a file, from arguments laid over a file, or from options alone. */
 public final class Descriptions {
-  private static final List<String> SECTIONS = List.of("volume", "geometry", "compute", "output");
+  static final List<String> SECTIONS = List.of("volume", "geometry", "compute", "output");
   private static final String EXPECTED =
       "a scan description: YAML with the sections volume and geometry";
   private static final int LARGEST = 10_000_000;
@@ -23,8 +25,8 @@ public final class Descriptions {
    * @param overrides {@code key=value} with dotted keys, which win over the file; relative paths in
    *     them refer to the working directory
    * @param conf names the file systems
-   * @throws io.sinotrace.InputException if the file or an argument cannot be used: one line that
-   *     names the file and the line or the argument, the key, and what was expected
+   * @throws io.sinotrace.InputException if the file or an argument cannot be used: for each fault a
+   *     line that names the file and the line or the argument, the key, and what was expected
    */
   public static ScanDescription read(String uri, List<String> overrides, Configuration conf) {
     Entry.Keys root = file(uri, conf);
@@ -56,6 +58,19 @@ public final class Descriptions {
     return with(new Entry.Keys(new Place("options", null), new LinkedHashMap<>()), options, conf);
   }
 
+  /**
+   * Returns the arguments that a person may have meant by a name alone: {@code
+   * output.overwrite=true} for {@code overwrite}, or what is near to it.
+   *
+   * @param value the value given; null if there was none
+   * @return one for each key of that name; none if there is no such key
+   */
+  public static List<String> settings(String name, @Nullable String value) {
+    return KnownKeys.named(name).stream()
+        .map(key -> key + "=" + (value != null ? value : KnownKeys.isTruth(key) ? "true" : "..."))
+        .toList();
+  }
+
   private static ScanDescription with(
       Entry.Keys root, Map<String, String> options, Configuration conf) {
     // Sorted, a section given whole comes before its keys given singly.
@@ -69,6 +84,7 @@ public final class Descriptions {
       throw call.error("no file is named: expected the path of a YAML file");
     }
     Path file = HadoopFiles.qualify(call, "the scan description", uri, conf);
+    DatasetHint.check(call, file, conf);
     byte[] bytes = HadoopFiles.read(call.label(), file, LARGEST, EXPECTED, conf);
     String text = HadoopFiles.utf8(bytes, call.label(), EXPECTED);
     Path parent = file.getParent();
@@ -84,11 +100,14 @@ public final class Descriptions {
   }
 
   private static ScanDescription check(Entry.Keys tree, Configuration conf) {
-    Section root = Section.root(tree, SECTIONS);
+    Faults faults = new Faults();
+    Section root = Section.root(tree, SECTIONS, faults);
     VolumeSpec volume = VolumeSpec.read(root, conf);
-    GeometrySpec geometry = GeometryType.read(root, conf);
+    GeometrySpec geometry = faults.attempt(() -> GeometryType.read(root, conf));
     ComputeSpec compute = ComputeSpec.read(root);
     OutputSpec output = OutputSpec.read(root, conf);
-    return new ScanDescription(volume, geometry, compute, output, root.effective());
+    faults.check();
+    return new ScanDescription(
+        volume, Objects.requireNonNull(geometry), compute, output, root.effective());
   }
 }

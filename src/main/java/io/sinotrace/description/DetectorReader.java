@@ -1,9 +1,11 @@
 package io.sinotrace.description;
 
+import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Panel.Shape;
 import io.sinotrace.geometry.Panel.Tilt;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Reads the section {@code geometry.detector}. What a detector may have depends on the geometry;
@@ -13,12 +15,15 @@ final class DetectorReader {
   /** The most rows or columns. */
   static final int MOST = 1_000_000;
 
-  private static final List<String> KEYS =
-      List.of("rows", "columns", "pixel", "offset", "tilt", "shape");
+  static final List<String> KEYS = List.of("rows", "columns", "pixel", "offset", "tilt", "shape");
+  static final List<String> TILT = List.of("u", "v", "n");
   private static final Pair NONE = new Pair(0, 0);
 
   private final Section section;
   private final String type;
+
+  /** Whether an argument chose the type or the slices: what then does not go with it gives way. */
+  private final boolean overridden;
 
   /**
    * Opens the section.
@@ -29,11 +34,24 @@ final class DetectorReader {
   DetectorReader(Section geometry, String type) {
     this.section = geometry.section("detector", KEYS);
     this.type = type;
+    this.overridden = geometry.isOverridden("type") || geometry.isOverridden("slices");
   }
 
   /** Returns the place of the tilt, for errors that are found later. */
   String whereTilt() {
     return section.where("tilt");
+  }
+
+  /** Refuses a tilt that turns the detector edge-on, where {@code geometry} can be relied upon. */
+  void checkTilt(Supplier<Geometry> geometry) {
+    if (section.isSound()) {
+      section.attempt(
+          () -> {
+            DetectorPlane.check(whereTilt(), geometry.get());
+            return true;
+          },
+          false);
+    }
   }
 
   /** Reads a detector with rows of its own, flat and perhaps tilted, or curved. */
@@ -94,7 +112,9 @@ final class DetectorReader {
   Panel counted() {
     for (String key : List.of("pixel", "offset", "tilt", "shape")) {
       section.refuse(
-          key, "does not go with type: vectors: the poses say it; expected only rows, columns");
+          key,
+          overridden,
+          "does not go with type: vectors: the poses say it; expected only rows, columns");
     }
     int rows = rows();
     return panel(rows, columns(rows), new Pair(1, 1), NONE, Tilt.NONE, Shape.FLAT);
@@ -108,10 +128,12 @@ final class DetectorReader {
   private Panel inSlices() {
     section.refuse(
         "rows",
+        overridden,
         "does not go with %s: its rows are the slices; expected geometry.slices instead"
             .formatted(type));
     section.refuse(
         "tilt",
+        overridden,
         "does not go with %s: expected a detector row to stay in its slice".formatted(type));
     int columns = columns(1);
     Pair pixel = pixel();
@@ -152,20 +174,25 @@ final class DetectorReader {
     if (section.choice("shape", Shape.class, Shape.FLAT) == Shape.CURVED) {
       section.refuse(
           "shape",
+          overridden,
           "is curved, which does not go with %s: expected flat (curved: fan, cone and helical)"
               .formatted(type));
+      section.note("shape", Value.word(Shape.FLAT));
     }
     return Shape.FLAT;
   }
 
   private Tilt tilt(Shape shape) {
     if (shape == Shape.CURVED) {
-      section.refuse("tilt", "does not go with shape: curved: expected it with shape: flat only");
+      section.refuse(
+          "tilt",
+          section.isOverridden("shape"),
+          "does not go with shape: curved: expected it with shape: flat only");
     }
-    if (!section.has("tilt")) {
+    if (shape == Shape.CURVED || !section.has("tilt")) {
       return Tilt.NONE;
     }
-    Section tilt = section.section("tilt", List.of("u", "v", "n"));
+    Section tilt = section.section("tilt", TILT);
     return new Tilt(
         tilt.number("u", Limit.DEGREES, 0),
         tilt.number("v", Limit.DEGREES, 0),
@@ -180,7 +207,9 @@ final class DetectorReader {
   /** A curved detector may go round its source once at most. */
   private void checkArc(Panel panel, double sourceToDetector) {
     double arc = panel.columns() * panel.pitchU() + 2 * Math.abs(panel.offsetU());
-    if (panel.shape() == Shape.CURVED && arc > 2 * Math.PI * sourceToDetector) {
+    if (section.isSound()
+        && panel.shape() == Shape.CURVED
+        && arc > 2 * Math.PI * sourceToDetector) {
       section.refuse(
           "shape",
           ("is curved and the columns, with their offset, go round the source more than once (%s mm):"

@@ -11,6 +11,9 @@ sealed interface Entry {
   /** Returns how an error message shows it: a short phrase on one line. */
   String shown();
 
+  /** Returns whether all of it was written in a file, and nothing by an argument. */
+  boolean isOfFile();
+
   /**
    * A single value.
    *
@@ -24,6 +27,16 @@ sealed interface Entry {
           && (text.isEmpty() || text.equals("~") || text.equals("null") || text.equals("Null"));
     }
 
+    /** Returns whether this is the {@code null} of an argument, which takes away a key. */
+    boolean unsets() {
+      return isEmpty() && !text.isEmpty() && !place.inFile();
+    }
+
+    @Override
+    public boolean isOfFile() {
+      return place.inFile();
+    }
+
     @Override
     public String shown() {
       return isEmpty() ? "empty" : quoted ? "the text " + Words.quote(text) : Words.brief(text);
@@ -32,6 +45,11 @@ sealed interface Entry {
 
   /** A list. */
   record Items(Place place, List<Entry> items) implements Entry {
+    @Override
+    public boolean isOfFile() {
+      return place.inFile();
+    }
+
     @Override
     public String shown() {
       return items.isEmpty() ? "an empty list" : "a list of " + items.size();
@@ -44,6 +62,11 @@ sealed interface Entry {
    * @param entries may be changed, so that arguments can be laid over a file
    */
   record Keys(Place place, Map<String, Entry> entries) implements Entry {
+    @Override
+    public boolean isOfFile() {
+      return place.inFile() && entries.values().stream().allMatch(Entry::isOfFile);
+    }
+
     @Override
     public String shown() {
       return "a section with keys";

@@ -6,6 +6,9 @@ import io.sinotrace.volume.io.VolumeFormat.Setting;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +16,17 @@ import org.jspecify.annotations.Nullable;
  * Keys that only some formats take. A file that needs none passes over them, so that a folder may
  * mix formats; but a key that no file takes would be ignored, and is refused.
  */
-final class FormatSettings {
+public final class FormatSettings {
   private FormatSettings() {}
+
+  /** Returns the keys of the section volume that a file's format has no use for. */
+  public static Set<String> passedOver(String fileName) {
+    VolumeFormat format = VolumeFormat.of(fileName);
+    return Stream.of(Setting.values())
+        .filter(setting -> format != null && !format.takes(setting))
+        .map(Value::word)
+        .collect(Collectors.toSet());
+  }
 
   /**
    * Refuses a key that none of the files takes.

@@ -15,11 +15,9 @@ enum GeometryType {
 
   /** Reads the section {@code geometry}. */
   static GeometrySpec read(Section root, Configuration conf) {
-    List<String> all =
-        Stream.of(values()).flatMap(type -> type.keys().stream()).distinct().toList();
-    Section section = root.section("geometry", all);
+    Section section = root.section("geometry", allKeys());
     GeometryType type = section.choice("type", GeometryType.class);
-    section.only("type: " + Value.word(type), type.keys());
+    section.only("type", type, type.keys());
     return switch (type) {
       case RADIOGRAPH -> RadiographSpec.read(section);
       case PARALLEL -> ParallelSpec.read(section);
@@ -28,6 +26,11 @@ enum GeometryType {
       case HELICAL -> HelicalSpec.read(section);
       case VECTORS -> VectorsSpec.read(section, conf);
     };
+  }
+
+  /** Returns the keys that go with any type. */
+  static List<String> allKeys() {
+    return Stream.of(values()).flatMap(type -> type.keys().stream()).distinct().toList();
   }
 
   /** Returns the keys that go with this type. */

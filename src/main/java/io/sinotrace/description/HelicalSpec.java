@@ -20,15 +20,17 @@ record HelicalSpec(
     double sad = section.number("source-to-axis", Limit.LENGTH);
     double sdd = section.number("source-to-detector", Limit.LENGTH);
     boolean fed =
-        section.exactlyOne("feed", "pitch", "feed, in mm a turn, or pitch").equals("feed");
-    double given = fed ? section.number("feed", Limit.SHIFT) : section.number("pitch", Limit.PITCH);
+        section
+            .attempt(() -> section.exactlyOne("feed", "pitch", "feed, in mm a turn, or pitch"), "")
+            .equals("feed");
+    double given =
+        fed ? section.number("feed", Limit.SHIFT, 0) : section.number("pitch", Limit.PITCH, 0);
     DetectorReader detector = new DetectorReader(section, "type: helical");
     Panel panel = detector.any(sdd);
     // The pitch counts in heights of the detector, scaled down to the isocentre.
     double feed = fed ? given : given * (panel.rows() * panel.pitchV() * sad / sdd);
     ViewAngles angles = ViewAngles.read(section);
-    DetectorPlane.check(
-        detector.whereTilt(), Trajectories.helical(sad, sdd, panel, angles.first(), feed));
+    detector.checkTilt(() -> Trajectories.helical(sad, sdd, panel, angles.first(), feed));
     return new HelicalSpec(sad, sdd, feed, panel, angles);
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record OutputSpec(
     String path, boolean overwrite, Compression compression, @Nullable Look preview)
     implements Serializable {
-  private static final List<String> KEYS = List.of("path", "overwrite", "compression", "preview");
+  static final List<String> KEYS = List.of("path", "overwrite", "compression", "preview");
   private static final String DIRECTORY = "a directory of any Hadoop file system";
 
   /** Returns null if the description has no such section. */
@@ -27,13 +27,17 @@ public record OutputSpec(
       return null;
     }
     Section section = root.section("output", KEYS);
-    Value path = section.required("path", DIRECTORY);
-    String text = path.text(DIRECTORY);
-    String uri = HadoopFiles.qualify(path.place(), "output.path", text, conf).toString();
     return new OutputSpec(
-        section.note("path", uri),
+        section.attempt(() -> path(section, conf), ""),
         section.truth("overwrite", false),
         section.choice("compression", Compression.class, Compression.ZSTD),
         PreviewSpec.read(section));
+  }
+
+  private static String path(Section section, Configuration conf) {
+    Value path = section.required("path", DIRECTORY);
+    String text = path.text(DIRECTORY);
+    return section.note(
+        "path", HadoopFiles.qualify(path.place(), "output.path", text, conf).toString());
   }
 }

@@ -13,16 +13,9 @@ import java.util.regex.Pattern;
  * <p>A key is dotted, as in {@code geometry.views.count}. A value that begins with a bracket, a
  * brace or a quote is YAML ({@code [0, 90]}, {@code {rows: 4, columns: 8}}); any other is taken as
  * it stands, so that a path may hold what YAML would read otherwise ({@code *.nii}, {@code a: b}).
+ * {@code null} and {@code ~} take a key away, as if nobody had written it.
  */
 final class Overrides {
-  /** Keys of which a description has one or the other. */
-  private static final Map<String, String> ALTERNATIVES =
-      Map.of(
-          "geometry.views", "geometry.angles",
-          "geometry.angles", "geometry.views",
-          "geometry.feed", "geometry.pitch",
-          "geometry.pitch", "geometry.feed");
-
   private static final Pattern DOT = Pattern.compile("\\.");
 
   private final Entry.Keys root;
@@ -56,10 +49,8 @@ final class Overrides {
     Entry value = value(place, text);
     Map<String, Entry> section = root.entries();
     for (int i = 0; i < names.size() - 1; i++) {
-      dropAlternative(String.join(".", names.subList(0, i + 1)));
       section = below(place, section, names, i);
     }
-    dropAlternative(key);
     section.put(names.get(names.size() - 1), value);
   }
 
@@ -67,7 +58,10 @@ final class Overrides {
   private static Map<String, Entry> below(
       Place place, Map<String, Entry> section, List<String> names, int i) {
     Entry entry = section.get(names.get(i));
-    if (entry == null || (entry instanceof Entry.Scalar scalar && scalar.isEmpty())) {
+    String above = String.join(".", names.subList(0, i + 1));
+    // What the file says of a key that is no section gives way, and reading says what is expected.
+    boolean givesWay = entry != null && entry.isOfFile() && !KnownKeys.isSection(above);
+    if (entry == null || givesWay || (entry instanceof Entry.Scalar scalar && scalar.isEmpty())) {
       entry = new Entry.Keys(place, new LinkedHashMap<>());
       section.put(names.get(i), entry);
     }
@@ -76,32 +70,7 @@ final class Overrides {
     }
     throw place.error(
         "%s is %s (%s): expected a section, to set its key %s"
-            .formatted(
-                String.join(".", names.subList(0, i + 1)),
-                entry.shown(),
-                entry.place().label(),
-                names.get(i + 1)));
-  }
-
-  /**
-   * Takes away what the file says instead of {@code key}: an argument wins over the file. What
-   * another argument says stays, and is found to contradict.
-   */
-  private void dropAlternative(String key) {
-    String other = ALTERNATIVES.get(key);
-    if (other != null && root.entries().get("geometry") instanceof Entry.Keys geometry) {
-      String name = other.substring("geometry.".length());
-      Entry entry = geometry.entries().get(name);
-      if (entry != null && isOfFile(entry)) {
-        geometry.entries().remove(name);
-      }
-    }
-  }
-
-  private static boolean isOfFile(Entry entry) {
-    return entry.place().inFile()
-        && (!(entry instanceof Entry.Keys keys)
-            || keys.entries().values().stream().allMatch(Overrides::isOfFile));
+            .formatted(above, entry.shown(), entry.place().label(), names.get(i + 1)));
   }
 
   private static Entry value(Place place, String text) {

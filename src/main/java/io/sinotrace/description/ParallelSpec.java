@@ -23,7 +23,7 @@ record ParallelSpec(Panel panel, @Nullable SliceChoice slices, ViewAngles angles
     }
     Panel panel = detector.flat();
     ViewAngles angles = ViewAngles.read(section);
-    DetectorPlane.check(detector.whereTilt(), Trajectories.parallel(panel, angles.first()));
+    detector.checkTilt(() -> Trajectories.parallel(panel, angles.first()));
     return new ParallelSpec(panel, null, angles);
   }
 

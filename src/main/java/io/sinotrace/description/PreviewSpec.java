@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The key {@code output.preview}: how a scan's pictures look, or none. */
 final class PreviewSpec {
-  private static final List<String> KEYS = List.of("style", "window");
+  static final List<String> KEYS = List.of("style", "window");
   private static final String NONE = "none";
   private static final String EXPECTED_WINDOW =
       "auto, or the line integrals of the darkest and the brightest shade, such as [0, 6]";
@@ -23,7 +23,8 @@ final class PreviewSpec {
       return null;
     }
     if (preview != null && !preview.isSection()) {
-      throw preview.expected("none, or a section with the keys " + String.join(", ", KEYS));
+      output.fault(preview.expected("none, or a section with the keys " + String.join(", ", KEYS)));
+      return null;
     }
     Section section = output.section("preview", KEYS);
     Style style = section.choice("style", Style.class, Look.DEFAULT.style());
@@ -36,6 +37,12 @@ final class PreviewSpec {
       section.note("window", "auto");
       return null;
     }
+    Window ends = section.attempt(() -> window(window), new Window(0, 1));
+    section.note("window", List.of(ends.low(), ends.high()));
+    return ends;
+  }
+
+  private static Window window(Value window) {
     List<Value> ends = window.items(EXPECTED_WINDOW);
     if (ends.size() != 2) {
       throw window.expected(EXPECTED_WINDOW);
@@ -47,7 +54,6 @@ final class PreviewSpec {
           "is [%s, %s]: expected the lower end first, and two ends that differ"
               .formatted(Double.toString(low), Double.toString(high)));
     }
-    section.note("window", List.of(low, high));
     return new Window(low, high);
   }
 }

@@ -4,6 +4,7 @@ import io.sinotrace.InputException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,63 +13,100 @@ import org.jspecify.annotations.Nullable;
  * <p>Opening a section refuses keys that it does not know, so nothing written is ever ignored. What
  * is read from it is noted as well, with defaults filled in: {@link #effective} is the description
  * as it was understood.
+ *
+ * <p>A value that cannot be used is noted in {@link Faults}, and something that could be used is
+ * returned; only a {@link Value} throws.
  */
 final class Section {
   private final String name;
   private final Place place;
-  private final Map<String, Entry> entries;
-  private final Map<String, Object> effective = new LinkedHashMap<>();
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  private Section(String name, Place place, Map<String, Entry> entries, List<String> keys) {
+  /** Keys that an argument took away, and where. */
+  private final Map<String, Place> unset = new LinkedHashMap<>();
+
+  private final Map<String, Object> effective = new LinkedHashMap<>();
+  private final Faults faults;
+
+  /** Whether a key that is missing may be there, under a name that is unknown. */
+  private boolean misnamed;
+
+  private Section(
+      String name,
+      Place place,
+      Map<String, Entry> written,
+      List<String> keys,
+      Faults faults,
+      boolean misnamed) {
     this.name = name;
     this.place = place;
-    this.entries = entries;
-    for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-      if (!keys.contains(entry.getKey())) {
-        throw entry
-            .getValue()
+    this.faults = faults;
+    this.misnamed = misnamed;
+    written.forEach(
+        (key, entry) -> {
+          if (!keys.contains(key)) {
+            unknown(key, entry, keys);
+          } else if (entry instanceof Entry.Scalar scalar && scalar.unsets()) {
+            unset.put(key, entry.place());
+          } else {
+            entries.put(key, entry);
+          }
+        });
+  }
+
+  private void unknown(String key, Entry entry, List<String> keys) {
+    misnamed = true;
+    String near = Words.suggest(key, keys);
+    faults.add(
+        entry
             .place()
             .error(
                 "unknown key %s%s: expected %s"
                     .formatted(
-                        Words.brief(dotted(entry.getKey())),
-                        Words.suggest(entry.getKey(), keys),
-                        Words.anyOf(keys)));
-      }
-    }
+                        Words.brief(dotted(key)),
+                        near.isEmpty() ? KnownKeys.suggest(key) : near,
+                        Words.anyOf(keys))));
   }
 
   /** Opens a whole description. */
-  static Section root(Entry.Keys tree, List<String> keys) {
-    return new Section("", tree.place(), tree.entries(), keys);
+  static Section root(Entry.Keys tree, List<String> keys, Faults faults) {
+    return new Section("", tree.place(), tree.entries(), keys, faults, false);
   }
 
   /**
    * Opens the section under {@code key}. One that is missing or empty is opened all the same: the
-   * error then names the first key that it lacks.
+   * faults are then the keys that it lacks.
    */
   Section section(String key, List<String> keys) {
     Entry entry = entries.get(key);
     Section section;
-    if (entry == null || (entry instanceof Entry.Scalar s && s.isEmpty())) {
-      Place at = entry == null ? place : entry.place();
-      section = new Section(dotted(key), at, Map.of(), keys);
-    } else if (entry instanceof Entry.Keys below) {
-      section = new Section(dotted(key), below.place(), below.entries(), keys);
+    if (entry instanceof Entry.Keys below) {
+      section = new Section(dotted(key), below.place(), below.entries(), keys, faults, misnamed);
     } else {
-      throw new Value(dotted(key), entry)
-          .expected("a section with the keys " + String.join(", ", keys));
+      boolean wrong = entry != null && !(entry instanceof Entry.Scalar s && s.isEmpty());
+      if (entry != null && wrong) {
+        faults.add(
+            new Value(dotted(key), entry)
+                .expected("a section with the keys " + String.join(", ", keys)));
+      }
+      Place at = entry == null ? unset.getOrDefault(key, place) : entry.place();
+      section = new Section(dotted(key), at, Map.of(), keys, faults, misnamed || wrong);
     }
     effective.put(key, section.effective);
     return section;
   }
 
-  /** Refuses all keys but {@code keys}, which are those of {@code what}. */
-  void only(String what, List<String> keys) {
-    for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-      if (!keys.contains(entry.getKey())) {
+  /**
+   * Refuses all keys but {@code keys}, which are those of one constant of {@code decider}, such as
+   * {@code type: cone}.
+   */
+  void only(String decider, Enum<?> constant, List<String> keys) {
+    String what = decider + ": " + Value.word(constant);
+    for (String key : List.copyOf(entries.keySet())) {
+      if (!keys.contains(key)) {
         refuse(
-            entry.getKey(),
+            key,
+            isOverridden(decider),
             "does not go with %s: expected only %s".formatted(what, String.join(", ", keys)));
       }
     }
@@ -76,14 +114,34 @@ final class Section {
 
   /** Refuses {@code key} if it is there. */
   void refuse(String key, String message) {
+    refuse(key, false, message);
+  }
+
+  /**
+   * Refuses {@code key} if it is there.
+   *
+   * @param overridden whether an argument made it one too many: a key of the file then gives way
+   */
+  void refuse(String key, boolean overridden, String message) {
     Value value = value(key);
-    if (value != null) {
-      throw value.error(message);
+    if (value != null && overridden && value.isOfFile()) {
+      entries.remove(key);
+    } else if (value != null) {
+      faults.add(value.error(message));
     }
   }
 
-  /** Returns which of two keys is there. */
+  /** Returns whether an argument said {@code key}, or a part of it, and not the file alone. */
+  boolean isOverridden(String key) {
+    Value value = value(key);
+    return value != null && !value.isOfFile();
+  }
+
+  /** Returns which of two keys is there; where an argument says one, it is that. */
   String exactlyOne(String a, String b, String expected) {
+    if (has(a) && has(b) && isOverridden(a) != isOverridden(b)) {
+      entries.remove(isOverridden(a) ? b : a);
+    }
     if (has(a) && has(b)) {
       throw required(b, expected)
           .error(
@@ -94,6 +152,21 @@ final class Section {
       throw missing(a, expected);
     }
     return has(a) ? a : b;
+  }
+
+  /** Notes a fault. */
+  void fault(InputException fault) {
+    faults.add(fault);
+  }
+
+  /** Returns what {@code read} gives; {@code instead} if it finds a fault, which is noted. */
+  <T> T attempt(Supplier<T> read, T instead) {
+    return faults.attempt(read, instead);
+  }
+
+  /** Returns whether all that was read so far can be relied upon. */
+  boolean isSound() {
+    return faults.none();
   }
 
   /** Returns whether {@code key} is there. */
@@ -117,8 +190,10 @@ final class Section {
   }
 
   /** Returns the error that {@code key} is not there. */
-  InputException missing(String key, String expected) {
-    return place.error(dotted(key) + " is missing: expected " + expected);
+  private InputException missing(String key, String expected) {
+    Place at = unset.getOrDefault(key, place);
+    InputException fault = at.error(dotted(key) + " is missing: expected " + expected);
+    return misnamed ? faults.consequence(fault) : fault;
   }
 
   /** Returns "head.yaml:7: geometry.slices", for errors that are found later. */
@@ -129,7 +204,7 @@ final class Section {
 
   /** Returns a number that must be there. */
   double number(String key, Limit limit) {
-    return note(key, required(key, limit.words()).number(limit));
+    return note(key, attempt(() -> required(key, limit.words()).number(limit), 1.0));
   }
 
   /** Returns a number, or {@code fallback}. */
@@ -140,18 +215,18 @@ final class Section {
   /** Returns a whole number that must be there. */
   int integer(String key, int min, int max) {
     String words = "a whole number from %d to %d".formatted(min, max);
-    return note(key, required(key, words).integer(min, max));
+    return note(key, attempt(() -> required(key, words).integer(min, max), min));
   }
 
   /** Returns a constant, or {@code fallback}. */
   <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
     Value value = value(key);
-    E constant = value == null ? fallback : value.choice(type);
+    E constant = value == null ? fallback : attempt(() -> value.choice(type), fallback);
     note(key, Value.word(constant));
     return constant;
   }
 
-  /** Returns a constant that must be there. */
+  /** Returns a constant that must be there, on which depends what else is read. */
   <E extends Enum<E>> E choice(String key, Class<E> type) {
     List<String> words = List.of(type.getEnumConstants()).stream().map(Value::word).toList();
     E constant = required(key, Words.anyOf(words)).choice(type);
@@ -162,13 +237,15 @@ final class Section {
   /** Returns true or false, or {@code fallback}. */
   boolean truth(String key, boolean fallback) {
     Value value = value(key);
-    return note(key, value == null ? fallback : value.truth());
+    return note(key, value == null ? fallback : attempt(value::truth, fallback));
   }
 
   /** Returns a pair, or {@code fallback}; one that must be there if {@code fallback} is null. */
   Pair pair(String key, Limit limit, @Nullable Pair fallback) {
     String words = limit.words() + ", or two of them as [v, u]";
-    Pair pair = fallback != null && !has(key) ? fallback : required(key, words).pair(limit);
+    Pair instead = fallback == null ? new Pair(1, 1) : fallback;
+    boolean given = fallback == null || has(key);
+    Pair pair = given ? attempt(() -> required(key, words).pair(limit), instead) : instead;
     note(key, pair.toList());
     return pair;
   }

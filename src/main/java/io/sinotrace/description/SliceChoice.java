@@ -34,6 +34,11 @@ record SliceChoice(String where, Kind kind, List<Integer> listed) implements Ser
   /** Reads {@code slices} from the section {@code geometry}; the middle one if it is not there. */
   static SliceChoice read(Section geometry) {
     String where = geometry.where("slices");
+    return geometry.attempt(
+        () -> read(geometry, where), new SliceChoice(where, Kind.MIDDLE, List.of()));
+  }
+
+  private static SliceChoice read(Section geometry, String where) {
     Value value = geometry.value("slices");
     if (value == null || value.is("middle")) {
       geometry.note("slices", "middle");

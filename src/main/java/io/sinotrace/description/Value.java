@@ -27,8 +27,18 @@ final class Value {
     return place().label() + ": " + name;
   }
 
+  /** Returns whether all of it was written in the file, and nothing by an argument. */
+  boolean isOfFile() {
+    return entry.isOfFile();
+  }
+
   /** Returns the error "place: name is ...: expected {@code expected}". */
   InputException expected(String expected) {
+    if (entry instanceof Entry.Keys keys && !keys.entries().isEmpty()) {
+      return error(
+          "has no key %s: expected %s"
+              .formatted(Words.brief(Words.anyOf(keys.entries().keySet())), expected));
+    }
     return error("is " + entry.shown() + ": expected " + expected);
   }
 
@@ -113,7 +123,9 @@ final class Value {
     }
     List<String> words = constants.stream().map(Value::word).toList();
     String near = entry instanceof Entry.Scalar s ? Words.suggest(s.text(), words) : "";
-    throw error("is " + entry.shown() + near + ": expected " + Words.anyOf(words));
+    throw near.isEmpty()
+        ? expected(Words.anyOf(words))
+        : error("is " + entry.shown() + near + ": expected " + Words.anyOf(words));
   }
 
   /** Returns what descriptions call a constant: its name in lower case with hyphens. */

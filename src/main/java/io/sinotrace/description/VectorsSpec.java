@@ -31,15 +31,20 @@ record VectorsSpec(Beam beam, int rows, int columns, List<View> views) implement
   private static final String POSES = "a .csv or .json file of poses";
 
   static VectorsSpec read(Section section, Configuration conf) {
+    Panel panel = new DetectorReader(section, "type: vectors").counted();
+    Beam beam = section.choice("beam", FreeBeam.class).beam;
+    List<View> views = section.attempt(() -> views(section, beam, conf), List.of());
+    return new VectorsSpec(beam, panel.rows(), panel.columns(), views);
+  }
+
+  private static List<View> views(Section section, Beam beam, Configuration conf) {
     Value file = section.required("file", POSES);
     String text = file.text(POSES);
     Path path = HadoopFiles.qualify(file.place(), "geometry.file", text, conf);
     section.note("file", path.toString());
-    Beam beam = section.choice("beam", FreeBeam.class).beam;
-    Panel panel = new DetectorReader(section, "type: vectors").counted();
     PoseFile poses = PoseFile.read(file, path, beam, conf);
     section.note("file-sha256", poses.sha256());
-    return new VectorsSpec(beam, panel.rows(), panel.columns(), poses.views());
+    return poses.views();
   }
 
   @Override

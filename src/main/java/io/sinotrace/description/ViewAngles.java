@@ -12,7 +12,7 @@ final class ViewAngles implements Serializable {
   /** The most views a scan may have. */
   static final int MOST = 1_000_000;
 
-  private static final List<String> KEYS = List.of("count", "start", "range");
+  static final List<String> KEYS = List.of("count", "start", "range");
   private static final String EXPECTED = "views: {count: 360} or angles: [0, 90]";
   private static final String LIST = "a list of degrees, such as [0, 45, 90]";
 
@@ -24,6 +24,10 @@ final class ViewAngles implements Serializable {
 
   /** Reads the angles from the section {@code geometry}. */
   static ViewAngles read(Section geometry) {
+    return geometry.attempt(() -> readOne(geometry), new ViewAngles(new double[] {0}));
+  }
+
+  private static ViewAngles readOne(Section geometry) {
     if (geometry.exactlyOne("views", "angles", EXPECTED).equals("views")) {
       Section views = geometry.section("views", KEYS);
       return new ViewAngles(

@@ -33,9 +33,10 @@ public record VolumeSpec(
   /** mu of water at 60 keV, in 1/mm. */
   public static final double MU_WATER = 0.0206;
 
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of("path", "dataset", "axes", "spacing", "units", "mu-water", "center");
   private static final String FILES = "a file, a glob such as heads/*.nii.gz, or a list of them";
+  private static final String DATASET = "the path of a dataset inside an HDF5 file, such as /ct";
   private static final String SPACING = "a voxel size in mm, or three of them as [x, y, z]";
 
   /**
@@ -56,20 +57,21 @@ public record VolumeSpec(
 
   static VolumeSpec read(Section root, Configuration conf) {
     Section section = root.section("volume", KEYS);
-    List<Input> inputs =
-        section.required("path", FILES).oneOrMore(FILES).map(value -> input(value, conf)).toList();
-    List<String> patterns = inputs.stream().map(Input::pattern).toList();
-    section.note("path", patterns.size() == 1 ? patterns.get(0) : patterns);
+    List<Input> inputs = section.attempt(() -> inputs(section, conf), List.of());
     Located<String> dataset = dataset(section);
     Located<AxisOrder> axes =
         section.has("axes")
-            ? new Located<>(section.where("axes"), section.choice("axes", AxisOrder.class))
+            ? new Located<>(
+                section.where("axes"), section.choice("axes", AxisOrder.class, AxisOrder.ZYX))
             : null;
     Located<Vec3> spacing = spacing(section);
-    VoxelUnits units = section.choice("units", VoxelUnits.class);
+    // Without units, no more can be said of mu-water than that it is a number.
+    VoxelUnits units =
+        section.attempt(() -> section.choice("units", VoxelUnits.class), VoxelUnits.HOUNSFIELD);
     if (units != VoxelUnits.HOUNSFIELD) {
       section.refuse(
           "mu-water",
+          section.isOverridden("units"),
           "does not go with units: %s: expected it with units: hounsfield only"
               .formatted(units.key()));
     }
@@ -79,6 +81,14 @@ public record VolumeSpec(
             : MU_WATER;
     Placement placement = section.choice("center", Placement.class, Placement.ISOCENTER);
     return new VolumeSpec(inputs, dataset, axes, spacing, units, muWater, placement);
+  }
+
+  private static List<Input> inputs(Section section, Configuration conf) {
+    List<Input> inputs =
+        section.required("path", FILES).oneOrMore(FILES).map(value -> input(value, conf)).toList();
+    List<String> patterns = inputs.stream().map(Input::pattern).toList();
+    section.note("path", patterns.size() == 1 ? patterns.get(0) : patterns);
+    return inputs;
   }
 
   private static Input input(Value value, Configuration conf) {
@@ -92,7 +102,7 @@ public record VolumeSpec(
     if (value == null) {
       return null;
     }
-    String path = value.text("the path of a dataset inside an HDF5 file, such as /ct");
+    String path = section.attempt(() -> value.text(DATASET), "");
     return new Located<>(value.where(), section.note("dataset", path));
   }
 
@@ -101,23 +111,24 @@ public record VolumeSpec(
     if (value == null) {
       return null;
     }
-    Vec3 spacing;
-    if (value.isList()) {
-      List<Value> items = value.items(SPACING);
-      if (items.size() != 3) {
-        throw value.expected(SPACING);
-      }
-      spacing =
-          new Vec3(
-              items.get(0).number(Limit.LENGTH),
-              items.get(1).number(Limit.LENGTH),
-              items.get(2).number(Limit.LENGTH));
-    } else {
-      double all = value.number(Limit.LENGTH, Limit.LENGTH.words() + ", or three as [x, y, z]");
-      spacing = new Vec3(all, all, all);
-    }
+    Vec3 spacing = section.attempt(() -> spacing(value), new Vec3(1, 1, 1));
     section.note("spacing", List.of(spacing.x(), spacing.y(), spacing.z()));
     return new Located<>(value.where(), spacing);
+  }
+
+  private static Vec3 spacing(Value value) {
+    if (!value.isList()) {
+      double all = value.number(Limit.LENGTH, Limit.LENGTH.words() + ", or three as [x, y, z]");
+      return new Vec3(all, all, all);
+    }
+    List<Value> items = value.items(SPACING);
+    if (items.size() != 3) {
+      throw value.expected(SPACING);
+    }
+    return new Vec3(
+        items.get(0).number(Limit.LENGTH),
+        items.get(1).number(Limit.LENGTH),
+        items.get(2).number(Limit.LENGTH));
   }
 
   /** Returns one file of this description as a reader needs it. */

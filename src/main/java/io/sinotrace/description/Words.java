@@ -59,12 +59,18 @@ final class Words {
         : String.join(", ", list.subList(0, last)) + " or " + list.get(last);
   }
 
-  /**
-   * Returns " (did you mean x?)" for the nearest of {@code known} if it is at most two edits away,
-   * else nothing. Capitals and underscores count as hyphens, as {@code sourceToAxis} and {@code
-   * source_to_axis} are near misses of another kind.
-   */
+  /** Returns " (did you mean x?)" for the {@link #nearest} of {@code known}, or nothing. */
   static String suggest(String word, Collection<String> known) {
+    String best = nearest(word, known);
+    return best == null ? "" : " (did you mean " + best + "?)";
+  }
+
+  /**
+   * Returns the nearest of {@code known} if it is at most two edits away, else null. Capitals and
+   * underscores count as hyphens, as {@code sourceToAxis} and {@code source_to_axis} are near
+   * misses of another kind.
+   */
+  static @Nullable String nearest(String word, Collection<String> known) {
     String kebab =
         word.replaceAll("([a-z0-9])([A-Z])", "$1-$2").replace('_', '-').toLowerCase(Locale.ROOT);
     String best = null;
@@ -77,7 +83,7 @@ final class Words {
         best = candidate;
       }
     }
-    return best == null ? "" : " (did you mean " + best + "?)";
+    return best;
   }
 
   /** Levenshtein's distance: insertions, deletions and substitutions from a to b. */

@@ -39,6 +39,7 @@ final class DryRun {
     var scans = description.scans(conf);
     for (ScanSpec scan : scans) {
       try {
+        scan.check();
         ScanPlan plan = ScanPlan.of(scan, description, conf, cores());
         bytes += print(plan, out);
         ExecutorMemory.check(plan);

@@ -9,6 +9,7 @@ import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.TaskFailure;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 
 /** The entry of the jar: one command line with a subcommand for each script in {@code jobs/}. */
 @Command(
-    name = "sinotrace",
+    name = "jobs/launch",
     description = "Distributed X-ray and CT forward projection, exact to the last bit.",
     subcommands = {RunCommand.class, PhantomCommand.class, ExportCommand.class},
     mixinStandardHelpOptions = true,
@@ -67,16 +68,19 @@ public final class Main {
   }
 
   private static int wrongUsage(ParameterException e, String[] args) {
-    PrintWriter err = e.getCommandLine().getErr();
-    err.println("error: " + oneLine(e));
-    err.println("try: jobs/" + e.getCommandLine().getCommandName() + " --help");
+    CommandLine line = e.getCommandLine();
+    PrintWriter err = line.getErr();
+    err.println("error: " + oneLine(e) + UsageHint.of(e));
+    String command = line.getCommandName();
+    // Each subcommand has a script of its own.
+    err.println("try: " + (line.getParent() == null ? command : "jobs/" + command) + " --help");
     return ExitCode.BAD_INPUT;
   }
 
   private static IExecutionExceptionHandler failure() {
     return (e, command, parsed) -> {
       PrintWriter err = command.getErr();
-      err.println("error: " + oneLine(e));
+      lines(e).forEach(line -> err.println("error: " + line));
       if (command.getCommand() instanceof RunCommand run && run.verbose()) {
         e.printStackTrace(err);
       }
@@ -85,6 +89,13 @@ public final class Main {
       }
       return e instanceof OutputInUseException ? ExitCode.OUTPUT_IN_USE : ExitCode.FAILED;
     };
+  }
+
+  /** Returns what went wrong: a line, or one for each fault where input has several. */
+  private static List<String> lines(Throwable e) {
+    return e instanceof InputException input
+        ? input.getMessage().lines().limit(input.faults()).toList()
+        : List.of(oneLine(e));
   }
 
   /** Returns what went wrong in one line; Spark's messages carry whole stack traces. */

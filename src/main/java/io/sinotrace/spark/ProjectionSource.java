@@ -59,6 +59,6 @@ public final class ProjectionSource
       Dataset<Row> data) {
     throw new InputException(
         "format sinotrace is computed and cannot be written to: expected another format, such as"
-            + " parquet");
+            + " parquet; jobs/run (or spark-submit) writes the scans of a description");
   }
 }

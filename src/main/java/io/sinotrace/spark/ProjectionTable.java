@@ -41,15 +41,9 @@ final class ProjectionTable implements SupportsRead {
   private final TableOptions options;
   private @Nullable List<ScanPlan> planned;
 
-  /**
-   * Makes the table.
-   *
-   * @throws InputException if the description cannot be used. One that a catalog keeps is not read
-   *     before it is queried, so that it can be dropped.
-   */
+  /** Makes the table. Its description is read no sooner than by {@link #schema}. */
   ProjectionTable(TableOptions options) {
     this.options = options;
-    this.planned = options.ofCatalog() ? null : plan(options);
   }
 
   private static List<ScanPlan> plan(TableOptions options) {
@@ -81,9 +75,19 @@ final class ProjectionTable implements SupportsRead {
     return "sinotrace " + options.name();
   }
 
+  /**
+   * Returns the columns, which every reading asks for first: so {@code load} finds out whether the
+   * description can be used. What writes asks for capabilities alone, and may name as its path what
+   * is no description; what a catalog keeps may be lost, and yet be dropped.
+   *
+   * @throws InputException if the description cannot be used
+   */
   @Override
   @SuppressWarnings("deprecation") // The default of columns() goes through it on all Spark 4.
   public StructType schema() {
+    if (!options.ofCatalog()) {
+      scans();
+    }
     return SCHEMA;
   }
 

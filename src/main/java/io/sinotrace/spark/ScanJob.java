@@ -2,6 +2,7 @@ package io.sinotrace.spark;
 
 import io.sinotrace.InputException;
 import io.sinotrace.description.BackendChoice;
+import io.sinotrace.description.FormatSettings;
 import io.sinotrace.description.OutputSpec;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
@@ -61,18 +62,35 @@ final class ScanJob {
     ScanPlan plan = ScanPlan.of(wanted, description, conf, SparkResources.slots(context.sc()));
     InputAgreement input = InputAgreement.of(wanted.volume(), conf);
     Origin origin = origin(wanted, input.sha256());
-    Match match = dataset.find(wanted.id(), origin);
+    Match match = find(wanted, origin);
     if (!output.overwrite() && isThere(match, origin)) {
       return ScanReport.thereAlready(match.id(), location(match.id()));
     }
     return trace(plan.named(match.id()), origin, input);
   }
 
+  /** Finds a scan; one that is there has an id already, and needs none that is its own. */
+  private Match find(ScanSpec wanted, Origin origin) {
+    try {
+      Match match = dataset.find(wanted.id(), origin);
+      if (match.there() == null || !match.there().source().equals(origin.source())) {
+        wanted.check();
+      }
+      return match;
+    } catch (InputException taken) {
+      // By the other scan of that id, perhaps: then the scan's own fault says what to do.
+      wanted.check();
+      throw taken;
+    }
+  }
+
   private Origin origin(ScanSpec scan, Map<String, String> inputs) {
+    Map<String, Object> volume = section("volume");
+    volume.keySet().removeAll(FormatSettings.passedOver(scan.volume().uri()));
     return new Origin(
         scan.volume().uri(),
         inputs,
-        Fingerprint.of(inputs, section("volume"), section("geometry")),
+        Fingerprint.of(inputs, volume, section("geometry")),
         description.effective());
   }
 

@@ -50,6 +50,7 @@ public record ScanPlan(
   public static List<ScanPlan> all(ScanDescription description, Configuration conf, int slots) {
     List<ScanPlan> plans = new ArrayList<>();
     for (ScanSpec scan : description.scans(conf)) {
+      scan.check();
       plans.add(of(scan, description, conf, slots));
     }
     return plans;
@@ -58,7 +59,6 @@ public record ScanPlan(
   /** Plans one scan; see {@link #all}. */
   public static ScanPlan of(
       ScanSpec scan, ScanDescription description, Configuration conf, int slots) {
-    scan.check();
     ComputeSpec compute = description.compute();
     String backend = compute.backend().name().toLowerCase(Locale.ROOT);
     Backends.check(backend);

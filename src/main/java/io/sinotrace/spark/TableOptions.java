@@ -6,6 +6,7 @@ import io.sinotrace.description.ScanDescription;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,10 @@ record TableOptions(@Nullable String path, Map<String, String> keys, boolean ofC
    */
   static TableOptions of(Map<String, String> properties) {
     Map<String, String> keys = new HashMap<>();
-    properties.forEach((key, value) -> keys.put(key.toLowerCase(Locale.ROOT), value));
+    // No value means what the word null does: the key is taken away.
+    properties.forEach(
+        (key, value) ->
+            keys.put(key.toLowerCase(Locale.ROOT), Objects.requireNonNullElse(value, "null")));
     String provider = keys.getOrDefault(TableCatalog.PROP_PROVIDER, "");
     if (provider.equalsIgnoreCase(ProjectionSource.NAME)
         || provider.equals(ProjectionSource.class.getName())) {

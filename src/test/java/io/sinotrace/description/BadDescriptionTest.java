@@ -75,7 +75,7 @@ class BadDescriptionTest {
       units: hounsfield|units: per-cm⏎  mu-water: 0.02|4|volume.mu-water does not go with units: per-cm: expected it with units: hounsfield only
       units: hounsfield|units: hounsfield⏎  mu-water: 0|4|volume.mu-water is 0: expected a number in 1/mm, greater than 0 and at most 1e6
       path: head.nii.gz|path: []|2|volume.path is an empty list: expected a file, a glob such as heads/*.nii.gz, or a list of them
-      path: head.nii.gz|path: {file: head.nii.gz}|2|volume.path is a section with keys: expected a file, a glob such as heads/*.nii.gz, or a list of them
+      path: head.nii.gz|path: {file: head.nii.gz}|2|volume.path has no key file: expected a file, a glob such as heads/*.nii.gz, or a list of them
       path: head.nii.gz|path:⏎    - a.nii⏎    - [b.nii]|4|element 2 of volume.path is a list of 1: expected a file, a glob such as heads/*.nii.gz, or a list of them
       path: head.nii.gz|path: nowhere://a/b.nii|2|volume.path is "nowhere://a/b.nii": expected a path of a file system that can be reached (No FileSystem for scheme "nowhere")
       path: head.nii.gz|path: s3a://bucket/b.nii|2|volume.path is "s3a://bucket/b.nii": expected a path of a file system that can be reached (Class org.apache.hadoop.fs.s3a.S3AFileSystem not found)
@@ -120,7 +120,7 @@ class BadDescriptionTest {
       type: cone|type: helical|4|geometry.feed is missing: expected feed, in mm a turn, or pitch
       type: cone|type: helical⏎  feed: 3⏎  pitch: 1|7|geometry.pitch cannot go with geometry.feed (FILE:6): expected one of the two
       type: cone|type: fan|9|geometry.detector.rows does not go with type: fan: its rows are the slices; expected geometry.slices instead
-      type: cone|type: parallel|6|geometry.source-to-axis does not go with type: parallel: expected only type, detector, slices, views, angles
+      type: cone⏎  source-to-axis: 1000⏎  source-to-detector: 1500|type: parallel⏎  source-to-axis: 1000|6|geometry.source-to-axis does not go with type: parallel: expected only type, detector, slices, views, angles
       rows: 384|shape: curved⏎    rows: 3|7|geometry.detector.shape is curved, which does not go with type: parallel: expected flat (curved: fan, cone and helical)|cone⏎  source-to-axis: 1000⏎  source-to-detector: 1500⏎|parallel⏎
         views:⏎|  slices: all⏎  views:⏎|7|geometry.detector.rows does not go with type: parallel with slices: its rows are the slices; expected geometry.slices instead|cone⏎  source-to-axis: 1000⏎  source-to-detector: 1500⏎|parallel⏎
           rows: 384⏎|    offset: 2⏎|9|geometry.detector.offset moves the rows of type: fan out of their slices: expected [0, u], an offset along u alone|type: cone|type: fan
@@ -234,7 +234,11 @@ class BadDescriptionTest {
     assertMessage(file + ": is not UTF-8 text: " + what, file);
     Files.writeString(folder.resolve("head.yaml"), "#".repeat(10_000_001), StandardCharsets.UTF_8);
     assertMessage(file + ": is larger than 10 MB: " + what, file);
-    write("geometry: {type: cone}\n");
+    write(
+        """
+        volume: {units: per-mm}
+        geometry: {type: parallel, angles: [0], detector: {columns: 1, pixel: 1}}
+        """);
     assertMessage(
         file
             + ":1: volume.path is missing: expected a file, a glob such as heads/*.nii.gz, or a"
@@ -266,9 +270,8 @@ class BadDescriptionTest {
         file,
         "geometry..count=1");
     assertMessage(
-        "argument geometry.type.x=1: geometry.type is cone (%s:5): expected a section, to set its"
-                .formatted(file)
-            + " key x",
+        "argument geometry.type.x=1: geometry.type has no key x: expected radiograph, parallel, fan,"
+            + " cone, helical or vectors",
         file,
         "geometry.type.x=1");
     assertMessage(
@@ -293,19 +296,29 @@ class BadDescriptionTest {
         assertThrows(
             InputException.class, () -> Descriptions.of(Map.of("volume.path", "a.nii"), CONF));
     assertEquals(
-        "option volume.path=a.nii: volume.units is missing: expected hounsfield, per-mm or per-cm",
+        """
+        option volume.path=a.nii: volume.units is missing: expected hounsfield, per-mm or per-cm
+        options: geometry.type is missing: expected radiograph, parallel, fan, cone, helical or \
+        vectors""",
         e.getMessage());
     e = assertThrows(InputException.class, () -> Descriptions.of(Map.of(), CONF));
     assertEquals(
-        "options: volume.path is missing: expected a file, a glob such as heads/*.nii.gz, or a list"
-            + " of them",
+        """
+        options: volume.path is missing: expected a file, a glob such as heads/*.nii.gz, or a list \
+        of them
+        options: volume.units is missing: expected hounsfield, per-mm or per-cm
+        options: geometry.type is missing: expected radiograph, parallel, fan, cone, helical or \
+        vectors""",
         e.getMessage());
     e =
         assertThrows(
             InputException.class, () -> Descriptions.of(Map.of("volume.unit", "per-mm"), CONF));
     assertEquals(
-        "option volume.unit=per-mm: unknown key volume.unit (did you mean units?): expected path,"
-            + " dataset, axes, spacing, units, mu-water or center",
+        """
+        option volume.unit=per-mm: unknown key volume.unit (did you mean units?): expected path, \
+        dataset, axes, spacing, units, mu-water or center
+        options: geometry.type is missing: expected radiograph, parallel, fan, cone, helical or \
+        vectors""",
         e.getMessage());
   }
 }

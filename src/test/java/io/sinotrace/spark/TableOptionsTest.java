@@ -1,19 +1,25 @@
 package io.sinotrace.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How the table is named and described: files, options, views and tables of the catalog. */
 class TableOptionsTest {
@@ -104,9 +110,45 @@ class TableOptionsTest {
         "option header=true: unknown key header: expected volume, geometry, compute or output",
         refusal(() -> SPARK.read().format("sinotrace").option("header", true).load(description)));
     assertEquals(
-        "options: volume.path is missing: expected a file, a glob such as heads/*.nii.gz, or a list"
-            + " of them",
+        "option overwrite=true: unknown key overwrite (did you mean output.overwrite?): expected"
+            + " volume, geometry, compute or output",
+        refusal(
+            () -> SPARK.read().format("sinotrace").option("overwrite", true).load(description)));
+    assertEquals(
+        """
+        options: volume.path is missing: expected a file, a glob such as heads/*.nii.gz, or a list \
+        of them
+        options: volume.units is missing: expected hounsfield, per-mm or per-cm
+        options: geometry.type is missing: expected radiograph, parallel, fan, cone, helical or \
+        vectors""",
         refusal(() -> SPARK.read().format("sinotrace").load()));
+  }
+
+  @Test
+  void nullTakesAKeyOfTheFileAway() {
+    var reader =
+        SPARK
+            .read()
+            .format("sinotrace")
+            .option("geometry.views", "null")
+            .option("geometry.angles", "[0, 9]")
+            .option("compute.backend", (String) null);
+    assertEquals(2 * 19, reader.load(description).count());
+  }
+
+  @Test
+  void aDatasetIsNoDescription() throws IOException {
+    Path out = temp.resolve("out");
+    Files.createDirectories(out.resolve("sinogram/scan=volume"));
+    Files.createDirectories(out.resolve("scans"));
+    for (Path path : List.of(out, out.resolve("sinogram"))) {
+      assertEquals(
+          "%s: holds results: expected a scan description; they are read with spark.read.parquet(\"%s/sinogram\")"
+              .formatted(path, out),
+          refusal(() -> SPARK.read().format("sinotrace").load(path.toString())));
+    }
+    String other = refusal(() -> SPARK.read().format("sinotrace").load(temp.toString()));
+    assertTrue(other.contains("is a directory: expected a scan description"), other);
   }
 
   @Test
@@ -193,12 +235,17 @@ class TableOptionsTest {
     assertEquals(0, rows("show tables like 'lost_table'").size());
   }
 
-  @Test
-  void theTableCannotBeWrittenTo() {
+  @ParameterizedTest
+  @EnumSource(SaveMode.class)
+  void theTableCannotBeWrittenTo(SaveMode mode) {
     var table = SPARK.read().format("sinotrace").load(description);
-    assertEquals(
-        "format sinotrace is computed and cannot be written to: expected another format, such as"
-            + " parquet",
-        refusal(() -> table.write().format("sinotrace").mode("append").save(description)));
+    Path nothing = temp.resolve("out");
+    for (String path : List.of(description, nothing.toString())) {
+      assertEquals(
+          "format sinotrace is computed and cannot be written to: expected another format, such as"
+              + " parquet; jobs/run (or spark-submit) writes the scans of a description",
+          refusal(() -> table.write().format("sinotrace").mode(mode).save(path)));
+    }
+    assertFalse(Files.exists(nothing));
   }
 }
