@@ -155,6 +155,8 @@ class OutputLockTest {
     Files.writeString(local, ELSEWHERE);
     OutputInUseException e = assertThrows(OutputInUseException.class, lock::check);
     assertTrue(e.getMessage().contains("another run took this one for dead"), e.getMessage());
+    // A beat that was under way looked at the lock before it was another's.
+    Thread.sleep(5 * BEAT.toMillis());
     Files.deleteIfExists(local.resolveSibling("heartbeat"));
     Thread.sleep(5 * BEAT.toMillis());
     assertEquals(List.of("lock.json"), files());
