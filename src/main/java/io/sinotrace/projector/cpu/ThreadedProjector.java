@@ -67,7 +67,7 @@ final class ThreadedProjector implements Projector {
               one.project(pieces.get(i), out, place(pieces.get(i), tile));
             }
           } catch (Throwable e) {
-            // Also errors: a thread of ours must not die unheard.
+            // Errors too: otherwise an incomplete tile would look complete.
             failure.compareAndSet(null, e);
             next.set(pieces.size());
           }

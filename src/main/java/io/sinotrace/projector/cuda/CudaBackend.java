@@ -31,7 +31,7 @@ public final class CudaBackend implements Backend {
 
   @Override
   public @Nullable String refusal(Resources resources) {
-    // Before anything is spent: a limit that is none is nobody's wish.
+    // Before anything is spent: rejects a limit that cannot be read.
     MemoryLimit.bytes();
     try {
       Gpus.all();

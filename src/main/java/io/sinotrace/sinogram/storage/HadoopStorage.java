@@ -4,11 +4,11 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -68,30 +68,23 @@ final class HadoopStorage implements Storage {
     if (!exists(file.getParent())) {
       throw new FileNotFoundException(file.getParent() + " is not there");
     }
-    return new NamedOutput(file, fs.create(file, false));
-  }
-
-  @Override
-  public boolean createNew(Path file, byte[] content) throws IOException {
-    OutputStream out;
     try {
-      out = create(file);
-    } catch (FileAlreadyExistsException e) {
-      return false;
+      return new NamedOutput(file, fs.create(file, false));
+    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      throw exists(file, e);
     } catch (RemoteException e) {
       // What HDFS says of a file that somebody else has made and not closed yet.
       if (exists(file)) {
-        return false;
+        throw exists(file, e);
       }
       throw e;
     }
-    try (out) {
-      out.write(content);
-    } catch (IOException e) {
-      delete(file);
-      throw e;
-    }
-    return true;
+  }
+
+  private static FileAlreadyExistsException exists(Path file, IOException cause) {
+    FileAlreadyExistsException exists = new FileAlreadyExistsException(file.toString());
+    exists.initCause(cause);
+    return exists;
   }
 
   @Override

@@ -107,23 +107,6 @@ final class LocalStorage implements Storage {
   }
 
   @Override
-  public boolean createNew(Path file, byte[] content) throws IOException {
-    OutputStream out;
-    try {
-      out = create(file);
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    }
-    try (out) {
-      out.write(content);
-    } catch (IOException e) {
-      delete(file);
-      throw e;
-    }
-    return true;
-  }
-
-  @Override
   public void write(Path file, byte[] content) throws IOException {
     try (OutputStream out = new NamedOutput(file, Files.newOutputStream(local(file)))) {
       out.write(content);

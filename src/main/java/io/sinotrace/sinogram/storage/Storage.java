@@ -3,6 +3,7 @@ package io.sinotrace.sinogram.storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -68,7 +69,7 @@ public interface Storage {
    * Makes a file in a directory that is there.
    *
    * @throws FileNotFoundException if the directory is not there: whoever made it has given up
-   * @throws IOException also if the file exists
+   * @throws FileAlreadyExistsException if the file exists
    */
   OutputStream create(Path file) throws IOException;
 
@@ -79,7 +80,21 @@ public interface Storage {
    * @return whether it was made
    * @throws FileNotFoundException if the directory is not there
    */
-  boolean createNew(Path file, byte[] content) throws IOException;
+  default boolean createNew(Path file, byte[] content) throws IOException {
+    OutputStream out;
+    try {
+      out = create(file);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+    try (out) {
+      out.write(content);
+    } catch (IOException e) {
+      delete(file);
+      throw e;
+    }
+    return true;
+  }
 
   /** Writes a small file, in place of an older one if there is any. */
   void write(Path file, byte[] content) throws IOException;
