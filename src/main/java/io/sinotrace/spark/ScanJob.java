@@ -6,6 +6,7 @@ import io.sinotrace.description.FormatSettings;
 import io.sinotrace.description.OutputSpec;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
+import io.sinotrace.projector.Projector;
 import io.sinotrace.sinogram.commit.Fingerprint;
 import io.sinotrace.sinogram.commit.Match;
 import io.sinotrace.sinogram.commit.ScanManifest;
@@ -90,7 +91,8 @@ final class ScanJob {
     return new Origin(
         scan.volume().uri(),
         inputs,
-        Fingerprint.of(inputs, volume, section("geometry")),
+        Projector.ARITHMETIC,
+        Fingerprint.of(Projector.ARITHMETIC, inputs, volume, section("geometry")),
         description.effective());
   }
 
@@ -142,7 +144,7 @@ final class ScanJob {
             output.compression(),
             previews.lines(),
             pixelsDone);
-    List<WriteTask> tasks = plan.writeTasks();
+    List<WriteTask> tasks = WriteTask.all(plan);
     context.setJobDescription("sinotrace: scan " + plan.id());
     List<TileResult> tiles = context.parallelize(tasks, tasks.size()).map(writer).collect();
     for (TileResult tile : tiles) {
@@ -158,7 +160,7 @@ final class ScanJob {
     staged.commit(
         new TracedScan(
             origin,
-            ScanManifest.Volume.of(plan.grid(), plan.volume().units()),
+            result.volume(),
             plan.geometry(),
             result.files(),
             pictures,

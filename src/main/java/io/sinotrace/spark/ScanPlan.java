@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -81,7 +80,7 @@ public record ScanPlan(
   }
 
   /** Returns the same plan for a scan of another name. */
-  ScanPlan named(String name) {
+  public ScanPlan named(String name) {
     return new ScanPlan(name, volume, grid, geometry, tiles, backend, warnings);
   }
 
@@ -99,36 +98,13 @@ public record ScanPlan(
 
   /** Returns how many files the scan is written to. */
   public int files() {
-    FilePlan layout = layout();
-    return tiles.stream().mapToInt(tile -> layout.files(tile).size()).sum();
+    FilePlan plan = filePlan();
+    return tiles.stream().mapToInt(tile -> plan.files(tile).size()).sum();
   }
 
-  private FilePlan layout() {
+  /** Returns how the tiles are cut into files. */
+  public FilePlan filePlan() {
     return FilePlan.of(
         geometry.views().size(), geometry.detector().rows(), geometry.detector().columns());
-  }
-
-  /** Returns the work of all tiles, with the files that they are written to. */
-  List<WriteTask> writeTasks() {
-    FilePlan layout = layout();
-    List<WriteTask> tasks = new ArrayList<>();
-    int files = 0;
-    for (Tile tile : tiles) {
-      WriteTask task = new WriteTask(task(tile), layout.files(tile), files);
-      tasks.add(task);
-      files += task.files().size();
-    }
-    return tasks;
-  }
-
-  /** Returns the work of some views and rows. */
-  TileTask task(int[] views, int[] rows) {
-    return new TileTask(id, volume, grid, geometry.select(views, rows), views, rows, backend);
-  }
-
-  private TileTask task(Tile tile) {
-    return task(
-        IntStream.range(tile.viewFrom(), tile.viewTo()).toArray(),
-        IntStream.range(tile.rowFrom(), tile.rowTo()).toArray());
   }
 }

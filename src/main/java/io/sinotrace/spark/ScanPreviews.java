@@ -6,6 +6,7 @@ import io.sinotrace.sinogram.preview.Look;
 import io.sinotrace.sinogram.preview.ScanPreview;
 import io.sinotrace.sinogram.preview.Scene;
 import io.sinotrace.spark.TileResult.PixelRow;
+import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.VolumeLoader;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -83,12 +84,14 @@ final class ScanPreviews {
     if (look == null) {
       return new ScanPreviews(plan, null);
     }
+    VoxelGrid grid = plan.grid();
     Scene scene =
         new Scene(
             plan.id(),
             description.geometry().title(),
-            plan.grid(),
-            Arrays.stream(description.geometry().slices(plan.grid())).boxed().toList(),
+            List.of(grid.nx(), grid.ny(), grid.nz()),
+            grid.spacing(),
+            Arrays.stream(description.geometry().slices(grid)).boxed().toList(),
             VolumeLoader.knowsSides(plan.volume(), conf));
     return new ScanPreviews(plan, new ScanPreview(plan.geometry(), scene, look));
   }

@@ -2,6 +2,8 @@ package io.sinotrace.spark;
 
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.spark.TileResult.Seconds;
+import io.sinotrace.volume.VoxelGrid;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,6 +18,14 @@ record ScanResult(ScanPlan plan, List<TileResult> tiles, double wallSeconds) {
         .flatMap(
             tile -> tile.files().stream().map(file -> ScanManifest.File.of(file, tile.backend())))
         .toList();
+  }
+
+  ScanManifest.Volume volume() {
+    VoxelGrid grid = plan.grid();
+    return new ScanManifest.Volume(
+        List.of(grid.nx(), grid.ny(), grid.nz()),
+        Arrays.stream(grid.indexToWorld().toArray()).boxed().toList(),
+        plan.volume().units().formula());
   }
 
   ScanManifest.Figures figures() {

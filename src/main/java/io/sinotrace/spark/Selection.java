@@ -99,6 +99,6 @@ record Selection(ScanPlan scan, int[] views, int[] rows) {
 
   /** Returns the work. */
   TileTask task() {
-    return scan.task(views, rows);
+    return TileTask.of(scan, views, rows);
   }
 }

@@ -51,7 +51,7 @@ public final class SparkResources {
   }
 
   /** Returns how many tasks run at a time. */
-  static int slots(SparkContext context) {
+  public static int slots(SparkContext context) {
     return slots(context.defaultParallelism(), context.conf());
   }
 

@@ -62,7 +62,7 @@ public final class SparkSettings {
   }
 
   /** Returns where a task runs, as messages say it; nothing in local mode: there is one place. */
-  static String here() {
+  public static String here() {
     SparkEnv env = SparkEnv.get();
     return env.executorId().equals("driver")
         ? ""

@@ -1,9 +1,11 @@
 package io.sinotrace.spark;
 
 import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Tile;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.VolumeSource;
 import java.io.Serializable;
+import java.util.stream.IntStream;
 
 /**
  * What an executor needs to trace one tile, or the part of one that a query asks for.
@@ -16,7 +18,7 @@ import java.io.Serializable;
  * @param rows number in the scan of each detector row of {@code geometry}
  * @param backend the name in the description
  */
-record TileTask(
+public record TileTask(
     String scan,
     VolumeSource volume,
     VoxelGrid grid,
@@ -24,4 +26,24 @@ record TileTask(
     int[] views,
     int[] rows,
     String backend)
-    implements Serializable {}
+    implements Serializable {
+  /** Returns the work of a whole tile. */
+  public static TileTask of(ScanPlan plan, Tile tile) {
+    return of(
+        plan,
+        IntStream.range(tile.viewFrom(), tile.viewTo()).toArray(),
+        IntStream.range(tile.rowFrom(), tile.rowTo()).toArray());
+  }
+
+  /** Returns the work of some views and some detector rows. */
+  public static TileTask of(ScanPlan plan, int[] views, int[] rows) {
+    return new TileTask(
+        plan.id(),
+        plan.volume(),
+        plan.grid(),
+        plan.geometry().select(views, rows),
+        views,
+        rows,
+        plan.backend());
+  }
+}

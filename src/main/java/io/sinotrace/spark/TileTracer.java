@@ -18,7 +18,7 @@ import org.apache.hadoop.conf.Configuration;
  * <p>Rays are traced some views at a time, so that memory stays bounded and the first rows come
  * early.
  */
-final class TileTracer implements AutoCloseable {
+public final class TileTracer implements AutoCloseable {
   private final TileTask task;
   private final String backend;
   private final String choice;
@@ -60,7 +60,7 @@ final class TileTracer implements AutoCloseable {
    * @throws InputException if the volume or a setting cannot be used
    * @throws IllegalStateException if the backend cannot be used here
    */
-  static TileTracer open(TileTask task, Configuration conf) {
+  public static TileTracer open(TileTask task, Configuration conf) {
     Resources resources = SparkResources.here();
     Backends.Choice choice = choose(task.backend(), resources);
     OnceLog.choice(choice.reason());
@@ -86,7 +86,7 @@ final class TileTracer implements AutoCloseable {
   }
 
   /** Goes to the next detector row; returns whether there is one. */
-  boolean next() {
+  public boolean next() {
     if (++at == task.views().length * task.rows().length) {
       return false;
     }
@@ -99,57 +99,57 @@ final class TileTracer implements AutoCloseable {
   }
 
   /** Returns the number of the view in the scan. */
-  int view() {
+  public int view() {
     return task.views()[at / task.rows().length];
   }
 
   /** Returns the number of the detector row. */
-  int row() {
+  public int row() {
     return task.rows()[at % task.rows().length];
   }
 
   /** Returns the pixels, of which this row's begin at {@link #offset}; until {@link #next}. */
-  float[] pixels() {
+  public float[] pixels() {
     return chunks.pixels();
   }
 
   /** Returns where in {@link #pixels} this row begins. */
-  int offset() {
+  public int offset() {
     return (at - chunks.from() * task.rows().length) * columns;
   }
 
   /** Returns the pixels of a detector row. */
-  int columns() {
+  public int columns() {
     return columns;
   }
 
   /** Returns the rays traced so far. */
-  long rays() {
+  public long rays() {
     return (long) chunks.to() * task.rows().length * columns;
   }
 
   /** Returns about how many voxels the rays traced so far meet. */
-  double rayVoxels() {
+  public double rayVoxels() {
     return rayVoxels;
   }
 
   /** Returns the name of the backend that traces. */
-  String backend() {
+  public String backend() {
     return backend;
   }
 
   /** Returns which backend traces, and why this one; one line. */
-  String choice() {
+  public String choice() {
     return choice;
   }
 
   /** Returns the SHA-256 of each file that the volume was decoded from, by name. */
-  Map<String, String> inputs() {
+  public Map<String, String> inputs() {
     return inputs;
   }
 
   /** Returns the time spent waiting for the volume. */
-  long readNanos() {
+  public long readNanos() {
     return readNanos;
   }
 
@@ -157,7 +157,7 @@ final class TileTracer implements AutoCloseable {
    * Returns the time spent waiting for pixels so far: where the backend traces on this core, all of
    * its tracing; where it traces elsewhere, what was not hidden behind the work of the caller.
    */
-  long traceNanos() {
+  public long traceNanos() {
     return chunks.waitedNanos();
   }
 

@@ -60,7 +60,7 @@ class LocalClusterTest {
               .orderBy("view", "row")
               .collectAsList();
       assertEquals(13 * 19, there.size());
-      assertEquals(SameBitsTest.bits(here), SameBitsTest.bits(there));
+      assertEquals(RowBits.of(here), RowBits.of(there));
     } finally {
       cluster.stop();
     }

@@ -79,19 +79,6 @@ class SameBitsTest {
   }
 
   /** Rows of view, row and the bits of each pixel; +0 and -0 are not the same. */
-  static List<List<Integer>> bits(List<Row> rows) {
-    List<List<Integer>> all = new ArrayList<>();
-    for (Row row : rows) {
-      List<Integer> one = new ArrayList<>();
-      one.add(row.getInt(row.fieldIndex("view")));
-      one.add(row.getInt(row.fieldIndex("row")));
-      List<Float> values = row.getList(row.fieldIndex("line_integral"));
-      values.forEach(value -> one.add(Float.floatToRawIntBits(value)));
-      all.add(one);
-    }
-    return all;
-  }
-
   private static int[] bits(float[] values) {
     int[] bits = new int[values.length];
     for (int i = 0; i < bits.length; i++) {
@@ -142,7 +129,7 @@ class SameBitsTest {
                   "compute.partitions=" + partitions)
               .orderBy("view", "row")
               .collectAsList();
-      assertEquals(bits(expectedRows), bits(rows), split);
+      assertEquals(RowBits.of(expectedRows), RowBits.of(rows), split);
     }
   }
 

@@ -88,7 +88,7 @@ class StandaloneGpuTest {
   }
 
   private static List<List<Integer>> bits(DataFrameReader reader, String path) {
-    return SameBitsTest.bits(reader.load(path).orderBy("view", "row").collectAsList());
+    return RowBits.of(reader.load(path).orderBy("view", "row").collectAsList());
   }
 
   /** An executor for each of four GPUs, which starts work only when all are there. */

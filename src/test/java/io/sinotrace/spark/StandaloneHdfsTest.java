@@ -189,7 +189,7 @@ class StandaloneHdfsTest {
   }
 
   private static List<List<Integer>> bits(Dataset<Row> table) {
-    return SameBitsTest.bits(table.orderBy("view", "row").collectAsList());
+    return RowBits.of(table.orderBy("view", "row").collectAsList());
   }
 
   /** Checks that a dataset holds the scalar rows, each once, in the files of its manifest. */

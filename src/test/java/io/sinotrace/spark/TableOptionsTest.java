@@ -69,8 +69,8 @@ class TableOptionsTest {
     var file = SPARK.read().format("sinotrace").load(description);
     var alone = SPARK.read().format("sinotrace").options(options()).load();
     assertEquals(
-        SameBitsTest.bits(file.orderBy("view", "row").collectAsList()),
-        SameBitsTest.bits(alone.orderBy("view", "row").collectAsList()));
+        RowBits.of(file.orderBy("view", "row").collectAsList()),
+        RowBits.of(alone.orderBy("view", "row").collectAsList()));
   }
 
   @Test

@@ -56,7 +56,7 @@ class TileTracerTest {
     }
     Projector projector = new Counting(offloads, 1, 512, 2048);
     try (TileTracer tracer =
-        new TileTracer(plan.task(views, rows), projector, "why", Map.of(), 5)) {
+        new TileTracer(TileTask.of(plan, views, rows), projector, "why", Map.of(), 5)) {
       for (int view = 0; view < 7; view++) {
         for (int row = 0; row < 512; row++) {
           assertTrue(tracer.next());

@@ -3,7 +3,6 @@ package io.sinotrace.sinogram.commit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.sinotrace.projector.Projector;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,15 +19,19 @@ public final class Fingerprint {
   /**
    * Returns it as one SHA-256.
    *
+   * @param arithmetic its name
    * @param inputs file name to SHA-256
    * @param volume how the volume is read, as described
    * @param geometry as described
    */
   public static String of(
-      Map<String, String> inputs, Map<String, Object> volume, Map<String, Object> geometry) {
+      String arithmetic,
+      Map<String, String> inputs,
+      Map<String, Object> volume,
+      Map<String, Object> geometry) {
     Map<String, Object> all =
         Map.of(
-            "arithmetic", Projector.ARITHMETIC,
+            "arithmetic", arithmetic,
             "inputs", inputs,
             "volume", volume,
             "geometry", geometry);

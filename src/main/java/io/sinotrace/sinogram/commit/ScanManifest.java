@@ -4,14 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Geometry;
-import io.sinotrace.projector.Projector;
 import io.sinotrace.sinogram.SinogramFiles.Written;
 import io.sinotrace.sinogram.storage.Storage;
-import io.sinotrace.volume.VoxelGrid;
-import io.sinotrace.volume.VoxelUnits;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint see {@link Fingerprint}
  * @param created when, in ISO 8601
  * @param sinotrace version of the program
- * @param arithmetic its name
+ * @param arithmetic name of the projector's arithmetic
  * @param description the scan description as it was understood
  * @param files of the sinogram
  * @param views the file of views; null: {@code views.parquet}, of unknown length
@@ -71,15 +67,7 @@ public record ScanManifest(
    * @param indexToWorld the first three rows of the matrix, row by row
    * @param mu how the file's values become mu
    */
-  public record Volume(List<Integer> voxels, List<Double> indexToWorld, String mu) {
-    /** Describes a volume. */
-    public static Volume of(VoxelGrid grid, VoxelUnits units) {
-      return new Volume(
-          List.of(grid.nx(), grid.ny(), grid.nz()),
-          Arrays.stream(grid.indexToWorld().toArray()).boxed().toList(),
-          units.formula());
-    }
-  }
+  public record Volume(List<Integer> voxels, List<Double> indexToWorld, String mu) {}
 
   /** The size of a scan; beam is parallel, fan or cone. */
   public record Acquisition(String beam, int views, int rows, int columns) {
@@ -146,7 +134,7 @@ public record ScanManifest(
         scan.origin().fingerprint(),
         Instant.now().toString(),
         version(),
-        Projector.ARITHMETIC,
+        scan.origin().arithmetic(),
         Json.MAPPER.valueToTree(scan.origin().description()),
         scan.volume(),
         Acquisition.of(scan.geometry()),

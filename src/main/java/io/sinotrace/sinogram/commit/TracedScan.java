@@ -30,12 +30,14 @@ public record TracedScan(
    *
    * @param source the volume's file, as a fully qualified path
    * @param inputs SHA-256 of each file of the volume, by name
+   * @param arithmetic name of the projector's arithmetic
    * @param fingerprint see {@link Fingerprint}
    * @param description as it was understood
    */
   public record Origin(
       String source,
       Map<String, String> inputs,
+      String arithmetic,
       String fingerprint,
       Map<String, Object> description) {}
 }

@@ -4,7 +4,6 @@ import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
-import io.sinotrace.volume.VoxelGrid;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -63,12 +62,16 @@ final class Captions {
   }
 
   private String volume() {
-    VoxelGrid grid = scene.grid();
-    List<String> sizes = DoubleStream.of(grid.spacing().toArray()).mapToObj(Numbers::size).toList();
+    List<Integer> voxels = scene.voxels();
+    List<String> sizes =
+        DoubleStream.of(scene.spacing().toArray()).mapToObj(Numbers::size).toList();
     boolean cubes = sizes.stream().distinct().count() == 1;
     return "volume %d × %d × %d voxels of %s mm"
         .formatted(
-            grid.nx(), grid.ny(), grid.nz(), cubes ? sizes.get(0) : String.join(" × ", sizes));
+            voxels.get(0),
+            voxels.get(1),
+            voxels.get(2),
+            cubes ? sizes.get(0) : String.join(" × ", sizes));
   }
 
   private String slices() {

@@ -1,6 +1,6 @@
 package io.sinotrace.sinogram.preview;
 
-import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.geometry.Vec3;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -9,15 +9,22 @@ import java.util.stream.IntStream;
  *
  * @param id the scan's id
  * @param acquisition the kind of scan and its distances, in words
- * @param grid the volume's
+ * @param voxels of the volume along x, y and z
+ * @param spacing between them along each axis, in mm
  * @param slices of a two-dimensional scan the slice of the volume that each detector row sees,
  *     counted from 0; else empty
  * @param sidesKnown whether the world's axes are known to be the patient's, RAS+
  */
 public record Scene(
-    String id, String acquisition, VoxelGrid grid, List<Integer> slices, boolean sidesKnown) {
-  /** Copies the list of slices. */
+    String id,
+    String acquisition,
+    List<Integer> voxels,
+    Vec3 spacing,
+    List<Integer> slices,
+    boolean sidesKnown) {
+  /** Copies the lists. */
   public Scene {
+    voxels = List.copyOf(voxels);
     slices = List.copyOf(slices);
   }
 

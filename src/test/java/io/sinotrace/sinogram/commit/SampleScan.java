@@ -2,14 +2,11 @@ package io.sinotrace.sinogram.commit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.sinotrace.geometry.Affine;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Trajectories;
 import io.sinotrace.sinogram.Compression;
 import io.sinotrace.sinogram.SinogramFile;
-import io.sinotrace.volume.VoxelGrid;
-import io.sinotrace.volume.VoxelUnits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,7 +40,11 @@ final class SampleScan {
 
   TracedScan.Origin origin() {
     return new TracedScan.Origin(
-        source, Map.of("head.nii", "00ff"), "fingerprint " + views, Map.of("geometry", "a cone"));
+        source,
+        Map.of("head.nii", "00ff"),
+        "canonical",
+        "fingerprint " + views,
+        Map.of("geometry", "a cone"));
   }
 
   private Geometry geometry() {
@@ -86,10 +87,10 @@ final class SampleScan {
     staged.commit(
         new TracedScan(
             origin(),
-            ScanManifest.Volume.of(
-                new VoxelGrid(
-                    2, 2, 2, Affine.ofRows(new double[] {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0})),
-                VoxelUnits.PER_MM),
+            new ScanManifest.Volume(
+                List.of(2, 2, 2),
+                List.of(1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0),
+                "mu = value"),
             geometry(),
             files,
             Map.of(preview(), "a picture".getBytes(StandardCharsets.UTF_8)),

@@ -25,7 +25,7 @@ class ScanCatalogTest {
   @TempDir Path temp;
 
   private static Origin origin(String source, String sum, String fingerprint) {
-    return new Origin(source, Map.of("ct.nii", sum), fingerprint, Map.of());
+    return new Origin(source, Map.of("ct.nii", sum), "canonical", fingerprint, Map.of());
   }
 
   private void put(String id, Origin origin) throws IOException {

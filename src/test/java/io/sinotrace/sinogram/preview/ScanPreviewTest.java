@@ -14,7 +14,6 @@ import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Trajectories;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
-import io.sinotrace.volume.VoxelGrid;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,21 +23,29 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ScanPreviewTest {
-  private static final VoxelGrid GRID = VoxelGrid.centred(96, 112, 80, new Vec3(0.9, 0.9, 2.5));
-
   private static final Panel PANEL =
       new Panel(4, 6, 1.5, 2, 0, 0, Panel.Tilt.NONE, Panel.Shape.FLAT);
 
   private static final Geometry CONE =
       Trajectories.cone(500, 1000, PANEL, Trajectories.angles(8, 0, 360));
 
+  private static Scene scene(boolean sidesKnown, Integer... slices) {
+    return new Scene(
+        "head",
+        "a kind of scan",
+        List.of(96, 112, 80),
+        new Vec3(0.9, 0.9, 2.5),
+        List.of(slices),
+        sidesKnown);
+  }
+
   private static ScanPreview of(Geometry geometry, Integer... slices) {
-    Scene scene = new Scene("head", "a kind of scan", GRID, List.of(slices), false);
+    Scene scene = scene(false, slices);
     return new ScanPreview(geometry, scene, Look.DEFAULT);
   }
 
   private static @Nullable Sides sides(Geometry geometry, int view, Integer... slices) {
-    Scene scene = new Scene("head", "a kind of scan", GRID, List.of(slices), true);
+    Scene scene = scene(true, slices);
     float[] pixels = new float[geometry.detector().rows() * geometry.detector().columns()];
     return new ScanPreview(geometry, scene, Look.DEFAULT).projection(pixels, view, 1).sides();
   }
@@ -77,8 +84,7 @@ class ScanPreviewTest {
             "a kind of scan",
             "volume 96 × 112 × 80 voxels of 0.9 × 0.9 × 2.5 mm"),
         chart.lines());
-    Scene cubes =
-        new Scene("s", "", VoxelGrid.centred(4, 4, 4, new Vec3(2, 2, 2)), List.of(), false);
+    Scene cubes = new Scene("s", "", List.of(4, 4, 4), new Vec3(2, 2, 2), List.of(), false);
     assertEquals(
         "volume 4 × 4 × 4 voxels of 2 mm",
         new ScanPreview(CONE, cubes, Look.DEFAULT).projection(new float[24], 0, 1).lines().get(2));
