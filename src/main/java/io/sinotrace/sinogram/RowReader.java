@@ -25,9 +25,9 @@ public final class RowReader implements AutoCloseable {
     private long left;
 
     Group(ColumnFile.RowGroup group) {
-      this.views = group.column("view");
-      this.rows = group.column("row");
-      this.elements = group.list("line_integral");
+      this.views = group.column(Columns.VIEW);
+      this.rows = group.column(Columns.ROW);
+      this.elements = group.list(Columns.LINE_INTEGRAL);
       this.left = group.rows();
     }
   }

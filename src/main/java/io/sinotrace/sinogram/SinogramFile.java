@@ -25,15 +25,16 @@ public final class SinogramFile implements AutoCloseable {
       MessageTypeParser.parseMessageType(
           """
           message sinogram {
-            required int32 view;
-            required int32 row;
-            required group line_integral (LIST) {
+            required int32 %s;
+            required int32 %s;
+            required group %s (LIST) {
               repeated group list {
                 required float element;
               }
             }
           }
-          """);
+          """
+              .formatted(Columns.VIEW, Columns.ROW, Columns.LINE_INTEGRAL));
 
   /**
    * Pages of up to so many rows: whoever wants one row of each view reads so many times as much.

@@ -19,7 +19,6 @@ import org.apache.parquet.schema.MessageTypeParser;
  * is the direction of the rays under a parallel beam.
  */
 public final class ViewsFile {
-  private static final List<String> VECTORS = List.of("source", "detector_center", "u", "v", "n");
   private static final MessageType SCHEMA = schema();
 
   private ViewsFile() {}
@@ -28,8 +27,10 @@ public final class ViewsFile {
 
   private static MessageType schema() {
     StringBuilder text =
-        new StringBuilder("message views { required int32 view; optional double angle; ");
-    for (String name : VECTORS) {
+        new StringBuilder(
+            "message views { required int32 %s; optional double %s; "
+                .formatted(Columns.VIEW, Columns.ANGLE));
+    for (String name : Columns.VECTORS) {
       text.append("required group ")
           .append(name)
           .append(" (LIST) { repeated group list { required double element; } } ");
@@ -64,8 +65,8 @@ public final class ViewsFile {
     List<View> views = new ArrayList<>();
     try (ColumnFile file = new ColumnFile(path, conf)) {
       for (ColumnFile.RowGroup group = file.next(); group != null; group = file.next()) {
-        ColumnReader numbers = group.column("view");
-        List<ColumnReader> vectors = VECTORS.stream().map(group::list).toList();
+        ColumnReader numbers = group.column(Columns.VIEW);
+        List<ColumnReader> vectors = Columns.VECTORS.stream().map(group::list).toList();
         for (long k = 0; k < group.rows(); k++) {
           if (numbers.getInteger() != views.size()) {
             throw new IOException("views are not in their order");
@@ -90,20 +91,20 @@ public final class ViewsFile {
   }
 
   private static void fill(Row row, RecordConsumer out) {
-    out.startField("view", 0);
+    out.startField(Columns.VIEW, 0);
     out.addInteger(row.index);
-    out.endField("view", 0);
+    out.endField(Columns.VIEW, 0);
     View view = row.view;
     if (!Double.isNaN(view.angle())) {
-      out.startField("angle", 1);
+      out.startField(Columns.ANGLE, 1);
       out.addDouble(view.angle());
-      out.endField("angle", 1);
+      out.endField(Columns.ANGLE, 1);
     }
-    vector("source", 2, view.source(), out);
-    vector("detector_center", 3, view.center(), out);
-    vector("u", 4, view.u(), out);
-    vector("v", 5, view.v(), out);
-    vector("n", 6, view.n(), out);
+    vector(Columns.SOURCE, 2, view.source(), out);
+    vector(Columns.DETECTOR_CENTER, 3, view.center(), out);
+    vector(Columns.U, 4, view.u(), out);
+    vector(Columns.V, 5, view.v(), out);
+    vector(Columns.N, 6, view.n(), out);
   }
 
   private static void vector(String name, int index, Vec3 value, RecordConsumer out) {

@@ -1,5 +1,6 @@
 package io.sinotrace.spark;
 
+import io.sinotrace.sinogram.Columns;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -27,13 +28,13 @@ record PartitionKey(List<String> columns) {
   /** The fewer the columns, the more queries are helped. */
   private static final List<List<String>> CANDIDATES =
       List.of(
-          List.of(ProjectionTable.VIEW),
-          List.of(ProjectionTable.ROW),
-          List.of(ProjectionTable.SCAN),
-          List.of(ProjectionTable.SCAN, ProjectionTable.VIEW),
-          List.of(ProjectionTable.SCAN, ProjectionTable.ROW),
-          List.of(ProjectionTable.VIEW, ProjectionTable.ROW),
-          List.of(ProjectionTable.SCAN, ProjectionTable.VIEW, ProjectionTable.ROW));
+          List.of(Columns.VIEW),
+          List.of(Columns.ROW),
+          List.of(Columns.SCAN),
+          List.of(Columns.SCAN, Columns.VIEW),
+          List.of(Columns.SCAN, Columns.ROW),
+          List.of(Columns.VIEW, Columns.ROW),
+          List.of(Columns.SCAN, Columns.VIEW, Columns.ROW));
 
   /**
    * Finds the columns.

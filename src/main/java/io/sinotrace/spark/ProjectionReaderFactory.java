@@ -3,6 +3,7 @@ package io.sinotrace.spark;
 import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
+import io.sinotrace.sinogram.Columns;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -36,7 +37,7 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     if (task == null) {
       return new NoRows();
     }
-    boolean traced = Arrays.asList(columns).contains(ProjectionTable.LINE_INTEGRAL);
+    boolean traced = Arrays.asList(columns).contains(Columns.LINE_INTEGRAL);
     return new Rows(task, columns, traced ? open(task) : null);
   }
 
@@ -132,9 +133,9 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
       int row = at % task.rows().length;
       Object[] values = ofView.clone();
       for (int i = 0; i < values.length; i++) {
-        if (columns[i].equals(ProjectionTable.ROW)) {
+        if (columns[i].equals(Columns.ROW)) {
           values[i] = task.rows()[row];
-        } else if (columns[i].equals(ProjectionTable.LINE_INTEGRAL)) {
+        } else if (columns[i].equals(Columns.LINE_INTEGRAL)) {
           values[i] = lineIntegrals(Objects.requireNonNull(tracer));
         }
       }
@@ -146,14 +147,14 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
       for (int i = 0; i < columns.length; i++) {
         ofView[i] =
             switch (columns[i]) {
-              case ProjectionTable.SCAN -> scan;
-              case ProjectionTable.VIEW -> task.views()[at];
-              case ProjectionTable.ANGLE -> Double.isNaN(view.angle()) ? null : view.angle();
-              case ProjectionTable.SOURCE -> vector(view.source());
-              case ProjectionTable.DETECTOR_CENTER -> vector(view.center());
-              case ProjectionTable.U -> vector(view.u());
-              case ProjectionTable.V -> vector(view.v());
-              case ProjectionTable.N -> vector(view.n());
+              case Columns.SCAN -> scan;
+              case Columns.VIEW -> task.views()[at];
+              case Columns.ANGLE -> Double.isNaN(view.angle()) ? null : view.angle();
+              case Columns.SOURCE -> vector(view.source());
+              case Columns.DETECTOR_CENTER -> vector(view.center());
+              case Columns.U -> vector(view.u());
+              case Columns.V -> vector(view.v());
+              case Columns.N -> vector(view.n());
               default -> null;
             };
       }

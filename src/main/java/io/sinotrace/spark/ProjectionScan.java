@@ -1,5 +1,6 @@
 package io.sinotrace.spark;
 
+import io.sinotrace.sinogram.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,8 +62,8 @@ final class ProjectionScan
     // Either is true of any query, since a partition has one scan, but Spark takes one alone.
     List<String> order =
         scans > 1
-            ? List.of(ProjectionTable.SCAN, ProjectionTable.VIEW, ProjectionTable.ROW)
-            : List.of(ProjectionTable.VIEW, ProjectionTable.ROW);
+            ? List.of(Columns.SCAN, Columns.VIEW, Columns.ROW)
+            : List.of(Columns.VIEW, Columns.ROW);
     return order.stream().takeWhile(asked::contains).toList();
   }
 
@@ -119,9 +120,9 @@ final class ProjectionScan
     for (String column : columns.fieldNames()) {
       row +=
           switch (column) {
-            case ProjectionTable.VIEW, ProjectionTable.ROW, ProjectionTable.ANGLE -> 8;
-            case ProjectionTable.SCAN -> 8 + partition.scan().id().length();
-            case ProjectionTable.LINE_INTEGRAL ->
+            case Columns.VIEW, Columns.ROW, Columns.ANGLE -> 8;
+            case Columns.SCAN -> 8 + partition.scan().id().length();
+            case Columns.LINE_INTEGRAL ->
                 24 + 4L * partition.scan().geometry().detector().columns();
             default -> 24 + 3 * 8;
           };

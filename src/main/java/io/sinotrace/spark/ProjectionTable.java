@@ -2,6 +2,7 @@ package io.sinotrace.spark;
 
 import io.sinotrace.InputException;
 import io.sinotrace.description.ScanDescription;
+import io.sinotrace.sinogram.Columns;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -22,19 +23,8 @@ import org.jspecify.annotations.Nullable;
  * source} is the direction of the rays under a parallel beam.
  */
 final class ProjectionTable implements SupportsRead {
-  static final String SCAN = "scan";
-  static final String VIEW = "view";
-  static final String ROW = "row";
-  static final String LINE_INTEGRAL = "line_integral";
-  static final String ANGLE = "angle";
-  static final String SOURCE = "source";
-  static final String DETECTOR_CENTER = "detector_center";
-  static final String U = "u";
-  static final String V = "v";
-  static final String N = "n";
-
   /** The columns that are known before anything is computed. */
-  static final Set<String> PLANNED = Set.of(SCAN, VIEW, ROW);
+  static final Set<String> PLANNED = Set.of(Columns.SCAN, Columns.VIEW, Columns.ROW);
 
   static final StructType SCHEMA = schemaOfAll();
 
@@ -59,12 +49,13 @@ final class ProjectionTable implements SupportsRead {
   private static StructType schemaOfAll() {
     StructType schema =
         new StructType()
-            .add(SCAN, DataTypes.StringType, false)
-            .add(VIEW, DataTypes.IntegerType, false)
-            .add(ROW, DataTypes.IntegerType, false)
-            .add(LINE_INTEGRAL, DataTypes.createArrayType(DataTypes.FloatType, false), false)
-            .add(ANGLE, DataTypes.DoubleType, true);
-    for (String vector : List.of(SOURCE, DETECTOR_CENTER, U, V, N)) {
+            .add(Columns.SCAN, DataTypes.StringType, false)
+            .add(Columns.VIEW, DataTypes.IntegerType, false)
+            .add(Columns.ROW, DataTypes.IntegerType, false)
+            .add(
+                Columns.LINE_INTEGRAL, DataTypes.createArrayType(DataTypes.FloatType, false), false)
+            .add(Columns.ANGLE, DataTypes.DoubleType, true);
+    for (String vector : Columns.VECTORS) {
       schema = schema.add(vector, DataTypes.createArrayType(DataTypes.DoubleType, false), false);
     }
     return schema;

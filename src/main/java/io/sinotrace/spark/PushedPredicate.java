@@ -1,5 +1,6 @@
 package io.sinotrace.spark;
 
+import io.sinotrace.sinogram.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -142,9 +143,9 @@ final class PushedPredicate {
       return null;
     }
     return switch (reference.fieldNames()[0]) {
-      case ProjectionTable.SCAN -> RowFilter.scans(test::test);
-      case ProjectionTable.VIEW -> RowFilter.views(test::test);
-      case ProjectionTable.ROW -> RowFilter.rows(test::test);
+      case Columns.SCAN -> RowFilter.scans(test::test);
+      case Columns.VIEW -> RowFilter.views(test::test);
+      case Columns.ROW -> RowFilter.rows(test::test);
       default -> null;
     };
   }

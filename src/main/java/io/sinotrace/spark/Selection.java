@@ -1,6 +1,7 @@
 package io.sinotrace.spark;
 
 import io.sinotrace.geometry.Tile;
+import io.sinotrace.sinogram.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -76,9 +77,9 @@ record Selection(ScanPlan scan, int[] views, int[] rows) {
   /** Returns the one value that column scan, view or row has in it, or null if it has several. */
   @Nullable Object value(String column) {
     return switch (column) {
-      case ProjectionTable.SCAN -> scan.id();
-      case ProjectionTable.VIEW -> views.length == 1 ? views[0] : null;
-      case ProjectionTable.ROW -> rows.length == 1 ? rows[0] : null;
+      case Columns.SCAN -> scan.id();
+      case Columns.VIEW -> views.length == 1 ? views[0] : null;
+      case Columns.ROW -> rows.length == 1 ? rows[0] : null;
       default -> throw new IllegalArgumentException(column);
     };
   }

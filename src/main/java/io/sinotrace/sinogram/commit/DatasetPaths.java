@@ -1,5 +1,6 @@
 package io.sinotrace.sinogram.commit;
 
+import io.sinotrace.sinogram.Columns;
 import org.apache.hadoop.fs.Path;
 
 /** Where the parts of a dataset lie. */
@@ -12,11 +13,16 @@ record DatasetPaths(Path root) {
   }
 
   Path sinogram(String id) {
-    return new Path(root, "sinogram/scan=" + id);
+    return new Path(root, "sinogram/" + partition(id));
   }
 
   Path views(String id) {
-    return new Path(root, "views/scan=" + id);
+    return new Path(root, "views/" + partition(id));
+  }
+
+  /** Returns the name of a scan's directory, by which readers of Parquet know its id. */
+  private static String partition(String id) {
+    return Columns.SCAN + "=" + id;
   }
 
   Path manifests() {

@@ -1,5 +1,6 @@
 package io.sinotrace.spark.functions;
 
+import io.sinotrace.sinogram.Columns;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
@@ -58,8 +59,8 @@ public final class SinotraceFunctions {
                [0.0,0.5,0.75,1.0]"""),
           stack(
               "sinotrace_projection",
-              "row",
-              "scan, view",
+              Columns.ROW,
+              Columns.SCAN + ", " + Columns.VIEW,
               """
               _FUNC_(row, line_integral) - Returns the projection of a view, [row][column], out of \
               its detector rows in whatever order. Rows that are NULL do not count; a row that \
@@ -70,8 +71,8 @@ public final class SinotraceFunctions {
                [[1.0,2.0],[3.0,4.0]]"""),
           stack(
               "sinotrace_sinogram",
-              "view",
-              "scan, row",
+              Columns.VIEW,
+              Columns.SCAN + ", " + Columns.ROW,
               """
               _FUNC_(view, line_integral) - Returns the sinogram of a detector row, [view][column], \
               out of its views in whatever order. Views that are NULL do not count; a view that \
@@ -134,8 +135,8 @@ public final class SinotraceFunctions {
         usage,
         """
         * %s - a whole number
-        * line_integral - an array of numbers"""
-            .formatted(key),
+        * %s - an array of numbers"""
+            .formatted(key, Columns.LINE_INTEGRAL),
         examples,
         types ->
             new StackFunction(

@@ -1,0 +1,49 @@
+package io.sinotrace.sinogram;
+
+import java.util.List;
+
+/**
+ * The names of the columns of a dataset, which are those of the table too.
+ *
+ * <p>The sinogram has {@link #VIEW}, {@link #ROW} and value columns: so far {@link #LINE_INTEGRAL}
+ * alone. Those to come, {@code areal_density.<material>} in g/cm^2 and a struct for each imaging
+ * protocol, are named here too. The table of views has {@link #VIEW}, {@link #ANGLE} and the {@link
+ * #VECTORS} of each view. Either is divided by {@link #SCAN}, which is no column of the files: its
+ * value stands in the name of their directory.
+ */
+public final class Columns {
+  /** Id of the scan. */
+  public static final String SCAN = "scan";
+
+  /** Number of the view in the scan. */
+  public static final String VIEW = "view";
+
+  /** Number of the detector row. */
+  public static final String ROW = "row";
+
+  /** Line integrals of a detector row, one element a detector column. */
+  public static final String LINE_INTEGRAL = "line_integral";
+
+  /** Angle of the view in degrees; null where the pose was given freely. */
+  public static final String ANGLE = "angle";
+
+  /** The source in mm, under a parallel beam the direction of the rays. */
+  public static final String SOURCE = "source";
+
+  /** The detector's centre, in mm. */
+  public static final String DETECTOR_CENTER = "detector_center";
+
+  /** From one detector column to the next, in mm. */
+  public static final String U = "u";
+
+  /** From one detector row to the next, in mm. */
+  public static final String V = "v";
+
+  /** The detector's normal, a vector of length 1; see {@link io.sinotrace.geometry.View}. */
+  public static final String N = "n";
+
+  /** The columns of vectors in the world, arrays of three doubles, in their order in the files. */
+  public static final List<String> VECTORS = List.of(SOURCE, DETECTOR_CENTER, U, V, N);
+
+  private Columns() {}
+}
