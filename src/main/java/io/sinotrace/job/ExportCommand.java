@@ -11,7 +11,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -80,20 +79,11 @@ final class ExportCommand implements Callable<Integer> {
     if (!name.endsWith(SUFFIX)) {
       throw new InputException("--to " + to + ": expected a name that ends in .npy");
     }
-    Path file = to.toAbsolutePath();
     Path vectorFile = Path.of(name.substring(0, name.length() - SUFFIX.length()) + "-vectors.npy");
-    Path folder = file.getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new InputException("--to " + to + ": its folder does not exist");
-    }
-    requireFree(to);
-    requireFree(vectorFile);
     Configuration conf = SparkSettings.hadoop();
-    // Not by createTempFile, whose files no one else may read.
-    Path vectors = folder.resolve(".%s.%d.tmp".formatted(vectorFile.getFileName(), pid()));
-    Path array = folder.resolve(".%s.%d.tmp".formatted(file.getFileName(), pid()));
     Exported exported;
-    try {
+    try (OutputFile array = new OutputFile(to, "--to " + to, overwrite);
+        OutputFile vectors = new OutputFile(vectorFile, vectorFile.toString(), overwrite)) {
       exported =
           FinishedScan.read(
               RunCommand.located(dataset, conf),
@@ -101,15 +91,12 @@ final class ExportCommand implements Callable<Integer> {
               conf,
               scan -> {
                 AstraGeometry geometry = AstraGeometry.of(scan);
-                write(geometry.vectors(), vectors, vectorFile);
-                write(scan, array);
+                write(geometry.vectors(), vectors.temporary(), vectorFile);
+                write(scan, array.temporary());
                 return new Exported(scan, geometry);
               });
-      publish(vectors, vectorFile);
-      publish(array, to);
-    } finally {
-      Files.deleteIfExists(vectors);
-      Files.deleteIfExists(array);
+      vectors.publish();
+      array.publish();
     }
     FinishedScan scan = exported.scan();
     AstraGeometry geometry = exported.geometry();
@@ -128,25 +115,6 @@ final class ExportCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static long pid() {
-    return ProcessHandle.current().pid();
-  }
-
-  private void requireFree(Path file) {
-    if (Files.isDirectory(file)) {
-      throw new InputException(file + " is a folder: expected a file");
-    }
-    if (!overwrite && Files.exists(file)) {
-      throw new InputException(file + " exists: give --overwrite to replace it");
-    }
-  }
-
-  private void publish(Path temporary, Path file) throws IOException {
-    // Another program may have written it meanwhile.
-    requireFree(file);
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
   /** What was written. */
   private record Exported(FinishedScan scan, AstraGeometry geometry) {}
 
@@ -162,7 +130,7 @@ final class ExportCommand implements Callable<Integer> {
     try {
       Files.write(file, bytes.array());
     } catch (IOException e) {
-      throw unwritable(shown, e);
+      throw OutputFile.unwritable(shown, e);
     }
   }
 
@@ -196,12 +164,7 @@ final class ExportCommand implements Callable<Integer> {
         position += out.write(bytes, position);
       }
     } catch (IOException e) {
-      throw unwritable(to, e);
+      throw OutputFile.unwritable(to, e);
     }
-  }
-
-  /** What the system says of a full disk does not name the file. */
-  static IOException unwritable(Path file, IOException e) {
-    return new IOException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
   }
 }

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
@@ -133,27 +132,16 @@ public final class PhantomCommand implements Callable<Integer> {
     Format format = format();
     boolean hounsfield = hounsfield(format);
     String path = dataset(format);
-    Path file = out.toAbsolutePath();
-    Path folder = file.getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new InputException("--out " + out + ": its folder does not exist");
-    }
-    requireFree(file);
-    Volume volume = Voxelizer.voxelize(phantom.fitting(extent(grid)), grid, samples);
-    // Not by createTempFile, whose files no one else may read.
-    String hidden = ".%s.%d.tmp".formatted(file.getFileName(), ProcessHandle.current().pid());
-    Path temporary = folder.resolve(hidden);
-    try {
+    try (OutputFile file = new OutputFile(out, "--out " + out, overwrite)) {
+      Volume volume = Voxelizer.voxelize(phantom.fitting(extent(grid)), grid, samples);
       if (format == Format.HDF5) {
-        Hdf5Writer.write(volume, path, temporary);
+        Hdf5Writer.write(volume, path, file.temporary());
       } else {
-        stream(volume, format, hounsfield, temporary);
+        stream(volume, format, hounsfield, file.temporary());
       }
-      publish(temporary, file);
+      file.publish();
     } catch (IOException e) {
-      throw ExportCommand.unwritable(out, e);
-    } finally {
-      Files.deleteIfExists(temporary);
+      throw OutputFile.unwritable(out, e);
     }
     Vec3 mm = grid.spacing();
     String line =
@@ -168,15 +156,6 @@ public final class PhantomCommand implements Callable<Integer> {
     return new Vec3(grid.nx() * mm.x(), grid.ny() * mm.y(), grid.nz() * mm.z());
   }
 
-  private void requireFree(Path file) {
-    if (Files.isDirectory(file)) {
-      throw new InputException("--out " + out + " is a folder: expected a file");
-    }
-    if (!overwrite && Files.exists(file)) {
-      throw new InputException("--out " + out + " exists: give --overwrite to replace it");
-    }
-  }
-
   private static void stream(Volume volume, Format format, boolean hounsfield, Path to)
       throws IOException {
     try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(to));
@@ -189,12 +168,6 @@ public final class PhantomCommand implements Callable<Integer> {
         NiftiWriter.writeMu(volume, stream);
       }
     }
-  }
-
-  private void publish(Path temporary, Path file) throws IOException {
-    // Another program may have written it meanwhile.
-    requireFree(file);
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private Format format() {
