@@ -8,24 +8,25 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
 import io.sinotrace.volume.VoxelGrid;
+import java.nio.ByteBuffer;
 
 /**
  * A geometry in the box coordinates of one grid (voxel i fills [i, i+1)): what kernels read.
  *
- * <p>Each view is {@link #STRIDE} doubles: S, C, U, N, V, three each. S is the source, or the
- * direction of a parallel beam. A pixel is {@code D_k = C_k + ((x_c U_k + y_c N_k) + z_r V_k)}.
+ * <p>Each view is five vectors: S, C, U, N, V. S is the source, or the direction of a parallel
+ * beam. A pixel is {@code D_k = C_k + ((x_c U_k + y_c N_k) + z_r V_k)}, with x_c, y_c and z_r of
+ * the detector. Components are asked for by axis, 0 to 2 for x, y and z of the box.
  */
 public final class BoxGeometry {
-  /** Doubles a view. */
-  public static final int STRIDE = 15;
+  /** Numbers of a view: S, C, U, N and V, three each. */
+  public static final int NUMBERS_PER_VIEW = 15;
 
-  /** Where each vector of a view starts. */
-  static final int S = 0;
-
-  static final int C = 3;
-  static final int U = 6;
-  static final int N = 9;
-  static final int V = 12;
+  // Where each vector of a view starts. CUDA kernels read the same order (setup.cuh).
+  private static final int S = 0;
+  private static final int C = 3;
+  private static final int U = 6;
+  private static final int N = 9;
+  private static final int V = 12;
 
   /** Coordinates beyond this many voxels are refused; float32 could not resolve a voxel there. */
   private static final double MAX_COORDINATE = 1e7;
@@ -35,7 +36,7 @@ public final class BoxGeometry {
   final VoxelGrid grid;
   final Beam beam;
   final Detector detector;
-  final double[] views;
+  private final double[] views;
 
   /** Box to world, for lengths. */
   final double[] linear;
@@ -52,7 +53,7 @@ public final class BoxGeometry {
     this.detector = geometry.detector();
     Affine toBox = grid.worldToBox();
     Vec3 extent = detector.reach();
-    this.views = new double[STRIDE * geometry.views().size()];
+    this.views = new double[NUMBERS_PER_VIEW * geometry.views().size()];
     for (int i = 0; i < geometry.views().size(); i++) {
       View view = geometry.views().get(i);
       Vec3 s = view.source();
@@ -92,12 +93,43 @@ public final class BoxGeometry {
 
   /** Returns the number of views. */
   public int views() {
-    return views.length / STRIDE;
+    return views.length / NUMBERS_PER_VIEW;
   }
 
-  /** Returns number {@code at}, from 0 to {@link #STRIDE} - 1, of a view. */
-  public double get(int view, int at) {
-    return views[STRIDE * view + at];
+  /** Returns component {@code axis} of S: the source, or the direction of a parallel beam. */
+  public double source(int view, int axis) {
+    return views[NUMBERS_PER_VIEW * view + S + axis];
+  }
+
+  /** Returns component {@code axis} of C, the centre of the detector. */
+  public double center(int view, int axis) {
+    return views[NUMBERS_PER_VIEW * view + C + axis];
+  }
+
+  /** Returns component {@code axis} of U, along which columns follow one another. */
+  public double u(int view, int axis) {
+    return views[NUMBERS_PER_VIEW * view + U + axis];
+  }
+
+  /** Returns component {@code axis} of N, the depth of a curved detector. */
+  public double n(int view, int axis) {
+    return views[NUMBERS_PER_VIEW * view + N + axis];
+  }
+
+  /** Returns component {@code axis} of V, along which rows follow one another. */
+  public double v(int view, int axis) {
+    return views[NUMBERS_PER_VIEW * view + V + axis];
+  }
+
+  /**
+   * Writes the {@link #NUMBERS_PER_VIEW} numbers of a view: S, C, U, N, V, each x, y, z.
+   *
+   * @param out receives them at its position, which moves behind them
+   */
+  public void write(int view, ByteBuffer out) {
+    for (int k = 0; k < NUMBERS_PER_VIEW; k++) {
+      out.putDouble(views[NUMBERS_PER_VIEW * view + k]);
+    }
   }
 
   /** Returns the linear part of the map from the box to the world, nine numbers row by row. */
@@ -105,9 +137,9 @@ public final class BoxGeometry {
     return linear.clone();
   }
 
-  private void put(int view, int at, Vec3 value) {
+  private void put(int view, int vector, Vec3 value) {
     for (int k = 0; k < 3; k++) {
-      views[STRIDE * view + at + k] = value.get(k);
+      views[NUMBERS_PER_VIEW * view + vector + k] = value.get(k);
     }
   }
 
@@ -122,18 +154,17 @@ public final class BoxGeometry {
 
   /** Checks that the source and all pixels are near enough. */
   private void check(int view, Vec3 extent) {
-    int o = STRIDE * view;
     for (int k = 0; k < 3; k++) {
       double reach =
-          Math.abs(views[o + C + k])
-              + extent.x() * Math.abs(views[o + U + k])
-              + extent.y() * Math.abs(views[o + N + k])
-              + extent.z() * Math.abs(views[o + V + k]);
+          Math.abs(center(view, k))
+              + extent.x() * Math.abs(u(view, k))
+              + extent.y() * Math.abs(n(view, k))
+              + extent.z() * Math.abs(v(view, k));
       double source =
           beam == Beam.PARALLEL
               ? 0
-              : Math.abs(views[o + S + k])
-                  + (beam == Beam.FAN ? extent.z() * Math.abs(views[o + V + k]) : 0);
+              : Math.abs(source(view, k))
+                  + (beam == Beam.FAN ? extent.z() * Math.abs(v(view, k)) : 0);
       if (!(reach <= MAX_COORDINATE) || !(source <= MAX_COORDINATE)) {
         throw new InputException(
             "view %d: its source or its detector lies more than 10^7 voxels from the volume"

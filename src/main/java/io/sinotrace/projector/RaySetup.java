@@ -158,17 +158,14 @@ public final class RaySetup {
   }
 
   private void aim(int view, int row, int column) {
-    double[] g = geometry.views;
-    int o = BoxGeometry.STRIDE * view;
     double x = geometry.detector.x(column);
     double y = geometry.detector.y(column);
     double z = geometry.detector.z(row);
     for (int k = 0; k < 3; k++) {
       double pixel =
-          g[o + BoxGeometry.C + k]
-              + ((x * g[o + BoxGeometry.U + k] + y * g[o + BoxGeometry.N + k])
-                  + z * g[o + BoxGeometry.V + k]);
-      double source = g[o + BoxGeometry.S + k];
+          geometry.center(view, k)
+              + ((x * geometry.u(view, k) + y * geometry.n(view, k)) + z * geometry.v(view, k));
+      double source = geometry.source(view, k);
       p[k] = pixel;
       switch (geometry.beam) {
         case PARALLEL -> {
@@ -180,7 +177,7 @@ public final class RaySetup {
           d[k] = pixel - source;
         }
         case FAN -> {
-          s[k] = source + z * g[o + BoxGeometry.V + k];
+          s[k] = source + z * geometry.v(view, k);
           d[k] = pixel - s[k];
         }
       }

@@ -12,13 +12,6 @@ import io.sinotrace.projector.BoxGeometry;
  * what they add for the row is exactly 0 in the plane.
  */
 final class ColumnPath {
-  /** The place of each vector in a view. */
-  private static final int S = 0;
-
-  private static final int C = 3;
-  private static final int U = 6;
-  private static final int N = 9;
-
   /** The axis of the plane along which the rays go in slabs. */
   final int main;
 
@@ -62,8 +55,8 @@ final class ColumnPath {
     double pixel1 = pixel(g, view, a1, x, y);
     double pixel2 = pixel(g, view, a2, x, y);
     boolean line = g.beam() == Beam.PARALLEL;
-    double source1 = g.get(view, S + a1);
-    double source2 = g.get(view, S + a2);
+    double source1 = g.source(view, a1);
+    double source2 = g.source(view, a2);
     double d1 = line ? source1 : pixel1 - source1;
     double d2 = line ? source2 : pixel2 - source2;
     boolean first = Math.abs(d1) >= Math.abs(d2);
@@ -71,7 +64,7 @@ final class ColumnPath {
     other = first ? a2 : a1;
     alongMain = first ? d1 : d2;
     alongOther = first ? d2 : d1;
-    columnPart = x * g.get(view, U + rowAxis) + y * g.get(view, N + rowAxis);
+    columnPart = x * g.u(view, rowAxis) + y * g.n(view, rowAxis);
     double pixelMain = first ? pixel1 : pixel2;
     double sourceMain = line ? pixelMain : first ? source1 : source2;
     double pixelOther = first ? pixel2 : pixel1;
@@ -114,7 +107,7 @@ final class ColumnPath {
   }
 
   private static double pixel(BoxGeometry g, int view, int k, double x, double y) {
-    return g.get(view, C + k) + (x * g.get(view, U + k) + y * g.get(view, N + k));
+    return g.center(view, k) + (x * g.u(view, k) + y * g.n(view, k));
   }
 
   /** Leaves out slabs more than a voxel outside the grid: all that is read there is 0. */

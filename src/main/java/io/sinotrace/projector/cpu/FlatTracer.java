@@ -68,22 +68,20 @@ final class FlatTracer {
 
   /** Returns whether the rays of a view stay at one place along the row axis. */
   static boolean isFlat(BoxGeometry g, int rowAxis, int view) {
-    double source = g.get(view, rowAxis);
+    double source = g.source(view, rowAxis);
     return switch (g.beam()) {
       case PARALLEL -> source == 0;
       case FAN ->
-          source == g.get(view, 3 + rowAxis)
-              && g.get(view, 6 + rowAxis) == 0
-              && g.get(view, 9 + rowAxis) == 0;
+          source == g.center(view, rowAxis) && g.u(view, rowAxis) == 0 && g.n(view, rowAxis) == 0;
       case CONE -> false;
     };
   }
 
   /** Returns the voxel along the row axis that a row's rays are in, or NONE. */
   private int voxel(int view, int row) {
-    double part = geometry.detector().z(row) * geometry.get(view, 12 + rowAxis);
+    double part = geometry.detector().z(row) * geometry.v(view, rowAxis);
     int middle = size[rowAxis] >> 1;
-    double center = geometry.get(view, 3 + rowAxis);
+    double center = geometry.center(view, rowAxis);
     float start = (float) ((center + part) - middle);
     double j = Math.floor(start) + middle;
     return j >= 0 && j < size[rowAxis] ? (int) j : NONE;

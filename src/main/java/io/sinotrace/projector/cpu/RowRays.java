@@ -101,10 +101,10 @@ final class RowRays {
 
   /** Prepares for the columns of a view. */
   void setView(int view) {
-    double v = geometry.get(view, 12 + rowAxis);
+    double v = geometry.v(view, rowAxis);
     descending = v * (z[rows - 1] - z[0]) < 0;
-    center = geometry.get(view, 3 + rowAxis);
-    source = geometry.get(view, rowAxis);
+    center = geometry.center(view, rowAxis);
+    source = geometry.source(view, rowAxis);
     double[] part = rowParts[view - viewFrom];
     if (part == null) {
       part = new double[lanes];

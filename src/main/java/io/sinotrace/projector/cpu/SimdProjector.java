@@ -14,8 +14,6 @@ import io.sinotrace.volume.Volume;
  * a path each ({@link LaneTracer}).
  */
 final class SimdProjector extends CpuProjector {
-  private static final int V = 12;
-
   /** Fewer rows leave too many lanes of a column idle. */
   private static final int FEW_ROWS = VectorUnit.LANES / 2;
 
@@ -96,7 +94,7 @@ final class SimdProjector extends CpuProjector {
   private int rowAxis(int view) {
     int axis = -1;
     for (int k = 0; k < 3; k++) {
-      if (geometry.get(view, V + k) != 0) {
+      if (geometry.v(view, k) != 0) {
         if (axis >= 0) {
           return -1;
         }

@@ -58,7 +58,8 @@ record Batch(int viewFrom, int views, int rowFrom, int rows, int at) {
   }
 
   long tableBytes(int columns) {
-    return (long) Double.BYTES * ((long) BoxGeometry.STRIDE * views + 2L * columns + rows);
+    return (long) Double.BYTES
+        * ((long) BoxGeometry.NUMBERS_PER_VIEW * views + 2L * columns + rows);
   }
 
   /**
@@ -86,9 +87,7 @@ record Batch(int viewFrom, int views, int rowFrom, int rows, int at) {
   private void writeTables(BoxGeometry geometry, ByteBuffer to) {
     to.clear();
     for (int view = viewFrom; view < viewFrom + views; view++) {
-      for (int k = 0; k < BoxGeometry.STRIDE; k++) {
-        to.putDouble(geometry.get(view, k));
-      }
+      geometry.write(view, to);
     }
     Detector detector = geometry.detector();
     for (int c = 0; c < detector.columns(); c++) {

@@ -3,6 +3,7 @@ package io.sinotrace.projector.cuda;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.projector.BoxGeometry;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * How the rays of a view run through the box, as far as it decides what lies where in memory and
@@ -20,12 +21,6 @@ record Course(boolean alongRows, int fastest) {
   /** Pixels below which threads of a warp have nothing to do. */
   private static final int WARP = 32;
 
-  private static final int S = 0;
-  private static final int C = 3;
-  private static final int U = 6;
-  private static final int N = 9;
-  private static final int V = 12;
-
   /** Returns the course of a view of a detector of so many rows. */
   static Course of(BoxGeometry geometry, int view, int rows) {
     int main = 0;
@@ -34,38 +29,37 @@ record Course(boolean alongRows, int fastest) {
         main = k;
       }
     }
-    int alongV = greatest(geometry, view, V, main);
-    int alongU = greatest(geometry, view, U, main);
-    double byRows = share(geometry, view, V, alongV) * Math.min(1.0, rows / (double) WARP);
+    IntToDoubleFunction u = axis -> geometry.u(view, axis);
+    IntToDoubleFunction v = axis -> geometry.v(view, axis);
+    int alongV = greatest(v, main);
+    int alongU = greatest(u, main);
+    double byRows = share(v, alongV) * Math.min(1.0, rows / (double) WARP);
     double byColumns =
-        share(geometry, view, U, alongU)
-            * Math.min(1.0, geometry.detector().columns() / (double) WARP);
+        share(u, alongU) * Math.min(1.0, geometry.detector().columns() / (double) WARP);
     return byRows >= byColumns ? new Course(true, alongV) : new Course(false, alongU);
   }
 
   /** Returns how far the ray to the middle of the detector goes along an axis of the box. */
   private static double step(BoxGeometry geometry, int view, int k) {
-    double s = geometry.get(view, S + k);
-    return geometry.beam() == Beam.PARALLEL ? s : geometry.get(view, C + k) - s;
+    double s = geometry.source(view, k);
+    return geometry.beam() == Beam.PARALLEL ? s : geometry.center(view, k) - s;
   }
 
   /** Returns the axis along which a vector is longest, other than {@code not}. */
-  private static int greatest(BoxGeometry geometry, int view, int vector, int not) {
+  private static int greatest(IntToDoubleFunction vector, int not) {
     int a = not == 0 ? 1 : 0;
     int b = not == 2 ? 1 : 2;
-    return Math.abs(geometry.get(view, vector + a)) >= Math.abs(geometry.get(view, vector + b))
-        ? a
-        : b;
+    return Math.abs(vector.applyAsDouble(a)) >= Math.abs(vector.applyAsDouble(b)) ? a : b;
   }
 
   /** Returns which part of a vector is along an axis, 0 to 1. */
-  private static double share(BoxGeometry geometry, int view, int vector, int axis) {
+  private static double share(IntToDoubleFunction vector, int axis) {
     double square = 0;
     for (int k = 0; k < 3; k++) {
-      double x = geometry.get(view, vector + k);
+      double x = vector.applyAsDouble(k);
       square += x * x;
     }
-    return square == 0 ? 0 : Math.abs(geometry.get(view, vector + axis)) / Math.sqrt(square);
+    return square == 0 ? 0 : Math.abs(vector.applyAsDouble(axis)) / Math.sqrt(square);
   }
 
   /**
@@ -90,11 +84,11 @@ record Course(boolean alongRows, int fastest) {
       double spread =
           geometry.beam() == Beam.PARALLEL
               ? 0
-              : reach.x() * Math.abs(geometry.get(view, U + k))
-                  + reach.y() * Math.abs(geometry.get(view, N + k))
+              : reach.x() * Math.abs(geometry.u(view, k))
+                  + reach.y() * Math.abs(geometry.n(view, k))
                   // A fan's source moves with the row; counting V all the same only errs on the
                   // safe side.
-                  + reach.z() * Math.abs(geometry.get(view, V + k));
+                  + reach.z() * Math.abs(geometry.v(view, k));
       double slack = 1e-9 * (middle + spread);
       if (k == axis) {
         most = middle + spread + slack;

@@ -44,7 +44,7 @@ final class TraceArguments {
    * @param sums address of the line integrals
    */
   TraceArguments pixels(long tables, int views, int rows, long columns, long sums) {
-    long columnX = tables + (long) Double.BYTES * BoxGeometry.STRIDE * views;
+    long columnX = tables + (long) Double.BYTES * BoxGeometry.NUMBERS_PER_VIEW * views;
     long columnY = columnX + (long) Double.BYTES * columns();
     bytes.putLong(LaunchMember.VIEWS.at, tables);
     bytes.putLong(LaunchMember.COLUMN_X.at, columnX);
