@@ -7,13 +7,13 @@ import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.VoxelGrid;
 
 /**
- * What an executor has to be given for a scan, in bytes.
+ * The memory that an executor needs for a scan, in bytes.
  *
  * @param heap {@code spark.executor.memory}: Spark itself, the SIMD tracer's copy of the volume,
  *     and the pixels of each task
  * @param offHeap {@code -XX:MaxDirectMemorySize}: the volume
- * @param overhead {@code spark.executor.memoryOverhead}: all that is not heap, which YARN and
- *     Kubernetes want to know
+ * @param overhead {@code spark.executor.memoryOverhead}: all that is not heap; YARN and Kubernetes
+ *     need it
  */
 public record ExecutorMemory(long heap, long offHeap, long overhead) {
   private static final long MIB = 1 << 20;
@@ -21,22 +21,22 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
   /** The backend that copies the volume. */
   private static final String SIMD = "simd";
 
-  /** So few rays may be traced one by one, before there is a copy. */
+  /** Up to so many rays may be traced one by one, without a copy. */
   private static final long FEW_RAYS = 1 << 20;
 
   /** Spark's own part of an executor's heap. */
   private static final long SPARK = 512 * MIB;
 
-  /** What encoding a tile takes beside its pixels. */
+  /** Memory to encode a tile, beside its pixels. */
   private static final long ENCODING = 32 * MIB;
 
   /** Buffers that pixels and files pass through. */
   private static final long BUFFERS = 256 * MIB;
 
-  /** Code, threads and the like: what Spark asks for at least, and a tenth of the heap. */
+  /** Code, threads and the like: at least what Spark asks for, or a tenth of the heap. */
   private static final long LEAST_OVERHEAD = 384 * MIB;
 
-  /** Returns what a scan takes where so many of its tasks run at a time in one executor. */
+  /** Returns the memory for a scan of which so many tasks run at a time in one executor. */
   public static ExecutorMemory of(ScanPlan plan, int tasks) {
     return of(plan.grid(), copies(plan), plan.taskBytes(), tasks);
   }
@@ -47,7 +47,8 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
     if (!copied) {
       return of(volume, 0, pixels, tasks);
     }
-    // What the arrays of the copy take depends on the heap, which at most doubles by it.
+    // How much the arrays of the copy take depends on the size of the heap, which the copy at most
+    // doubles.
     int planes = grid.size(lineAxis(grid) == 2 ? 1 : 2);
     long plane = copy(grid) / planes;
     long heap = of(volume, copy(grid), pixels, tasks).heap();
@@ -56,17 +57,17 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
     return of(volume, taken, pixels, tasks);
   }
 
-  /** Returns whether the SIMD tracer may be taken, which copies the volume. */
+  /** Returns whether the SIMD tracer, which copies the volume, may be chosen. */
   public static boolean copies(ScanPlan plan) {
     return plan.backend().equals(SIMD) || plan.backend().equals(Backends.AUTO);
   }
 
-  /** Returns how much more heap each further task at a time wants. */
+  /** Returns how much more heap each further task at a time needs. */
   public static long heapOfATask(long pixels) {
     return withRoom(pixels + ENCODING);
   }
 
-  /** Returns the settings that give a scan what it takes, for where it would run. */
+  /** Returns the settings that give a scan its memory, in the form for where it would run. */
   public static String settings(ScanPlan plan) {
     int tasks = SparkSettings.tasksAnExecutor();
     String cores = tasks > 0 ? "" : " --conf spark.executor.cores=" + SparkSettings.coresOfATask();
@@ -76,10 +77,10 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
   }
 
   /**
-   * Checks that this JVM may take what a scan cannot do without: nothing is allocated, and more may
-   * be wanted. On a cluster each executor finds out for itself.
+   * Checks that the limits of this JVM allow for the least that a scan needs; it may need more.
+   * Nothing is allocated. On a cluster each executor checks for itself.
    *
-   * @throws InsufficientMemoryException if it may not; says what to set
+   * @throws InsufficientMemoryException if they do not; says what to set
    */
   public static void check(ScanPlan plan) {
     if (!SparkSettings.isLocal()) {
@@ -96,7 +97,7 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
     }
   }
 
-  /** Returns the fault of a scan that did not fit, with what to set. */
+  /** Returns the fault of a scan that did not fit into memory, with the settings that it needs. */
   static InsufficientMemoryException fault(ScanPlan plan, String message) {
     return new InsufficientMemoryException(message + "; set " + settings(plan));
   }
@@ -135,12 +136,12 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
     return axis;
   }
 
-  /** A quarter more, or the collector works all the time. */
+  /** Adds a quarter: with less the garbage collector runs all the time. */
   private static long withRoom(long used) {
     return used + used / 4;
   }
 
-  /** Up to the next 128 MiB. */
+  /** Rounds up to whole 128 MiB. */
   private static long rounded(long bytes) {
     return (bytes + 128 * MIB - 1) / (128 * MIB) * (128 * MIB);
   }

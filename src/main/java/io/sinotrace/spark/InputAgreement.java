@@ -10,14 +10,16 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Holds a scan to its input: the bytes that its tasks decoded are the bytes that its manifest
- * names.
+ * Checks that all tasks of a scan decoded the bytes that its manifest names.
  *
  * <p>A file may be replaced while a scan is being traced, and the machines of a cluster may each
  * have a file of their own under one path.
  */
 final class InputAgreement {
-  /** Whoever goes on writing to a file can wait; a scan that waits for him would never end. */
+  /**
+   * A file that changes during both attempts is probably still being written to; more attempts
+   * might never end.
+   */
   private static final int ATTEMPTS = 2;
 
   private final InputState state;
@@ -33,7 +35,7 @@ final class InputAgreement {
     T trace() throws IOException;
   }
 
-  /** An input that was not the same for all who read it. */
+  /** The driver and the tasks did not read the same bytes. */
   private static final class Disagreement extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -48,10 +50,10 @@ final class InputAgreement {
   /**
    * Traces a scan, and once more if its tasks and the driver did not read the same bytes.
    *
-   * @param again is told why it is traced once more
-   * @throws InputException if they did not then either
+   * @param again receives why it is traced once more
+   * @throws InputException if they did not the second time either
    */
-  static <T> T held(Trace<T> scan, Consumer<String> again) throws IOException {
+  static <T> T withRetry(Trace<T> scan, Consumer<String> again) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
         return scan.trace();
@@ -80,8 +82,8 @@ final class InputAgreement {
   }
 
   /**
-   * Checks what the tasks tell of their input, none of which failed for memory. To be called within
-   * {@link #held}.
+   * Checks what the tasks report about their input, none of which failed for lack of memory. Must
+   * be called within {@link #withRetry}.
    *
    * @throws InputException if it cannot be used
    */
@@ -92,7 +94,7 @@ final class InputAgreement {
         if (state.isCurrent()) {
           throw fault;
         }
-        // What a task found wrong with a file may not be wrong with the one in its place.
+        // The file was replaced: the fault may be that of the old one alone.
         throw new Disagreement(fault);
       }
       if (!result.inputs().equals(sha256)) {

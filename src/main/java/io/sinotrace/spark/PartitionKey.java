@@ -15,17 +15,17 @@ import org.apache.spark.sql.connector.read.partitioning.UnknownPartitioning;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * The columns by whose values the partitions of a query are told apart: each partition has one
- * value of each, and no two partitions have the same. A query that groups by these needs no
+ * The columns whose values identify the partitions of a query: each partition has one value of each
+ * column, and no two partitions have the same values. A query that groups by these columns needs no
  * exchange.
  *
- * <p>Partitions that shared a key would be run by one task, one after the other: rather than that,
- * nothing is said.
+ * <p>Spark would run partitions of the same key in one task, one after the other; so no key is
+ * reported that is not unique.
  *
- * @param columns none where the partitions cannot be told apart
+ * @param columns none if no columns identify the partitions
  */
 record PartitionKey(List<String> columns) {
-  /** The fewer the columns, the more queries are helped. */
+  /** Fewest columns first: they suit the most queries. */
   private static final List<List<String>> CANDIDATES =
       List.of(
           List.of(Columns.VIEW),
@@ -45,12 +45,12 @@ record PartitionKey(List<String> columns) {
     return new PartitionKey(
         CANDIDATES.stream()
             .filter(columns -> partitions.size() > 1 && asked.containsAll(columns))
-            .filter(columns -> tellApart(columns, partitions))
+            .filter(columns -> identify(columns, partitions))
             .findFirst()
             .orElse(List.of()));
   }
 
-  private static boolean tellApart(List<String> columns, List<Selection> partitions) {
+  private static boolean identify(List<String> columns, List<Selection> partitions) {
     Set<List<Object>> seen = new HashSet<>();
     for (Selection partition : partitions) {
       if (columns.stream().anyMatch(column -> partition.value(column) == null)
@@ -65,7 +65,7 @@ record PartitionKey(List<String> columns) {
     return columns.stream().map(column -> Objects.requireNonNull(partition.value(column))).toList();
   }
 
-  /** Returns what Spark is told. */
+  /** Returns the partitioning that Spark is told. */
   Partitioning partitioning(int partitions) {
     return columns.isEmpty()
         ? new UnknownPartitioning(partitions)

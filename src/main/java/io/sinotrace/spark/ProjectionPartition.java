@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One task of a query.
  *
- * @param task what it computes; null where a join's other side wants nothing of it, but Spark was
- *     told of it already
+ * @param task what it computes; null if the other side of a join excludes all of it, but Spark was
+ *     told its key already
  * @param partitionKey its values of the columns of {@link PartitionKey}
  */
 record ProjectionPartition(@Nullable TileTask task, InternalRow partitionKey)

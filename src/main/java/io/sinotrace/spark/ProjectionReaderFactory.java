@@ -19,7 +19,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the rows of a partition on an executor; line integrals only where they are asked for. */
+/** Makes the rows of a partition on an executor; line integrals only if the query asks for them. */
 final class ProjectionReaderFactory implements PartitionReaderFactory {
   private static final long serialVersionUID = 1L;
 
@@ -49,7 +49,10 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     }
   }
 
-  /** Lets no {@link OutOfMemoryError} out that is about data: Spark would end the JVM. */
+  /**
+   * Returns what to throw: an exception in place of an {@link OutOfMemoryError} that the size of
+   * the data caused, at which Spark would end the JVM.
+   */
   private static RuntimeException withoutError(Throwable e) {
     InsufficientMemoryException memory = InsufficientMemoryException.behind(e);
     if (memory != null) {
@@ -61,7 +64,7 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     return (RuntimeException) e;
   }
 
-  /** Nothing. */
+  /** No rows. */
   private static final class NoRows implements PartitionReader<InternalRow> {
     @Override
     public boolean next() {
@@ -88,13 +91,13 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     private long encodeNanos;
     private long bytes;
 
-    /** The values of one view, which are those of each of its rows; line integrals are none. */
+    /** The values of the columns that are the same for all rows of a view; null in the others. */
     private final Object[] ofView;
 
     /**
      * Prepares to make rows.
      *
-     * @param tracer null where no line integrals are asked for: then nothing is read or traced
+     * @param tracer null if no line integrals are asked for: then nothing is read or traced
      */
     Rows(TileTask task, String[] columns, @Nullable TileTracer tracer) {
       this.task = task;

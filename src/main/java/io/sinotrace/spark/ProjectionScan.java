@@ -27,8 +27,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A planned query: its partitions, and what the planner may know of them. Their rows are ordered by
- * view, then row; see {@link PartitionKey} for how they are told apart.
+ * A planned query: its partitions, and what Spark's planner is told about them. Their rows are
+ * ordered by view, then row; {@link PartitionKey} identifies them.
  */
 final class ProjectionScan
     implements Batch,
@@ -43,7 +43,7 @@ final class ProjectionScan
   private final List<String> order;
   private final PartitionKey key;
 
-  /** What the other side of a join wants; known when the query runs. */
+  /** The filter from the other side of a join; known when the query runs. */
   private RowFilter runtime = RowFilter.scans(scan -> true);
 
   ProjectionScan(List<Selection> partitions, Predicate[] pushed, long limit, StructType columns) {
@@ -59,7 +59,7 @@ final class ProjectionScan
   /** Returns the columns by which the rows of each partition are ordered. */
   private static List<String> order(List<Selection> partitions, List<String> asked) {
     long scans = partitions.stream().map(partition -> partition.scan().id()).distinct().count();
-    // Either is true of any query, since a partition has one scan, but Spark takes one alone.
+    // Both are true of any query, since a partition has one scan, but Spark accepts only one.
     List<String> order =
         scans > 1
             ? List.of(Columns.SCAN, Columns.VIEW, Columns.ROW)
@@ -114,7 +114,10 @@ final class ProjectionScan
     return partitions.stream().mapToLong(Selection::count).sum();
   }
 
-  /** Returns the size of a partition's rows, as Spark lays them out: 8 bytes a field and more. */
+  /**
+   * Returns the size of a partition's rows in Spark's format: 8 bytes a field, and arrays and
+   * texts.
+   */
   private long bytes(Selection partition) {
     long row = 8;
     for (String column : columns.fieldNames()) {
@@ -140,7 +143,7 @@ final class ProjectionScan
 
   @Override
   public void filter(Predicate[] predicates) {
-    // The join itself is still done: what cannot be used need not be.
+    // Spark still evaluates the join, so a predicate that cannot be used may be ignored.
     runtime =
         Arrays.stream(predicates)
             .map(PushedPredicate::filter)
@@ -154,8 +157,8 @@ final class ProjectionScan
   }
 
   /**
-   * Whether it gives the same rows: then Spark computes a query that occurs twice once. What a join
-   * wants of it Spark compares by itself.
+   * Returns whether it has the same rows, so that Spark computes a query that occurs twice only
+   * once. The filters of joins are compared by Spark itself.
    */
   @Override
   public boolean equals(@Nullable Object other) {
@@ -180,7 +183,7 @@ final class ProjectionScan
         planned.add(new ProjectionPartition(part.task(), key.row(partition)));
       }
       if (wanted.isEmpty() && !key.columns().isEmpty()) {
-        // Spark asks that a partition it was told the key of stays.
+        // Spark requires each partition whose key it was told to remain.
         planned.add(new ProjectionPartition(null, key.row(partition)));
       }
     }

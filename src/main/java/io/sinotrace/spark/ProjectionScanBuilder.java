@@ -9,7 +9,7 @@ import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.types.StructType;
 
-/** Takes from a query what it asks for, so that nothing else is traced. */
+/** Takes the filters, the limit and the columns of a query, so that nothing else is traced. */
 final class ProjectionScanBuilder
     implements SupportsPushDownV2Filters, SupportsPushDownLimit, SupportsPushDownRequiredColumns {
   private final List<ScanPlan> scans;

@@ -21,17 +21,17 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  *
  * <p>Options are keys of the description: they override it, e.g. {@code
  * option("geometry.views.count", 90)}, and with no path they are the description. Relative paths in
- * them refer to the working directory of the default file system. Those that are no keys are
+ * them refer to the working directory of the default file system. Options that are no keys are
  * errors.
  *
- * <p>What a query asks of {@code scan}, {@code view} and {@code row} by {@code WHERE}, {@code
- * LIMIT} or a join with a filtered table decides which rays are traced; see {@link
- * PushedPredicate}. Columns that it does not ask for are not computed. The planner is told how many
- * rows there are and how they are ordered and partitioned: {@code EXPLAIN} shows it.
+ * <p>The conditions of a query on {@code scan}, {@code view} and {@code row} by {@code WHERE},
+ * {@code LIMIT} or a join with a filtered table decide which rays are traced; see {@link
+ * PushedPredicate}. Columns that it does not ask for are not computed. Spark's planner is told how
+ * many rows there are and how they are ordered and partitioned: {@code EXPLAIN} shows it.
  */
 public final class ProjectionSource
     implements TableProvider, DataSourceRegister, CreatableRelationProvider {
-  /** What queries call the format. */
+  /** The name of the format in queries. */
   static final String NAME = "sinotrace";
 
   @Override

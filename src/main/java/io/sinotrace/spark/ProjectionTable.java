@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Scans as a table, one row for each detector row of each view: {@code scan STRING, view INT, row
  * INT, line_integral ARRAY<FLOAT>} (one element a detector column) as in the dataset's sinogram,
  * and {@code angle DOUBLE, source, detector_center, u, v, n ARRAY<DOUBLE>} (degrees; millimetres in
- * the world) as in its table of views. Nothing but the angle of a pose given freely is null; {@code
- * source} is the direction of the rays under a parallel beam.
+ * the world) as in its table of views. Only the angle is ever null: that of a pose given freely;
+ * {@code source} is the direction of the rays under a parallel beam.
  */
 final class ProjectionTable implements SupportsRead {
   /** The columns that are known before anything is computed. */
@@ -31,7 +31,7 @@ final class ProjectionTable implements SupportsRead {
   private final TableOptions options;
   private @Nullable List<ScanPlan> planned;
 
-  /** Makes the table. Its description is read no sooner than by {@link #schema}. */
+  /** Makes the table; its description is first read by {@link #schema}. */
   ProjectionTable(TableOptions options) {
     this.options = options;
   }
@@ -67,14 +67,15 @@ final class ProjectionTable implements SupportsRead {
   }
 
   /**
-   * Returns the columns, which every reading asks for first: so {@code load} finds out whether the
-   * description can be used. What writes asks for capabilities alone, and may name as its path what
-   * is no description; what a catalog keeps may be lost, and yet be dropped.
+   * Returns the columns. Every read asks for them first, so that {@code load} fails if the
+   * description cannot be used. A write asks for the capabilities alone, and its path need not be a
+   * description. A table of a catalog is not read here: if its description was deleted it can still
+   * be dropped.
    *
    * @throws InputException if the description cannot be used
    */
   @Override
-  @SuppressWarnings("deprecation") // The default of columns() goes through it on all Spark 4.
+  @SuppressWarnings("deprecation") // The default of columns() calls it in all releases of Spark 4.
   public StructType schema() {
     if (!options.ofCatalog()) {
       scans();

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Spark's predicates on the columns scan, view and row: comparisons with constants, {@code
- * IN}, {@code LIKE 'x%'} and its kin, {@code view % 10 = 0}, and whatever {@code AND}, {@code OR}
- * and {@code NOT} make of them.
+ * IN}, {@code LIKE 'x%'} and similar, {@code view % 10 = 0}, and their combinations by {@code AND},
+ * {@code OR} and {@code NOT}.
  */
 final class PushedPredicate {
   private PushedPredicate() {}
 
-  /** Returns the filter that says exactly the same, or null where it must be left to Spark. */
+  /** Returns the equivalent filter, or null if the predicate must be left to Spark. */
   static @Nullable RowFilter filter(Expression expression) {
     if (!(expression instanceof Predicate predicate)) {
       return null;
@@ -39,7 +39,7 @@ final class PushedPredicate {
         yield filters == null ? null : filters.get(0).or(filters.get(1));
       }
       case "NOT" -> {
-        // Nothing is null here, so there is no third truth value to mind.
+        // These columns are never null, so there is no third truth value.
         List<RowFilter> filters = filters(parts);
         yield filters == null ? null : filters.get(0).negate();
       }
@@ -117,7 +117,7 @@ final class PushedPredicate {
     };
   }
 
-  /** Returns the comparison that says the same with its sides exchanged. */
+  /** Returns the equivalent comparison with its sides exchanged. */
   private static @Nullable String flipped(String comparison) {
     return switch (comparison) {
       case "=", "<=>", "<>" -> comparison;

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 @FunctionalInterface
 interface RowFilter {
   /**
-   * Returns the wanted rows of each view of a scan; the sets are not to be changed.
+   * Returns the wanted rows of each view of a scan; the sets must not be changed.
    *
    * @param scan the scan's id
    * @param rows how many detector rows it has
@@ -46,7 +46,7 @@ interface RowFilter {
     };
   }
 
-  /** Returns the filter that both pass. */
+  /** Returns the filter of the rows that both want. */
   default RowFilter and(RowFilter other) {
     return (scan, rows) -> {
       IntFunction<BitSet> a = in(scan, rows);
@@ -55,7 +55,7 @@ interface RowFilter {
     };
   }
 
-  /** Returns the filter that passes what this one does not. */
+  /** Returns the filter of the rows that this one does not want. */
   default RowFilter negate() {
     return (scan, rows) -> {
       IntFunction<BitSet> a = in(scan, rows);
@@ -67,7 +67,7 @@ interface RowFilter {
     };
   }
 
-  /** Returns the filter that one of the two passes. */
+  /** Returns the filter of the rows that at least one of the two wants. */
   default RowFilter or(RowFilter other) {
     return negate().and(other.negate()).negate();
   }

@@ -25,7 +25,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Computes scans one by one: looks whether a scan is there, traces it if not, and commits it. */
+/** Computes scans one by one: traces a scan that the dataset does not have, and commits it. */
 final class ScanJob {
   private final JavaSparkContext context;
   private final Configuration conf;
@@ -51,12 +51,12 @@ final class ScanJob {
   }
 
   /**
-   * Computes a scan, unless it is there.
+   * Computes a scan, unless the dataset has it.
    *
-   * @throws InputException if the input cannot be used, or the scan's place is taken
+   * @throws InputException if the input cannot be used, or another scan has its id
    */
   ScanReport run(ScanSpec wanted) throws IOException {
-    return InputAgreement.held(() -> attempt(wanted), why -> listener.again(wanted.id(), why));
+    return InputAgreement.withRetry(() -> attempt(wanted), why -> listener.again(wanted.id(), why));
   }
 
   private ScanReport attempt(ScanSpec wanted) throws IOException {
@@ -70,7 +70,10 @@ final class ScanJob {
     return trace(plan.named(match.id()), origin, input);
   }
 
-  /** Finds a scan; one that is there has an id already, and needs none that is its own. */
+  /**
+   * Finds a scan. One that is there keeps its id, so that the id in the description need not be
+   * unique.
+   */
   private Match find(ScanSpec wanted, Origin origin) {
     try {
       Match match = dataset.find(wanted.id(), origin);
@@ -79,7 +82,7 @@ final class ScanJob {
       }
       return match;
     } catch (InputException taken) {
-      // By the other scan of that id, perhaps: then the scan's own fault says what to do.
+      // Perhaps by another scan of this description: then the scan's own check explains it better.
       wanted.check();
       throw taken;
     }
@@ -96,7 +99,7 @@ final class ScanJob {
         description.effective());
   }
 
-  /** Returns a section of the description without where its files lie: what is in them counts. */
+  /** Returns a section of the description without the paths of files: their content counts. */
   @SuppressWarnings("unchecked")
   private Map<String, Object> section(String name) {
     Map<String, Object> section =
@@ -106,7 +109,7 @@ final class ScanJob {
     return section;
   }
 
-  /** Whether the scan that is there is the one that is wanted, and all its files are. */
+  /** Returns whether the scan that is there is the one that is wanted, with all its files. */
   private boolean isThere(Match match, Origin origin) throws IOException {
     if (match.there() == null) {
       return false;

@@ -28,7 +28,7 @@ final class ScanMetrics {
   }
 
   /**
-   * Returns the figures of a task by now.
+   * Returns the current figures of a task.
    *
    * @param encodeNanos time spent making Spark's rows of pixels
    * @param bytes of those rows
@@ -60,7 +60,7 @@ final class ScanMetrics {
         Locale.ROOT, "%.1f s in all, %.1f s the longest task", sum(ofTasks) * 1e-3, most * 1e-3);
   }
 
-  /** Spark makes metrics by the names of their classes, with no arguments, to sum up tasks. */
+  /** Spark makes metrics by class name, with no arguments, to add up the figures of tasks. */
   private abstract static class Named implements CustomMetric {
     private final String name;
     private final String description;
@@ -99,7 +99,7 @@ final class ScanMetrics {
 
   /** Rays traced. */
   public static final class Rays extends Named {
-    /** For Spark. */
+    /** Called by Spark. */
     public Rays() {
       super(RAYS, "rays traced");
     }
@@ -107,7 +107,7 @@ final class ScanMetrics {
 
   /** Voxels that the rays meet. */
   public static final class RayVoxels extends Named {
-    /** For Spark. */
+    /** Called by Spark. */
     public RayVoxels() {
       super(RAY_VOXELS, "ray-voxels, about");
     }
@@ -115,7 +115,7 @@ final class ScanMetrics {
 
   /** Time spent waiting for volumes. */
   public static final class Reading extends Time {
-    /** For Spark. */
+    /** Called by Spark. */
     public Reading() {
       super(READING, "time reading volumes");
     }
@@ -123,7 +123,7 @@ final class ScanMetrics {
 
   /** Time spent tracing. */
   public static final class Tracing extends Time {
-    /** For Spark. */
+    /** Called by Spark. */
     public Tracing() {
       super(TRACING, "time tracing rays");
     }
@@ -131,7 +131,7 @@ final class ScanMetrics {
 
   /** Time spent making rows. */
   public static final class Encoding extends Time {
-    /** For Spark. */
+    /** Called by Spark. */
     public Encoding() {
       super(ENCODING, "time encoding pixels");
     }
@@ -139,7 +139,7 @@ final class ScanMetrics {
 
   /** Bytes of pixels handed to Spark. */
   public static final class Bytes extends Named {
-    /** For Spark. */
+    /** Called by Spark. */
     public Bytes() {
       super(BYTES, "bytes of pixels");
     }

@@ -29,7 +29,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param geometry all views and the detector
  * @param tiles the partitions, ordered by view, then row
  * @param backend the name in the description
- * @param warnings what is hardly meant about the geometry, one line each
+ * @param warnings about a geometry that is possible but probably unintended, one line each
  */
 public record ScanPlan(
     String id,
@@ -85,11 +85,11 @@ public record ScanPlan(
   }
 
   /**
-   * Returns the bytes of the pixels that a task holds at a time, at the most: its whole tile.
+   * Returns the most bytes of pixels that a task holds at a time: those of its whole tile.
    *
-   * <p>How much it is depends on the backend, which each executor chooses. One that traces on the
-   * processor holds a few views; one that traces on a device may ask for all at once, or hold two
-   * chunks of them, of which one is being traced.
+   * <p>How many it really holds depends on the backend, which each executor chooses: on the
+   * processor those of a few views; on a device those of all views, or of two chunks of them, of
+   * which one is being traced.
    */
   public long taskBytes() {
     int columns = geometry.detector().columns();

@@ -18,9 +18,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the pixels of a scan's pictures while its tiles come in: the middle view's projection and
- * the middle detector row's sinogram; for a single view, its radiograph. Of very many rows or views
- * every second, third or so is taken: a picture cannot show more.
+ * Gathers the pixels of a scan's pictures from the results of its tiles: the middle view's
+ * projection and the middle detector row's sinogram; for a single view, its radiograph. Of very
+ * many rows or views only every second, third or so is taken: a picture cannot show more.
  */
 final class ScanPreviews {
   private static final int MOST_LINES = 2048;
@@ -75,7 +75,7 @@ final class ScanPreviews {
   }
 
   /**
-   * Prepares to gather; nothing is, where the description wants no pictures.
+   * Prepares to gather; nothing is gathered if the description asks for no pictures.
    *
    * @throws io.sinotrace.InputException if the volume's header cannot be read
    */

@@ -3,7 +3,7 @@ package io.sinotrace.spark;
 import java.util.List;
 
 /**
- * What became of one scan.
+ * The outcome of one scan.
  *
  * @param id of the scan
  * @param location where its sinogram lies
@@ -16,7 +16,8 @@ import java.util.List;
  * @param writingSeconds encoding and writing, summed over tasks
  * @param bytes written
  * @param backends that traced it
- * @param choices what they are and why these, one line each; none where they were asked for by name
+ * @param choices what these are and why they were chosen, one line each; none if the description
+ *     names the backend
  * @param previews paths of the pictures
  */
 public record ScanReport(

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What came of all tiles of a scan.
+ * The results of all tiles of a scan.
  *
  * @param wallSeconds from the first task until its pictures were drawn
  */
@@ -42,10 +42,10 @@ record ScanResult(ScanPlan plan, List<TileResult> tiles, double wallSeconds) {
   }
 
   /**
-   * Returns what to tell of it.
+   * Returns the report of it.
    *
    * @param location where the sinogram lies
-   * @param chosen whether the backend was chosen here, so that a reason is wanted
+   * @param chosen whether the backend was chosen automatically, so that the reasons are reported
    * @param previews paths of the pictures
    */
   ScanReport report(String location, boolean chosen, List<String> previews) {

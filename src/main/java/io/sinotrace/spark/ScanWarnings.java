@@ -10,19 +10,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of a geometry that is hardly meant: a name that the README explains, a colon, and
- * what it is. The scan is traced all the same.
+ * Warnings about a geometry that is possible but probably unintended: each is a name that the
+ * README explains, a colon, and what was found. The scan is traced all the same.
  */
 final class ScanWarnings {
-  /** Less of a shadow beyond the detector is usual: a detector as wide as the volume cuts it so. */
-  private static final double CUT = 0.05;
+  /**
+   * The share of a shadow beyond the detector that is warned of: a detector as wide as the volume
+   * cuts off less.
+   */
+  private static final double MIN_CUT = 0.05;
 
-  /** Ends of a volume that no view of a helix sees, as a share of its height. */
-  private static final double ENDS = 0.01;
+  /** The share of a volume's height that is warned of if no view of a helix sees it. */
+  private static final double MIN_UNSEEN = 0.01;
 
   private final Coverage coverage;
   private final int views;
-  private final List<String> told = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
 
   private ScanWarnings(Coverage coverage, int views) {
     this.coverage = coverage;
@@ -30,37 +33,37 @@ final class ScanWarnings {
   }
 
   /**
-   * Returns the warnings of a scan, one line each; none where all is as usual.
+   * Returns the warnings of a scan, one line each; none if nothing is unusual.
    *
    * @param views of the scan
    */
   static List<String> of(Coverage coverage, int views) {
     ScanWarnings warnings = new ScanWarnings(coverage, views);
-    warnings.tell(
+    warnings.add(
         "source-in-volume",
         coverage.sourceInside(),
         "the source is inside the volume %s: what is behind it is not seen");
-    warnings.tell(
+    warnings.add(
         "detector-in-volume",
         coverage.detectorInside(),
         "the detector reaches into the volume %s: what is behind it is not seen");
-    warnings.tell(
+    warnings.add(
         "detector-before-axis",
         coverage.beforeAxis(),
         "the detector is between the source and the axis %s: source-to-detector is less than"
             + " source-to-axis");
-    warnings.tell(
+    warnings.add(
         "shadow-missed",
         coverage.missed(),
         "the volume's shadow misses the detector %s: no voxel is seen there");
-    warnings.tellCut();
-    warnings.tellHelix(coverage.helix());
-    return List.copyOf(warnings.told);
+    warnings.addCut();
+    warnings.addHelix(coverage.helix());
+    return List.copyOf(warnings.lines);
   }
 
-  private void tell(String name, Views some, String text) {
+  private void add(String name, Views some, String text) {
     if (some.count() > 0) {
-      told.add(name + ": " + text.formatted(in(some)));
+      lines.add(name + ": " + text.formatted(in(some)));
     }
   }
 
@@ -75,35 +78,35 @@ final class ScanWarnings {
     return views == 1 ? "in the only view" : "in all of " + of;
   }
 
-  private void tellCut() {
+  private void addCut() {
     List<String> parts = new ArrayList<>();
-    tellCut(coverage.rowsCut(), "height (rows)", parts);
-    tellCut(coverage.columnsCut(), "width (columns)", parts);
+    addCut(coverage.rowsCut(), "height (rows)", parts);
+    addCut(coverage.columnsCut(), "width (columns)", parts);
     if (!parts.isEmpty()) {
-      told.add(
+      lines.add(
           "shadow-cut: the volume's shadow is larger than the detector or beside it: beyond it lie "
               + String.join(" and ", parts));
     }
   }
 
-  private static void tellCut(Cut cut, String of, List<String> parts) {
-    if (cut.share() > CUT) {
+  private static void addCut(Cut cut, String of, List<String> parts) {
+    if (cut.share() > MIN_CUT) {
       String share = cut.share() > 0.99 ? "more than 99" : "up to " + Math.round(100 * cut.share());
       parts.add("%s %% of its %s, in view %d".formatted(share, of, cut.view()));
     }
   }
 
-  private void tellHelix(@Nullable Helix helix) {
+  private void addHelix(@Nullable Helix helix) {
     if (helix == null) {
       return;
     }
     if (helix.before() + helix.after() > 0) {
-      told.add(
+      lines.add(
           "helix-leaves-volume: the first %d and the last %d of %d views see no voxel"
               .formatted(helix.before(), helix.after(), views));
     }
-    if (Math.max(helix.below(), helix.above()) > ENDS * helix.height()) {
-      told.add(
+    if (Math.max(helix.below(), helix.above()) > MIN_UNSEEN * helix.height()) {
+      lines.add(
           String.format(
               Locale.ROOT,
               "helix-too-short: no view sees the lowest %.1f mm and the highest %.1f mm of the"

@@ -34,7 +34,7 @@ record Selection(ScanPlan scan, int[] views, int[] rows) {
   }
 
   /**
-   * Returns what a filter leaves of it: one part for all views of which it leaves the same rows.
+   * Returns what a filter keeps of it: one selection for all views of which it keeps the same rows.
    */
   List<Selection> where(RowFilter filter) {
     IntFunction<BitSet> wanted = filter.in(scan.id(), scan.geometry().detector().rows());
@@ -57,7 +57,9 @@ record Selection(ScanPlan scan, int[] views, int[] rows) {
     return parts;
   }
 
-  /** Returns the first rows of the table of it: whole views, and the beginning of one more. */
+  /**
+   * Returns its first {@code limit} rows of the table: whole views, and the beginning of one more.
+   */
   List<Selection> first(long limit) {
     if (limit >= count()) {
       return List.of(this);
@@ -74,7 +76,7 @@ record Selection(ScanPlan scan, int[] views, int[] rows) {
     return parts;
   }
 
-  /** Returns the one value that column scan, view or row has in it, or null if it has several. */
+  /** Returns the only value of the column scan, view or row in it, or null if there are several. */
   @Nullable Object value(String column) {
     return switch (column) {
       case Columns.SCAN -> scan.id();
@@ -84,7 +86,7 @@ record Selection(ScanPlan scan, int[] views, int[] rows) {
     };
   }
 
-  /** Whether it is the same part of the same plan. */
+  /** Returns whether it is the same part of the same plan. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Selection selection
@@ -98,7 +100,7 @@ record Selection(ScanPlan scan, int[] views, int[] rows) {
     return 31 * Arrays.hashCode(views) + Arrays.hashCode(rows);
   }
 
-  /** Returns the work. */
+  /** Returns the task that traces it. */
   TileTask task() {
     return TileTask.of(scan, views, rows);
   }

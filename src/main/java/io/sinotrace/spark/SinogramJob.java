@@ -28,13 +28,13 @@ public final class SinogramJob {
   private final OutputSpec output;
   private final Listener listener;
 
-  /** What a run tells while it goes on. */
+  /** Receives the events of a run. */
   public interface Listener {
-    /** The output may be in use by a run on another machine: this is waited for. */
+    /** The run waits to find out whether a run on another machine is using the output. */
     void waiting(String why);
 
     /**
-     * A scan is about to be traced; the plan says what to warn of.
+     * A scan is about to be traced; the plan has the warnings.
      *
      * @param pixelsDone how many of its pixels are written so far; may be asked at any time
      */
@@ -43,11 +43,11 @@ public final class SinogramJob {
     /**
      * A scan that is there already is traced again.
      *
-     * @param why in a line, such as what is wrong with one of its files
+     * @param why one line, such as what is wrong with one of its files
      */
     void again(String id, String why);
 
-    /** A scan is there. */
+    /** A scan is complete. */
     void done(ScanReport report);
 
     /**
@@ -71,7 +71,7 @@ public final class SinogramJob {
     this.listener = listener;
   }
 
-  /** Returns where a description wants its dataset; an error if it does not say. */
+  /** Returns the output that a description names; an error if it names none. */
   public static OutputSpec output(ScanDescription description) {
     OutputSpec output = description.output();
     if (output == null) {
@@ -83,7 +83,7 @@ public final class SinogramJob {
   /** Computes all scans, one after the other. */
   public void run() throws IOException {
     List<ScanSpec> scans = description.scans(conf);
-    // Not to be closed: that would stop a session that may not be ours.
+    // Not closed: that would stop a session that others may be using.
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     try (SinogramDataset dataset = SinogramDataset.open(output.path(), conf, listener::waiting)) {
       ScanJob job = new ScanJob(context, conf, description, dataset, listener);
@@ -104,7 +104,9 @@ public final class SinogramJob {
     }
   }
 
-  /** If another run has taken the output over, that is why a scan failed. */
+  /**
+   * Throws that another run has taken over the output, if it has: then that is why the scan failed.
+   */
   private static void checkNotTakenOver(SinogramDataset dataset, Throwable failure) {
     try {
       dataset.check();

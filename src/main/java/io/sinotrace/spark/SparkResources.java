@@ -55,7 +55,7 @@ public final class SparkResources {
     return slots(context.defaultParallelism(), context.conf());
   }
 
-  /** As above, on so many cores. */
+  /** As above, for a number of cores. */
   static int slots(int cores, SparkConf conf) {
     return Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
   }
@@ -88,7 +88,7 @@ public final class SparkResources {
         return threads;
       }
     } catch (NumberFormatException e) {
-      // Told below, as numbers that are too small are.
+      // Refused below, as numbers that are too small are.
     }
     throw new InputException(
         "%s: %s; expected a whole number of at least 1".formatted(CONCURRENCY, text));

@@ -6,7 +6,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
-/** What can be known of Spark before it is started, which takes seconds. */
+/** What the settings say of Spark before it is started, which takes seconds. */
 public final class SparkSettings {
   private static final String EXCLUDE = "spark.excludeOnFailure.enabled";
 
@@ -23,7 +23,9 @@ public final class SparkSettings {
     return conf;
   }
 
-  /** Returns the cores of this machine if Spark is to run here alone, else 0: not yet known. */
+  /**
+   * Returns the cores that Spark will use if it runs on this machine alone, else 0: not known yet.
+   */
   public static int localCores() {
     String master = new SparkConf().get("spark.master", "");
     if (!local(master)) {
@@ -61,7 +63,9 @@ public final class SparkSettings {
         there == null ? new SparkConf().get("spark.master", "") : there.sparkContext().master());
   }
 
-  /** Returns where a task runs, as messages say it; nothing in local mode: there is one place. */
+  /**
+   * Returns where a task runs, for messages; empty in local mode, where there is one place only.
+   */
   public static String here() {
     SparkEnv env = SparkEnv.get();
     return env.executorId().equals("driver")
@@ -77,7 +81,7 @@ public final class SparkSettings {
     return new SparkConf().get("spark.submit.deployMode", "client").equals("cluster");
   }
 
-  /** Ends the session that is there, if any. */
+  /** Stops the session, if there is one. */
   public static void stop() {
     SparkSession there = SparkSession.getDefaultSession().getOrElse(() -> null);
     if (there != null) {
@@ -89,7 +93,7 @@ public final class SparkSettings {
     return master.startsWith("local") && !master.startsWith("local-cluster");
   }
 
-  /** Starts Spark, or joins the session that is there. */
+  /** Starts Spark, or returns the session that there is. */
   public static SparkSession session() {
     SparkSession.Builder builder = SparkSession.builder().appName("sinotrace");
     if (wantsExclusion(new SparkConf())) {
@@ -99,14 +103,14 @@ public final class SparkSettings {
   }
 
   /**
-   * Returns whether executors that fail tasks are to be passed over although nobody asked for it:
-   * where Spark schedules GPUs.
+   * Returns whether Spark is told to exclude executors that fail tasks: where it schedules GPUs and
+   * no setting says otherwise.
    *
-   * <p>A GPU that has failed fails every task in no time and would soon have eaten all attempts.
-   * With Spark's defaults a task then goes to each executor once and to each host twice, and an
-   * executor that failed two tasks gets no more. Not without GPUs: where there is but one executor,
-   * a single failure that would pass ends the job. Whoever set any of that is left alone, and so is
-   * whoever allows a task no more attempts than one host may have: Spark refuses that.
+   * <p>A GPU that has failed fails every task at once, and would soon use up all attempts. With the
+   * exclusion, by Spark's defaults, a task is tried once on an executor and twice on a host, and an
+   * executor that failed two tasks gets no more. Without GPUs it does harm: where there is only one
+   * executor, one transient failure would end the job. The user's own settings are kept. Spark
+   * refuses the exclusion where a task has no more attempts than one host may use.
    */
   static boolean wantsExclusion(SparkConf conf) {
     boolean cluster = !conf.get("spark.master", "").isEmpty() && !local(conf.get("spark.master"));

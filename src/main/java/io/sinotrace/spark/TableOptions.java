@@ -12,12 +12,13 @@ import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a table is made of.
+ * The options of a table.
  *
  * @param path the scan description; null where the options are the description
- * @param keys values by the dotted keys of a description, which are all in small letters; Spark
- *     lets the names of options be written in any
- * @param ofCatalog whether they come from a catalog, which has kept them for an unknown time
+ * @param keys values by the dotted keys of a description, which are in lower case; Spark ignores
+ *     the case of an option's name
+ * @param ofCatalog whether they come from a catalog, so that the description may have been deleted
+ *     since
  */
 record TableOptions(@Nullable String path, Map<String, String> keys, boolean ofCatalog) {
   private static final String PATH = "path";
@@ -28,13 +29,13 @@ record TableOptions(@Nullable String path, Map<String, String> keys, boolean ofC
   }
 
   /**
-   * Reads what Spark hands over: options, or the properties of a table of its catalog.
+   * Reads what Spark passes: options, or the properties of a table of its catalog.
    *
    * @throws InputException if several descriptions are named
    */
   static TableOptions of(Map<String, String> properties) {
     Map<String, String> keys = new HashMap<>();
-    // No value means what the word null does: the key is taken away.
+    // A missing value means the same as the word null: the key is removed.
     properties.forEach(
         (key, value) ->
             keys.put(key.toLowerCase(Locale.ROOT), Objects.requireNonNullElse(value, "null")));
@@ -52,9 +53,9 @@ record TableOptions(@Nullable String path, Map<String, String> keys, boolean ofC
     return new TableOptions(path, keys, false);
   }
 
-  /** The options are marked; the rest is the catalog's own, such as the table's owner. */
+  /** Options have a prefix; other properties are the catalog's own, such as the table's owner. */
   private static TableOptions ofCatalog(Map<String, String> properties) {
-    // A table without a location of its own is given one under the warehouse, where nothing is.
+    // The path of a table without a location is under the warehouse, where there is no description.
     boolean located = properties.containsKey(TableCatalog.PROP_LOCATION);
     Map<String, String> keys = new HashMap<>();
     properties.forEach(
@@ -67,7 +68,7 @@ record TableOptions(@Nullable String path, Map<String, String> keys, boolean ofC
     return new TableOptions(located ? properties.get(PATH) : null, keys, true);
   }
 
-  /** Returns these with others laid over them. */
+  /** Returns these options with others that override them. */
   TableOptions with(Map<String, String> others) {
     TableOptions over = of(others);
     Map<String, String> all = new HashMap<>(keys);
@@ -75,7 +76,7 @@ record TableOptions(@Nullable String path, Map<String, String> keys, boolean ofC
     return new TableOptions(over.path == null ? path : over.path, all, ofCatalog);
   }
 
-  /** Returns what plans call the table. */
+  /** Returns the name of the table in query plans. */
   String name() {
     return path == null ? "options" : path;
   }

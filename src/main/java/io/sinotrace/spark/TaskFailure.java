@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
 import org.jspecify.annotations.Nullable;
 
-/** What made a job fail, out of what Spark says at its end. */
+/** The cause of a failed job, taken from the message of Spark's exception. */
 public final class TaskFailure {
-  /** How Spark names the attempt it gave up at; what it died of follows on the same line. */
+  /** How Spark names the last attempt; its cause follows on the same line. */
   private static final Pattern LAST_ATTEMPT =
       Pattern.compile(
           "Lost task \\S+ in stage \\S+ \\(TID \\d+\\) \\((\\S+) executor (\\S+)\\): (.*)");
@@ -17,8 +17,8 @@ public final class TaskFailure {
   private TaskFailure() {}
 
   /**
-   * Returns in one line what a task failed of, and where; null where {@code e} is not Spark's
-   * account of a failed task.
+   * Returns in one line why a task failed, and where; null if {@code e} is not Spark's exception
+   * for a failed task.
    */
   public static @Nullable String describe(Throwable e) {
     if (!(e instanceof SparkException) || e.getMessage() == null) {
@@ -31,13 +31,13 @@ public final class TaskFailure {
     Throwable cause = e.getCause();
     String what =
         cause == null || cause.getMessage() == null
-            // A name of a class before the message is told without its package.
+            // The name of a class before the message is given without its package.
             ? last.group(3).replaceFirst("^(?:\\w+\\.)+(?=\\w+:? )", "")
             : cause.getClass().getSimpleName()
                 + ": "
                 + cause.getMessage().lines().findFirst().orElse("");
     if (last.group(2).equals("driver")) {
-      // In local mode there is but one place.
+      // In local mode there is only one place.
       return what;
     }
     Matcher attempts = ATTEMPTS.matcher(e.getMessage());

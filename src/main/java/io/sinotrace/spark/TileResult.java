@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task tells the driver of the tile it traced.
+ * What a task reports to the driver about its tile.
  *
  * @param inputs SHA-256 of each file that the volume was decoded from, by name
  * @param files the Parquet files that hold it
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds waiting for the volume, waiting for pixels (see {@link TileTracer#traceNanos}),
  *     and encoding and writing
  * @param previews the detector rows that the previews show
- * @param fault why the tile was not traced, if so; then nothing else is set
+ * @param fault why the tile was not traced, and then nothing else is set; null if it was
  */
 record TileResult(
     Map<String, String> inputs,
@@ -31,8 +31,8 @@ record TileResult(
     implements Serializable {
 
   /**
-   * Why a tile was not traced: what is no failure of the task, since trying again would not help,
-   * and a stack trace would not either.
+   * Why a tile was not traced, where another attempt would not help: the task does not fail then,
+   * since Spark would try it again.
    *
    * @param ofMemory whether there is too little memory; else the input is at fault
    * @param message one line

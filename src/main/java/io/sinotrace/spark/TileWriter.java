@@ -34,7 +34,7 @@ final class TileWriter implements Function<WriteTask, TileResult> {
    * Makes the function.
    *
    * @param staging directory that the files go to
-   * @param writing what the names of the files are to hold
+   * @param writing part of the names of the files
    * @param previews the detector rows that the driver wants to draw
    * @param pixelsDone counts for the progress bar
    */

@@ -239,7 +239,7 @@ class ChangedInputTest {
         assertThrows(
             InputException.class,
             () ->
-                InputAgreement.held(
+                InputAgreement.withRetry(
                     () -> {
                       traced.incrementAndGet();
                       InputAgreement input = InputAgreement.of(source, new Configuration());
