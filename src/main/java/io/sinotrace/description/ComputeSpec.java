@@ -17,7 +17,7 @@ public record ComputeSpec(BackendChoice backend, Split split, @Nullable Integer 
   static final List<String> KEYS = List.of("backend", "split", "partitions");
 
   static ComputeSpec read(Section root) {
-    Section section = root.section("compute", KEYS);
+    Section section = root.section("compute");
     return new ComputeSpec(
         section.choice("backend", BackendChoice.class, BackendChoice.AUTO),
         section.choice("split", Split.class, Split.AUTO),

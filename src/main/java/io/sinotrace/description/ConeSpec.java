@@ -30,6 +30,6 @@ record ConeSpec(double sourceToAxis, double sourceToDetector, Panel panel, ViewA
 
   @Override
   public String title() {
-    return "cone beam, " + Words.distances(sourceToAxis, sourceToDetector) + Words.shape(panel);
+    return "cone beam, " + Titles.distances(sourceToAxis, sourceToDetector) + Titles.shape(panel);
   }
 }

@@ -2,6 +2,7 @@ package io.sinotrace.description;
 
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.View;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,8 +40,8 @@ final class CsvPoses {
       first = false;
       if (!header) {
         String where = label + ":" + number;
-        if (views.size() == ViewAngles.MOST) {
-          throw new InputException(where + ": expected at most " + ViewAngles.MOST + " poses");
+        if (views.size() == Geometry.MAX_VIEWS) {
+          throw new InputException(where + ": expected at most " + Geometry.MAX_VIEWS + " poses");
         }
         views.add(Pose.view(numbers(fields, where), beam, where));
       }

@@ -1,5 +1,6 @@
 package io.sinotrace.description;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads scan descriptions: from a file, from arguments laid over a file, or from options alone. */
 public final class Descriptions {
-  static final List<String> SECTIONS = List.of("volume", "geometry", "compute", "output");
+  private static final KnownKeys KEYS = keys();
   private static final String EXPECTED =
       "a scan description: YAML with the sections volume and geometry";
   private static final int LARGEST = 10_000_000;
@@ -30,7 +31,8 @@ public final class Descriptions {
    */
   public static ScanDescription read(String uri, List<String> overrides, Configuration conf) {
     Entry.Keys root = file(uri, conf);
-    overrides.forEach(argument -> Overrides.argument(root, argument));
+    Overrides over = new Overrides(root, KEYS);
+    overrides.forEach(over::argument);
     return check(root, conf);
   }
 
@@ -66,15 +68,30 @@ public final class Descriptions {
    * @return one for each key of that name; none if there is no such key
    */
   public static List<String> settings(String name, @Nullable String value) {
-    return KnownKeys.named(name).stream()
-        .map(key -> key + "=" + (value != null ? value : KnownKeys.isTruth(key) ? "true" : "..."))
+    return KEYS.named(name).stream()
+        .map(key -> key + "=" + (value != null ? value : isTruth(key) ? "true" : "..."))
         .toList();
+  }
+
+  /** Returns whether the values of {@code key} are true and false. */
+  private static boolean isTruth(String key) {
+    return key.equals("output.overwrite");
+  }
+
+  private static KnownKeys keys() {
+    Map<String, List<String>> keys = new HashMap<>(GeometryType.keysBySection());
+    keys.put("", List.of("volume", "geometry", "compute", "output"));
+    keys.put("volume", VolumeSpec.KEYS);
+    keys.put("compute", ComputeSpec.KEYS);
+    keys.put("output", OutputSpec.KEYS);
+    keys.put("output.preview", PreviewSpec.KEYS);
+    return new KnownKeys(keys);
   }
 
   private static ScanDescription with(
       Entry.Keys root, Map<String, String> options, Configuration conf) {
     // Sorted, a section given whole comes before its keys given singly.
-    new TreeMap<>(options).forEach((key, value) -> Overrides.option(root, key, value));
+    new TreeMap<>(options).forEach(new Overrides(root, KEYS)::option);
     return check(root, conf);
   }
 
@@ -101,7 +118,7 @@ public final class Descriptions {
 
   private static ScanDescription check(Entry.Keys tree, Configuration conf) {
     Faults faults = new Faults();
-    Section root = Section.root(tree, SECTIONS, faults);
+    Section root = Section.root(tree, KEYS, faults);
     VolumeSpec volume = VolumeSpec.read(root, conf);
     GeometrySpec geometry = faults.attempt(() -> GeometryType.read(root, conf));
     ComputeSpec compute = ComputeSpec.read(root);

@@ -32,7 +32,7 @@ final class DetectorReader {
    * @param type what errors call the geometry, such as {@code type: cone}
    */
   DetectorReader(Section geometry, String type) {
-    this.section = geometry.section("detector", KEYS);
+    this.section = geometry.section("detector");
     this.type = type;
     this.overridden = geometry.isOverridden("type") || geometry.isOverridden("slices");
   }
@@ -192,7 +192,7 @@ final class DetectorReader {
     if (shape == Shape.CURVED || !section.has("tilt")) {
       return Tilt.NONE;
     }
-    Section tilt = section.section("tilt", TILT);
+    Section tilt = section.section("tilt");
     return new Tilt(
         tilt.number("u", Limit.DEGREES, 0),
         tilt.number("v", Limit.DEGREES, 0),

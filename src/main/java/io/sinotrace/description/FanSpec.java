@@ -34,7 +34,7 @@ record FanSpec(
 
   @Override
   public String title() {
-    return "fan beam, " + Words.distances(sourceToAxis, sourceToDetector) + Words.shape(panel);
+    return "fan beam, " + Titles.distances(sourceToAxis, sourceToDetector) + Titles.shape(panel);
   }
 
   @Override

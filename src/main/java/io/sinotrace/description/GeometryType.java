@@ -1,6 +1,7 @@
 package io.sinotrace.description;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -15,7 +16,7 @@ enum GeometryType {
 
   /** Reads the section {@code geometry}. */
   static GeometrySpec read(Section root, Configuration conf) {
-    Section section = root.section("geometry", allKeys());
+    Section section = root.section("geometry");
     GeometryType type = section.choice("type", GeometryType.class);
     section.only("type", type, type.keys());
     return switch (type) {
@@ -28,9 +29,15 @@ enum GeometryType {
     };
   }
 
-  /** Returns the keys that go with any type. */
-  static List<String> allKeys() {
-    return Stream.of(values()).flatMap(type -> type.keys().stream()).distinct().toList();
+  /** Returns the keys of the section {@code geometry} and of those in it, by dotted section. */
+  static Map<String, List<String>> keysBySection() {
+    List<String> ofAnyType =
+        Stream.of(values()).flatMap(type -> type.keys().stream()).distinct().toList();
+    return Map.of(
+        "geometry", ofAnyType,
+        "geometry.detector", DetectorReader.KEYS,
+        "geometry.detector.tilt", DetectorReader.TILT,
+        "geometry.views", ViewAngles.KEYS);
   }
 
   /** Returns the keys that go with this type. */

@@ -41,8 +41,8 @@ record HelicalSpec(
 
   @Override
   public String title() {
-    String distances = Words.distances(sourceToAxis, sourceToDetector);
+    String distances = Titles.distances(sourceToAxis, sourceToDetector);
     return "helical, %s, feed %s mm a turn%s"
-        .formatted(distances, Numbers.size(feed), Words.shape(panel));
+        .formatted(distances, Numbers.size(feed), Titles.shape(panel));
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.View;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,8 +59,8 @@ final class JsonPoses {
       String where =
           "%s:%d: element %d"
               .formatted(label, parser.currentTokenLocation().getLineNr(), views.size() + 1);
-      if (views.size() == ViewAngles.MOST) {
-        throw new InputException(where + ": expected at most " + ViewAngles.MOST + " poses");
+      if (views.size() == Geometry.MAX_VIEWS) {
+        throw new InputException(where + ": expected at most " + Geometry.MAX_VIEWS + " poses");
       }
       // One pose at a time: a tree of the whole file would take many times its size.
       JsonNode element = MAPPER.readTree(parser);

@@ -26,7 +26,7 @@ public record OutputSpec(
     if (!root.has("output")) {
       return null;
     }
-    Section section = root.section("output", KEYS);
+    Section section = root.section("output");
     return new OutputSpec(
         section.attempt(() -> path(section, conf), ""),
         section.truth("overwrite", false),

@@ -19,26 +19,33 @@ final class Overrides {
   private static final Pattern DOT = Pattern.compile("\\.");
 
   private final Entry.Keys root;
+  private final KnownKeys known;
 
-  private Overrides(Entry.Keys root) {
+  /**
+   * Begins with a description as it was written.
+   *
+   * @param root changed by what is laid over it
+   */
+  Overrides(Entry.Keys root, KnownKeys known) {
     this.root = root;
+    this.known = known;
   }
 
-  /** Lays an argument {@code key=value} over {@code root}; a later one wins. */
-  static void argument(Entry.Keys root, String argument) {
+  /** Lays an argument {@code key=value} over the description; a later one wins. */
+  void argument(String argument) {
     Place place = new Place("argument " + Words.brief(argument), null);
     int equals = argument.indexOf('=');
     if (equals < 1) {
       throw place.error("expected key=value, for example geometry.views.count=90");
     }
     String key = argument.substring(0, equals).strip();
-    new Overrides(root).set(place, key, argument.substring(equals + 1));
+    set(place, key, argument.substring(equals + 1));
   }
 
-  /** Lays an option over {@code root}. */
-  static void option(Entry.Keys root, String key, String value) {
+  /** Lays an option over the description. */
+  void option(String key, String value) {
     Place place = new Place("option " + Words.brief(key + "=" + value), null);
-    new Overrides(root).set(place, key.strip(), value);
+    set(place, key.strip(), value);
   }
 
   private void set(Place place, String key, String text) {
@@ -55,12 +62,12 @@ final class Overrides {
   }
 
   /** Returns the section that key i of {@code names} leads to, made if it is not there. */
-  private static Map<String, Entry> below(
+  private Map<String, Entry> below(
       Place place, Map<String, Entry> section, List<String> names, int i) {
     Entry entry = section.get(names.get(i));
     String above = String.join(".", names.subList(0, i + 1));
     // What the file says of a key that is no section gives way, and reading says what is expected.
-    boolean givesWay = entry != null && entry.isOfFile() && !KnownKeys.isSection(above);
+    boolean givesWay = entry != null && entry.isOfFile() && !known.isSection(above);
     if (entry == null || givesWay || (entry instanceof Entry.Scalar scalar && scalar.isEmpty())) {
       entry = new Entry.Keys(place, new LinkedHashMap<>());
       section.put(names.get(i), entry);

@@ -45,7 +45,7 @@ final class Pose {
           where + ": u and v are parallel: expected two directions that span the detector");
     }
     View view = View.of(Double.NaN, source, vector(p, 3), u, v);
-    if (DetectorPlane.isEdgeOn(beam, view)) {
+    if (view.isEdgeOn(beam)) {
       throw new InputException(
           where
               + (beam == Beam.PARALLEL

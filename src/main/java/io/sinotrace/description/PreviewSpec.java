@@ -26,7 +26,7 @@ final class PreviewSpec {
       output.fault(preview.expected("none, or a section with the keys " + String.join(", ", KEYS)));
       return null;
     }
-    Section section = output.section("preview", KEYS);
+    Section section = output.section("preview");
     Style style = section.choice("style", Style.class, Look.DEFAULT.style());
     return new Look(style, window(section));
   }

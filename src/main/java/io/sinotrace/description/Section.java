@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Section {
   private final String name;
   private final Place place;
+  private final KnownKeys known;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   /** Keys that an argument took away, and where. */
@@ -35,13 +36,15 @@ final class Section {
       String name,
       Place place,
       Map<String, Entry> written,
-      List<String> keys,
+      KnownKeys known,
       Faults faults,
       boolean misnamed) {
     this.name = name;
     this.place = place;
+    this.known = known;
     this.faults = faults;
     this.misnamed = misnamed;
+    List<String> keys = known.in(name);
     written.forEach(
         (key, entry) -> {
           if (!keys.contains(key)) {
@@ -64,33 +67,33 @@ final class Section {
                 "unknown key %s%s: expected %s"
                     .formatted(
                         Words.brief(dotted(key)),
-                        near.isEmpty() ? KnownKeys.suggest(key) : near,
+                        near.isEmpty() ? known.suggest(key) : near,
                         Words.anyOf(keys))));
   }
 
   /** Opens a whole description. */
-  static Section root(Entry.Keys tree, List<String> keys, Faults faults) {
-    return new Section("", tree.place(), tree.entries(), keys, faults, false);
+  static Section root(Entry.Keys tree, KnownKeys known, Faults faults) {
+    return new Section("", tree.place(), tree.entries(), known, faults, false);
   }
 
   /**
    * Opens the section under {@code key}. One that is missing or empty is opened all the same: the
    * faults are then the keys that it lacks.
    */
-  Section section(String key, List<String> keys) {
+  Section section(String key) {
     Entry entry = entries.get(key);
     Section section;
     if (entry instanceof Entry.Keys below) {
-      section = new Section(dotted(key), below.place(), below.entries(), keys, faults, misnamed);
+      section = new Section(dotted(key), below.place(), below.entries(), known, faults, misnamed);
     } else {
       boolean wrong = entry != null && !(entry instanceof Entry.Scalar s && s.isEmpty());
       if (entry != null && wrong) {
         faults.add(
             new Value(dotted(key), entry)
-                .expected("a section with the keys " + String.join(", ", keys)));
+                .expected("a section with the keys " + String.join(", ", known.in(dotted(key)))));
       }
       Place at = entry == null ? unset.getOrDefault(key, place) : entry.place();
-      section = new Section(dotted(key), at, Map.of(), keys, faults, misnamed || wrong);
+      section = new Section(dotted(key), at, Map.of(), known, faults, misnamed || wrong);
     }
     effective.put(key, section.effective);
     return section;

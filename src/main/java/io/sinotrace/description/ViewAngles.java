@@ -1,5 +1,6 @@
 package io.sinotrace.description;
 
+import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Trajectories;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -8,9 +9,6 @@ import java.util.List;
 /** The rotation angles of a scan, in degrees: {@code views} or {@code angles}. */
 final class ViewAngles implements Serializable {
   private static final long serialVersionUID = 1L;
-
-  /** The most views a scan may have. */
-  static final int MOST = 1_000_000;
 
   static final List<String> KEYS = List.of("count", "start", "range");
   private static final String EXPECTED = "views: {count: 360} or angles: [0, 90]";
@@ -29,17 +27,17 @@ final class ViewAngles implements Serializable {
 
   private static ViewAngles readOne(Section geometry) {
     if (geometry.exactlyOne("views", "angles", EXPECTED).equals("views")) {
-      Section views = geometry.section("views", KEYS);
+      Section views = geometry.section("views");
       return new ViewAngles(
           Trajectories.angles(
-              views.integer("count", 1, MOST),
+              views.integer("count", 1, Geometry.MAX_VIEWS),
               views.number("start", Limit.DEGREES, 0),
               views.number("range", Limit.SWEEP, 360)));
     }
     Value list = geometry.required("angles", LIST);
     List<Value> items = list.items(LIST);
-    if (items.size() > MOST) {
-      throw list.expected("at most " + MOST + " angles");
+    if (items.size() > Geometry.MAX_VIEWS) {
+      throw list.expected("at most " + Geometry.MAX_VIEWS + " angles");
     }
     double[] degrees = new double[items.size()];
     for (int k = 0; k < degrees.length; k++) {

@@ -56,7 +56,7 @@ public record VolumeSpec(
   public record Located<T>(String where, T value) implements Serializable {}
 
   static VolumeSpec read(Section root, Configuration conf) {
-    Section section = root.section("volume", KEYS);
+    Section section = root.section("volume");
     List<Input> inputs = section.attempt(() -> inputs(section, conf), List.of());
     Located<String> dataset = dataset(section);
     Located<AxisOrder> axes =

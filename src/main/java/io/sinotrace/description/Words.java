@@ -1,7 +1,5 @@
 package io.sinotrace.description;
 
-import io.sinotrace.geometry.Panel;
-import io.sinotrace.sinogram.preview.Numbers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -37,17 +35,6 @@ final class Words {
   /** Returns {@code text} in double quotes, on one line, cut. */
   static String quote(String text) {
     return '"' + brief(text) + '"';
-  }
-
-  /** Returns the distances of a scan with a source: "SAD 1000 mm, SDD 1500 mm". */
-  static String distances(double sourceToAxis, double sourceToDetector) {
-    return "SAD %s mm, SDD %s mm"
-        .formatted(Numbers.size(sourceToAxis), Numbers.size(sourceToDetector));
-  }
-
-  /** Returns ", curved detector" of one that is, else nothing. */
-  static String shape(Panel panel) {
-    return panel.shape() == Panel.Shape.CURVED ? ", curved detector" : "";
   }
 
   /** Returns "a, b or c". */

@@ -12,11 +12,18 @@ import java.util.List;
  * @param views the poses, in the order of the sinogram
  */
 public record Geometry(Beam beam, Detector detector, List<View> views) implements Serializable {
+  /** The most views of a geometry. */
+  public static final int MAX_VIEWS = 1_000_000;
+
   /** Copies the list of views. */
   public Geometry {
     views = List.copyOf(views);
     if (views.isEmpty()) {
       throw new IllegalArgumentException("a geometry needs at least one view");
+    }
+    if (views.size() > MAX_VIEWS) {
+      throw new IllegalArgumentException(
+          views.size() + " views: a geometry may have at most " + MAX_VIEWS);
     }
   }
 

@@ -16,6 +16,9 @@ import java.io.Serializable;
  */
 public record View(double angle, Vec3 source, Vec3 center, Vec3 u, Vec3 v, Vec3 n)
     implements Serializable {
+  /** The sine of the least angle between the detector's plane and the ray to its centre. */
+  private static final double GRAZING = 1e-6;
+
   /** Turns every -0 into +0, which would otherwise show in files. */
   public View {
     source = source.plus(Vec3.ZERO);
@@ -28,5 +31,11 @@ public record View(double angle, Vec3 source, Vec3 center, Vec3 u, Vec3 v, Vec3 
   /** Returns a view whose n is the unit vector along u x v. */
   public static View of(double angle, Vec3 source, Vec3 center, Vec3 u, Vec3 v) {
     return new View(angle, source, center, u, v, u.cross(v).unit());
+  }
+
+  /** Returns whether the ray to the detector's centre runs along the detector's plane. */
+  public boolean isEdgeOn(Beam beam) {
+    Vec3 ray = beam == Beam.PARALLEL ? source : center.minus(source);
+    return !(Math.abs(ray.dot(n)) > GRAZING * ray.norm());
   }
 }
