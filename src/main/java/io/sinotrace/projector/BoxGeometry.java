@@ -76,6 +76,15 @@ public final class BoxGeometry {
     }
   }
 
+  /**
+   * Checks that a geometry can be traced on a grid.
+   *
+   * @throws InputException as the constructor
+   */
+  public static void check(VoxelGrid grid, Geometry geometry) {
+    BoxGeometry unused = new BoxGeometry(grid, geometry);
+  }
+
   /** Returns the grid whose box it is. */
   public VoxelGrid grid() {
     return grid;

@@ -63,8 +63,7 @@ public record ScanPlan(
     Backends.check(backend);
     VoxelGrid grid = VolumeLoader.readGrid(scan.volume(), conf);
     Geometry geometry = description.geometry().compile(grid);
-    // Here for its checks: the executors map their own views again.
-    BoxGeometry unused = new BoxGeometry(grid, geometry);
+    BoxGeometry.check(grid, geometry);
     List<Tile> tiles =
         TilePlanner.plan(
             geometry.views().size(),
