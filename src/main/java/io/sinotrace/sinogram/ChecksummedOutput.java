@@ -12,15 +12,15 @@ import org.apache.parquet.io.PositionOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new file for Parquet to write, from front to end: counts and checks the bytes on their way.
+ * A new file for Parquet to write, which counts its bytes and computes their checksum.
  *
  * <p>Parquet's writer closes the file that it ends, but not one that it failed to write to: closing
  * this closes it in any case, once.
  */
 final class ChecksummedOutput implements OutputFile, Closeable {
   /**
-   * Bytes handed on at a time. Parquet writes its page headers byte by byte; and for more than
-   * twice as many, each write of Java to a local file would map fresh memory.
+   * Bytes passed on at a time. Parquet writes its page headers byte by byte; and for much larger
+   * writes to a local file Java allocates a new buffer each time.
    */
   private static final int BUFFER = 1 << 16;
 
@@ -48,7 +48,7 @@ final class ChecksummedOutput implements OutputFile, Closeable {
   }
 
   /**
-   * Makes the file, in a directory that is there.
+   * Makes the file, in a directory that exists.
    *
    * @throws IOException also if it exists
    */
@@ -65,7 +65,7 @@ final class ChecksummedOutput implements OutputFile, Closeable {
       @Override
       public void write(int b) throws IOException {
         if (buffered == BUFFER) {
-          handOn(out);
+          passOn(out);
         }
         buffer[buffered++] = (byte) b;
         bytes++;
@@ -75,7 +75,7 @@ final class ChecksummedOutput implements OutputFile, Closeable {
       public void write(byte[] b, int off, int len) throws IOException {
         for (int done = 0; done < len; ) {
           if (buffered == BUFFER) {
-            handOn(out);
+            passOn(out);
           }
           int some = Math.min(len - done, BUFFER - buffered);
           System.arraycopy(b, off + done, buffer, buffered, some);
@@ -87,7 +87,7 @@ final class ChecksummedOutput implements OutputFile, Closeable {
 
       @Override
       public void flush() throws IOException {
-        handOn(out);
+        passOn(out);
         out.flush();
       }
 
@@ -98,9 +98,9 @@ final class ChecksummedOutput implements OutputFile, Closeable {
     };
   }
 
-  private void handOn(OutputStream out) throws IOException {
+  private void passOn(OutputStream out) throws IOException {
     int count = buffered;
-    // Not tried again where it fails: the file has failed then.
+    // Not written again if this fails: then the file has failed.
     buffered = 0;
     out.write(buffer, 0, count);
     crc.update(buffer, 0, count);
@@ -132,7 +132,7 @@ final class ChecksummedOutput implements OutputFile, Closeable {
     opened = null;
     if (out != null) {
       try (out) {
-        handOn(out);
+        passOn(out);
       }
     }
   }

@@ -15,8 +15,8 @@ import org.xerial.snappy.Snappy;
  */
 final class PageCompressor implements AutoCloseable {
   /**
-   * Level 3, the library's own choice, takes half as long again for a tenth of the size at best,
-   * and for nothing where pixels are noisy.
+   * Level 3, the library's default, takes half as long again for files a tenth smaller at best, and
+   * no smaller where pixels are noisy.
    */
   private static final int ZSTD_LEVEL = 1;
 

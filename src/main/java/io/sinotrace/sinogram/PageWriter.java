@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * compressed and has a checksum, and its place is in the offset index.
  */
 final class PageWriter implements Closeable {
-  /** Asked for by Parquet and of no effect: the row group ends where its caller ends it. */
+  /** A limit that Parquet requires; it is never reached. */
   private static final long ROW_GROUP_BYTES = 1L << 40;
 
   private final MessageType schema;
@@ -81,7 +81,7 @@ final class PageWriter implements Closeable {
     writer.endColumn();
   }
 
-  /** Writes a page of lists; no statistics: nobody looks for a value, and NaN has no order. */
+  /** Writes a page of lists, without statistics: no query filters by them, and NaN has no order. */
   void write(PixelPage page) throws IOException {
     writePage(page.array(), page.length(), page.values(), page.rows(), null);
   }
@@ -107,7 +107,7 @@ final class PageWriter implements Closeable {
     writer.end(Map.of());
   }
 
-  /** Lets go of the file; if it was not ended it has no footer. */
+  /** Closes the file; if it was not ended it has no footer. */
   @Override
   public void close() throws IOException {
     // The writer leaves its stream open once writing to it has failed.

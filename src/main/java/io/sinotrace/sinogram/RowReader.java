@@ -7,8 +7,8 @@ import org.apache.parquet.column.ColumnReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the detector rows of a file that {@link SinogramFile} wrote, one after the other; a row
- * group is all that is held in memory. The checksums of the pages are verified.
+ * Reads the detector rows of a file that {@link SinogramFile} wrote, one after the other; one row
+ * group is held in memory at a time. The checksums of the pages are verified.
  */
 public final class RowReader implements AutoCloseable {
   private final ColumnFile file;

@@ -14,8 +14,8 @@ import org.apache.parquet.schema.MessageTypeParser;
  * when it is opened, its pages are put together here, as the Parquet format specification lays them
  * out, and not record by record as Parquet's own writers do, which costs many times as much. The
  * columns view and row come first and whole; then {@code line_integral} follows page by page, and
- * one page is all that is held in memory. Pages of all three columns are cut at the same rows, so
- * that a reader that wants some views or rows can skip the pages of the others.
+ * only one page is held in memory. Pages of all three columns are cut at the same rows, so that a
+ * reader that wants some views or rows can skip the pages of the others.
  *
  * <p>The footer comes last: a file that was closed before its last row has none, and no reader
  * takes it for a Parquet file.
@@ -37,7 +37,8 @@ public final class SinogramFile implements AutoCloseable {
               .formatted(Columns.VIEW, Columns.ROW, Columns.LINE_INTEGRAL));
 
   /**
-   * Pages of up to so many rows: whoever wants one row of each view reads so many times as much.
+   * Pages of up to so many rows: a reader of one row of each view reads up to so many times as
+   * much.
    */
   private static final int PAGE_ROWS = 6;
 
@@ -78,9 +79,9 @@ public final class SinogramFile implements AutoCloseable {
     this.rows = rows.clone();
     this.columns = columns;
     this.total = (long) views.length * rows.length;
-    int most = Math.max(1, Math.min(PAGE_ROWS, PAGE_PIXELS / columns));
-    this.pages = new PageRows(most, rows.length, total);
-    this.page = new PixelPage(columns, most);
+    int maxRows = Math.max(1, Math.min(PAGE_ROWS, PAGE_PIXELS / columns));
+    this.pages = new PageRows(maxRows, rows.length, total);
+    this.page = new PixelPage(columns, maxRows);
     this.output = new ChecksummedOutput(path, conf);
     this.writer = new PageWriter(output, SCHEMA, compression);
   }
@@ -94,7 +95,7 @@ public final class SinogramFile implements AutoCloseable {
     if (next == total || view != view(next) || row != row(next)) {
       throw new IllegalArgumentException("not the turn of view " + view + ", row " + row);
     }
-    // Counted before and after: where one row fails the file never becomes complete.
+    // Counted before and after the write: if one row fails the file never becomes complete.
     long at = next++;
     if (at == 0) {
       writer.start(total);

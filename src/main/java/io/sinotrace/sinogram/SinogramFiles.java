@@ -49,8 +49,8 @@ public final class SinogramFiles implements AutoCloseable {
    * @param directory that the files go to
    * @param tiles of the files, ordered by view, then row: see {@link FilePlan#files}
    * @param firstNumber of the first file in the scan
-   * @param attempt name of the attempt; in the files' names, since one that was given up may still
-   *     be writing, and so that files of another writing of the scan are never taken for these
+   * @param attempt name of the attempt; part of the names of the files, since an attempt that Spark
+   *     gave up may still be writing, and so that files of another run are never taken for these
    * @param columns pixels of a detector row
    */
   public SinogramFiles(
@@ -115,7 +115,7 @@ public final class SinogramFiles implements AutoCloseable {
     return "part-%05d-%s.parquet".formatted(firstNumber + tile, attempt);
   }
 
-  /** Closes what is open; each, also where another one fails. */
+  /** Closes all open files, even if one of them fails. */
   private void closeAll() throws IOException {
     IOException failure = null;
     for (int k = 0; k < open.size(); k++) {

@@ -3,11 +3,13 @@ package io.sinotrace.sinogram.commit;
 import io.sinotrace.sinogram.Columns;
 import org.apache.hadoop.fs.Path;
 
-/** Where the parts of a dataset lie. */
+/** The paths in a dataset. */
 record DatasetPaths(Path root) {
   private static final String JSON = ".json";
 
-  /** What says that the directory is ours. Readers of Parquet pass over names of this form. */
+  /**
+   * The file that marks a dataset. Readers of Parquet ignore names that begin with an underscore.
+   */
   Path marker() {
     return new Path(root, "_sinotrace.json");
   }

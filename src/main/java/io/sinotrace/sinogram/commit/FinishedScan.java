@@ -15,10 +15,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A scan of a dataset that its manifest says is there, being read. */
+/** A scan of a dataset that has been committed, being read. */
 public final class FinishedScan {
-  /** A scan is not replaced again and again while it is read. */
-  private static final int MOST_ATTEMPTS = 5;
+  /** How often a scan may be replaced while it is being read. */
+  private static final int MAX_ATTEMPTS = 5;
 
   private final Storage storage;
   private final Configuration conf;
@@ -27,10 +27,10 @@ public final class FinishedScan {
   private final ScanManifest manifest;
   private final ScanContents contents;
 
-  /** Takes the detector rows of a scan. */
+  /** Receives the detector rows of a scan. */
   public interface RowSink {
     /**
-     * Takes one.
+     * Receives one.
      *
      * @param pixels its line integrals; overwritten by the next
      */
@@ -38,12 +38,12 @@ public final class FinishedScan {
   }
 
   /**
-   * Reads what it wants of a scan.
+   * Reads a scan.
    *
    * @param <T> what it makes of it
    */
   public interface Reading<T> {
-    /** Reads; is called anew, with the new scan, where the scan was replaced meanwhile. */
+    /** Reads; is called again, with the new scan, if the scan was replaced in the meantime. */
     T read(FinishedScan scan) throws IOException;
   }
 
@@ -63,8 +63,8 @@ public final class FinishedScan {
    * @param dataset of any Hadoop file system
    * @param id which scan; null if there is but one
    * @return what {@code reading} made of it
-   * @throws InputException if there is no such dataset or scan, or an id is wanted, whereupon the
-   *     message names those there are; or if a file of it is missing, cut short or damaged
+   * @throws InputException if there is no such dataset or scan, or there are several (the message
+   *     names their ids); or if a file of it is missing, cut short or damaged
    * @throws IOException if a file cannot be read
    */
   public static <T> T read(
@@ -81,7 +81,7 @@ public final class FinishedScan {
       try {
         return reading.read(open(storage, root, id, conf));
       } catch (ScanReplacedException e) {
-        if (attempt == MOST_ATTEMPTS) {
+        if (attempt == MAX_ATTEMPTS) {
           throw e;
         }
       }
@@ -163,8 +163,8 @@ public final class FinishedScan {
   }
 
   /**
-   * Reads all detector rows, a tile of views and rows after the other; one tile is all that is held
-   * in memory.
+   * Reads all detector rows, one tile of views and rows after the other; one tile is held in memory
+   * at a time.
    *
    * @throws InputException also if a row is missing or there twice
    */
@@ -214,7 +214,7 @@ public final class FinishedScan {
     throw new InputException(damage + "; trace the scan again");
   }
 
-  /** What to say of a file that reading failed at: it may have gone with its scan. */
+  /** Returns the failure to read a file, unless its scan has been replaced. */
   private IOException failure(Path path, Exception e) throws IOException {
     checkNotReplaced();
     String reason =

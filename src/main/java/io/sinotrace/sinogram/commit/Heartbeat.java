@@ -13,26 +13,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sign of life of a run: a small file that it writes anew again and again, as long as the lock
- * is its own. Whoever watches it compares no clocks: only that the file changes means something.
+ * Shows that a run is alive: rewrites a small file at a fixed interval as long as the run holds the
+ * lock. Other runs only look whether the file changes; no clocks are compared.
  */
 final class Heartbeat implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
-  /** Whether the lock is the run's own still. */
-  interface Ours {
-    boolean isOurs() throws IOException;
+  /** Tells whether the run still holds the lock. */
+  interface LockCheck {
+    boolean isHeld() throws IOException;
   }
 
   private final Storage storage;
   private final Path file;
-  private final Ours lock;
+  private final LockCheck lock;
   private final ScheduledExecutorService thread;
-  private long beats;
+  private long count;
   private boolean failing;
 
-  /** Starts to beat, every {@code pace}. */
-  Heartbeat(Storage storage, Path file, Duration pace, Ours lock) {
+  /** Starts to write the file, at this interval. */
+  Heartbeat(Storage storage, Path file, Duration interval, LockCheck lock) {
     this.storage = storage;
     this.file = file;
     this.lock = lock;
@@ -43,30 +43,31 @@ final class Heartbeat implements AutoCloseable {
               daemon.setDaemon(true);
               return daemon;
             });
-    var unused = thread.scheduleAtFixedRate(this::beat, 0, pace.toNanos(), TimeUnit.NANOSECONDS);
+    var unused =
+        thread.scheduleAtFixedRate(this::write, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void beat() {
+  private void write() {
     try {
-      if (lock.isOurs()) {
-        storage.write(file, Long.toString(++beats).getBytes(US_ASCII));
+      if (lock.isHeld()) {
+        storage.write(file, Long.toString(++count).getBytes(US_ASCII));
       }
       failing = false;
     } catch (Throwable e) {
-      // Whatever it is, the heart must not stop: the next beat may do.
+      // No exception may leave this method: the executor would end the schedule.
       if (!failing) {
-        LOG.error("{} cannot be written; other runs may soon take this one for dead", file, e);
+        LOG.error("{} cannot be written; other runs may soon consider this one dead", file, e);
       }
       failing = true;
     }
   }
 
-  /** Stops; the file stays. */
+  /** Stops writing; the file stays. */
   @Override
   public void close() {
     thread.shutdown();
     try {
-      // One that hangs for longer looks at the lock before it writes.
+      // A check of the lock that takes longer still comes before its write.
       boolean unused = thread.awaitTermination(1, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

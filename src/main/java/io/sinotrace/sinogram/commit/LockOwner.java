@@ -12,15 +12,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
- * Whose run holds an output: what a lock file says.
+ * The run that holds an output, as its lock file describes it.
  *
- * @param nonce tells this run's lock from every other one
+ * @param nonce unique to this lock
  * @param host name of the machine; empty where it has none, as in some containers
- * @param machine what tells apart machines, and containers on them, that share a name; empty where
- *     the system does not say (it is not Linux)
+ * @param machine distinguishes machines, and containers on them, of the same name; empty where the
+ *     system does not tell (it is not Linux)
  * @param pid number of the process
- * @param started when the process started: its number alone may be another's since
- * @param since when it took the lock
+ * @param started when the process started: numbers are used again
+ * @param since when the lock was taken
  */
 record LockOwner(
     String nonce, String host, String machine, long pid, String started, String since) {
@@ -42,7 +42,7 @@ record LockOwner(
     return JSON.writeValueAsBytes(this);
   }
 
-  /** Returns whom a lock file names: somewhere, somebody, if it was not written to its end. */
+  /** Reads a lock file; what is missing in an incomplete one is empty. */
   static LockOwner parse(byte[] json) {
     JsonNode node;
     try {
@@ -59,12 +59,12 @@ record LockOwner(
         node.path("since").asText());
   }
 
-  /** Returns whether its process, if it lives, can be seen from here. */
+  /** Returns whether its process is, or was, one of this machine. */
   boolean isOnThisMachine() {
     return !host.isEmpty() && host.equals(hostHere()) && machine.equals(machineHere());
   }
 
-  /** Returns whether a process of this machine lives. */
+  /** Returns whether its process, one of this machine, is running. */
   boolean lives() {
     return ProcessHandle.of(pid).map(process -> started(process).equals(started)).orElse(false);
   }
@@ -84,7 +84,7 @@ record LockOwner(
     }
   }
 
-  /** This start of the system, and the process numbers that this process sees. */
+  /** The id of this boot of the system, and of the namespace that process numbers belong to. */
   private static String machineHere() {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()

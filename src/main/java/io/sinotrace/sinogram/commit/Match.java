@@ -4,10 +4,10 @@ import io.sinotrace.sinogram.commit.TracedScan.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scan that is wanted, among those that are there.
+ * Where a wanted scan goes in a dataset.
  *
- * @param id its name in the dataset: that of the scan that is there, if there is one
- * @param there the scan in whose place it goes; null if there is none
+ * @param id its id in the dataset: that of the scan that is there, if there is one
+ * @param there the scan that it replaces; null if there is none
  */
 public record Match(String id, @Nullable ScanManifest there) {
   /** Returns the scan that is there if its values are those that are wanted, or null. */

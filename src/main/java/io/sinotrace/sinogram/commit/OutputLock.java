@@ -12,73 +12,74 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run at a time writes to an output: a file that is made only if it is not there, and removed
- * at the end. The lock of a run that died is taken over: on this machine its process tells, of
- * another one (of a cluster, a pod that was killed) that its heart no longer beats.
+ * Lets one run at a time write to an output: a file that is made only if it does not exist, and
+ * deleted at the end. The lock of a run that died is taken over: on this machine if its process is
+ * gone, on another (of a cluster, a pod that was killed) if its heartbeat has stopped.
  */
 final class OutputLock {
   private static final String HEARTBEAT = "heartbeat";
 
-  /** A lock of its own, held for a moment by whoever removes the lock of a run that died. */
+  /** A second lock, held briefly by the run that deletes the lock of one that died. */
   private static final String TAKEOVER = "takeover.json";
 
-  private static final int MOST_ATTEMPTS = 100;
+  private static final int MAX_ATTEMPTS = 100;
 
   /**
-   * How fast hearts beat.
+   * When a run counts as dead.
    *
-   * @param beat between two signs of life
-   * @param patience without one until a run is taken for dead: many beats, since a storage may be
-   *     slow and a JVM busy collecting
+   * @param interval from one write of the heartbeat to the next
+   * @param timeout without a write until a run counts as dead: many intervals, since a storage may
+   *     be slow and a JVM may pause to collect garbage
    */
-  record Pace(Duration beat, Duration patience) {
-    static final Pace DEFAULT = new Pace(Duration.ofSeconds(10), Duration.ofMinutes(2));
+  record Timing(Duration interval, Duration timeout) {
+    static final Timing DEFAULT = new Timing(Duration.ofSeconds(10), Duration.ofMinutes(2));
   }
 
   private final Storage storage;
   private final Path file;
-  private final Pace pace;
+  private final Timing timing;
   private final LockOwner owner = LockOwner.here();
   private @Nullable Heartbeat heartbeat;
 
-  private OutputLock(Storage storage, Path file, Pace pace) {
+  private OutputLock(Storage storage, Path file, Timing timing) {
     this.storage = storage;
     this.file = file;
-    this.pace = pace;
+    this.timing = timing;
   }
 
   /**
-   * Takes the lock. Where a run on another machine holds it this waits for a sign of life, the
-   * patience at most.
+   * Takes the lock. If a run on another machine holds it, this waits for its heartbeat, up to the
+   * timeout.
    *
-   * @param says is told what is waited for
+   * @param messages receives what is waited for
    * @throws OutputInUseException if another run holds it
-   * @throws IOException also where the lock may not be read: whose it is cannot be known then
+   * @throws IOException also if the lock cannot be read, so that its owner is unknown
    */
-  static OutputLock take(Storage storage, Path file, Pace pace, Consumer<String> says)
+  static OutputLock take(Storage storage, Path file, Timing timing, Consumer<String> messages)
       throws IOException {
-    OutputLock lock = new OutputLock(storage, file, pace);
-    lock.acquire(says);
-    lock.heartbeat = new Heartbeat(storage, lock.sibling(HEARTBEAT), pace.beat(), lock::isOurs);
+    OutputLock lock = new OutputLock(storage, file, timing);
+    lock.acquire(messages);
+    lock.heartbeat =
+        new Heartbeat(storage, lock.sibling(HEARTBEAT), timing.interval(), lock::isHeld);
     return lock;
   }
 
-  private void acquire(Consumer<String> says) throws IOException {
+  private void acquire(Consumer<String> messages) throws IOException {
     for (int attempt = 1; !create(); attempt++) {
       byte[] content = storage.read(file);
       if (content == null) {
-        // It has just been released, unless it is no file at all.
-        if (attempt == MOST_ATTEMPTS) {
+        // It has just been released, unless it is not a file.
+        if (attempt == MAX_ATTEMPTS) {
           throw new IOException(Storage.shown(file) + " can be neither made nor read");
         }
         pause(Duration.ofMillis(50));
         continue;
       }
       LockOwner other = LockOwner.parse(content);
-      if (other.isOnThisMachine() ? other.lives() : showsLife(other, says)) {
+      if (other.isOnThisMachine() ? other.lives() : isAlive(other, messages)) {
         throw new OutputInUseException("%s: in use by %s".formatted(output(), other));
       }
-      removeDead(content, says);
+      removeDead(content, messages);
     }
   }
 
@@ -90,7 +91,7 @@ final class OutputLock {
     return new Path(file.getParent(), name);
   }
 
-  /** Makes the lock; false if there is one, or was: its run takes the directory away too. */
+  /** Makes the lock; false if there is one, or if its run has just deleted it and its directory. */
   private boolean create() throws IOException {
     storage.makeDirectories(file.getParent());
     try {
@@ -100,16 +101,16 @@ final class OutputLock {
     }
   }
 
-  /** Waits for a run on another machine to show that it lives, or to end. */
-  private boolean showsLife(LockOwner other, Consumer<String> says) throws IOException {
-    says.accept(
+  /** Waits for the heartbeat of a run on another machine, or for its end. */
+  private boolean isAlive(LockOwner other, Consumer<String> messages) throws IOException {
+    messages.accept(
         "%s: held by %s: waiting up to %d s for a sign of life (if that run is dead, remove %s)"
-            .formatted(output(), other, pace.patience().toSeconds(), Storage.shown(file)));
-    Map<String, Long> before = signs();
-    long end = System.nanoTime() + pace.patience().toNanos();
+            .formatted(output(), other, timing.timeout().toSeconds(), Storage.shown(file)));
+    Map<String, Long> before = lastWrites();
+    long end = System.nanoTime() + timing.timeout().toNanos();
     while (System.nanoTime() < end) {
-      pause(pace.beat().dividedBy(4));
-      Map<String, Long> now = signs();
+      pause(timing.interval().dividedBy(4));
+      Map<String, Long> now = lastWrites();
       if (!now.containsKey(file.getName())) {
         return false;
       }
@@ -117,33 +118,33 @@ final class OutputLock {
         return true;
       }
     }
-    says.accept("%s: no sign of life; taking it over".formatted(output()));
+    messages.accept("%s: no sign of life; taking it over".formatted(output()));
     return false;
   }
 
   /** Returns when the lock and the heartbeat were last written, of those that are there. */
-  private Map<String, Long> signs() throws IOException {
-    Map<String, Long> signs = new HashMap<>();
+  private Map<String, Long> lastWrites() throws IOException {
+    Map<String, Long> lastWrites = new HashMap<>();
     for (String name : new String[] {file.getName(), HEARTBEAT}) {
       Storage.Entry entry = storage.entry(sibling(name));
-      // If there is none it has ended, or not begun to beat.
+      // If one is missing, the run has ended, or has not written a heartbeat yet.
       if (entry != null) {
-        signs.put(name, entry.modified());
+        lastWrites.put(name, entry.modified());
       }
     }
-    return signs;
+    return lastWrites;
   }
 
-  /** Removes the lock of a run that died, unless another run has done so already. */
-  private void removeDead(byte[] content, Consumer<String> says) throws IOException {
+  /** Deletes the lock of a run that died, unless another run has done so already. */
+  private void removeDead(byte[] content, Consumer<String> messages) throws IOException {
     if (file.getName().equals(TAKEOVER)) {
       delete(content);
       return;
     }
-    // One run at a time: of two that look and then delete, the slower would delete the lock that
-    // the quicker has made meanwhile.
-    OutputLock takeover = new OutputLock(storage, sibling(TAKEOVER), pace);
-    takeover.acquire(says);
+    // One run at a time: of two that check and then delete, the slower would delete the lock that
+    // the faster has made in between.
+    OutputLock takeover = new OutputLock(storage, sibling(TAKEOVER), timing);
+    takeover.acquire(messages);
     try {
       delete(content);
     } finally {
@@ -158,24 +159,24 @@ final class OutputLock {
   }
 
   /**
-   * Checks that no other run has taken the lock over, as it may have of a machine that stood still
-   * for long.
+   * Checks that no other run has taken the lock over, as one may if this machine was suspended for
+   * long.
    *
    * @throws OutputInUseException if one has
    */
   void check() throws IOException {
-    if (!isOurs()) {
+    if (!isHeld()) {
       throw new OutputInUseException(
           "%s: another run took this one for dead and has begun there".formatted(output()));
     }
   }
 
-  /** Stops the heart, and lets others write. */
+  /** Stops the heartbeat and deletes the lock. */
   void release() throws IOException {
     if (heartbeat != null) {
       heartbeat.close();
     }
-    if (isOurs()) {
+    if (isHeld()) {
       if (heartbeat != null) {
         storage.delete(sibling(HEARTBEAT));
         storage.delete(sibling(TAKEOVER));
@@ -184,7 +185,7 @@ final class OutputLock {
     }
   }
 
-  private boolean isOurs() throws IOException {
+  private boolean isHeld() throws IOException {
     byte[] content = storage.read(file);
     return content != null && LockOwner.parse(content).nonce().equals(owner.nonce());
   }

@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is ours: a directory that has our marker, or manifests of ours from before there was one;
- * and in it what they name. All else is somebody's and never touched.
+ * Decides what may be replaced or deleted: in a directory with the marker (or with manifests, of
+ * versions that wrote no marker) the files that the manifests name. Nothing else is ever touched.
  */
 final class Ownership {
   private static final int FORMAT = 1;
@@ -20,7 +20,7 @@ final class Ownership {
   private final Storage storage;
   private final DatasetPaths paths;
 
-  /** What the marker says. */
+  /** The content of the marker. */
   private record Marker(String dataset, int format, String sinotrace) {}
 
   Ownership(Storage storage, DatasetPaths paths) {
@@ -29,8 +29,8 @@ final class Ownership {
   }
 
   /**
-   * Checks that a directory is ours, or empty, or not there yet, without touching it. Hidden files
-   * do not count: file browsers leave them.
+   * Checks that a directory is a dataset, or empty, or not there yet, without touching it. Hidden
+   * files do not count: file browsers leave them.
    *
    * @throws InputException if it is a file, or holds something else, which is named
    */
@@ -55,7 +55,7 @@ final class Ownership {
     }
   }
 
-  /** Makes a directory that was checked ours. */
+  /** Marks a directory that was checked as a dataset. */
   void claim() throws IOException {
     if (!storage.exists(paths.marker())) {
       storage.makeDirectories(paths.root());
@@ -65,7 +65,7 @@ final class Ownership {
     }
   }
 
-  /** Gives up a directory that holds nothing but our marker. */
+  /** Deletes a directory that holds nothing but the marker. */
   void release() throws IOException {
     List<Entry> entries = visible(paths.root());
     if (entries.stream().allMatch(entry -> entry.name().equals(paths.marker().getName()))) {
@@ -84,7 +84,7 @@ final class Ownership {
       return false;
     }
     if (content.length == 0) {
-      // A run has just made it, or died when it had.
+      // A run is just writing it, or was killed while it did.
       return true;
     }
     Marker marker;
@@ -111,11 +111,11 @@ final class Ownership {
   }
 
   /**
-   * Checks that nothing of somebody's lies where a scan is to go.
+   * Checks that no file which is not of the dataset lies where a scan is to go.
    *
    * @param old the scan that is there; null if there is none
    * @param previews names of the new scan's pictures
-   * @throws InputException if something does, which is named
+   * @throws InputException if one does, which is named
    */
   void requireOurs(String id, @Nullable ScanManifest old, Collection<String> previews)
       throws IOException {

@@ -13,19 +13,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The scans that are there, by their manifests, as the run that holds the lock knows them. */
+/** The committed scans, by their manifests, as the run that holds the lock knows them. */
 final class ScanCatalog {
   private final DatasetPaths paths;
   private final Map<String, ScanManifest> scans = new TreeMap<>();
 
-  /** Why what bears the name of a scan's manifest is none, by id. */
+  /** Why a file that is named as a manifest is none, by id. */
   private final Map<String, InputException> unreadable = new TreeMap<>();
 
   private ScanCatalog(DatasetPaths paths) {
     this.paths = paths;
   }
 
-  /** What a file among the manifests is: a manifest, or why it is none. */
+  /** The content of a file among the manifests: a manifest, or why it is none. */
   private record Reading(
       String id, @Nullable ScanManifest manifest, @Nullable InputException why) {}
 
@@ -96,7 +96,7 @@ final class ScanCatalog {
    * Finds a scan: by its source, whatever id it has; else, since volumes move, by its id.
    *
    * @param id that it gets if it is not there
-   * @throws InputException if the id is taken by a scan of another volume, or by what is no
+   * @throws InputException if the id is taken by a scan of another volume, or by a file that is no
    *     manifest
    */
   Match find(String id, Origin origin) {
@@ -125,7 +125,7 @@ final class ScanCatalog {
     return new Match(id, taken);
   }
 
-  /** Whether what was traced was the same voxels, wherever they lay. */
+  /** Returns whether both scans are of the same voxels, wherever the files were. */
   private static boolean isOfSameVolume(ScanManifest scan, Origin origin) {
     return scan.fingerprint().equals(origin.fingerprint())
         || sorted(scan.inputsSha256().values()).equals(sorted(origin.inputs().values()));

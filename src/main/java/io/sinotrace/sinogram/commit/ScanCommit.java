@@ -11,7 +11,7 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a scan from its staging directory into the dataset:
+ * Moves a scan from its staging directory into the dataset:
  *
  * <pre>
  * work/               files being written, by attempts of tasks
@@ -22,14 +22,15 @@ import org.jspecify.annotations.Nullable;
  * replaced-sinogram/  replaced-views/   the old scan's files on their way out
  * </pre>
  *
- * <p>A prepared scan is whole, and {@link #finish} brings it in, from wherever an earlier attempt
- * was cut off: every step looks whether it is done. A first writing ends with the manifest. A
- * replacement begins with it: the new manifest, in one step in place of the old one, says where the
- * new files lie meanwhile; so there is a whole scan by manifest at every moment. Then the old
- * sinogram goes out before the old views, and the new views come in before the new sinogram, so
- * that nobody who looks at directories alone sees views and sinogram of two scans.
+ * <p>A prepared scan is complete, and {@link #finish} publishes it, also where an earlier attempt
+ * was interrupted: every step first checks whether it was done. A new scan is published with its
+ * manifest last. A replacement begins with the manifest: in one step it takes the place of the old
+ * one, and says where the new files lie until they are moved; so at every moment the manifest leads
+ * to a complete scan. Then the old sinogram is moved away before the old views, and the new views
+ * are moved in before the new sinogram, so that a reader of the directories alone never sees the
+ * views of one scan and the sinogram of another.
  *
- * <p>This holds where a process dies. Nothing is forced to the disk against a failure of power.
+ * <p>This holds if a process is killed. It does not hold for a power failure: files are not synced.
  */
 final class ScanCommit {
   static final String WORK = "work";
@@ -43,7 +44,7 @@ final class ScanCommit {
   private final Path directory;
 
   /**
-   * What is to be done.
+   * The manifests that a commit is about.
    *
    * @param content of the new manifest, to the byte
    * @param oldContent of the old one; null if there is none
@@ -56,7 +57,7 @@ final class ScanCommit {
       byte @Nullable [] oldContent) {}
 
   /**
-   * Looks at a scan's staging directory.
+   * Makes the commit of a staging directory.
    *
    * @param directory need not be there
    */
@@ -84,7 +85,7 @@ final class ScanCommit {
   }
 
   /**
-   * Writes the journal, once everything else is there.
+   * Writes the journal, after everything else.
    *
    * @param old the manifest that is there, to the byte; null if there is none
    */
@@ -92,13 +93,14 @@ final class ScanCommit {
     if (old != null) {
       storage.write(oldManifest(), old);
     }
-    writeWhole(journal(), scan.json());
+    writeComplete(journal(), scan.json());
   }
 
   /**
-   * Brings a prepared scan in.
+   * Publishes a prepared scan.
    *
-   * @throws InputException if something that is not ours is in the way; the scan stays prepared
+   * @throws InputException if a file that is not of the dataset is in the way; the scan stays
+   *     prepared
    */
   void finish() throws IOException {
     Journal journal = read();
@@ -108,9 +110,9 @@ final class ScanCommit {
       publish(journal);
     }
     if (storage.exists(part(SINOGRAM))) {
-      moveOut(paths.sinogram(id), SINOGRAM);
+      moveAway(paths.sinogram(id), SINOGRAM);
       if (storage.exists(part(VIEWS))) {
-        moveOut(paths.views(id), VIEWS);
+        moveAway(paths.views(id), VIEWS);
         storage.move(part(VIEWS), paths.views(id));
       }
       storage.move(part(SINOGRAM), paths.sinogram(id));
@@ -119,8 +121,8 @@ final class ScanCommit {
     if (journal.old == null) {
       publish(journal);
     }
-    giveBack(SINOGRAM, Ownership.sinogramNames(journal.old), paths.sinogram(id));
-    giveBack(VIEWS, Ownership.viewsNames(journal.old), paths.views(id));
+    moveBack(SINOGRAM, Ownership.sinogramNames(journal.old), paths.sinogram(id));
+    moveBack(VIEWS, Ownership.viewsNames(journal.old), paths.views(id));
     storage.delete(journal());
     storage.deleteTree(directory);
   }
@@ -159,10 +161,10 @@ final class ScanCommit {
           "output.path: %s is in the way: it has changed since %s was prepared"
               .formatted(Storage.shown(manifest), Storage.shown(directory)));
     }
-    writeWhole(manifest, journal.content);
+    writeComplete(manifest, journal.content);
   }
 
-  private void moveOut(Path place, String kind) throws IOException {
+  private void moveAway(Path place, String kind) throws IOException {
     if (storage.exists(place)) {
       storage.move(place, old(kind));
     }
@@ -185,16 +187,19 @@ final class ScanCommit {
     }
   }
 
-  /** What went out with the old files and is not ours, such as a file browser's, goes back. */
-  private void giveBack(String kind, Set<String> ours, Path place) throws IOException {
+  /**
+   * Moves back what was moved away with the old files and is not of the scan, such as the files of
+   * a file browser.
+   */
+  private void moveBack(String kind, Set<String> scanFiles, Path place) throws IOException {
     for (Entry entry : storage.list(old(kind))) {
-      if (!ours.contains(entry.name())) {
+      if (!scanFiles.contains(entry.name())) {
         storage.move(entry.path(), new Path(place, entry.name()));
       }
     }
   }
 
-  private void writeWhole(Path file, byte[] content) throws IOException {
+  private void writeComplete(Path file, byte[] content) throws IOException {
     Path draft = part("draft.json");
     storage.write(draft, content);
     storage.moveOver(draft, file);

@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The files that a manifest names, wherever they lie while the scan takes its place. */
+/**
+ * The files that a manifest names, in their places or, while the scan is being published, in its
+ * staging directory.
+ */
 final class ScanContents {
   private final Storage storage;
   private final DatasetPaths paths;
@@ -47,14 +50,16 @@ final class ScanContents {
       Path staged = new Path(paths.root(), scan.staging());
       entry = storage.entry(new Path(new Path(staged, kind), place.getName()));
       if (entry == null) {
-        // It may have moved between the two looks; it moves but once.
+        // It may have been moved between the two checks; it is moved only once.
         entry = storage.entry(place);
       }
     }
     return entry;
   }
 
-  /** Looks at presence and length of every file; returns what is wrong with one, or null. */
+  /**
+   * Checks that every file is there and has its length; returns what is wrong with one, or null.
+   */
   @Nullable String damage() throws IOException {
     Map<String, Entry> there =
         storage.list(paths.sinogram(scan.id())).stream()

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code scans/ID.json} says: from what, how, by what and when a scan was made, and its files.
- * Whatever is null or empty in the manifests of versions before is said to be so.
+ * What may be missing in manifests of earlier versions is marked as such.
  *
  * @param format {@link #FORMAT}
  * @param id of the scan
@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param created when, in ISO 8601
  * @param sinotrace version of the program
  * @param arithmetic name of the projector's arithmetic
- * @param description the scan description as it was understood
+ * @param description the scan description as it was read, with its defaults
  * @param files of the sinogram
  * @param views the file of views; null: {@code views.parquet}, of unknown length
  * @param previews names of the pictures
- * @param warnings of what is probably not meant, a line each
- * @param staging where the scan was prepared, from the dataset's root: until its files lie in their
- *     places they are there; null: always in their places
+ * @param warnings about a geometry that is probably unintended, one line each
+ * @param staging where the scan was prepared, from the dataset's root: its files lie there until
+ *     they are moved to their places; null: always in their places
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScanManifest(
@@ -55,7 +55,7 @@ public record ScanManifest(
     List<String> previews,
     List<String> warnings,
     @Nullable String staging) {
-  /** Raised when a reader of manifests would have to change. */
+  /** To be raised when readers of manifests have to change. */
   public static final int FORMAT = 1;
 
   private static final String OLD_VIEWS = "views.parquet";
@@ -81,7 +81,7 @@ public record ScanManifest(
   }
 
   /**
-   * What it cost.
+   * * Rays, bytes and times.
    *
    * @param rows detector rows of all views
    * @param bytes of the sinogram's files
@@ -114,13 +114,13 @@ public record ScanManifest(
     }
   }
 
-  /** Fills in what versions before did not write. */
+  /** Fills in what earlier versions did not write. */
   public ScanManifest {
-    previews = orNone(previews);
-    warnings = orNone(warnings);
+    previews = orEmpty(previews);
+    warnings = orEmpty(warnings);
   }
 
-  private static List<String> orNone(@Nullable List<String> list) {
+  private static List<String> orEmpty(@Nullable List<String> list) {
     return list == null ? List.of() : List.copyOf(list);
   }
 
@@ -167,22 +167,22 @@ public record ScanManifest(
       }
       manifest = Json.MAPPER.treeToValue(node, ScanManifest.class);
     } catch (IOException e) {
-      throw notOne(file, e);
+      throw noManifest(file, e);
     }
-    if (manifest == null || !manifest.isWhole()) {
-      throw notOne(file, null);
+    if (manifest == null || !manifest.isComplete()) {
+      throw noManifest(file, null);
     }
     return manifest;
   }
 
-  private static InputException notOne(Path file, @Nullable IOException cause) {
+  private static InputException noManifest(Path file, @Nullable IOException cause) {
     return new InputException(
         Storage.shown(file) + " is not the manifest of a scan: expected what a run writes there",
         Objects.requireNonNullElseGet(cause, () -> new IOException("a part is missing")));
   }
 
-  /** Whether what everybody needs is there, and its names lead nowhere else. */
-  private boolean isWhole() {
+  /** Returns whether the required parts are there, and no name leads out of its directory. */
+  private boolean isComplete() {
     return Stream.of(id, source, inputsSha256, fingerprint, description, volume, geometry, files)
             .allMatch(Objects::nonNull)
         && format == FORMAT

@@ -2,7 +2,7 @@ package io.sinotrace.sinogram.commit;
 
 import java.io.IOException;
 
-/** While a scan was read another took its place: what was read of it so far is of no use. */
+/** The scan was replaced while it was being read: what was read so far must be discarded. */
 final class ScanReplacedException extends IOException {
   private static final long serialVersionUID = 1L;
 

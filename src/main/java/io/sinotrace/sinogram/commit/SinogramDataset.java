@@ -13,8 +13,8 @@ import org.apache.hadoop.security.AccessControlException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dataset open for writing, by one run at a time. Opening it ends what a run that died had
- * prepared, and removes what it had not.
+ * A dataset open for writing, by one run at a time. Opening it publishes the scans that a run which
+ * died had prepared, and deletes its other files.
  */
 public final class SinogramDataset implements AutoCloseable {
   private final Storage storage;
@@ -41,20 +41,23 @@ public final class SinogramDataset implements AutoCloseable {
   }
 
   /**
-   * Opens a dataset, making its directory if need be. The lock that a run on another machine left
-   * is watched for up to two minutes, and taken over if that run shows no sign of life.
+   * Opens a dataset, making its directory if it does not exist. The lock that a run on another
+   * machine left is watched for up to two minutes, and taken over if that run shows no sign of
+   * life.
    *
-   * @param says is told what is waited for, and what of a run that died cannot be ended
+   * @param messages receives what is waited for, and which scans of a run that died cannot be
+   *     published
    * @throws InputException if the path is a file, or a directory that holds something else
    * @throws OutputInUseException if another run is writing there
    */
-  public static SinogramDataset open(String path, Configuration conf, Consumer<String> says)
+  public static SinogramDataset open(String path, Configuration conf, Consumer<String> messages)
       throws IOException {
     Path root = new Path(path);
-    return open(Storage.of(root, conf), root, conf, says);
+    return open(Storage.of(root, conf), root, conf, messages);
   }
 
-  static SinogramDataset open(Storage storage, Path root, Configuration conf, Consumer<String> says)
+  static SinogramDataset open(
+      Storage storage, Path root, Configuration conf, Consumer<String> messages)
       throws IOException {
     DatasetPaths paths = new DatasetPaths(root);
     Ownership ownership = new Ownership(storage, paths);
@@ -62,15 +65,15 @@ public final class SinogramDataset implements AutoCloseable {
     OutputLock lock;
     try {
       ownership.claim();
-      lock = OutputLock.take(storage, paths.lock(), OutputLock.Pace.DEFAULT, says);
+      lock = OutputLock.take(storage, paths.lock(), OutputLock.Timing.DEFAULT, messages);
     } catch (AccessControlException | AccessDeniedException e) {
       throw new InputException(
           "output.path: nothing may be made in %s".formatted(Storage.shown(root)), e);
     }
     try {
-      // A run that has just ended without a scan may have taken the marker away.
+      // A run that has just ended without a scan may have deleted the marker.
       ownership.claim();
-      recover(storage, paths, says);
+      recover(storage, paths, messages);
       return new SinogramDataset(storage, paths, conf, lock, ScanCatalog.read(storage, paths));
     } catch (IOException | RuntimeException e) {
       lock.release();
@@ -78,15 +81,17 @@ public final class SinogramDataset implements AutoCloseable {
     }
   }
 
-  /** Ends what runs that died have left; while we hold the lock nobody else is at work. */
-  private static void recover(Storage storage, DatasetPaths paths, Consumer<String> says)
+  /**
+   * Publishes or deletes what runs that died have left; while the lock is held no other run writes.
+   */
+  private static void recover(Storage storage, DatasetPaths paths, Consumer<String> messages)
       throws IOException {
     for (StagedRun run : StagedRun.left(storage, paths)) {
       for (ScanCommit scan : run.prepared()) {
         try {
           scan.finish();
         } catch (InputException e) {
-          says.accept(e.getMessage());
+          messages.accept(e.getMessage());
         }
       }
       run.discard();
@@ -107,7 +112,7 @@ public final class SinogramDataset implements AutoCloseable {
    * Finds a scan: by its source, whatever its id; else, since volumes move, by its id.
    *
    * @param id that it gets if it is not there
-   * @throws InputException if the id is taken by a scan of another volume, or by what is no
+   * @throws InputException if the id is taken by a scan of another volume, or by a file that is no
    *     manifest
    */
   public Match find(String id, Origin origin) {
@@ -115,17 +120,18 @@ public final class SinogramDataset implements AutoCloseable {
   }
 
   /**
-   * Looks at a scan's files; returns in a line what is missing or not as long as it was, or null.
+   * Checks a scan's files; returns in one line which of them is missing or has another length, or
+   * null.
    */
   public @Nullable String damage(ScanManifest scan) throws IOException {
     return new ScanContents(storage, paths, scan).damage();
   }
 
   /**
-   * Prepares to write a scan, anew if this run has begun to do so before.
+   * Prepares to write a scan; an earlier attempt of this run is deleted.
    *
    * @param previews names of its pictures
-   * @throws InputException if something that is not ours lies where it is to go
+   * @throws InputException if a file that is not of the dataset lies where it is to go
    */
   public StagedScan stage(String id, Collection<String> previews) throws IOException {
     requireOurs(id, previews);
@@ -161,7 +167,7 @@ public final class SinogramDataset implements AutoCloseable {
   }
 
   /**
-   * Checks that no other run has taken this one for dead, and its place.
+   * Checks that no other run has taken over the lock.
    *
    * @throws OutputInUseException if one has
    */
@@ -169,7 +175,7 @@ public final class SinogramDataset implements AutoCloseable {
     lock.check();
   }
 
-  /** Ends the run: removes what it has not prepared and lets others write. */
+  /** Ends the run: deletes what it has not prepared, and releases the lock. */
   @Override
   public void close() throws IOException {
     try {

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
-/** A run's work in progress: a directory that says whose it is. */
+/** The staging directory of a run, with a file in it that names the run's process. */
 final class StagedRun {
   private static final String RUN = "run-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
   private static final Pattern NAME = Pattern.compile(RUN);
@@ -30,14 +30,14 @@ final class StagedRun {
     return new StagedRun(storage, paths, new Path(paths.staging(), "run-" + UUID.randomUUID()));
   }
 
-  /** Returns those that are there. What does not bear our mark is not ours, whatever its name. */
+  /** Returns those that are there. A directory without that file is none, whatever its name. */
   static List<StagedRun> left(Storage storage, DatasetPaths paths) throws IOException {
     List<StagedRun> runs = new ArrayList<>();
     for (Entry entry : storage.list(paths.staging())) {
       if (entry.isDirectory() && NAME.matcher(entry.name()).matches()) {
         StagedRun run = new StagedRun(storage, paths, entry.path());
-        // Whoever died before the mark was made has left an empty one.
-        if (!storage.delete(entry.path()) && storage.exists(run.mark())) {
+        // A run that was killed before it wrote the file has left an empty directory.
+        if (!storage.delete(entry.path()) && storage.exists(run.ownerFile())) {
           runs.add(run);
         }
       }
@@ -50,7 +50,7 @@ final class StagedRun {
     return SCAN.matcher(path).matches();
   }
 
-  private Path mark() {
+  private Path ownerFile() {
     return new Path(directory, "owner.json");
   }
 
@@ -64,15 +64,15 @@ final class StagedRun {
     return "%s/%s/%s".formatted(paths.staging().getName(), directory.getName(), id);
   }
 
-  /** Makes the directory and its mark, unless they are there. */
+  /** Makes the directory and that file, unless they are there. */
   void make() throws IOException {
-    if (!storage.exists(mark())) {
+    if (!storage.exists(ownerFile())) {
       storage.makeDirectories(directory);
-      storage.createNew(mark(), LockOwner.here().json());
+      storage.createNew(ownerFile(), LockOwner.here().json());
     }
   }
 
-  /** Returns the scans that are whole and wait for {@link ScanCommit#finish}. */
+  /** Returns the scans that are complete and wait for {@link ScanCommit#finish}. */
   List<ScanCommit> prepared() throws IOException {
     List<ScanCommit> prepared = new ArrayList<>();
     for (Entry entry : storage.list(directory)) {
@@ -84,7 +84,7 @@ final class StagedRun {
     return prepared;
   }
 
-  /** Removes what is not prepared, and the directory if nothing is left of it. */
+  /** Deletes what is not prepared, and the directory if nothing is left in it. */
   void discard() throws IOException {
     for (Entry entry : storage.list(directory)) {
       if (entry.isDirectory() && !new ScanCommit(storage, paths, entry.path()).isPrepared()) {
@@ -92,8 +92,8 @@ final class StagedRun {
       }
     }
     List<Entry> left = storage.list(directory);
-    if (left.stream().allMatch(entry -> entry.name().equals(mark().getName()))) {
-      storage.delete(mark());
+    if (left.stream().allMatch(entry -> entry.name().equals(ownerFile().getName()))) {
+      storage.delete(ownerFile());
       storage.delete(directory);
     }
   }

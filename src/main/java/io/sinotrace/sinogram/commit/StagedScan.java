@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** A scan being written, which nobody sees yet. */
+/** A scan being written; no reader sees it yet. */
 public final class StagedScan {
   private final SinogramDataset dataset;
   private final Configuration conf;
@@ -17,7 +17,7 @@ public final class StagedScan {
   private final StagedRun run;
   private final Path directory;
 
-  /** In the names of the files, so that nobody takes those of another writing for them. */
+  /** Part of the names of the files, so that files of another run are never taken for these. */
   private final String writing = UUID.randomUUID().toString().substring(24);
 
   StagedScan(SinogramDataset dataset, Configuration conf, String id, StagedRun run) {
@@ -40,20 +40,20 @@ public final class StagedScan {
     return new Path(directory, ScanCommit.WORK);
   }
 
-  /** Returns what the names of these files are to hold: nobody writes another file that does. */
+  /** Returns the part that the names of these files must have, and those of no other files have. */
   public String writing() {
     return writing;
   }
 
   /**
-   * Makes the scan visible, in place of an older one of the same id if there is any. Once it is
-   * prepared, whoever opens the dataset next ends what this did not.
+   * Publishes the scan, in place of an older one of the same id if there is one. Once it is
+   * prepared, the next run that opens the dataset completes a commit that was interrupted.
    *
-   * @throws InputException if something that is not ours is in the way
-   * @throws OutputInUseException if another run has taken this one for dead, and its place
+   * @throws InputException if a file that is not of the dataset is in the way
+   * @throws OutputInUseException if another run has taken over the lock
    */
   public void commit(TracedScan scan) throws IOException {
-    // Whoever has taken our place has also removed what we staged.
+    // A run that has taken over the lock has also deleted the staged files.
     dataset.check();
     dataset.requireOurs(id, scan.previews().keySet());
     Storage storage = dataset.storage();

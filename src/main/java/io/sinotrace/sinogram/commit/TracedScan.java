@@ -10,11 +10,11 @@ import java.util.Map;
  * @param origin what it was made from
  * @param volume that it was made of
  * @param geometry all views and the detector
- * @param files that belong to it; others in its staging directory were left by attempts that were
- *     given up, some of which may be writing still
+ * @param files that belong to it; others in its staging directory were left by attempts that Spark
+ *     gave up, some of which may still be writing
  * @param previews file name to PNG
- * @param figures what it cost
- * @param warnings of what is probably not meant, a line each
+ * @param figures rays, bytes and times
+ * @param warnings about a geometry that is probably unintended, one line each
  */
 public record TracedScan(
     Origin origin,

@@ -73,7 +73,7 @@ final class HadoopStorage implements Storage {
     } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
       throw exists(file, e);
     } catch (RemoteException e) {
-      // What HDFS says of a file that somebody else has made and not closed yet.
+      // The error of HDFS for a file that another client has made and not closed yet.
       if (exists(file)) {
         throw exists(file, e);
       }
@@ -104,7 +104,7 @@ final class HadoopStorage implements Storage {
   @Override
   public void move(Path from, Path to) throws IOException {
     makeDirectories(to.getParent());
-    // Into a directory that is there Hadoop would move it.
+    // If the target is a directory, Hadoop would move the source into it.
     if (exists(to) && !delete(to)) {
       throw new FileAlreadyExistsException(to + " exists");
     }

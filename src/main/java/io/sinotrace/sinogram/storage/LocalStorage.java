@@ -25,9 +25,9 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local disk, without Hadoop between: that would strew .crc files over the dataset, says of a
- * file that may not be read that it is not there, starts a process to give a new file the
- * permissions that it has anyway, and looks whether there is one before it makes one.
+ * A local disk, without Hadoop's local file system. That would write .crc files into the dataset,
+ * report a file that may not be read as missing, start a process to set the permissions that a new
+ * file has anyway, and check for a file before it makes it instead of making it in one step.
  */
 final class LocalStorage implements Storage {
   private final RawLocalFileSystem fs;
@@ -59,7 +59,7 @@ final class LocalStorage implements Storage {
     }
   }
 
-  /** Below a file there is nothing, which the system takes for an error. */
+  /** A path below a file does not exist; the system reports that as another error. */
   private static boolean isBelowFile(java.nio.file.Path path) {
     java.nio.file.Path above = path.getParent();
     while (above != null && !Files.exists(above)) {
@@ -75,7 +75,7 @@ final class LocalStorage implements Storage {
       for (String name : names.map(path -> Objects.toString(path.getFileName())).toList()) {
         Path path = new Path(directory, name);
         Entry entry = entry(path);
-        // A link to nowhere is something, too.
+        // A link without a target is an entry, too.
         entries.add(entry == null ? new Entry(path, false, 0, 0) : entry);
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
@@ -122,7 +122,7 @@ final class LocalStorage implements Storage {
   public void move(Path from, Path to) throws IOException {
     makeDirectories(to.getParent());
     java.nio.file.Path target = local(to);
-    // The system itself refuses to move anything onto a directory that is not empty.
+    // The system itself refuses to replace a directory that is not empty.
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(target)) {
       throw new FileAlreadyExistsException(target.toString());
     }
@@ -163,7 +163,7 @@ final class LocalStorage implements Storage {
           @Override
           public FileVisitResult visitFileFailed(java.nio.file.Path file, IOException e)
               throws IOException {
-            // Whoever writes there still takes its own away.
+            // A task that is still writing there deletes its own files.
             if (e instanceof NoSuchFileException) {
               return FileVisitResult.CONTINUE;
             }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hadoop.fs.Path;
 
-/** A file being written; where it fails, as on a full disk, the failure names it. */
+/** A file being written; a failure, as on a full disk, names it. */
 final class NamedOutput extends FilterOutputStream {
   private final Path file;
 

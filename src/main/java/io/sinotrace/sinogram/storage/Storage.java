@@ -12,16 +12,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a dataset lies: what it needs of a file system, and no more. A failure to write names the
- * file.
- */
+/** The operations on files that a dataset needs. A failure to write names the file. */
 public interface Storage {
   /**
    * What is known of a file or directory.
    *
-   * @param length in bytes; of a directory it means nothing
-   * @param modified when it was last written, in milliseconds of the storage's clock
+   * @param length in bytes; meaningless for a directory
+   * @param modified when it was last written, in milliseconds, by the clock of the storage
    */
   record Entry(Path path, boolean isDirectory, long length, long modified) {
     /** Returns the last part of the path. */
@@ -66,16 +63,16 @@ public interface Storage {
   byte @Nullable [] read(Path file) throws IOException;
 
   /**
-   * Makes a file in a directory that is there.
+   * Makes a file in a directory that exists.
    *
-   * @throws FileNotFoundException if the directory is not there: whoever made it has given up
+   * @throws FileNotFoundException if the directory does not exist: its run has ended and deleted it
    * @throws FileAlreadyExistsException if the file exists
    */
   OutputStream create(Path file) throws IOException;
 
   /**
-   * Makes a small file in a directory that is there, unless it exists: of several that try at once
-   * one succeeds.
+   * Makes a small file in a directory that exists, unless the file exists: of several processes
+   * that try at once one succeeds.
    *
    * @return whether it was made
    * @throws FileNotFoundException if the directory is not there
@@ -99,19 +96,20 @@ public interface Storage {
   /** Writes a small file, in place of an older one if there is any. */
   void write(Path file, byte[] content) throws IOException;
 
-  /** Makes a directory and those it lies in, where they are not there. */
+  /** Makes a directory and its parents, if they do not exist. */
   void makeDirectories(Path directory) throws IOException;
 
   /**
-   * Moves a file or a directory to where nothing is (or an empty directory), in one step.
+   * Moves a file or a directory in one step to a path where there is nothing, or an empty
+   * directory.
    *
-   * @throws IOException also if there is something
+   * @throws IOException also if there is something else
    */
   void move(Path from, Path to) throws IOException;
 
   /**
-   * Moves a file to where another may be, which is gone then: in one step on local disks and HDFS;
-   * where the file system has no such step there is none of the two for a moment.
+   * Moves a file to a path where another may be, which it replaces: in one step on local disks and
+   * HDFS; on file systems without such an operation there is neither for a moment.
    */
   void moveOver(Path from, Path to) throws IOException;
 

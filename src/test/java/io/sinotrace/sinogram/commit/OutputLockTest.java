@@ -33,11 +33,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Locks of other machines. What they do on one machine is in {@link SinogramDatasetTest}. */
 class OutputLockTest {
-  private static final Duration BEAT = Duration.ofMillis(20);
-  private static final OutputLock.Pace PACE = new OutputLock.Pace(BEAT, Duration.ofMillis(500));
+  private static final Duration INTERVAL = Duration.ofMillis(20);
+  private static final OutputLock.Timing TIMING =
+      new OutputLock.Timing(INTERVAL, Duration.ofMillis(500));
 
-  /** Of a run that is never to be taken for dead while a test waits. */
-  private static final OutputLock.Pace PATIENT = new OutputLock.Pace(BEAT, Duration.ofMinutes(1));
+  /** Of a run that must not count as dead while a test waits. */
+  private static final OutputLock.Timing PATIENT =
+      new OutputLock.Timing(INTERVAL, Duration.ofMinutes(1));
 
   private static final String ELSEWHERE =
       "{\"nonce\": \"n\", \"host\": \"elsewhere.example\", \"pid\": 1, \"since\": \"dawn\"}";
@@ -57,8 +59,8 @@ class OutputLockTest {
     return Storage.of(file, new Configuration());
   }
 
-  private OutputLock take(OutputLock.Pace pace) throws IOException {
-    return OutputLock.take(storage(), file, pace, said::add);
+  private OutputLock take(OutputLock.Timing timing) throws IOException {
+    return OutputLock.take(storage(), file, timing, said::add);
   }
 
   private List<String> files() throws IOException {
@@ -71,7 +73,7 @@ class OutputLockTest {
   void aRunElsewhereWhoseHeartBeatsKeepsItsOutput() throws IOException {
     Files.writeString(local, ELSEWHERE);
     Heartbeat other =
-        new Heartbeat(storage(), new Path(file.getParent(), "heartbeat"), BEAT, () -> true);
+        new Heartbeat(storage(), new Path(file.getParent(), "heartbeat"), INTERVAL, () -> true);
     try (other) {
       OutputInUseException e = assertThrows(OutputInUseException.class, () -> take(PATIENT));
       assertEquals(
@@ -94,7 +96,7 @@ class OutputLockTest {
     Files.writeString(local.resolveSibling("heartbeat"), "17");
     // Of a run that died while it took it over.
     Files.writeString(local.resolveSibling("takeover.json"), ELSEWHERE);
-    OutputLock lock = take(PACE);
+    OutputLock lock = take(TIMING);
     lock.check();
     assertFalse(Files.readString(local).contains("elsewhere"));
     assertEquals(temp.resolve("out") + ": no sign of life; taking it over", said.get(1));
@@ -111,7 +113,7 @@ class OutputLockTest {
     assertFalse(there.isOnThisMachine());
     assertEquals(there, LockOwner.parse(there.json()));
     Files.write(local, there.json());
-    take(PACE).release();
+    take(TIMING).release();
     assertEquals(2, said.size());
   }
 
@@ -135,7 +137,7 @@ class OutputLockTest {
 
   @Test
   void whoeverHoldsItGivesSignsOfLifeUntilTheEnd() throws Exception {
-    OutputLock lock = take(PACE);
+    OutputLock lock = take(TIMING);
     java.nio.file.Path heartbeat = local.resolveSibling("heartbeat");
     while (!Files.exists(heartbeat)) {
       Thread.sleep(1);
@@ -149,16 +151,16 @@ class OutputLockTest {
   }
 
   @Test
-  void aRunThatWasTakenForDeadSeesItAndItsHeartIsStill() throws Exception {
-    OutputLock lock = take(PACE);
+  void aRunThatLostItsLockNoticesAndWritesNoHeartbeat() throws Exception {
+    OutputLock lock = take(TIMING);
     lock.check();
     Files.writeString(local, ELSEWHERE);
     OutputInUseException e = assertThrows(OutputInUseException.class, lock::check);
     assertTrue(e.getMessage().contains("another run took this one for dead"), e.getMessage());
-    // A beat that was under way looked at the lock before it was another's.
-    Thread.sleep(5 * BEAT.toMillis());
+    // A write that was under way checked the lock before it was taken over.
+    Thread.sleep(5 * INTERVAL.toMillis());
     Files.deleteIfExists(local.resolveSibling("heartbeat"));
-    Thread.sleep(5 * BEAT.toMillis());
+    Thread.sleep(5 * INTERVAL.toMillis());
     assertEquals(List.of("lock.json"), files());
     lock.release();
     assertEquals(List.of("lock.json"), files());
@@ -173,7 +175,7 @@ class OutputLockTest {
         elsewhere
             ? ELSEWHERE.getBytes(UTF_8)
             : new LockOwner("n", here.host(), here.machine(), 0, "never", "dawn").json();
-    OutputLock.Pace hasty = new OutputLock.Pace(BEAT, Duration.ofMillis(50));
+    OutputLock.Timing hasty = new OutputLock.Timing(INTERVAL, Duration.ofMillis(50));
     ExecutorService background = Executors.newFixedThreadPool(4);
     try {
       for (int round = 0; round < 50; round++) {
@@ -219,14 +221,14 @@ class OutputLockTest {
     Path lock = new Path("locked://" + local);
     assertThrows(
         AccessControlException.class,
-        () -> OutputLock.take(Storage.of(lock, conf), lock, PACE, said::add));
+        () -> OutputLock.take(Storage.of(lock, conf), lock, TIMING, said::add));
     assertEquals(ELSEWHERE, Files.readString(local));
   }
 
   @Test
   void whatIsNoFileIsNotWaitedForInVain() throws IOException {
     Files.createSymbolicLink(local, temp.resolve("nowhere"));
-    IOException e = assertThrows(IOException.class, () -> take(PACE));
+    IOException e = assertThrows(IOException.class, () -> take(TIMING));
     assertEquals(local + " can be neither made nor read", e.getMessage());
   }
 
