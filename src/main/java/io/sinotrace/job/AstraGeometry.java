@@ -26,26 +26,28 @@ import java.util.Locale;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record AstraGeometry(String type, List<double[]> vectors, VoxelGrid grid) {
-  /** Of one row's distance from the next: how far a row may be from its place on an even grid. */
+  /**
+   * How far a row may be from its place on an even grid, as a share of the distance between rows.
+   */
   private static final double EVENNESS = 1e-6;
 
   /**
    * Translates a scan's views.
    *
-   * @throws InputException if ASTRA has no words for the detector
+   * @throws InputException if ASTRA's vectors cannot describe it
    */
   static AstraGeometry of(FinishedScan scan) throws IOException {
     JsonNode described = scan.manifest().description().path("geometry");
     if (described.path("detector").path("shape").asText().equals("curved")) {
       throw new InputException(
-          "scan %s has a curved detector: ASTRA's vectors tell flat ones only"
+          "scan %s has a curved detector: ASTRA's vectors describe flat ones only"
               .formatted(scan.id()));
     }
     String beamName = scan.manifest().geometry().beam();
     Beam beam = Beam.valueOf(beamName.toUpperCase(Locale.ROOT));
     if (beam == Beam.FAN && scan.rows() > 1) {
       throw new InputException(
-          ("scan %s has a source for each of its %d slices, and ASTRA's vectors tell one:"
+          ("scan %s has a source for each of its %d slices, and ASTRA's vectors describe one:"
                   + " expected a fan-beam scan of one slice")
               .formatted(scan.id(), scan.rows()));
     }
@@ -60,7 +62,7 @@ record AstraGeometry(String type, List<double[]> vectors, VoxelGrid grid) {
     for (int r = 0; r < rows.length; r++) {
       if (!(Math.abs(rows[r] - (first + r * step)) <= EVENNESS * Math.abs(step))) {
         throw new InputException(
-            "scan %s: its slices are not evenly spaced, as ASTRA wants detector rows"
+            "scan %s: its slices are not evenly spaced, as ASTRA's detector rows are"
                 .formatted(scan.id()));
       }
     }
@@ -88,7 +90,8 @@ record AstraGeometry(String type, List<double[]> vectors, VoxelGrid grid) {
   }
 
   /**
-   * Returns z of each detector row where the rows are slices, in mm: the length of v is 1 there.
+   * Returns z in mm of each detector row of a scan whose rows are slices; v is 1 mm long in such a
+   * scan.
    */
   private static double[] heights(JsonNode slices, VoxelGrid grid, int rows) {
     double[] heights = new double[rows];
@@ -105,7 +108,10 @@ record AstraGeometry(String type, List<double[]> vectors, VoxelGrid grid) {
     return heights;
   }
 
-  /** Returns the height of a single row, in units of v: a slice has the volume's. */
+  /**
+   * Returns the height of the row of a scan that has one row, in lengths of v: of a slice the
+   * voxel's.
+   */
   private static double pitch(JsonNode described, VoxelGrid grid) {
     return described.has("slices") ? grid.spacing().z() : 1;
   }

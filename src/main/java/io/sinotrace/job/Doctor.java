@@ -21,8 +21,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what is here to work with: on this machine and in this JVM, which on a cluster are the
- * driver's. Whatever it looks at may be broken; then it says so and goes on.
+ * Reports what is installed and usable: on this machine and in this JVM, which on a cluster are the
+ * driver's. A check that fails is reported, and the others follow.
  */
 final class Doctor {
   private static final String LINE = "%-15s %s%n";
@@ -34,33 +34,33 @@ final class Doctor {
     this(out, Backends.all());
   }
 
-  /** As {@link #Doctor(PrintWriter)}, with other backends to look at. */
+  /** As {@link #Doctor(PrintWriter)}, with other backends to check. */
   Doctor(PrintWriter out, List<Backend> backends) {
     this.out = out;
     this.backends = backends;
   }
 
   /**
-   * Prints all there is to say.
+   * Prints the report.
    *
-   * @param file a description of which the backend is wanted, or null
+   * @param file a description whose backend is reported too, or null
    * @param overrides of the description
    * @return the exit code
    */
   int examine(@Nullable String file, List<String> overrides) {
-    tell("Sinotrace", ScanManifest::version);
-    tell("JDK", () -> property("java.version") + ", " + property("java.vendor"));
-    tell("system", Doctor::system);
-    tell("memory", Doctor::memory);
-    tell("Spark", SparkVersions::spark);
-    tell("SPARK_HOME", () -> Objects.requireNonNullElse(System.getenv("SPARK_HOME"), "not set"));
-    tell("Scala", SparkVersions::scala);
-    tell("Hadoop", SparkVersions::hadoop);
+    print("Sinotrace", ScanManifest::version);
+    print("JDK", () -> property("java.version") + ", " + property("java.vendor"));
+    print("system", Doctor::system);
+    print("memory", Doctor::memory);
+    print("Spark", SparkVersions::spark);
+    print("SPARK_HOME", () -> Objects.requireNonNullElse(System.getenv("SPARK_HOME"), "not set"));
+    print("Scala", SparkVersions::scala);
+    print("Hadoop", SparkVersions::hadoop);
     Resources resources = resources();
     backends.forEach(backend -> examine(backend, resources));
-    tell("auto", () -> Backends.choose(Backends.AUTO, resources).reason());
+    print("auto", () -> Backends.choose(Backends.AUTO, resources).reason());
     if (file != null) {
-      tell(
+      print(
           "asked for",
           () -> {
             String name = backend(file, overrides);
@@ -71,14 +71,14 @@ final class Doctor {
     return ExitCode.DONE;
   }
 
-  private void tell(String what, Callable<String> fact) {
-    out.printf(Locale.ROOT, LINE, what, found(fact));
+  private void print(String name, Callable<String> check) {
+    out.printf(Locale.ROOT, LINE, name, result(check));
   }
 
-  /** Returns what a look at something gives, or why it gives nothing. */
-  private static String found(Callable<String> fact) {
+  /** Returns the result of a check, or why it failed. */
+  private static String result(Callable<String> check) {
     try {
-      return String.valueOf(fact.call());
+      return String.valueOf(check.call());
     } catch (InputException e) {
       return String.valueOf(e.getMessage());
     } catch (Exception | LinkageError e) {
@@ -86,22 +86,28 @@ final class Doctor {
     }
   }
 
+  /** Prints the GPU settings; returns them, or the default ones if they cannot be used. */
   private Resources resources() {
-    Resources[] found = {Resources.DEFAULT};
-    tell(
-        "GPU settings",
-        () -> {
-          found[0] = SparkResources.here();
-          String gpu = found[0].gpu();
-          return "%s, %d tasks at a time"
-              .formatted(gpu == null ? "the first GPU" : "GPU " + gpu, found[0].gpuConcurrency());
-        });
-    return found[0];
+    String name = "GPU settings";
+    Resources resources;
+    try {
+      resources = SparkResources.here();
+    } catch (RuntimeException | LinkageError e) {
+      print(
+          name,
+          () -> {
+            throw e;
+          });
+      return Resources.DEFAULT;
+    }
+    String gpu = resources.gpu() == null ? "the first GPU" : "GPU " + resources.gpu();
+    print(name, () -> "%s, %d tasks at a time".formatted(gpu, resources.gpuConcurrency()));
+    return resources;
   }
 
   private void examine(Backend backend, Resources resources) {
-    tell(
-        "backend " + found(backend::name),
+    print(
+        "backend " + result(backend::name),
         () -> {
           String refusal = backend.refusal(resources);
           return refusal == null ? "usable: " + backend.summary(resources) : "not here: " + refusal;
@@ -109,7 +115,7 @@ final class Doctor {
     try {
       backend.report(resources).forEach(line -> out.printf(LINE, "", "  " + line));
     } catch (InputException e) {
-      // Told above.
+      // Printed above.
     } catch (RuntimeException | LinkageError e) {
       out.printf(LINE, "", "  cannot be told: " + e);
     }

@@ -12,7 +12,7 @@ import io.sinotrace.volume.SlabVolume;
 import java.io.PrintWriter;
 import org.apache.hadoop.conf.Configuration;
 
-/** Says what a run would do, before anything is spent: only headers are read. */
+/** Prints what a run would do; only headers are read. */
 final class DryRun {
   private final ScanDescription description;
   private final Configuration conf;
@@ -22,7 +22,7 @@ final class DryRun {
     this.conf = conf;
   }
 
-  /** Plans all scans for the checks that this makes. */
+  /** Plans all scans, for the checks that planning makes. */
   static void check(ScanDescription description, Configuration conf) {
     ScanPlan.all(description, conf, cores());
   }
@@ -31,7 +31,7 @@ final class DryRun {
     return Math.max(1, SparkSettings.localCores());
   }
 
-  /** Prints the plan; returns the exit code that the run would begin with. */
+  /** Prints the plan; returns the exit code that the run would have as far as it is known now. */
   int print(PrintWriter out) {
     int refused = 0;
     int tooLarge = 0;

@@ -1,11 +1,11 @@
 package io.sinotrace.job;
 
-/** What a command's exit code says to the script or the scheduler that started it. */
+/** The exit codes of the commands. */
 final class ExitCode {
   /** Everything was done. */
   static final int DONE = 0;
 
-  /** Something failed that was no fault of the input. */
+  /** Something failed other than the input. */
   static final int FAILED = 1;
 
   /** Wrong usage or bad input. */
@@ -20,7 +20,7 @@ final class ExitCode {
   private ExitCode() {}
 
   /**
-   * Returns what a run's exit code is to be.
+   * Returns the exit code of a run.
    *
    * @param done scans that are there
    * @param setAside scans that are not

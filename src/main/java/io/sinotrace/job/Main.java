@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
   private Main() {}
 
-  /** Says which Sinotrace this is. */
+  /** The version of this build. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -34,13 +34,16 @@ public final class Main {
     }
   }
 
-  /** Runs a command and exits with its code; a driver that the cluster started returns if done. */
+  /**
+   * Runs a command and exits with its code; a driver that the cluster started returns instead if it
+   * succeeded.
+   */
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, UTF_8);
     int code = execute(out, new PrintWriter(System.err, true, UTF_8), args);
     out.flush();
     if (code == ExitCode.DONE && SparkSettings.isOnCluster()) {
-      // To a YARN application master any exit is a failure, with code 0 too.
+      // A YARN application master takes any exit for a failure, even with code 0.
       SparkSettings.stop();
     } else {
       // Spark's threads would keep a failed driver alive.
@@ -91,29 +94,29 @@ public final class Main {
     };
   }
 
-  /** Returns what went wrong: a line, or one for each fault where input has several. */
+  /** Returns the message of an error: one line, or one for each fault of the input. */
   private static List<String> lines(Throwable e) {
     return e instanceof InputException input
         ? input.getMessage().lines().limit(input.faults()).toList()
         : List.of(oneLine(e));
   }
 
-  /** Returns what went wrong in one line; Spark's messages carry whole stack traces. */
+  /** Returns the message of an error in one line; Spark's messages contain whole stack traces. */
   static String oneLine(Throwable e) {
     String message = e.getMessage();
     String line = message == null ? "" : message.lines().findFirst().orElse("");
     if (line.contains("SparkContext was shut down")) {
-      return "interrupted; what was written so far is taken away by the next run";
+      return "interrupted; what was written so far is deleted by the next run";
     }
     String task = TaskFailure.describe(e);
     if (task != null) {
       return task;
     }
-    boolean speaksForItself =
+    boolean isSelfExplanatory =
         e instanceof InputException
             || e instanceof InsufficientMemoryException
             || e instanceof OutputInUseException
             || e instanceof ParameterException;
-    return speaksForItself ? line : (e.getClass().getSimpleName() + ": " + line);
+    return isSelfExplanatory ? line : (e.getClass().getSimpleName() + ": " + line);
   }
 }

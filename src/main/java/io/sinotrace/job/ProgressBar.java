@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how far a scan is: a bar that is redrawn in a terminal, now and then a line elsewhere.
+ * Shows the progress of a scan: in a terminal a bar that is redrawn, elsewhere a line every 30 s.
  *
- * <p>The launcher knows whether there is a terminal and says so in the environment, as a JVM cannot
- * tell of its error stream.
+ * <p>The launcher sets an environment variable if there is a terminal: a JVM cannot find that out
+ * for its error stream.
  */
 final class ProgressBar implements AutoCloseable {
   private static final int WIDTH = 30;
@@ -78,7 +78,8 @@ final class ProgressBar implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     try {
-      // A drawing that has begun ends first, so that it does not land in what comes next.
+      // A line that is being printed is waited for, so that it does not appear within the output
+      // that follows.
       if (!timer.awaitTermination(1, TimeUnit.SECONDS)) {
         return;
       }

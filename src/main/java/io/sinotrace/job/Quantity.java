@@ -2,7 +2,7 @@ package io.sinotrace.job;
 
 import java.util.Locale;
 
-/** Numbers as a person reads them. */
+/** Sizes and counts in the units that people use. */
 final class Quantity {
   private static final String[] BINARY = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB"};
   private static final String[] DECIMAL = {"", " thousand", " million", " billion", " trillion"};

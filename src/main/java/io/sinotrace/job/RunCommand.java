@@ -92,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
     if (file == null) {
       throw new ParameterException(spec.commandLine(), "Missing required parameter: 'DESCRIPTION'");
     }
-    // All that a description can have wrong is found before Spark is started.
+    // All faults of a description are found before Spark is started.
     Configuration conf = SparkSettings.hadoop();
     ScanDescription description = Descriptions.read(located(file, conf), overrides, conf);
     SinogramDataset.check(SinogramJob.output(description).path(), conf);
@@ -113,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
     return reporter.exitCode();
   }
 
-  /** Finds out now what every task would find out, where they run in this JVM. */
+  /** Checks the backend here if tasks run in this JVM: each of them would fail in the same way. */
   private static void checkBackend(BackendChoice backend) {
     Resources resources = SparkResources.here();
     if (SparkSettings.isLocal() && backend != BackendChoice.AUTO) {
@@ -121,7 +121,10 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** A description that lies here is meant, also where the default file system is a cluster's. */
+  /**
+   * Returns where a description is: on this machine if it exists here, even if the default file
+   * system is a cluster's.
+   */
   static String located(String file, Configuration conf) {
     boolean local = FileSystem.getDefaultUri(conf).getScheme().equals("file");
     return local || file.contains(":") || !Files.exists(Path.of(file))

@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a person how a run goes: a progress bar, and what came of each scan. */
+/** Prints how a run goes: a progress bar, and the outcome of each scan. */
 final class RunReporter implements SinogramJob.Listener, AutoCloseable {
-  private static final int MOST_CHOICES = 4;
+  private static final int MAX_CHOICES = 4;
 
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean verbose;
-  private final Set<String> said = new HashSet<>();
+  private final Set<String> printed = new HashSet<>();
   private @Nullable ProgressBar bar;
   private int done;
   private int refused;
@@ -42,7 +42,7 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
     close();
     plan.warnings().stream()
         .map(warning -> "warning: %s: %s".formatted(plan.id(), warning))
-        .filter(said::add)
+        .filter(printed::add)
         .forEach(err::println);
     err.flush();
     bar = new ProgressBar(plan.id(), plan.geometry().rays(), pixelsDone, err);
@@ -84,18 +84,18 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
           report.tracingSeconds(),
           report.writingSeconds());
     }
-    sayChoices(report.choices());
+    printChoices(report.choices());
     out.printf("  sinogram %s%n", report.location());
     report.previews().forEach(preview -> out.printf("  preview  %s%n", preview));
     out.flush();
   }
 
-  /** Each once a run; on many machines with GPUs of their own there are many. */
-  private void sayChoices(List<String> choices) {
-    List<String> fresh = choices.stream().filter(said::add).toList();
-    fresh.stream().limit(MOST_CHOICES).forEach(choice -> out.printf("  backend  %s%n", choice));
-    if (fresh.size() > MOST_CHOICES) {
-      out.printf("  backend  and %d more such%n", fresh.size() - MOST_CHOICES);
+  /** Prints each choice once a run; a cluster whose machines have different GPUs has many. */
+  private void printChoices(List<String> choices) {
+    List<String> fresh = choices.stream().filter(printed::add).toList();
+    fresh.stream().limit(MAX_CHOICES).forEach(choice -> out.printf("  backend  %s%n", choice));
+    if (fresh.size() > MAX_CHOICES) {
+      out.printf("  backend  and %d more such%n", fresh.size() - MAX_CHOICES);
     }
   }
 
@@ -113,12 +113,12 @@ final class RunReporter implements SinogramJob.Listener, AutoCloseable {
     err.flush();
   }
 
-  /** Returns what the run's exit code is to be. */
+  /** Returns the exit code of the run. */
   int exitCode() {
     return ExitCode.of(done, refused, tooLarge);
   }
 
-  /** Takes the progress bar away. */
+  /** Removes the progress bar. */
   @Override
   public void close() {
     if (bar != null) {

@@ -5,12 +5,12 @@ import java.util.List;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What a person may have meant by an option that there is not. */
+/** Suggests what to use in place of an option that does not exist. */
 final class UsageHint {
   private UsageHint() {}
 
   /**
-   * Returns " (did you mean output.overwrite=true?)" for {@code --overwrite}, as for each option
+   * Returns " (did you mean output.overwrite=true?)" for {@code --overwrite}, as for every option
    * that is a key of the description; the nearest option for any other; else nothing.
    */
   static String of(ParameterException e) {

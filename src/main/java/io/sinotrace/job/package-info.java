@@ -1,4 +1,4 @@
-/** The command line. */
+/** The command line: a command for each script in {@code jobs/}. */
 @NullMarked
 package io.sinotrace.job;
 

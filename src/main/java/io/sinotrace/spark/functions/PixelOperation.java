@@ -2,7 +2,7 @@ package io.sinotrace.spark.functions;
 
 import java.util.function.DoubleUnaryOperator;
 
-/** What is done to each pixel. {@link StrictMath}, so that every machine gives the same bits. */
+/** An operation on each pixel, in {@link StrictMath}, so that every machine gives the same bits. */
 enum PixelOperation {
   /** exp(-x), by Beer-Lambert. */
   TRANSMISSION(0) {
@@ -16,7 +16,7 @@ enum PixelOperation {
   LOG(0) {
     @Override
     DoubleUnaryOperator with(double[] parameters) {
-      // From 0, lest that of 1 be -0.
+      // Subtracted from 0, so that the result for 1 is 0 and not -0.
       return x -> 0 - StrictMath.log(x);
     }
   },
@@ -41,11 +41,11 @@ enum PixelOperation {
     this.parameters = parameters;
   }
 
-  /** Returns how many numbers it takes beside the pixel. */
+  /** Returns how many parameters it has beside the pixel. */
   int parameters() {
     return parameters;
   }
 
-  /** Returns the operation for such numbers. */
+  /** Returns the operation with these parameters. */
   abstract DoubleUnaryOperator with(double[] parameters);
 }

@@ -6,11 +6,14 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.IntegralType;
 
-/** Numbers and arrays of numbers, as the functions take them. */
+/** The types of numbers and arrays that the functions accept. */
 final class Pixels {
   private Pixels() {}
 
-  /** Returns the type an argument is taken as: floats stay so, all other numbers are doubles. */
+  /**
+   * Returns the type that an argument is converted to: floats stay floats, all other numbers become
+   * doubles.
+   */
   static DataType numbers(DataType type) {
     if (type instanceof ArrayType array) {
       return new ArrayType(numbers(array.elementType()), array.containsNull());

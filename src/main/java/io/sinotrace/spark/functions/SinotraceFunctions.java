@@ -10,14 +10,14 @@ import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.types.DataType;
 
 /**
- * The SQL functions, and how a session that runs already is given them.
+ * The SQL functions, and how a running session gets them.
  *
- * <p>A table never does it on its own: reading it changes nothing in the session. Where sessions
- * cannot be reached from a JVM language (SQL prompts, Spark Connect), {@link SinotraceExtensions}
- * is the way.
+ * <p>Reading a table does not register them: it changes nothing in the session. Where a session
+ * cannot be reached from a JVM language (SQL prompts, Spark Connect), use {@link
+ * SinotraceExtensions}.
  */
 public final class SinotraceFunctions {
-  /** The release that all of them came with. */
+  /** The release that introduced them. */
   private static final String SINCE = "0.1.0";
 
   static final List<SqlFunction> ALL =
@@ -108,7 +108,8 @@ public final class SinotraceFunctions {
    * spark._jvm.io.sinotrace.spark.functions.SinotraceFunctions.register(spark._jsparkSession)}.
    */
   public static void register(SparkSession spark) {
-    // How a registry wants names qualified differs among releases of Spark; this asks none.
+    // How names are qualified in a registry differs among releases of Spark; this way needs no
+    // names.
     SparkSessionExtensions extensions = new SparkSessionExtensions();
     new SinotraceExtensions().apply(extensions);
     extensions.registerFunctions(spark.sessionState().functionRegistry());

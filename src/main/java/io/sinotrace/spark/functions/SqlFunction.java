@@ -17,11 +17,12 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A function as SQL knows it.
+ * A function of SQL.
  *
  * @param info what {@code DESCRIBE FUNCTION} says
  * @param counts how many arguments it takes
- * @param bind the function for arguments of these types; of others than it takes, Spark says so
+ * @param bind makes the function for arguments of these types; Spark reports types that it does not
+ *     accept
  */
 record SqlFunction(
     ExpressionInfo info, List<Integer> counts, Function<List<DataType>, BoundFunction> bind) {
@@ -48,12 +49,12 @@ record SqlFunction(
         bound instanceof AggregateFunction<?, ?> aggregate
             ? new V2Aggregator<>(aggregate, arguments, 0, 0)
             : new ApplyFunctionExpression((ScalarFunction<?>) bound, arguments);
-    // What columns and errors call it.
+    // Its name in column names and errors.
     call.setTagValue(FunctionRegistry.FUNC_ALIAS(), info.getName());
     return call;
   }
 
-  /** Throws what Scala throws unchecked. */
+  /** Throws a checked exception of Scala as if it were unchecked. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <E extends Throwable> RuntimeException raised(Throwable e) throws E {
     throw (E) e;

@@ -12,12 +12,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An aggregate that puts lines of pixels together to an image, in ascending order of their numbers.
+ * An aggregate that assembles lines of pixels to an image, in ascending order of their numbers.
  * Lines that are NULL, or whose number is, do not count; of none the result is NULL. A NULL within
  * a line becomes NaN.
  *
  * @param key what the lines are numbered by
- * @param rest what tells images apart, for the error where a number occurs twice
+ * @param rest the columns that identify an image, for the error if a number occurs twice
  * @param keyType long, or double, whose values have to be whole too
  * @param lineType arrays of floats or doubles; the image's are floats
  */
