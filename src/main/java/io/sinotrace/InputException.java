@@ -2,6 +2,8 @@ package io.sinotrace;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input that cannot be used: a file, a description or an argument at fault, never the program.
@@ -15,6 +17,11 @@ public final class InputException extends RuntimeException {
 
   private final int faults;
 
+  private final @Nullable Setting setting;
+
+  /** What is wrong, without the name of the setting. */
+  private final String problem;
+
   /**
    * Reports input that cannot be used.
    *
@@ -23,6 +30,30 @@ public final class InputException extends RuntimeException {
   public InputException(String message) {
     super(message);
     this.faults = 1;
+    this.setting = null;
+    this.problem = message;
+  }
+
+  /**
+   * Reports a setting that cannot be used.
+   *
+   * @param problem what was wrong with it, and what was expected, in one line
+   */
+  public InputException(Setting setting, String problem) {
+    this(setting, problem, null);
+  }
+
+  /**
+   * Reports a setting that cannot be used, found through another exception.
+   *
+   * @param problem what was wrong with it, and what was expected, in one line
+   * @param cause how it was found
+   */
+  public InputException(Setting setting, String problem, @Nullable Throwable cause) {
+    super(setting + ": " + problem, cause);
+    this.faults = 1;
+    this.setting = setting;
+    this.problem = problem;
   }
 
   /**
@@ -33,6 +64,8 @@ public final class InputException extends RuntimeException {
   public InputException(List<String> lines) {
     super(String.join("\n", lines));
     this.faults = lines.size();
+    this.setting = null;
+    this.problem = getMessage();
   }
 
   /**
@@ -44,6 +77,18 @@ public final class InputException extends RuntimeException {
   public InputException(String message, Throwable cause) {
     super(message, cause);
     this.faults = 1;
+    this.setting = null;
+    this.problem = message;
+  }
+
+  /**
+   * Returns this exception with another name for the setting that it reports; this itself if it
+   * reports none.
+   *
+   * @param names what a setting is called instead, such as the place and the key it was written at
+   */
+  public InputException named(Function<Setting, String> names) {
+    return setting == null ? this : new InputException(names.apply(setting) + ": " + problem, this);
   }
 
   /** Returns how many faults were found, and so how many lines the message has. */

@@ -1,5 +1,6 @@
 package io.sinotrace.description;
 
+import io.sinotrace.projector.Backends;
 import io.sinotrace.sinogram.TilePlanner.Split;
 import java.io.Serializable;
 import java.util.List;
@@ -8,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a scan is to be computed; the values do not depend on it.
  *
- * @param backend which kernel
+ * @param backend which kernel: one of {@link Backends#names}
  * @param split along what the work is cut
  * @param partitions into how many pieces each scan is cut; null to choose from the sizes
  */
-public record ComputeSpec(BackendChoice backend, Split split, @Nullable Integer partitions)
+public record ComputeSpec(String backend, Split split, @Nullable Integer partitions)
     implements Serializable {
   static final List<String> KEYS = List.of("backend", "split", "partitions");
 
   static ComputeSpec read(Section root) {
     Section section = root.section("compute");
     return new ComputeSpec(
-        section.choice("backend", BackendChoice.class, BackendChoice.AUTO),
+        section.choice("backend", Backends.names(), Backends.AUTO),
         section.choice("split", Split.class, Split.AUTO),
         section.has("partitions") ? section.integer("partitions", 1, 1_000_000) : null);
   }

@@ -125,6 +125,11 @@ public final class Descriptions {
     OutputSpec output = OutputSpec.read(root, conf);
     faults.check();
     return new ScanDescription(
-        volume, Objects.requireNonNull(geometry), compute, output, root.effective());
+        volume,
+        Objects.requireNonNull(geometry),
+        compute,
+        output,
+        SettingKeys.located(tree),
+        root.effective());
   }
 }

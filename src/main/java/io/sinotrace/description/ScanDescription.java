@@ -1,5 +1,7 @@
 package io.sinotrace.description;
 
+import io.sinotrace.InputException;
+import io.sinotrace.Setting;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param geometry the acquisition, common to all scans
  * @param compute how the scans are computed
  * @param output where the dataset goes; null if the description has no such section
+ * @param places the place and the key of each setting, such as {@code head.yaml:7: compute.backend}
  * @param effective the description as it was understood, with defaults filled in and paths
  *     qualified: nested maps of strings, numbers, booleans and lists, for the record; not to be
  *     changed
@@ -21,7 +24,13 @@ public record ScanDescription(
     GeometrySpec geometry,
     ComputeSpec compute,
     @Nullable OutputSpec output,
+    Map<Setting, String> places,
     Map<String, Object> effective) {
+  /** Returns {@code fault} with the place and the key of the setting that it reports, if any. */
+  public InputException located(InputException fault) {
+    return fault.named(places::get);
+  }
+
   /**
    * Expands files, lists and globs into scans.
    *

@@ -221,6 +221,12 @@ final class Section {
     return note(key, attempt(() -> required(key, words).integer(min, max), min));
   }
 
+  /** Returns one of some words, or {@code fallback}. */
+  String choice(String key, List<String> words, String fallback) {
+    Value value = value(key);
+    return note(key, value == null ? fallback : attempt(() -> value.choice(words), fallback));
+  }
+
   /** Returns a constant, or {@code fallback}. */
   <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
     Value value = value(key);

@@ -114,14 +114,15 @@ final class Value {
   /** Returns the constant of {@code type} whose {@link #word} this is. */
   <E extends Enum<E>> E choice(Class<E> type) {
     List<E> constants = List.of(type.getEnumConstants());
-    if (entry instanceof Entry.Scalar s) {
-      for (E constant : constants) {
-        if (word(constant).equals(s.text())) {
-          return constant;
-        }
-      }
-    }
     List<String> words = constants.stream().map(Value::word).toList();
+    return constants.get(words.indexOf(choice(words)));
+  }
+
+  /** Returns which of {@code words} this is. */
+  String choice(List<String> words) {
+    if (entry instanceof Entry.Scalar s && words.contains(s.text())) {
+      return s.text();
+    }
     String near = entry instanceof Entry.Scalar s ? Words.suggest(s.text(), words) : "";
     throw near.isEmpty()
         ? expected(Words.anyOf(words))

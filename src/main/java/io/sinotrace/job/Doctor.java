@@ -123,11 +123,7 @@ final class Doctor {
 
   private static String backend(String file, List<String> overrides) {
     Configuration conf = SparkSettings.hadoop();
-    return Descriptions.read(RunCommand.located(file, conf), overrides, conf)
-        .compute()
-        .backend()
-        .name()
-        .toLowerCase(Locale.ROOT);
+    return Descriptions.read(RunCommand.located(file, conf), overrides, conf).compute().backend();
   }
 
   private static String system() {

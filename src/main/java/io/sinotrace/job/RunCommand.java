@@ -1,6 +1,6 @@
 package io.sinotrace.job;
 
-import io.sinotrace.description.BackendChoice;
+import io.sinotrace.InputException;
 import io.sinotrace.description.Descriptions;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.projector.Backends;
@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -92,9 +91,18 @@ final class RunCommand implements Callable<Integer> {
     if (file == null) {
       throw new ParameterException(spec.commandLine(), "Missing required parameter: 'DESCRIPTION'");
     }
-    // All faults of a description are found before Spark is started.
     Configuration conf = SparkSettings.hadoop();
     ScanDescription description = Descriptions.read(located(file, conf), overrides, conf);
+    try {
+      return run(description, conf, out, err);
+    } catch (InputException e) {
+      throw description.located(e);
+    }
+  }
+
+  private int run(ScanDescription description, Configuration conf, PrintWriter out, PrintWriter err)
+      throws IOException {
+    // All faults of a description are found before Spark is started.
     SinogramDataset.check(SinogramJob.output(description).path(), conf);
     if (dryRun) {
       return new DryRun(description, conf).print(out);
@@ -114,10 +122,10 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Checks the backend here if tasks run in this JVM: each of them would fail in the same way. */
-  private static void checkBackend(BackendChoice backend) {
+  private static void checkBackend(String backend) {
     Resources resources = SparkResources.here();
-    if (SparkSettings.isLocal() && backend != BackendChoice.AUTO) {
-      Backends.choose(backend.name().toLowerCase(Locale.ROOT), resources);
+    if (SparkSettings.isLocal() && !backend.equals(Backends.AUTO)) {
+      Backends.choose(backend, resources);
     }
   }
 

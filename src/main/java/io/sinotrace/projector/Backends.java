@@ -1,10 +1,12 @@
 package io.sinotrace.projector;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Setting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /** The choice of a backend. */
 public final class Backends {
@@ -36,18 +38,9 @@ public final class Backends {
     return KNOWN;
   }
 
-  /**
-   * Checks that a backend of that name is in this build, wherever it may run.
-   *
-   * @throws InputException if there is none
-   */
-  public static void check(String name) {
-    if (!name.equals(AUTO) && KNOWN.stream().noneMatch(b -> b.name().equals(name))) {
-      List<String> names = KNOWN.stream().map(Backend::name).sorted().toList();
-      throw new InputException(
-          "compute.backend: %s is not in this version of Sinotrace; expected auto or one of %s"
-              .formatted(name, names));
-    }
+  /** Returns the names that {@link #choose} takes: {@link #AUTO}, and all of this build. */
+  public static List<String> names() {
+    return Stream.concat(Stream.of(AUTO), KNOWN.stream().map(Backend::name)).toList();
   }
 
   /**
@@ -58,7 +51,11 @@ public final class Backends {
    *     another one in its place
    */
   public static Choice choose(String name, Resources resources) {
-    check(name);
+    if (!names().contains(name)) {
+      throw new InputException(
+          Setting.BACKEND,
+          "%s is not in this version of Sinotrace; expected one of %s".formatted(name, names()));
+    }
     return choose(name, resources, KNOWN);
   }
 
@@ -74,7 +71,7 @@ public final class Backends {
         return new Choice(backend, backend.name() + ": " + backend.summary(resources) + passedOver);
       }
       if (!name.equals(AUTO)) {
-        throw new InputException("compute.backend: %s: %s".formatted(name, refusal));
+        throw new InputException(Setting.BACKEND, name + ": " + refusal);
       }
       passedOver.append("; not ").append(backend.name()).append(": ").append(refusal);
     }

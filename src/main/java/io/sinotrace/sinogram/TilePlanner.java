@@ -1,6 +1,7 @@
 package io.sinotrace.sinogram;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Setting;
 import io.sinotrace.geometry.Tile;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,8 @@ public final class TilePlanner {
     for (Tile tile : tiles) {
       if (tile.pixels(columns) > MOST_TILE_PIXELS) {
         throw new InputException(
-            "compute.partitions, compute.split: a tile of %d views x %d rows x %d columns is too large;"
+            Setting.PARTITIONS,
+            "a tile of %d views x %d rows x %d columns is too large;"
                     .formatted(tile.views(), tile.rows(), columns)
                 + " expected at most 2^28 pixels: more partitions, or another split");
       }
@@ -107,9 +109,10 @@ public final class TilePlanner {
     }
     if (best == 0) {
       throw new InputException(
-          "compute.partitions: %d does not divide into blocks of %d views x %d rows; choose another"
+          Setting.PARTITIONS,
+          "%d does not divide into blocks of %d views x %d rows; choose another number, or split by"
                   .formatted(partitions, views, rows)
-              + " number, or compute.split views or rows");
+              + " views or rows alone");
     }
     return cut(views, rows, best, partitions / best);
   }
@@ -157,7 +160,7 @@ public final class TilePlanner {
 
   private static InputException tooMany(int partitions, int available) {
     return new InputException(
-        "compute.partitions: %d, but this scan can be cut into %d at most"
-            .formatted(partitions, available));
+        Setting.PARTITIONS,
+        "%d, but this scan can be cut into %d at most".formatted(partitions, available));
   }
 }

@@ -1,11 +1,12 @@
 package io.sinotrace.spark;
 
 import io.sinotrace.InputException;
-import io.sinotrace.description.BackendChoice;
+import io.sinotrace.Setting;
 import io.sinotrace.description.FormatSettings;
 import io.sinotrace.description.OutputSpec;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
+import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.sinogram.commit.Fingerprint;
 import io.sinotrace.sinogram.commit.Match;
@@ -117,7 +118,8 @@ final class ScanJob {
     ScanManifest same = match.same(origin);
     if (same == null) {
       throw new InputException(
-          ("output.path: %s holds another scan %s (other input or geometry);"
+          Setting.OUTPUT,
+          ("%s holds another scan %s (other input or geometry);"
                   + " expected another path, or output.overwrite=true")
               .formatted(output.path(), match.id()));
     }
@@ -171,7 +173,7 @@ final class ScanJob {
             plan.warnings()));
     return result.report(
         location(plan.id()),
-        description.compute().backend() == BackendChoice.AUTO,
+        description.compute().backend().equals(Backends.AUTO),
         pictures.keySet().stream().map(name -> Storage.shown(dataset.preview(name))).toList());
   }
 }

@@ -6,7 +6,6 @@ import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
-import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.BoxGeometry;
 import io.sinotrace.sinogram.FilePlan;
 import io.sinotrace.sinogram.TilePlanner;
@@ -16,7 +15,6 @@ import io.sinotrace.volume.io.VolumeSource;
 import io.sinotrace.volume.shadow.Coverage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
@@ -58,9 +56,16 @@ public record ScanPlan(
   /** Plans one scan; see {@link #all}. */
   public static ScanPlan of(
       ScanSpec scan, ScanDescription description, Configuration conf, int slots) {
+    try {
+      return checked(scan, description, conf, slots);
+    } catch (InputException e) {
+      throw description.located(e);
+    }
+  }
+
+  private static ScanPlan checked(
+      ScanSpec scan, ScanDescription description, Configuration conf, int slots) {
     ComputeSpec compute = description.compute();
-    String backend = compute.backend().name().toLowerCase(Locale.ROOT);
-    Backends.check(backend);
     VoxelGrid grid = VolumeLoader.readGrid(scan.volume(), conf);
     Geometry geometry = description.geometry().compile(grid);
     BoxGeometry.check(grid, geometry);
@@ -75,7 +80,8 @@ public record ScanPlan(
     boolean slices = description.geometry().slices(grid).length > 0;
     List<String> warnings =
         ScanWarnings.of(Coverage.of(grid, geometry, slices), geometry.views().size());
-    return new ScanPlan(scan.id(), scan.volume(), grid, geometry, tiles, backend, warnings);
+    return new ScanPlan(
+        scan.id(), scan.volume(), grid, geometry, tiles, compute.backend(), warnings);
   }
 
   /** Returns the same plan for a scan of another name. */

@@ -2,6 +2,7 @@ package io.sinotrace.spark;
 
 import io.sinotrace.InputException;
 import io.sinotrace.InsufficientMemoryException;
+import io.sinotrace.Setting;
 import io.sinotrace.description.OutputSpec;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
@@ -75,7 +76,8 @@ public final class SinogramJob {
   public static OutputSpec output(ScanDescription description) {
     OutputSpec output = description.output();
     if (output == null) {
-      throw new InputException("output.path: missing; expected a directory for the dataset");
+      throw description.located(
+          new InputException(Setting.OUTPUT, "missing; expected a directory for the dataset"));
     }
     return output;
   }
@@ -85,13 +87,13 @@ public final class SinogramJob {
     List<ScanSpec> scans = description.scans(conf);
     // Not closed: that would stop a session that others may be using.
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    try (SinogramDataset dataset = SinogramDataset.open(output.path(), conf, listener::waiting)) {
+    try (SinogramDataset dataset = open()) {
       ScanJob job = new ScanJob(context, conf, description, dataset, listener);
       for (ScanSpec scan : scans) {
         try {
           listener.done(job.run(scan));
         } catch (InputException e) {
-          listener.refused(scan.id(), e);
+          listener.refused(scan.id(), description.located(e));
         } catch (IOException | RuntimeException | Error e) {
           InsufficientMemoryException memory = InsufficientMemoryException.behind(e);
           if (memory == null) {
@@ -101,6 +103,14 @@ public final class SinogramJob {
           listener.refused(scan.id(), memory);
         }
       }
+    }
+  }
+
+  private SinogramDataset open() throws IOException {
+    try {
+      return SinogramDataset.open(output.path(), conf, listener::waiting);
+    } catch (InputException e) {
+      throw description.located(e);
     }
   }
 

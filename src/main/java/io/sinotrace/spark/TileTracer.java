@@ -1,6 +1,7 @@
 package io.sinotrace.spark;
 
 import io.sinotrace.InputException;
+import io.sinotrace.description.SettingKeys;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.BoxGeometry;
@@ -81,7 +82,7 @@ public final class TileTracer implements AutoCloseable {
     try {
       return Backends.choose(backend, resources);
     } catch (InputException e) {
-      throw new IllegalStateException(e.getMessage(), e);
+      throw new IllegalStateException(e.named(SettingKeys::key).getMessage(), e);
     }
   }
 

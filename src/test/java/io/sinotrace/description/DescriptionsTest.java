@@ -71,7 +71,7 @@ class DescriptionsTest {
     assertNull(volume.dataset());
     assertNull(volume.axes());
     assertNull(volume.spacing());
-    assertEquals(new ComputeSpec(BackendChoice.AUTO, Split.AUTO, null), d.compute());
+    assertEquals(new ComputeSpec("auto", Split.AUTO, null), d.compute());
     assertNull(d.output());
     assertEquals(360, views(d));
   }
@@ -113,7 +113,7 @@ class DescriptionsTest {
             "output.compression=none");
     assertEquals(91, views(d));
     assertEquals(VoxelUnits.PER_CM, d.volume().units());
-    assertEquals(new ComputeSpec(BackendChoice.SCALAR, Split.AUTO, 7), d.compute());
+    assertEquals(new ComputeSpec("scalar", Split.AUTO, 7), d.compute());
     String working = "file:" + Path.of("").toRealPath();
     assertEquals(
         new OutputSpec(working + "/out", true, Compression.NONE, Look.DEFAULT), d.output());

@@ -190,6 +190,9 @@ class BadInputTest {
         bad("spacing of a file that has its own")
             .with("scan.yaml", "volume.path=good.nii")
             .says("volume.spacing"),
+        bad("no spacing of a file that has none")
+            .with("scan.yaml", "volume.spacing=null")
+            .says("null: volume.spacing: ", "volume.npy", "three numbers x, y, z in mm"),
         bad("dataset of a file that has none")
             .with("scan.yaml", "volume.dataset=/ct")
             .says("volume.dataset"),

@@ -120,7 +120,10 @@ class RunCommandTest {
       int code =
           Main.execute(out, new PrintWriter(err), "run", description, "compute.backend=cuda");
       assertEquals(2, code, err.toString());
-      assertTrue(err.toString().startsWith("error: compute.backend: cuda"), err.toString());
+      assertTrue(
+          err.toString()
+              .startsWith("error: argument compute.backend=cuda: compute.backend: cuda: "),
+          err.toString());
       assertEquals(1, err.toString().lines().count(), err.toString());
       assertTrue(SparkSession.getDefaultSession().isEmpty());
     } finally {
@@ -196,8 +199,8 @@ class RunCommandTest {
       Cli.Result result = Cli.run(args.toArray(new String[0]));
       assertEquals(2, result.code(), result.toString());
       assertEquals(
-          "error: output.path: %s holds something else (sinogram), and nothing says that Sinotrace made it; expected a sinogram dataset, or nothing yet%n"
-              .formatted(temp.resolve("out")),
+          "error: %s:12: output.path: %s holds something else (sinogram), and nothing says that Sinotrace made it; expected a sinogram dataset, or nothing yet%n"
+              .formatted(description, temp.resolve("out")),
           result.err());
     }
     assertEquals("mine", Files.readString(out("sinogram/mine.parquet")));

@@ -100,7 +100,7 @@ class TilePlannerTest {
     InputException e =
         assertThrows(
             InputException.class, () -> TilePlanner.plan(720, 4096, 4096, Split.AUTO, 1, 1));
-    assertTrue(e.getMessage().contains("compute.partitions"), e.getMessage());
+    assertTrue(e.getMessage().contains("partitions"), e.getMessage());
   }
 
   @Test
@@ -110,6 +110,6 @@ class TilePlannerTest {
     // 11 is prime, and neither the views nor the rows are that many.
     InputException e =
         assertThrows(InputException.class, () -> TilePlanner.plan(3, 4, 10, Split.AUTO, 11, 1));
-    assertTrue(e.getMessage().contains("compute.partitions: 11"), e.getMessage());
+    assertTrue(e.getMessage().contains("partitions: 11"), e.getMessage());
   }
 }

@@ -1,6 +1,7 @@
 package io.sinotrace.sinogram.commit;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Setting;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
 import java.io.IOException;
@@ -43,13 +44,14 @@ final class Ownership {
     }
     if (entry != null && !entry.isDirectory()) {
       throw new InputException(
-          "output.path: %s is a file; expected a directory, or nothing yet"
-              .formatted(Storage.shown(there)));
+          Setting.OUTPUT,
+          "%s is a file; expected a directory, or nothing yet".formatted(Storage.shown(there)));
     }
     List<Entry> entries = visible(paths.root());
     if (!entries.isEmpty() && !isMarked() && !hasManifest()) {
       throw new InputException(
-          ("output.path: %s holds something else (%s), and nothing says that Sinotrace made it;"
+          Setting.OUTPUT,
+          ("%s holds something else (%s), and nothing says that Sinotrace made it;"
                   + " expected a sinogram dataset, or nothing yet")
               .formatted(Storage.shown(paths.root()), entries.get(0).name()));
     }
@@ -149,7 +151,8 @@ final class Ownership {
 
   private static InputException inTheWay(Path path) {
     return new InputException(
-        "output.path: %s is in the way: no manifest of the dataset names it; expected nothing there"
+        Setting.OUTPUT,
+        "%s is in the way: no manifest of the dataset names it; expected nothing there"
             .formatted(Storage.shown(path)));
   }
 

@@ -1,6 +1,7 @@
 package io.sinotrace.sinogram.commit;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Setting;
 import io.sinotrace.sinogram.commit.TracedScan.Origin;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
@@ -119,7 +120,8 @@ final class ScanCatalog {
     ScanManifest taken = scans.get(id);
     if (taken != null && !isOfSameVolume(taken, origin)) {
       throw new InputException(
-          "output.path: %s holds scan %s of %s, not of %s; expected another path: a scan of another volume is never replaced"
+          Setting.OUTPUT,
+          "%s holds scan %s of %s, not of %s; expected another path: a scan of another volume is never replaced"
               .formatted(Storage.shown(paths.root()), id, taken.source(), origin.source()));
     }
     return new Match(id, taken);

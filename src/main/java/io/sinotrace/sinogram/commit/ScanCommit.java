@@ -1,6 +1,7 @@
 package io.sinotrace.sinogram.commit;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Setting;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
 import java.io.IOException;
@@ -158,7 +159,8 @@ final class ScanCommit {
     }
     if (!Arrays.equals(there, journal.oldContent)) {
       throw new InputException(
-          "output.path: %s is in the way: it has changed since %s was prepared"
+          Setting.OUTPUT,
+          "%s is in the way: it has changed since %s was prepared"
               .formatted(Storage.shown(manifest), Storage.shown(directory)));
     }
     writeComplete(manifest, journal.content);

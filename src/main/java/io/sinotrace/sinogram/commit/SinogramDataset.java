@@ -1,6 +1,7 @@
 package io.sinotrace.sinogram.commit;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Setting;
 import io.sinotrace.sinogram.commit.TracedScan.Origin;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class SinogramDataset implements AutoCloseable {
       lock = OutputLock.take(storage, paths.lock(), OutputLock.Timing.DEFAULT, messages);
     } catch (AccessControlException | AccessDeniedException e) {
       throw new InputException(
-          "output.path: nothing may be made in %s".formatted(Storage.shown(root)), e);
+          Setting.OUTPUT, "nothing may be made in %s".formatted(Storage.shown(root)), e);
     }
     try {
       // A run that has just ended without a scan may have deleted the marker.

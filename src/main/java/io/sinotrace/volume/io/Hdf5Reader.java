@@ -2,6 +2,7 @@ package io.sinotrace.volume.io;
 
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
+import io.sinotrace.Setting;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.RawImage.Packing;
@@ -84,8 +85,9 @@ final class Hdf5Reader implements VolumeReader {
     Attribute attribute = dataset.getAttribute(SPACING);
     if (attribute == null) {
       throw file.fault(
-          ("dataset %s does not say how large its voxels are: expected `volume.spacing`, or an"
-                  + " attribute `spacing` of the dataset, three numbers x, y, z in mm")
+          Setting.SPACING,
+          ("dataset %s does not say how large its voxels are: expected three numbers x, y, z in mm,"
+                  + " or an attribute `spacing` of the dataset with them")
               .formatted(dataset.getPath()));
     }
     if (attribute.getSize() == 3 && attribute.getDimensionsAsLong().length == 1) {

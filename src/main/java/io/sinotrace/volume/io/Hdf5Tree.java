@@ -6,6 +6,7 @@ import io.jhdf.api.Group;
 import io.jhdf.api.Link;
 import io.jhdf.api.Node;
 import io.jhdf.links.ExternalLink;
+import io.sinotrace.Setting;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ final class Hdf5Tree {
     List<Dataset> found = datasets(Integer.MAX_VALUE).stream().filter(canBeVolume).toList();
     if (found.size() != 1) {
       throw file.fault(
-          "expected `volume.dataset`, the path of a dataset in the file; " + whatIsThere());
+          Setting.DATASET, "expected the path of a dataset in the file; " + whatIsThere());
     }
     return found.get(0);
   }

@@ -1,5 +1,6 @@
 package io.sinotrace.volume.io;
 
+import io.sinotrace.Setting;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.io.RawImage.Packing;
 import io.sinotrace.volume.io.VolumeSource.AxisOrder;
@@ -12,8 +13,8 @@ final class NumpyReader implements VolumeReader {
     Vec3 spacing = source.spacing();
     if (spacing == null) {
       throw file.fault(
-          "a .npy file does not say how large its voxels are: expected `volume.spacing`, three"
-              + " numbers x, y, z in mm");
+          Setting.SPACING,
+          "a .npy file does not say how large its voxels are: expected three numbers x, y, z in mm");
     }
     boolean xyz = source.axes() == AxisOrder.XYZ;
     return new RawImage(

@@ -1,6 +1,7 @@
 package io.sinotrace.volume.io;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Setting;
 import io.sinotrace.geometry.Affine;
 import io.sinotrace.volume.VoxelGrid;
 import java.io.EOFException;
@@ -150,6 +151,11 @@ final class VolumeFile {
   /** Returns the fault: this file, and what is wrong with it. */
   InputException fault(String message) {
     return new InputException(shown + ": " + oneLine(message));
+  }
+
+  /** Returns the fault of a setting: this file, and why the setting does not go with it. */
+  InputException fault(Setting setting, String message) {
+    return new InputException(setting, shown + ": " + oneLine(message));
   }
 
   /** Returns the fault: this file, what is wrong with it, and how it was found. */

@@ -303,7 +303,7 @@ class BadInputTest {
   void arraysWithoutASpacing() {
     byte[] bytes = TestFiles.npy(1, "|u1", false, "(3, 4, 5)", new byte[60]);
     Path numpy = TestFiles.write(folder.resolve("a.npy"), bytes);
-    fails(source(numpy, null, null, null), "`volume.spacing`", "three numbers x, y, z in mm");
+    fails(source(numpy, null, null, null), "voxel spacing: ", "three numbers x, y, z in mm");
     fails(source(numpy, null, null, new Vec3(1, 0, 1)), "spacing 1.0, 0.0, 1.0", "above 0");
     fails(source(numpy, null, null, new Vec3(1, 1, Double.NaN)), "spacing 1.0, 1.0, NaN");
   }
@@ -336,7 +336,7 @@ class BadInputTest {
   @Test
   void hdf5() throws IOException {
     Path file = Hdf5ReaderTest.resource(folder, "structures.h5");
-    fails(source(file, null, null, SPACING), "`volume.dataset`", "in it: ", "/scans/ct", ", ...");
+    fails(source(file, null, null, SPACING), "dataset: ", "in it: ", "/scans/ct", ", ...");
     fails(source(file, "/scans/mr", null, SPACING), "no dataset /scans/mr", "/hole-air");
     fails(source(file, "/scans/ct/deeper", null, SPACING), "no dataset /scans/ct/deeper");
     fails(source(file, "/dangling", null, SPACING), "no dataset /dangling");
@@ -346,7 +346,7 @@ class BadInputTest {
     fails(source(file, "/one", null, SPACING), "/one of shape []");
     fails(source(file, "/flags", null, SPACING), "/flags of shape [2, 2, 2]", "expected integers");
     fails(source(file, "/names", null, SPACING), "/names of shape [2, 2, 2]", "expected integers");
-    fails(source(file, "/scans/u1", null, null), "`volume.spacing`", "attribute `spacing`");
+    fails(source(file, "/scans/u1", null, null), "voxel spacing: ", "attribute `spacing`");
     fails(source(file, "/outside", null, SPACING), "leads to another file, other.h5:/ct");
     fails(source(file, "/through", null, SPACING), "leads to another file, other.h5:/ct");
     fails(source(file, "/outside-group/x", null, SPACING), "another file, /etc:/");

@@ -1,0 +1,34 @@
+package io.sinotrace;
+
+/**
+ * A setting of a scan that an error may be about.
+ *
+ * <p>Whoever finds the error names the setting; only the description knows the key that it is
+ * written under, and where.
+ */
+public enum Setting {
+  /** Which backend traces the rays. */
+  BACKEND("backend"),
+  /** Into how many tiles a scan is cut, and along what. */
+  PARTITIONS("partitions"),
+  /** The directory of the sinogram dataset. */
+  OUTPUT("output"),
+  /** Which of the arrays in a file is the volume. */
+  DATASET("dataset"),
+  /** The order of an array's axes. */
+  AXES("axes"),
+  /** The size of a voxel. */
+  SPACING("voxel spacing");
+
+  private final String words;
+
+  Setting(String words) {
+    this.words = words;
+  }
+
+  /** Returns what messages call it. */
+  @Override
+  public String toString() {
+    return words;
+  }
+}
