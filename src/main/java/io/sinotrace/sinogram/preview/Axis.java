@@ -6,10 +6,10 @@ import java.util.List;
  * One axis of a chart.
  *
  * @param name what is measured along it, without the unit
- * @param unit the unit, which also decides which numbers count as round
+ * @param unit the unit, by which it is also decided which numbers are round
  * @param first coordinate of the centre of the first column or row
  * @param last coordinate of the centre of the last one; may be less than {@code first}
- * @param labels texts of the columns or rows where they have no common scale, one each; else empty
+ * @param labels a text for each column or row if they have no common scale; else empty
  */
 public record Axis(String name, Unit unit, double first, double last, List<String> labels) {
   /** Refuses coordinates that are not finite, and copies the labels. */
@@ -25,8 +25,8 @@ public record Axis(String name, Unit unit, double first, double last, List<Strin
     this(name, unit, first, last, List.of());
   }
 
-  /** Returns the axis of columns or rows that stand for things of their own, apart in space. */
-  static Axis apart(String name, List<String> labels) {
+  /** Returns the axis of columns or rows that are separate things, not neighbours in space. */
+  static Axis labelled(String name, List<String> labels) {
     return new Axis(name, Unit.INDEX, 0, labels.size() - 1.0, labels);
   }
 
@@ -34,7 +34,10 @@ public record Axis(String name, Unit unit, double first, double last, List<Strin
   public enum Unit {
     /** Lengths; a chart whose axes are both in mm is drawn to scale. */
     MILLIMETRE(" (mm)"),
-    /** Angles; parts and multiples of a turn are round. The first and the last are marked too. */
+    /**
+     * Angles; parts and multiples of a turn are round numbers. The first and the last are marked
+     * too.
+     */
     DEGREE(" (°)"),
     /** Numbers of views or pixels; only whole ones are marked, the first and the last too. */
     INDEX(""),
@@ -58,8 +61,8 @@ public record Axis(String name, Unit unit, double first, double last, List<Strin
     return name + unit.suffix;
   }
 
-  /** Returns whether the columns or rows are things of their own, with nothing between them. */
-  boolean isApart() {
+  /** Returns whether the columns or rows are separate things, not neighbours in space. */
+  boolean isLabelled() {
     return !labels.isEmpty();
   }
 

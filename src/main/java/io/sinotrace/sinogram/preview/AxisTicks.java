@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
-/** Chooses what is marked along the axes of an image, so that no text runs into another. */
+/** Chooses the marks along the axes of an image, so that no text overlaps another. */
 final class AxisTicks {
   /** Room for one mark along a horizontal and a vertical axis. */
   private static final int ROOM_ACROSS = 64;
@@ -42,7 +42,7 @@ final class AxisTicks {
   }
 
   private static List<Mark> marks(Axis axis, Zoom zoom, int room, ToIntFunction<String> length) {
-    if (axis.isApart()) {
+    if (axis.isLabelled()) {
       return named(axis, zoom, length);
     }
     int n = zoom.samples();
@@ -88,7 +88,7 @@ final class AxisTicks {
         .toList();
   }
 
-  /** Adds marks at the ends of an axis that wants them; the round ones too near to them go. */
+  /** Adds marks at the ends of an axis that wants them; round ones too near to them are dropped. */
   private static List<Mark> withEnds(
       Axis axis, Zoom zoom, List<Mark> round, ToIntFunction<String> length) {
     if (!axis.unit().marksEnds()) {

@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
- * The lines below a picture's title. Whatever is counted is told with its whole range and, of rows
- * and views, with the end that the count begins at.
+ * The lines below a picture's title. A number of a view or row is given with the whole range, and
+ * of rows with the end at which the count begins.
  */
 final class Captions {
-  /** More slices are told by the first and the last. */
+  /** Of more slices only the first and the last are given. */
   private static final int SLICES_LISTED = 12;
 
   private final Geometry geometry;

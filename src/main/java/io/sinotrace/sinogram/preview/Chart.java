@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values that are not finite are drawn in magenta and counted beside the colour bar. Small
  * images are enlarged by whole factors without smoothing, large ones reduced to means of blocks, so
- * that the image is about 512 pixels long, or as long as its samples up to 1024. Where both axes
- * are in mm the image is to scale, for which rows may be drawn of uneven height, unless it would be
- * a mere line. Rows that are apart are drawn with gaps between them, where there is room.
+ * that the image is about 512 pixels long, or as long as its samples up to 1024. If both axes are
+ * in mm the image is to scale, for which rows may differ in height by a pixel, unless it would be
+ * too thin to be seen. Rows that are separate things are drawn with gaps between them, if there is
+ * room.
  *
  * @param title the first line
  * @param lines the lines below it

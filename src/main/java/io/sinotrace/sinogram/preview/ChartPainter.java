@@ -11,7 +11,7 @@ final class ChartPainter {
   private static final double WEIGHT = 1.35;
   private static final double TITLE_WEIGHT = 1.9;
 
-  /** The letters of the patient's sides: white with a dark rim, to be seen on every shade. */
+  /** The letters of the patient's sides: white with a dark rim, visible on every shade. */
   private static final double SIDE_SCALE = 1.6;
 
   private static final double SIDE_WEIGHT = 2.2;
@@ -22,7 +22,10 @@ final class ChartPainter {
   /** Between a letter and the image's edge. */
   private static final int SIDE_GAP = 9;
 
-  /** Between rows that are apart, and the least height at which a row can spare that. */
+  /**
+   * The gap between rows that are separate things, and the least height of a row that leaves room
+   * for it.
+   */
   private static final int ROW_GAP = 3;
 
   private static final int ROOM_FOR_GAPS = 12;
@@ -77,7 +80,7 @@ final class ChartPainter {
     return layout.top() + (chart.firstRowAtBottom() ? layout.imageHeight() - 1 - y : y);
   }
 
-  /** Parts rows that do not follow each other in space. */
+  /** Draws gaps between rows that are not neighbours in space. */
   private void gaps() {
     Zoom down = layout.down();
     for (int y = 1; y < down.pixels() && hasGaps(); y++) {
@@ -88,7 +91,7 @@ final class ChartPainter {
   }
 
   private boolean hasGaps() {
-    return chart.vertical().isApart() && layout.down().factor() >= ROOM_FOR_GAPS;
+    return chart.vertical().isLabelled() && layout.down().factor() >= ROOM_FOR_GAPS;
   }
 
   private void sides() {
@@ -100,7 +103,7 @@ final class ChartPainter {
     int middle = layout.left() + layout.imageWidth() / 2;
     int right = layout.left() + layout.imageWidth() - SIDE_GAP;
     int below = layout.top() + layout.imageHeight() - SIDE_GAP;
-    // In the middle of the height, but of rows that are apart not on a gap.
+    // In the middle of the height, but not on a gap between rows.
     int samples = layout.down().samples();
     int row = layout.imageHeight() / 2;
     if (hasGaps() && samples % 2 == 0) {
@@ -191,7 +194,7 @@ final class ChartPainter {
     StrokeFont.draw(canvas, text, x, baseline, 1, WEIGHT, INK);
   }
 
-  /** Draws text upwards beside the middle of the image's first {@code height} rows and more. */
+  /** Draws text upwards, centred beside the topmost {@code height} rows of the image. */
   private void textUpwards(String text, int baseline, int height) {
     int width = StrokeFont.width(text, 1);
     int lowest = layout.top() + Math.max(width, (height + width) / 2);

@@ -1,7 +1,7 @@
 package io.sinotrace.sinogram.preview;
 
 /**
- * A picture of nothing but the pixels of an array, one for one, in shades of grey: row 0 at the
+ * A picture of an array without axes, a pixel for each element, in shades of grey: row 0 at the
  * bottom, values that are not finite in magenta as on a {@link Chart}.
  */
 public final class GreyPicture {

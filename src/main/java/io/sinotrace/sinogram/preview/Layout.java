@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where everything on a chart goes, in pixels from the top left.
+ * Where the parts of a chart are, in pixels from the top left.
  *
  * @param width of the picture
  * @param height of the picture
@@ -67,7 +67,7 @@ record Layout(
     Window window = Objects.requireNonNullElseGet(chart.look().window(), image::range);
     List<AxisTicks.Mark> horizontal = AxisTicks.across(chart.horizontal(), zooms.across());
     List<AxisTicks.Mark> vertical = AxisTicks.down(chart.vertical(), zooms.down());
-    // A bar beside a flat image is longer: its label wants the room.
+    // A bar beside a flat image is longer, so that its label fits.
     int barHeight = Math.max(h, StrokeFont.width(chart.valueLabel(), 1));
     List<Ticks.Tick> bar =
         Ticks.between(

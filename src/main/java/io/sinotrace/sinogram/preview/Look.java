@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How pictures are shaded.
+ * The shades of a picture.
  *
  * @param window the line integrals that the darkest and the brightest shade stand for; null for the
  *     least and the greatest of each picture

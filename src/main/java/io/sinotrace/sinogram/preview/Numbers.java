@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Numbers in the texts of pictures. */
+/** Writes numbers for the texts of pictures. */
 public final class Numbers {
   /** A true minus. */
   private static final char MINUS = '\u2212';
 
   private Numbers() {}
 
-  /** Returns a size as a person would write it, to six digits: 1000, 0.9 or 0.0125. */
+  /** Returns a size with up to six digits: 1000, 0.9 or 0.0125. */
   public static String size(double value) {
     BigDecimal bare = BigDecimal.valueOf(value).round(new MathContext(6)).stripTrailingZeros();
     return bare.toPlainString().replace('-', MINUS);

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The preview charts of a scan.
  *
  * <p>Places on the detector are in mm from its middle: u along a row (along the arc where the
- * detector is curved), v from row to row. The rows of a two-dimensional scan are slices: where they
- * follow each other they are drawn at their heights z, and to scale, else as strips apart. Rows or
- * views that are not evenly spaced are numbered. Views, rows, columns and slices count from 0, as
- * in the dataset.
+ * detector is curved), v from row to row. The rows of a two-dimensional scan are slices:
+ * neighbouring slices are drawn at their heights z, and to scale, others as separate strips. Rows
+ * or views that are not evenly spaced are numbered. Views, rows, columns and slices count from 0,
+ * as in the dataset.
  */
 public final class ScanPreview {
   /** With a true minus and a subscript. */
@@ -120,7 +120,7 @@ public final class ScanPreview {
     Detector detector = geometry.detector();
     int[] drawn = IntStream.range(0, rows).map(r -> r * step).toArray();
     if (!scene.isStack()) {
-      return Axis.apart(
+      return Axis.labelled(
           "slice",
           IntStream.of(drawn).mapToObj(r -> String.valueOf(scene.slices().get(r))).toList());
     }
@@ -139,8 +139,8 @@ public final class ScanPreview {
     if (!scene.sidesKnown()) {
       return null;
     }
-    // Strips may be in any order, and one row has no height to speak of. The slices of a volume
-    // whose third axis points down are drawn head down.
+    // Strips may be in any order, and a single row has no up and down. The slices of a volume whose
+    // third axis points down are drawn head down.
     boolean upright = vertical.unit() == Axis.Unit.MILLIMETRE;
     double turn = upright ? Math.signum(vertical.last() - vertical.first()) : 0;
     return Sides.of(view.u(), view.v().times(turn));

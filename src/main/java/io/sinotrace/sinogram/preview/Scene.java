@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a scan's pictures tell of it, beside its views and detector.
+ * What the texts of a scan's pictures say of it, beside its views and detector.
  *
  * @param id the scan's id
  * @param acquisition the kind of scan and its distances, in words
@@ -34,7 +34,7 @@ public record Scene(
   }
 
   /**
-   * Returns whether each slice lies on the one before, so that together they have a height; so have
+   * Returns whether each slice lies on the one before, so that together they have a height; so do
    * rows that are no slices.
    */
   boolean isStack() {

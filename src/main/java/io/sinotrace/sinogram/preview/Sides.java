@@ -13,8 +13,8 @@ record Sides(String left, String right, String bottom, String top) {
   private static final String NEGATIVE = "LPF";
 
   /**
-   * An axis has its letter in a direction unless that is less than 22.5 degrees from square to it:
-   * in a plane of two axes these are the eight points of the compass.
+   * A direction has the letter of an axis unless it is less than 22.5 degrees from perpendicular to
+   * it; in the plane of two axes this divides the directions into eight equal sectors.
    */
   private static final double LEAST = StrictMath.sin(Math.toRadians(22.5));
 

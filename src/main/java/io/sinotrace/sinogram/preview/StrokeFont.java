@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * Text drawn with a pen: each glyph is a few polylines.
  *
- * <p>Fonts of the machine would need its font libraries and differ from one to the next.
+ * <p>Fonts of the machine would need its font libraries, and differ among machines.
  */
 final class StrokeFont {
   /** Height of capitals and digits at scale 1, in pixels. */
@@ -17,7 +17,7 @@ final class StrokeFont {
   /** How far descenders go below the baseline at scale 1, in pixels. */
   static final int DESCENT = 3;
 
-  /** What an advance holds beyond the ink of most glyphs. */
+  /** How much wider the advance of most glyphs is than their ink. */
   private static final int GAP = 3;
 
   /**
@@ -94,7 +94,7 @@ final class StrokeFont {
     place(canvas, text, scale, weight, colour, (right, up) -> new double[] {x - up, y - right});
   }
 
-  /** From along and above the baseline to the canvas. */
+  /** Maps a point along and above the baseline to the canvas. */
   private interface Placement {
     double[] at(double right, double up);
   }

@@ -17,7 +17,7 @@ public enum Style {
     }
   };
 
-  /** Values that are not finite; no style has anything like it. */
+  /** The colour of values that are not finite; no style contains a similar one. */
   static final int NOT_FINITE = 0xFF00A0;
 
   /**

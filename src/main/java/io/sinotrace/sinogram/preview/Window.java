@@ -3,7 +3,7 @@ package io.sinotrace.sinogram.preview;
 import java.io.Serializable;
 
 /**
- * The values that the ends of the shades stand for; those beyond are drawn as the ends are.
+ * The values of the darkest and the brightest shade; values beyond are drawn in these shades.
  *
  * @param low value of the darkest shade
  * @param high value of the brightest shade; greater than {@code low} on a {@link Chart}

@@ -1,13 +1,13 @@
 package io.sinotrace.sinogram.preview;
 
 /**
- * How one direction of an image is drawn: so many samples on so many pixels, without smoothing.
+ * The scaling of an image in one direction: so many samples on so many pixels, without smoothing.
  *
  * <p>With more pixels each shows the sample it lies in; with fewer each shows the mean of the
  * samples that begin in it, so that every sample counts once.
  */
 record Zoom(int samples, int pixels) {
-  /** No side of a drawn image is longer. */
+  /** The greatest length of a side of a drawn image. */
   static final int LONGEST = 1024;
 
   /** Returns the nearest zoom to {@code factor} by a whole number, up or down, that fits. */

@@ -1,7 +1,7 @@
 package io.sinotrace.sinogram.preview;
 
 /**
- * How the columns and the rows of an image are drawn.
+ * The scaling of an image in both directions.
  *
  * @param across of the columns
  * @param down of the rows
@@ -13,10 +13,10 @@ record Zooms(Zoom across, Zoom down) {
   /** The height of an image that has fewer rows and no scale. */
   private static final int USUAL_HEIGHT = 400;
 
-  /** No side is shorter without a scale: texts need their room. */
+  /** The least length of a side without a scale: texts need that room. */
   private static final int SHORTEST = 160;
 
-  /** Nor with one: what is flatter is given up to be seen at all. */
+  /** The same with a scale: a thinner image is drawn without one, so that it can be seen. */
   private static final int SHORTEST_TO_SCALE = 40;
 
   /**
@@ -46,7 +46,10 @@ record Zooms(Zoom across, Zoom down) {
     return strip ? new Zooms(widened(zooms.across), widened(zooms.down)) : zooms;
   }
 
-  /** Returns a zoom for an image that would be a strip: its scale is given up, so be whole. */
+  /**
+   * Returns the zoom of an image that would be a strip: it is not to scale, so the zoom may be by a
+   * whole number.
+   */
   private static Zoom widened(Zoom zoom) {
     return zoom.pixels() < SHORTEST
         ? Zoom.atLeast(zoom.samples(), SHORTEST)

@@ -1,5 +1,5 @@
 /**
- * Preview pictures of a scan, for a person who wants to see at once what was computed.
+ * Preview pictures of a scan, which show at a glance what was computed.
  *
  * <p>A {@link io.sinotrace.sinogram.preview.Chart} is an array with axes and a colour bar; {@link
  * io.sinotrace.sinogram.preview.ScanPreview} makes the charts of a projection, a radiograph and a

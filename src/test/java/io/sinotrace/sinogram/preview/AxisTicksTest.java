@@ -59,12 +59,12 @@ class AxisTicksTest {
 
   @Test
   void rowsThatAreApartHaveNames() {
-    Axis axis = Axis.apart("slice", List.of("24", "40", "56"));
+    Axis axis = Axis.labelled("slice", List.of("24", "40", "56"));
     assertEquals(
         List.of(new Mark(50, "24"), new Mark(150, "40"), new Mark(250, "56")),
         AxisTicks.down(axis, new Zoom(3, 300)));
     // Of very many, every so many: 200 names in 400 rows have two each, and 20 are needed.
-    Axis many = Axis.apart("slice", IntStream.range(0, 200).mapToObj(k -> "" + 2 * k).toList());
+    Axis many = Axis.labelled("slice", IntStream.range(0, 200).mapToObj(k -> "" + 2 * k).toList());
     assertEquals(
         List.of("0", "20", "40"), labels(AxisTicks.down(many, new Zoom(200, 400))).subList(0, 3));
   }

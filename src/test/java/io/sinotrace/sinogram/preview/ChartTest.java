@@ -313,7 +313,7 @@ class ChartTest {
             plain.lines(),
             plain.image(),
             plain.horizontal(),
-            Axis.apart("slice", List.of("24", "40", "56", "72")),
+            Axis.labelled("slice", List.of("24", "40", "56", "72")),
             plain.valueLabel(),
             true,
             VIRIDIS,

@@ -189,7 +189,7 @@ class ScanPreviewTest {
     assertEquals("view 1 (90.0°) of 0..3; slices 39..41", chart.lines().get(0));
     assertAxis("u at the axis of rotation (mm)", -2.5, 2.5, chart.horizontal());
     assertAxis("z (mm)", -1.25, 3.75, chart.vertical());
-    assertFalse(chart.vertical().isApart());
+    assertFalse(chart.vertical().isLabelled());
     assertEquals(new Sides("R", "L", "F", "H"), sides(fan, 1, 39, 40, 41));
     Chart sinogram = of(fan, 39, 40, 41).sinogram(new float[24], 1, 1);
     assertEquals("sinogram of slice 40, z = 1.25 mm; row 1 of 0..2", sinogram.lines().get(0));
@@ -212,7 +212,7 @@ class ScanPreviewTest {
     Geometry flat = Trajectories.parallel(PANEL, heights, new double[] {0, 90});
     Chart chart = of(flat, 28, 44, 32).projection(new float[18], 1, 1);
     assertEquals("view 1 (90.0°) of 0..1; slices 28, 44, 32", chart.lines().get(0));
-    assertTrue(chart.vertical().isApart());
+    assertTrue(chart.vertical().isLabelled());
     assertEquals(List.of("28", "44", "32"), chart.vertical().labels());
     assertAxis("u (mm)", -5, 5, chart.horizontal());
     // Neither edge is the one nearer to the head.
