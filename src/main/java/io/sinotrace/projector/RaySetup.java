@@ -1,6 +1,7 @@
 package io.sinotrace.projector;
 
 import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.OtherAxes;
 
 /**
  * One ray, set up for the march: the float64 half of the canonical arithmetic.
@@ -21,7 +22,7 @@ public final class RaySetup {
   public static final int BLOCK_SLABS = 32;
 
   /** Slopes below this are taken as 0; their inverse would not stay finite. */
-  private static final double MIN_SLOPE = 0x1p-64;
+  public static final double MIN_SLOPE = 0x1p-64;
 
   private final BoxGeometry geometry;
   private final double[] s = new double[3];
@@ -36,6 +37,12 @@ public final class RaySetup {
 
   /** The second other axis. */
   public int axis2;
+
+  /** One over {@link #along} of the main axis. */
+  public double inverseMain;
+
+  /** From the source to the middle of the main axis. */
+  public double toMiddle;
 
   /** Change of each other coordinate a slab. */
   public float slope1;
@@ -99,42 +106,84 @@ public final class RaySetup {
    * @return whether the ray meets any slab; if not, its line integral is +0
    */
   public boolean set(int view, int row, int column) {
-    aim(view, row, column);
+    aim(view, column, geometry.detector.z(row));
+    return setUp() && slabFrom < slabTo;
+  }
+
+  /**
+   * Sets up what all rays of a detector column share where V lies along one axis of the grid, the
+   * row axis: their path in the plane across it. It is the path of a ray that stays in the middle
+   * of the grid along the row axis. The rays share it as long as none goes farther along the row
+   * axis than along {@link #axis}.
+   *
+   * @return whether the path has an extent; if not, nothing is set up
+   */
+  public boolean setColumn(int view, int column, int rowAxis) {
+    // Rows differ by z V, which is 0 in the plane: any z gives the same operands.
+    aim(view, column, 0);
+    s[rowAxis] = half(rowAxis);
+    p[rowAxis] = half(rowAxis);
+    d[rowAxis] = 0;
+    return setUp();
+  }
+
+  /** Returns how far the ray goes along an axis of the box, from source to pixel. */
+  public double along(int k) {
+    return d[k];
+  }
+
+  /** Sets up the ray that {@link #s}, {@link #p} and {@link #d} give, if it has an extent. */
+  private boolean setUp() {
     double ax = Math.abs(d[0]);
     double ay = Math.abs(d[1]);
     double az = Math.abs(d[2]);
     // Ties keep the order x, y, z.
     axis = ax >= ay && ax >= az ? 0 : ay >= az ? 1 : 2;
-    axis1 = axis == 0 ? 1 : 0;
-    axis2 = axis == 2 ? 1 : 2;
+    axis1 = OtherAxes.first(axis);
+    axis2 = OtherAxes.second(axis);
     double main = d[axis];
     if (!(Math.abs(main) >= Double.MIN_NORMAL)) {
       // No extent at all, or one whose inverse is not finite.
       return false;
     }
-    double inverse = 1 / main;
-    double toMiddle = half(axis) - s[axis];
-    double m1 = slope(axis1, inverse);
-    double m2 = slope(axis2, inverse);
+    inverseMain = 1 / main;
+    toMiddle = half(axis) - s[axis];
+    double m1 = slope(axis1);
+    double m2 = slope(axis2);
     slope1 = (float) m1;
     slope2 = (float) m2;
-    start1 = (float) ((s[axis1] - half(axis1)) + toMiddle * m1);
-    start2 = (float) ((s[axis2] - half(axis2)) + toMiddle * m2);
+    double r1 = (s[axis1] - half(axis1)) + toMiddle * m1;
+    double r2 = (s[axis2] - half(axis2)) + toMiddle * m2;
+    start1 = (float) r1;
+    start2 = (float) r2;
     inverse1 = slope1 != 0 ? 1f / slope1 : 0f;
     inverse2 = slope2 != 0 ? 1f / slope2 : 0f;
     shift1 = slope1 > 0 ? -inverse1 : 0f;
     shift2 = slope2 > 0 ? -inverse2 : 0f;
     step1 = slope1 < 0 ? -1 : 1;
     step2 = slope2 < 0 ? -1 : 1;
-    double[] a = geometry.linear;
-    double w0 = (a[0] * d[0] + a[1] * d[1]) + a[2] * d[2];
-    double w1 = (a[3] * d[0] + a[4] * d[1]) + a[5] * d[2];
-    double w2 = (a[6] * d[0] + a[7] * d[1]) + a[8] * d[2];
-    length = (float) (Math.sqrt((w0 * w0 + w1 * w1) + w2 * w2) * Math.abs(inverse));
+    length = (float) slabLength(geometry.linear, d[0], d[1], d[2], inverseMain);
     setSlabs();
-    clip(axis1, m1, (s[axis1] - half(axis1)) + toMiddle * m1);
-    clip(axis2, m2, (s[axis2] - half(axis2)) + toMiddle * m2);
-    return slabFrom < slabTo;
+    clip(axis1, m1, r1);
+    clip(axis2, m2, r2);
+    return true;
+  }
+
+  /**
+   * Returns the length of a ray in one slab, in mm.
+   *
+   * @param linear box to world, nine numbers row by row
+   * @param x how far the ray goes from source to pixel along the first axis of the box
+   * @param y likewise along the second
+   * @param z likewise along the third
+   * @param inverseMain one over that of the main axis
+   */
+  public static double slabLength(
+      double[] linear, double x, double y, double z, double inverseMain) {
+    double w0 = (linear[0] * x + linear[1] * y) + linear[2] * z;
+    double w1 = (linear[3] * x + linear[4] * y) + linear[5] * z;
+    double w2 = (linear[6] * x + linear[7] * y) + linear[8] * z;
+    return Math.sqrt((w0 * w0 + w1 * w1) + w2 * w2) * Math.abs(inverseMain);
   }
 
   /**
@@ -157,10 +206,9 @@ public final class RaySetup {
     slabTo = (int) Math.min(slabTo, Math.ceil(Math.max(a, b)) + middle + 1);
   }
 
-  private void aim(int view, int row, int column) {
+  private void aim(int view, int column, double z) {
     double x = geometry.detector.x(column);
     double y = geometry.detector.y(column);
-    double z = geometry.detector.z(row);
     for (int k = 0; k < 3; k++) {
       double pixel =
           geometry.center(view, k)
@@ -184,8 +232,8 @@ public final class RaySetup {
     }
   }
 
-  private double slope(int k, double inverse) {
-    double m = d[k] * inverse;
+  private double slope(int k) {
+    double m = d[k] * inverseMain;
     return Math.abs(m) < MIN_SLOPE ? 0 : m;
   }
 

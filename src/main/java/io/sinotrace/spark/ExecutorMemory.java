@@ -2,6 +2,7 @@ package io.sinotrace.spark;
 
 import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.JvmMemory;
+import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.VoxelGrid;
@@ -49,7 +50,7 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
     }
     // How much the arrays of the copy take depends on the size of the heap, which the copy at most
     // doubles.
-    int planes = grid.size(lineAxis(grid) == 2 ? 1 : 2);
+    int planes = grid.size(OtherAxes.second(lineAxis(grid)));
     long plane = copy(grid) / planes;
     long heap = of(volume, copy(grid), pixels, tasks).heap();
     long taken =

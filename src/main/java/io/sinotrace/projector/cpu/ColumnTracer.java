@@ -3,6 +3,7 @@ package io.sinotrace.projector.cpu;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
 import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
 
 /**
  * Traces views whose detector rows follow one another along one axis of the grid.
@@ -19,7 +20,7 @@ final class ColumnTracer {
   private final LaneTracer others;
   private final Tile tile;
   private final int columns;
-  private final int[] size;
+  private final VoxelGrid grid;
   private final int rowAxis;
   private final RowRays rays;
   private final Slabs slabs;
@@ -31,15 +32,15 @@ final class ColumnTracer {
     this.tile = tile;
     this.columns = geometry.detector().columns();
     this.rowAxis = rowAxis;
-    this.size = new int[] {geometry.grid().nx(), geometry.grid().ny(), geometry.grid().nz()};
+    this.grid = geometry.grid();
     this.rays = new RowRays(geometry, rowAxis, tile);
-    this.slabs = new Slabs(LineVolume.of(volume, rowAxis), size, skipping);
+    this.slabs = new Slabs(LineVolume.of(volume, rowAxis), grid, skipping);
     this.windows = new Windows(slabs, rays);
   }
 
   void trace(float[] out, int first) {
-    ColumnPath[] paths = ColumnPath.all(geometry, size, rowAxis, tile);
-    Pieces pieces = Pieces.of(paths, size, rowAxis, width(paths));
+    ColumnPath[] paths = ColumnPath.all(geometry, rowAxis, tile);
+    Pieces pieces = Pieces.of(paths, grid, rowAxis, width(paths));
     int lanes = rays.lanes;
     float[] sums = new float[Math.multiplyExact(paths.length, lanes)];
     for (int from = 0; from < lanes; from += GROUP) {

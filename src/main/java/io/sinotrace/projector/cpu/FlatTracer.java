@@ -3,6 +3,7 @@ package io.sinotrace.projector.cpu;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
 import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
 
 /**
  * Traces views whose rays stay at one place along the row axis: parallel beams across it, and fans.
@@ -17,7 +18,7 @@ final class FlatTracer {
   private final LaneTracer others;
   private final Tile tile;
   private final int columns;
-  private final int[] size;
+  private final VoxelGrid grid;
   private final int rowAxis;
   private final Slabs slabs;
 
@@ -33,10 +34,10 @@ final class FlatTracer {
     this.tile = tile;
     this.columns = geometry.detector().columns();
     this.rowAxis = rowAxis;
-    this.size = new int[] {geometry.grid().nx(), geometry.grid().ny(), geometry.grid().nz()};
-    this.slabs = new Slabs(LineVolume.of(volume, rowAxis), size, skipping);
+    this.grid = geometry.grid();
+    this.slabs = new Slabs(LineVolume.of(volume, rowAxis), grid, skipping);
     int n = VectorUnit.LANES;
-    int[] vectorOf = new int[(size[rowAxis] + n - 1) / n];
+    int[] vectorOf = new int[(grid.size(rowAxis) + n - 1) / n];
     this.places = new int[tile.views()][tile.rows()];
     for (int k = 0; k < places.length; k++) {
       int[] view = places[k];
@@ -80,18 +81,18 @@ final class FlatTracer {
   /** Returns the voxel along the row axis that a row's rays are in, or NONE. */
   private int voxel(int view, int row) {
     double part = geometry.detector().z(row) * geometry.v(view, rowAxis);
-    int middle = size[rowAxis] >> 1;
+    int middle = grid.size(rowAxis) >> 1;
     double center = geometry.center(view, rowAxis);
     float start = (float) ((center + part) - middle);
     double j = Math.floor(start) + middle;
-    return j >= 0 && j < size[rowAxis] ? (int) j : NONE;
+    return j >= 0 && j < grid.size(rowAxis) ? (int) j : NONE;
   }
 
   void trace(float[] out, int first) {
-    ColumnPath[] paths = ColumnPath.all(geometry, size, rowAxis, tile);
+    ColumnPath[] paths = ColumnPath.all(geometry, rowAxis, tile);
     int n = VectorUnit.LANES;
     int lanes = voxels.length * n;
-    Pieces pieces = Pieces.of(paths, size, rowAxis, Pieces.width(Math.max(n, lanes)));
+    Pieces pieces = Pieces.of(paths, grid, rowAxis, Pieces.width(Math.max(n, lanes)));
     float[] sums = new float[Math.multiplyExact(paths.length, lanes)];
     for (int k = 0; k < pieces.count(); k++) {
       int number = pieces.path(k);
@@ -107,7 +108,7 @@ final class FlatTracer {
       int view = k / columns;
       int at = first + view * tile.rows() * columns + k % columns;
       if (paths[k].shared) {
-        float length = paths[k].flatLength(geometry);
+        float length = paths[k].flatLength;
         for (int r = 0; r < tile.rows(); r++) {
           int place = places[view][r];
           out[at + r * columns] = place == NONE ? 0f : sums[k * lanes + place] * length;

@@ -1,6 +1,8 @@
 package io.sinotrace.projector.cpu;
 
+import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.projector.RaySetup;
+import io.sinotrace.volume.VoxelGrid;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -12,22 +14,22 @@ final class LaneKernel {
   private final int[] last = new int[VectorUnit.LANES];
 
   /** Computes the sums of the rays over their slabs. */
-  void march(LaneRays rays, PaddedVolume volume, int axis, int[] size, float[] sums) {
+  void march(LaneRays rays, PaddedVolume volume, int axis, VoxelGrid grid, float[] sums) {
     float[] voxels = volume.voxels;
     int[] atFirst = first;
     int[] atMiddle = middle;
     int[] atLast = last;
-    int axis1 = axis == 0 ? 1 : 0;
-    int axis2 = axis == 2 ? 1 : 2;
-    int half = size[axis] >> 1;
+    int axis1 = OtherAxes.first(axis);
+    int axis2 = OtherAxes.second(axis);
+    int half = grid.size(axis) >> 1;
     int stride = volume.stride[axis];
     int stride1 = volume.stride[axis1];
     int stride2 = volume.stride[axis2];
     // Bits of the lowest place that is told apart; it and the one before hold zeros.
-    int lowest1 = VectorUnit.ROUNDER - (size[axis1] >> 1) - 2;
-    int lowest2 = VectorUnit.ROUNDER - (size[axis2] >> 1) - 2;
-    int highest1 = lowest1 + size[axis1] + 3;
-    int highest2 = lowest2 + size[axis2] + 3;
+    int lowest1 = VectorUnit.ROUNDER - (grid.size(axis1) >> 1) - 2;
+    int lowest2 = VectorUnit.ROUNDER - (grid.size(axis2) >> 1) - 2;
+    int highest1 = lowest1 + grid.size(axis1) + 3;
+    int highest2 = lowest2 + grid.size(axis2) + 3;
     int offset =
         volume.origin + rays.from * stride - (lowest1 + 2) * stride1 - (lowest2 + 2) * stride2;
     FloatVector rounder = FloatVector.broadcast(VectorUnit.FLOATS, 0x1.8p23f);

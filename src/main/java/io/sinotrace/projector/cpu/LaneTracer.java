@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class LaneTracer {
   private final BoxGeometry geometry;
   private final Volume volume;
-  private final int[] size;
   private final ScalarMarch march;
   private final RaySetup ray;
   private final LaneRays[] rays = {new LaneRays(), new LaneRays(), new LaneRays()};
@@ -25,7 +24,6 @@ final class LaneTracer {
   LaneTracer(BoxGeometry geometry, Volume volume) {
     this.geometry = geometry;
     this.volume = volume;
-    this.size = new int[] {geometry.grid().nx(), geometry.grid().ny(), geometry.grid().nz()};
     this.march = new ScalarMarch(volume);
     this.ray = new RaySetup(geometry);
     this.fits = PaddedVolume.fits(geometry.grid());
@@ -84,7 +82,7 @@ final class LaneTracer {
       voxels = there;
     }
     LaneRays some = rays[axis];
-    kernel.march(some, there, axis, size, sums);
+    kernel.march(some, there, axis, geometry.grid(), sums);
     for (int k = 0; k < some.count; k++) {
       out[some.pixel[k]] = sums[k] * some.length[k];
     }

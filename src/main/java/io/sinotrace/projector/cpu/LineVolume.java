@@ -1,6 +1,7 @@
 package io.sinotrace.projector.cpu;
 
 import io.sinotrace.JvmMemory;
+import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.nio.FloatBuffer;
@@ -46,8 +47,8 @@ final class LineVolume {
 
   private LineVolume(Volume volume, int axis) {
     VoxelGrid grid = volume.grid();
-    int lineAxis = axis == 0 ? 1 : 0;
-    int planeAxis = axis == 2 ? 1 : 2;
+    int lineAxis = OtherAxes.first(axis);
+    int planeAxis = OtherAxes.second(axis);
     this.axis = axis;
     this.length = grid.size(axis);
     this.stride = length + MARGIN;

@@ -1,6 +1,8 @@
 package io.sinotrace.projector.cpu;
 
+import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.projector.RaySetup;
+import io.sinotrace.volume.VoxelGrid;
 import java.util.Arrays;
 
 /**
@@ -49,14 +51,14 @@ final class Pieces {
   }
 
   /** Returns the pieces of all paths that are shared, in order. */
-  static Pieces of(ColumnPath[] paths, int[] size, int rowAxis, int width) {
-    int axis1 = rowAxis == 0 ? 1 : 0;
-    int axis2 = rowAxis == 2 ? 1 : 2;
-    Pieces pieces = new Pieces(width, Math.max(size[axis1], size[axis2]));
+  static Pieces of(ColumnPath[] paths, VoxelGrid grid, int rowAxis, int width) {
+    int axis1 = OtherAxes.first(rowAxis);
+    int axis2 = OtherAxes.second(rowAxis);
+    Pieces pieces = new Pieces(width, Math.max(grid.size(axis1), grid.size(axis2)));
     for (int k = 0; k < paths.length; k++) {
       ColumnPath p = paths[k];
       if (p.shared && p.slabFrom < p.slabTo) {
-        pieces.add(k, p, p.main == axis1 ? 0 : 1, size);
+        pieces.add(k, p, p.main == axis1 ? 0 : 1, grid);
       }
     }
     pieces.sort();
@@ -64,14 +66,14 @@ final class Pieces {
   }
 
   /** Cuts a path into pieces. */
-  private void add(int number, ColumnPath p, int axis, int[] size) {
-    int halfMain = size[p.main] >> 1;
-    int halfOther = size[p.other] >> 1;
+  private void add(int number, ColumnPath p, int axis, VoxelGrid grid) {
+    int halfMain = grid.size(p.main) >> 1;
+    int halfOther = grid.size(p.other) >> 1;
     for (int begin = p.slabFrom; begin < p.slabTo; ) {
       int block = begin / RaySetup.BLOCK_SLABS;
       int end = Math.min(p.slabTo, (block + 1) * RaySetup.BLOCK_SLABS);
       float middle = Math.fma((float) ((begin + end) / 2 - halfMain), p.slope, p.start);
-      int k = Math.min(Math.max(Slabs.floor(middle) + halfOther, 0), size[p.other] - 1);
+      int k = Math.min(Math.max(Slabs.floor(middle) + halfOther, 0), grid.size(p.other) - 1);
       put((axis * blocks + block) * strips + k / width, number, begin, end);
       begin = end;
     }

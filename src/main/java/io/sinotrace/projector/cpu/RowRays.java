@@ -3,6 +3,7 @@ package io.sinotrace.projector.cpu;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.RaySetup;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -16,9 +17,6 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Lanes after the last row repeat it. One thread's registers, not a value.
  */
 final class RowRays {
-  /** Slopes below this are taken as 0; their inverse would not stay finite. */
-  static final double MIN_SLOPE = 0x1p-64;
-
   private static final int HALF_LANES = VectorUnit.DOUBLES.length();
 
   final BoxGeometry geometry;
@@ -31,7 +29,7 @@ final class RowRays {
 
   final int lanes;
 
-  /** As in {@link io.sinotrace.projector.RaySetup}, of the row axis. */
+  /** As in {@link RaySetup}, of the row axis. */
   final float[] slope;
 
   final float[] start;
@@ -145,7 +143,7 @@ final class RowRays {
               : pixel.sub(begin);
       d.intoArray(along, k);
       DoubleVector m = d.mul(path.inverseMain);
-      m = m.blend(0, m.abs().compare(VectorOperators.LT, MIN_SLOPE));
+      m = m.blend(0, m.abs().compare(VectorOperators.LT, RaySetup.MIN_SLOPE));
       DoubleVector r = begin.sub(half).add(m.mul(path.toMiddle));
       ((FloatVector) m.convertShape(VectorOperators.D2F, VectorUnit.HALF_FLOATS, 0))
           .intoArray(slope, k);
@@ -179,9 +177,9 @@ final class RowRays {
   /** Sets {@link #length} of all lanes that were set up. */
   void setLengths(ColumnPath path) {
     double[] a = linear;
-    double inverse = Math.abs(path.inverseMain);
     double[] w = lengths;
     double[] d = along;
+    double inverse = path.inverseMain;
     int k1 = path.main;
     double d1 = path.alongMain;
     double d2 = path.alongOther;
@@ -189,10 +187,7 @@ final class RowRays {
       double x = rowAxis == 0 ? d[k] : k1 == 0 ? d1 : d2;
       double y = rowAxis == 1 ? d[k] : k1 == 1 ? d1 : d2;
       double z = rowAxis == 2 ? d[k] : k1 == 2 ? d1 : d2;
-      double w0 = (a[0] * x + a[1] * y) + a[2] * z;
-      double w1 = (a[3] * x + a[4] * y) + a[5] * z;
-      double w2 = (a[6] * x + a[7] * y) + a[8] * z;
-      w[k] = Math.sqrt((w0 * w0 + w1 * w1) + w2 * w2) * inverse;
+      w[k] = RaySetup.slabLength(a, x, y, z, inverse);
     }
     for (int k = 0; k < lanes; k++) {
       length[k] = (float) w[k];

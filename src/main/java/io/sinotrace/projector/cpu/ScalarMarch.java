@@ -14,26 +14,25 @@ import java.nio.FloatBuffer;
  */
 final class ScalarMarch {
   private final FloatBuffer[] slabs;
+  private final VoxelGrid grid;
   private final int nx;
   private final int ny;
-  private final int nz;
 
   ScalarMarch(Volume volume) {
-    VoxelGrid grid = volume.grid();
+    this.grid = volume.grid();
     this.nx = grid.nx();
     this.ny = grid.ny();
-    this.nz = grid.nz();
-    this.slabs = new FloatBuffer[nz];
-    for (int z = 0; z < nz; z++) {
+    this.slabs = new FloatBuffer[grid.nz()];
+    for (int z = 0; z < slabs.length; z++) {
       slabs[z] = volume.slab(z);
     }
   }
 
   float lineIntegral(RaySetup ray) {
     int axis = ray.axis;
-    int half = (axis == 0 ? nx : axis == 1 ? ny : nz) >> 1;
-    int last1 = (axis == 0 ? ny : nx) - 1;
-    int last2 = (axis == 2 ? ny : nz) - 1;
+    int half = grid.size(axis) >> 1;
+    int last1 = grid.size(ray.axis1) - 1;
+    int last2 = grid.size(ray.axis2) - 1;
     int half1 = (last1 + 1) >> 1;
     int half2 = (last2 + 1) >> 1;
     float slope1 = ray.slope1;

@@ -1,12 +1,14 @@
 package io.sinotrace.projector.cpu;
 
+import io.sinotrace.volume.VoxelGrid;
+
 /**
  * The lines of voxels that the rays of one detector column meet, slab by slab, and how they share
  * each slab. One thread's registers, not a value.
  */
 final class Slabs {
   final LineVolume volume;
-  private final int[] size;
+  private final VoxelGrid grid;
   private final boolean skipping;
 
   /** Plane and place in it of the line where the rays enter the slab. */
@@ -43,11 +45,11 @@ final class Slabs {
   /** 1 where in a tie the rays first cross the face in the plane, else 0. */
   int tie;
 
-  Slabs(LineVolume volume, int[] size, boolean skipping) {
+  Slabs(LineVolume volume, VoxelGrid grid, boolean skipping) {
     this.volume = volume;
-    this.size = size;
+    this.grid = grid;
     this.skipping = skipping;
-    int n = Math.max(size[0], Math.max(size[1], size[2]));
+    int n = Math.max(grid.nx(), Math.max(grid.ny(), grid.nz()));
     plane0 = new int[n];
     at0 = new int[n];
     plane1 = new int[n];
@@ -59,9 +61,9 @@ final class Slabs {
 
   /** Fills in some slabs. */
   void set(ColumnPath path, int slabFrom, int slabTo) {
-    half = size[path.main] >> 1;
+    half = grid.size(path.main) >> 1;
     tie = path.other > volume.axis ? 1 : 0;
-    int halfOther = size[path.other] >> 1;
+    int halfOther = grid.size(path.other) >> 1;
     boolean inPlanes = path.main < path.other;
     int least = Integer.MAX_VALUE;
     int most = 0;

@@ -1,6 +1,7 @@
 package io.sinotrace.projector.cuda;
 
 import io.sinotrace.geometry.Detector;
+import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
 import io.sinotrace.projector.cuda.GpuException.Kind;
@@ -90,7 +91,7 @@ final class BandedTrace {
       if (!Course.mayBeMain(geometry, batch, axis, detector.reach())) {
         continue;
       }
-      int fastest = course.fastest() != axis ? course.fastest() : axis == 0 ? 1 : 0;
+      int fastest = course.fastest() != axis ? course.fastest() : OtherAxes.first(axis);
       int size = volume.grid().size(axis);
       int slabs = slabs(fastest, axis, bandBytes);
       for (int from = 0; from < size; from += slabs) {

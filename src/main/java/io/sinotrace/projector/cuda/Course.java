@@ -1,6 +1,7 @@
 package io.sinotrace.projector.cuda;
 
 import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.projector.BoxGeometry;
 import java.util.function.IntToDoubleFunction;
@@ -47,8 +48,8 @@ record Course(boolean alongRows, int fastest) {
 
   /** Returns the axis along which a vector is longest, other than {@code not}. */
   private static int greatest(IntToDoubleFunction vector, int not) {
-    int a = not == 0 ? 1 : 0;
-    int b = not == 2 ? 1 : 2;
+    int a = OtherAxes.first(not);
+    int b = OtherAxes.second(not);
     return Math.abs(vector.applyAsDouble(a)) >= Math.abs(vector.applyAsDouble(b)) ? a : b;
   }
 

@@ -1,5 +1,6 @@
 package io.sinotrace.projector.cuda;
 
+import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.volume.VoxelGrid;
 
 /**
@@ -37,8 +38,8 @@ record Layout(
 
   private static Layout of(VoxelGrid grid, int fastest, int bandAxis, int from, int to) {
     // Of the others, the axis of the bands comes last; else the higher one.
-    int slowest = bandAxis >= 0 && bandAxis != fastest ? bandAxis : fastest == 2 ? 1 : 2;
-    int middle = 3 - fastest - slowest;
+    int slowest = bandAxis >= 0 && bandAxis != fastest ? bandAxis : OtherAxes.second(fastest);
+    int middle = OtherAxes.third(fastest, slowest);
     long[] stride = new long[3];
     stride[fastest] = 1;
     stride[middle] = up(extent(grid, fastest, fastest, bandAxis, from, to));
