@@ -14,6 +14,9 @@ import io.sinotrace.volume.VoxelGrid;
 final class FlatTracer {
   private static final int NONE = -1;
 
+  /** Columns whose line integrals are stored together: as many as a line of the cache holds. */
+  private static final int STORED = 16;
+
   private final BoxGeometry geometry;
   private final LaneTracer others;
   private final Tile tile;
@@ -104,23 +107,44 @@ final class FlatTracer {
         v += four ? 4 : 1;
       }
     }
-    for (int k = 0; k < paths.length; k++) {
-      int view = k / columns;
-      int at = first + view * tile.rows() * columns + k % columns;
-      if (paths[k].shared) {
-        float length = paths[k].flatLength;
-        for (int r = 0; r < tile.rows(); r++) {
-          int place = places[view][r];
-          out[at + r * columns] = place == NONE ? 0f : sums[k * lanes + place] * length;
-        }
-      } else {
-        for (int r = 0; r < tile.rows(); r++) {
-          others.add(
-              tile.viewFrom() + view, tile.rowFrom() + r, k % columns, out, at + r * columns);
+    for (int view = 0; view < tile.views(); view++) {
+      finish(paths, view, sums, out, first + view * tile.rows() * columns);
+    }
+    others.finish(out);
+  }
+
+  /** Turns the sums of a view into line integrals, which begin at {@code out[at]}. */
+  private void finish(ColumnPath[] paths, int view, float[] sums, float[] out, int at) {
+    float[] lengths = new float[columns];
+    for (int column = 0; column < columns; column++) {
+      lengths[column] = paths[view * columns + column].flatLength;
+    }
+    for (int from = 0; from < columns; from += STORED) {
+      store(places[view], sums, view * columns, lengths, from, out, at);
+    }
+    for (int column = 0; column < columns; column++) {
+      if (!paths[view * columns + column].shared) {
+        for (int row = 0; row < tile.rows(); row++) {
+          int pixel = at + row * columns + column;
+          others.add(tile.viewFrom() + view, tile.rowFrom() + row, column, out, pixel);
         }
       }
     }
-    others.finish(out);
+  }
+
+  /** Stores the line integrals of some neighbouring columns. */
+  private void store(
+      int[] places, float[] sums, int number, float[] lengths, int from, float[] out, int at) {
+    int lanes = voxels.length * VectorUnit.LANES;
+    int to = Math.min(from + STORED, columns);
+    for (int row = 0; row < places.length; row++) {
+      int place = places[row];
+      int rowAt = at + row * columns;
+      for (int column = from; column < to; column++) {
+        out[rowAt + column] =
+            place == NONE ? 0f : sums[(number + column) * lanes + place] * lengths[column];
+      }
+    }
   }
 
   private void march(int voxel, int vectors, float[] sums, int at) {
