@@ -1,7 +1,6 @@
 package io.sinotrace.sinogram;
 
 import io.sinotrace.geometry.Tile;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,25 +38,10 @@ public record FilePlan(int views, int rows) {
   public List<Tile> files(Tile work) {
     int viewCuts = cuts(work.views(), views);
     int rowCuts = Math.min(MOST_OPEN, cuts(work.rows(), rows));
-    List<Tile> tiles = new ArrayList<>(viewCuts * rowCuts);
-    for (int v = 0; v < viewCuts; v++) {
-      for (int r = 0; r < rowCuts; r++) {
-        tiles.add(
-            new Tile(
-                work.viewFrom() + edge(v, work.views(), viewCuts),
-                work.viewFrom() + edge(v + 1, work.views(), viewCuts),
-                work.rowFrom() + edge(r, work.rows(), rowCuts),
-                work.rowFrom() + edge(r + 1, work.rows(), rowCuts)));
-      }
-    }
-    return tiles;
+    return work.cutEvenly(viewCuts, rowCuts);
   }
 
   private static int cuts(int n, int most) {
     return (n + most - 1) / most;
-  }
-
-  private static int edge(int k, int n, int cuts) {
-    return (int) ((long) k * n / cuts);
   }
 }

@@ -3,7 +3,6 @@ package io.sinotrace.sinogram;
 import io.sinotrace.InputException;
 import io.sinotrace.Setting;
 import io.sinotrace.geometry.Tile;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -136,22 +135,7 @@ public final class TilePlanner {
   }
 
   private static List<Tile> cut(int views, int rows, int viewBlocks, int rowBlocks) {
-    List<Tile> tiles = new ArrayList<>(viewBlocks * rowBlocks);
-    for (int v = 0; v < viewBlocks; v++) {
-      for (int r = 0; r < rowBlocks; r++) {
-        tiles.add(
-            new Tile(
-                edge(v, views, viewBlocks),
-                edge(v + 1, views, viewBlocks),
-                edge(r, rows, rowBlocks),
-                edge(r + 1, rows, rowBlocks)));
-      }
-    }
-    return tiles;
-  }
-
-  private static int edge(int block, int n, int blocks) {
-    return (int) ((long) block * n / blocks);
+    return new Tile(0, views, 0, rows).cutEvenly(viewBlocks, rowBlocks);
   }
 
   private static long ceilDiv(long a, long b) {

@@ -64,7 +64,7 @@ final class ThreadedProjector implements Projector {
         () -> {
           try {
             for (int i = next.getAndIncrement(); i < pieces.size(); i = next.getAndIncrement()) {
-              one.project(pieces.get(i), out, place(pieces.get(i), tile));
+              one.project(pieces.get(i), out, tile.pixelsBefore(pieces.get(i), columns));
             }
           } catch (Throwable e) {
             // Errors too: otherwise an incomplete tile would look complete.
@@ -97,29 +97,13 @@ final class ThreadedProjector implements Projector {
   }
 
   /**
-   * Returns the pieces in their order: views together, or rows of one view each, but not so few
-   * rows that vectors stay empty.
+   * Cuts a tile for some threads: by views, and by rows where there are fewer views than threads,
+   * but not into so few rows that vectors stay empty.
    */
   static List<Tile> cut(Tile tile, int threads) {
-    List<Tile> pieces = new ArrayList<>();
-    int views = (tile.views() + threads - 1) / threads;
-    int most = Math.max(1, tile.rows() / LEAST_ROWS);
-    int parts = Math.min(most, (threads + tile.views() - 1) / tile.views());
-    for (int view = tile.viewFrom(); view < tile.viewTo(); view += views) {
-      int viewTo = Math.min(tile.viewTo(), view + views);
-      for (int part = 0; part < parts; part++) {
-        int from = tile.rowFrom() + tile.rows() * part / parts;
-        int to = tile.rowFrom() + tile.rows() * (part + 1) / parts;
-        pieces.add(new Tile(view, viewTo, from, to));
-      }
-    }
-    return pieces;
-  }
-
-  /** Returns where in the pixels of a tile those of a piece begin. */
-  private int place(Tile piece, Tile tile) {
-    int rows = piece.rowFrom() - tile.rowFrom();
-    return ((piece.viewFrom() - tile.viewFrom()) * tile.rows() + rows) * columns;
+    int mostRowParts = Math.max(1, tile.rows() / LEAST_ROWS);
+    int rowParts = Math.min(mostRowParts, (threads + tile.views() - 1) / tile.views());
+    return tile.cutEvenly(Math.min(threads, tile.views()), rowParts);
   }
 
   /** Also when interrupted: what they write into is the caller's again after that. */

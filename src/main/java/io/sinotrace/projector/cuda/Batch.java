@@ -4,7 +4,6 @@ import io.sinotrace.geometry.Detector;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,23 +25,21 @@ record Batch(int viewFrom, int views, int rowFrom, int rows, int at) {
    * @param most pixels a batch, about: a detector row is never cut
    */
   static List<Batch> of(Tile tile, Run run, int columns, long most) {
-    List<Batch> batches = new ArrayList<>();
     // Where rows are few, what they share of a column takes more memory than their pixels.
     long pixelsOfView = (long) Math.max(MIN_ROWS, tile.rows()) * columns;
     int views = (int) Math.max(1, Math.min(run.viewTo() - run.viewFrom(), most / pixelsOfView));
     int rows = views > 1 ? tile.rows() : (int) Math.max(1, Math.min(tile.rows(), most / columns));
-    for (int view = run.viewFrom(); view < run.viewTo(); view += views) {
-      for (int row = tile.rowFrom(); row < tile.rowTo(); row += rows) {
-        batches.add(
-            new Batch(
-                view,
-                Math.min(views, run.viewTo() - view),
-                row,
-                Math.min(rows, tile.rowTo() - row),
-                ((view - tile.viewFrom()) * tile.rows() + row - tile.rowFrom()) * columns));
-      }
-    }
-    return batches;
+    return new Tile(run.viewFrom(), run.viewTo(), tile.rowFrom(), tile.rowTo())
+        .cutToSize(views, rows).stream()
+            .map(
+                part ->
+                    new Batch(
+                        part.viewFrom(),
+                        part.views(),
+                        part.rowFrom(),
+                        part.rows(),
+                        tile.pixelsBefore(part, columns)))
+            .toList();
   }
 
   int pixels(int columns) {
