@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.apache.spark.SparkConf;
-import org.apache.spark.internal.config.ConfigEntry;
 import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.util.Utils;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +24,7 @@ class ConfTest {
     for (String key : settings(cluster).keySet()) {
       // Settings of modules that are not on the class path, and one that is in no list.
       boolean elsewhere = key.startsWith("spark." + cluster + ".") || key.equals("spark.master");
-      assertTrue(elsewhere || ConfigEntry.findEntry(key) != null, key + " is unknown to Spark");
+      assertTrue(elsewhere || SparkEntries.contain(key), key + " is unknown to Spark");
     }
   }
 

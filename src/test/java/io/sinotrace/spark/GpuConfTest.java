@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.apache.spark.SparkConf;
-import org.apache.spark.internal.config.ConfigEntry;
 import org.apache.spark.resource.ResourceUtils;
 import org.apache.spark.util.Utils;
 import org.junit.jupiter.api.Test;
@@ -103,8 +102,7 @@ class GpuConfTest {
     for (String key : settings().keySet()) {
       boolean resource = key.matches("spark\\.(worker|executor|task)\\.resource\\.gpu\\..*");
       boolean ours = key.equals(SparkResources.CONCURRENCY);
-      assertTrue(
-          resource || ours || ConfigEntry.findEntry(key) != null, key + " is unknown to Spark");
+      assertTrue(resource || ours || SparkEntries.contain(key), key + " is unknown to Spark");
     }
   }
 
