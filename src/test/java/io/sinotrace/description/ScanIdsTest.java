@@ -5,18 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Seed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Names of scans. The digits of hashes are those of {@code sha256sum}. */
 class ScanIdsTest {
+  @RegisterExtension static final Seed SEED = Seed.drawn();
+
   private static final Pattern HASHED = Pattern.compile(".*-[0-9a-f]{8}");
 
   private static String below(String path) {
@@ -78,8 +82,7 @@ class ScanIdsTest {
 
   @Test
   void differentPathsHaveDifferentIds() {
-    long seed = new Random().nextLong();
-    Random random = new Random(seed);
+    SplittableRandom random = SEED.random();
     // Few characters and short names, so that what could be confused is often met.
     List<String> pieces =
         List.of("a", "b", "s", "7", "_", "-", "/", "A", "é", ".", " ", "頭", "\uD83D\uDC80", "--");
@@ -96,17 +99,17 @@ class ScanIdsTest {
         continue;
       }
       String id = below(path + ".nii");
-      assertTrue(id.matches("[a-z][a-z0-9_-]{0,99}"), () -> id + " of " + path + ", seed " + seed);
-      assertFalse(id.contains("--"), () -> id + " of " + path + ", seed " + seed);
+      assertTrue(id.matches("[a-z][a-z0-9_-]{0,99}"), () -> id + " of " + path);
+      assertFalse(id.contains("--"), () -> id + " of " + path);
       String other = paths.put(id, path);
       assertTrue(
           other == null || other.equals(path) || HASHED.matcher(id).matches(),
-          () -> id + " of " + path + " and " + other + ", seed " + seed);
+          () -> id + " of " + path + " and " + other);
       collisions += other == null || other.equals(path) ? 0 : 1;
     }
     // Of 32 bits, two of some ten thousand hashes may be equal, rarely.
-    assertTrue(collisions <= 2, collisions + " equal hashes, seed " + seed);
-    assertTrue(paths.size() > 20_000, paths.size() + " different paths, seed " + seed);
+    assertTrue(collisions <= 2, collisions + " equal hashes");
+    assertTrue(paths.size() > 20_000, paths.size() + " different paths");
   }
 
   @Test

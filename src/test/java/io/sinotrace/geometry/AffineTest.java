@@ -3,10 +3,14 @@ package io.sinotrace.geometry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sinotrace.Seed;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AffineTest {
+  @RegisterExtension static final Seed SEED = Seed.fixed(3);
+
   @Test
   void mapsPointsAndDirections() {
     Affine a = Affine.ofRows(0, -2, 0, 10, 3, 0, 0, 20, 0, 0, 4, 30);
@@ -21,8 +25,7 @@ class AffineTest {
 
   @Test
   void inverseUndoes() {
-    SplittableRandom random = new SplittableRandom(3);
-    System.out.println("seed 3");
+    SplittableRandom random = SEED.random();
     for (int i = 0; i < 1000; i++) {
       double[] rows = random.doubles(12, -2, 2).toArray();
       Affine a = Affine.ofRows(rows);

@@ -3,6 +3,7 @@ package io.sinotrace.projector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Seed;
 import io.sinotrace.geometry.Affine;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Vec3;
@@ -12,9 +13,12 @@ import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The judge is judged: by hand, by sampling the definition, and by wrong answers. */
 class ExactPathTest {
+  @RegisterExtension static final Seed SEED = Seed.fixed(7);
+
   /** 2 x 2 x 1 voxels of 1, 2 (below), 4, 8 (above). */
   private static Volume four() {
     SlabVolume.Writer w = SlabVolume.on(TestGrids.boxIsWorld(2, 2, 1));
@@ -75,9 +79,7 @@ class ExactPathTest {
   /** The definition itself, as a Riemann sum of the value of the voxel that holds each point. */
   @Test
   void agreesWithSamplesOnEveryGrid() {
-    long seed = 7;
-    System.out.println("seed " + seed);
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = SEED.random();
     double[] s = new double[3];
     double[] e = new double[3];
     for (VoxelGrid grid : TestGrids.all()) {

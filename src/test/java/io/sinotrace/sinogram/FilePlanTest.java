@@ -3,12 +3,16 @@ package io.sinotrace.sinogram;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Seed;
 import io.sinotrace.geometry.Tile;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class FilePlanTest {
+  @RegisterExtension static final Seed SEED = Seed.drawn();
+
   @Test
   void oneProjectionOrSinogramIsAtMostAnEighthOfAScan() {
     FilePlan plan = FilePlan.of(360, 384, 384);
@@ -42,9 +46,7 @@ class FilePlanTest {
 
   @Test
   void filesCoverATaskOnceInOrder() {
-    long seed = Long.getLong("sinotrace.seed", System.nanoTime());
-    System.out.println("files: seed " + seed + "; again with -Dsinotrace.seed=" + seed);
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = SEED.random();
     for (int i = 0; i < 500; i++) {
       int views = 1 + random.nextInt(400);
       int rows = 1 + random.nextInt(300);

@@ -1,5 +1,7 @@
 package io.sinotrace.sinogram;
 
+import io.sinotrace.FailingInput;
+import io.sinotrace.Seed;
 import io.sinotrace.spark.SparkSessions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What SinogramFile writes, the readers that people have read back to the bit. */
 class SinogramReadersTest {
+  @RegisterExtension static final Seed SEED = Seed.fixed(31);
+
   private static final int[][] SHAPES = {
     {1, 1, 1}, {1, 1, 7}, {3, 50, 1}, {1, 1, 100_000}, {3, 7, 130}, {90, 64, 384}
   };
@@ -39,13 +44,19 @@ class SinogramReadersTest {
   @ParameterizedTest(name = "{0} x {1} x {2}, {3}")
   @MethodSource("tiles")
   void everyReaderReadsTheBitsThatWereWritten(
-      int views, int rows, int columns, Compression compression) throws Exception {
-    long seed = 31L * views + columns;
-    System.out.println("seed " + seed);
-    SampleTile tile = new SampleTile(views, rows, columns, seed);
+      int views, int rows, int columns, Compression compression) throws Throwable {
+    SampleTile tile = new SampleTile(views, rows, columns, SEED.value());
     Path file = temp.resolve("tile.parquet");
     tile.write(file, compression);
+    FailingInput.check(
+        "SinogramReadersTest-%dx%dx%d-%s-%d"
+            .formatted(views, rows, columns, compression, SEED.value()),
+        file,
+        () -> readEveryWay(file, tile, views, rows));
+  }
 
+  private static void readEveryWay(Path file, SampleTile tile, int views, int rows)
+      throws Exception {
     readWithParquetJava(file, tile);
     tile.end(views * rows);
     for (boolean nested : new boolean[] {true, false}) {

@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Seed;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.sinogram.TilePlanner.Split;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TilePlannerTest {
+  @RegisterExtension static final Seed SEED = Seed.drawn();
+
   /** Each pixel belongs to exactly one tile, and tiles come ordered by view, then row. */
   private static void assertCovers(List<Tile> tiles, int views, int rows) {
     int[][] times = new int[views][rows];
@@ -41,9 +45,7 @@ class TilePlannerTest {
   @ParameterizedTest
   @EnumSource(Split.class)
   void tilesCoverEveryPixelOnce(Split split) {
-    long seed = Long.getLong("sinotrace.seed", System.nanoTime());
-    System.out.println("tiles: seed " + seed + "; again with -Dsinotrace.seed=" + seed);
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = SEED.random();
     for (int i = 0; i < 500; i++) {
       int views = 1 + random.nextInt(400);
       int rows = 1 + random.nextInt(300);

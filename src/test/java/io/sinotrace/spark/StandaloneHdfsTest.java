@@ -281,7 +281,7 @@ class StandaloneHdfsTest {
   }
 
   @Test
-  void aRunMayDieAnywhere() throws IOException {
+  void aRunMayDieAnywhere() throws Throwable {
     CommitSteps.run(output("steps"), 8, false);
   }
 

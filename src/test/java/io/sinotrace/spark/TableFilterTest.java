@@ -2,6 +2,7 @@ package io.sinotrace.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sinotrace.Seed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,12 +16,15 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What filters trace, and that they stay true: of two scans, 13 views, 19 rows, 23 columns. */
 class TableFilterTest {
+  @RegisterExtension static final Seed SEED = Seed.drawn();
+
   private static final int COLUMNS = 23;
 
   @TempDir static Path temp;
@@ -142,12 +146,11 @@ class TableFilterTest {
 
   @Test
   void randomFiltersAreExact() {
-    long seed = new SplittableRandom().nextLong();
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = SEED.random();
     for (int i = 0; i < 25; i++) {
       String filter = filter(random, 3);
       long expected = plain.where(filter).count() * COLUMNS;
-      assertEquals(expected, rays(filter), () -> "seed " + seed + ": " + filter);
+      assertEquals(expected, rays(filter), filter);
     }
   }
 

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sinotrace.Seed;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -21,10 +22,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Kernels on the processor compute what a device computes. */
 @Tag("stand-in")
 class HostKernelsTest {
+  @RegisterExtension static final Seed SEED = Seed.fixed(20260217);
+
   @BeforeAll
   static void build() throws IOException {
     assumeTrue(StandIn.missing().isEmpty(), () -> StandIn.missing().orElse(""));
@@ -146,8 +150,7 @@ class HostKernelsTest {
 
   @Test
   void roundsRandomSumsDown() {
-    long seed = 20260217;
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = SEED.random();
     int n = 20_000;
     float[] a = new float[n];
     float[] b = new float[n];
@@ -161,7 +164,7 @@ class HostKernelsTest {
       float nearest = exact.floatValue();
       float down = new BigDecimal(nearest).compareTo(exact) > 0 ? Math.nextDown(nearest) : nearest;
       float expected = exact.signum() == 0 ? -0f : down;
-      assertEquals(expected, results[4 * i], "seed " + seed + ", pair " + i);
+      assertEquals(expected, results[4 * i], "pair " + i);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sinotrace.projector.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Seed;
 import io.sinotrace.geometry.Affine;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Detector;
@@ -19,9 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** In a box of ones a line integral is the chord of a box, which needs no voxels. */
 class BoxOfOnesTest {
+  @RegisterExtension static final Seed SEED = Seed.fixed(5);
+
   private static final double RELATIVE = 1e-6;
 
   private long rays;
@@ -61,8 +65,7 @@ class BoxOfOnesTest {
 
   @Test
   void raysFromAnywhereToAnywhere() {
-    SplittableRandom random = new SplittableRandom(5);
-    System.out.println("seed 5");
+    SplittableRandom random = SEED.random();
     for (VoxelGrid grid : TestGrids.all()) {
       for (Beam beam : List.of(Beam.CONE, Beam.PARALLEL)) {
         List<View> views = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Seed;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.projector.DrawnRays;
@@ -22,10 +23,11 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The scalar projector against the exact path in float64, over many classes of rays. */
 class ScalarAccuracyTest {
-  private static final long SEED = 20261107;
+  @RegisterExtension static final Seed SEED = Seed.fixed(20261107);
 
   /** Relative L2 error that float32 is allowed over a class. */
   private static final double BOUND = 2e-6;
@@ -45,11 +47,10 @@ class ScalarAccuracyTest {
 
   /** Runs all classes on all grids; returns how many rays were traced. */
   private static long run(int count) {
-    System.out.printf("seed %d, %d rays a class and grid%n", SEED, count);
     List<Trial> trials = new ArrayList<>();
     List<VoxelGrid> grids = TestGrids.all();
     for (int g = 0; g < grids.size(); g++) {
-      SplittableRandom random = new SplittableRandom(SEED + g);
+      SplittableRandom random = new SplittableRandom(SEED.value() + g);
       Volume volume = TestGrids.randomVolume(grids.get(g), g, random);
       RayTrial trial = new RayTrial(ScalarProjector::new, volume);
       for (RayClass kind : RayClass.values()) {

@@ -3,6 +3,7 @@ package io.sinotrace.projector.cpu;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Seed;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Trajectories;
@@ -18,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 
 /**
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.function.Executable;
  * sums of 32, so 32 + n/32 takes the place of n.
  */
 class ScanAccuracyTest {
-  private static final long SEED = 20261126;
+  @RegisterExtension static final Seed SEED = Seed.fixed(20261126);
 
   private static final int BLOCK_SLABS = 32;
 
@@ -129,8 +131,7 @@ class ScanAccuracyTest {
 
   /** A cylinder of one material with rods of another all through it, in air; noise in units. */
   private static Volume twoMaterials(int n, double noise) {
-    System.out.println("seed " + SEED);
-    SplittableRandom random = new SplittableRandom(SEED);
+    SplittableRandom random = SEED.random();
     return fill(
         cube(n, 0.1),
         (x, y, z) -> {

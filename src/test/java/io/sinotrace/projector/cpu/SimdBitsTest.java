@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Seed;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.projector.DrawnRays;
 import io.sinotrace.projector.RayClass;
@@ -16,10 +17,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The SIMD tracer against the scalar one: rays of all classes, beams and grids. */
 class SimdBitsTest {
-  private static final long SEED = 20261122;
+  @RegisterExtension static final Seed SEED = Seed.fixed(20261122);
 
   @Test
   void itIsUsableHere() {
@@ -43,11 +45,10 @@ class SimdBitsTest {
 
   /** Compares so many views of all classes, beams and grids, and so many of small scans. */
   private static Found all(int views, int scans) {
-    System.out.printf("seed %d%n", SEED);
     Found found = Found.NOTHING;
     List<VoxelGrid> grids = TestGrids.all();
     for (int g = 0; g < grids.size(); g++) {
-      SplittableRandom random = new SplittableRandom(SEED + g);
+      SplittableRandom random = new SplittableRandom(SEED.value() + g);
       VoxelGrid grid = grids.get(g);
       Volume volume = TestGrids.randomVolume(grid, g, random);
       for (RayClass kind : RayClass.values()) {

@@ -2,6 +2,7 @@ package io.sinotrace.projector.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sinotrace.Seed;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Trajectories;
@@ -15,16 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The SIMD tracer against the scalar one: whole scans of odd sizes. */
 class SimdScansTest {
-  private static final long SEED = 20261123;
+  @RegisterExtension static final Seed SEED = Seed.fixed(20261123);
+
   private static final int[] ROWS = {1, 2, 13, 16, 33, 207};
 
   @Test
   void scansOfOddSizesOnOddGrids() {
-    System.out.printf("seed %d%n", SEED);
-    SplittableRandom random = new SplittableRandom(SEED);
+    SplittableRandom random = SEED.random();
     Found found = Found.NOTHING;
     List<VoxelGrid> grids = new ArrayList<>(TestGrids.all());
     grids.add(VoxelGrid.centred(1, 1, 1, new Vec3(9, 8, 7)));

@@ -3,6 +3,7 @@ package io.sinotrace.projector.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Seed;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Detector;
 import io.sinotrace.geometry.Geometry;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Volume and views turned or mirrored together, which must leave the line integrals as they are.
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.Test;
  * tolerance. Where every operation is exact, all 48 symmetries of the cube keep every bit.
  */
 class SymmetryTest {
+  @RegisterExtension static final Seed SEED = Seed.fixed(11);
+
   /**
    * A symmetry of the cube: new axis k is old axis {@code from[k]}, mirrored where {@code sign[k]}
    * is -1.
@@ -131,8 +135,7 @@ class SymmetryTest {
 
   @Test
   void exchangingAxesKeepsTheBits() {
-    SplittableRandom random = new SplittableRandom(11);
-    System.out.println("seed 11");
+    SplittableRandom random = SEED.random();
     // Powers of two, so that the exchanged products in the affine's inverse round alike.
     VoxelGrid grid = VoxelGrid.centred(31, 24, 18, new Vec3(0.5, 2, 1.25));
     Volume volume = TestGrids.randomVolume(grid, 1, random);
@@ -181,8 +184,7 @@ class SymmetryTest {
   /** Small whole values, slopes of powers of two, places in 1/64: no operation rounds. */
   @Test
   void whereNothingRoundsAllSymmetriesKeepTheBits() {
-    SplittableRandom random = new SplittableRandom(12);
-    System.out.println("seed 12");
+    SplittableRandom random = SEED.random();
     VoxelGrid grid = VoxelGrid.centred(16, 22, 12, new Vec3(1, 1, 1));
     SlabVolume.Writer w = SlabVolume.on(grid);
     for (int z = 0; z < grid.nz(); z++) {
@@ -205,8 +207,9 @@ class SymmetryTest {
       for (int i = 0; i < expected.length; i++) {
         double exact = path.lineIntegral(Ray.of(g, i, 0, 0));
         met += exact != 0 ? 1 : 0;
-        // The length and its product are rounded, nothing else.
-        assertEquals(exact, expected[i], 1.3e-7 * Math.abs(exact));
+        // The length and its product are rounded, nothing else; the exact path's own float64 sums
+        // leave something where the values cancel.
+        assertEquals(exact, expected[i], 1.3e-7 * Math.abs(exact) + 1e-12);
       }
       assertTrue(met > expected.length / 2, met + " rays met the volume");
       for (Symmetry s : Symmetry.all()) {
@@ -245,8 +248,7 @@ class SymmetryTest {
 
   @Test
   void turnsAndMirrorsAgreeToFloatPrecision() {
-    SplittableRandom random = new SplittableRandom(13);
-    System.out.println("seed 13");
+    SplittableRandom random = SEED.random();
     double[] angles = Trajectories.angles(20, 1.7, 360);
     Panel panel = Panel.flat(24, 32, 3).withOffset(0.4, -0.7);
     List<Symmetry> turnsAndMirrors =

@@ -2,6 +2,7 @@ package io.sinotrace.projector.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sinotrace.Seed;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Tile;
@@ -13,14 +14,15 @@ import io.sinotrace.volume.VoxelGrid;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A pixel has the same bits in whichever tile it is computed. */
 class TileTest {
+  @RegisterExtension static final Seed SEED = Seed.fixed(21);
+
   @Test
   void anyTileGivesTheBitsOfTheWhole() {
-    long seed = 21;
-    System.out.println("seed " + seed);
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = SEED.random();
     VoxelGrid grid = VoxelGrid.centred(20, 17, 23, new Vec3(1, 1.2, 0.9));
     Volume volume = TestGrids.randomVolume(grid, 1, random);
     double[] angles = Trajectories.angles(11, 3, 360);

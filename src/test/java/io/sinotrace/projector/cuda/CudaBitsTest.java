@@ -3,18 +3,19 @@ package io.sinotrace.projector.cuda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Seed;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The CUDA kernels, compiled for the processor, through JCuda and a stand-in for the driver,
  * against the scalar tracer.
  */
 class CudaBitsTest extends OnStandIn {
-  private static final long SEED = 20261122;
+  @RegisterExtension static final Seed SEED = Seed.fixed(20261122);
 
   private static BitTally compare(long rays) {
-    System.out.printf("seed %d, %d rays%n", SEED, rays);
-    return new TrialRays(rays, SEED).compare(done -> {});
+    return new TrialRays(rays, SEED.value()).compare(done -> {});
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Seed;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Detector;
 import io.sinotrace.geometry.Geometry;
@@ -21,14 +22,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Whole scans, in one piece and in many, resident and in bands: always the scalar tracer's bits.
  */
 class CudaScansTest extends OnStandIn {
-  private static final long SEED = 7;
+  @RegisterExtension static final Seed SEED = Seed.fixed(7);
+
   private static final VoxelGrid GRID = VoxelGrid.centred(40, 33, 29, new Vec3(1, 1.25, 0.75));
-  private static final Volume VOLUME = TestGrids.randomVolume(GRID, 1, new SplittableRandom(SEED));
+  private static final Volume VOLUME = TestGrids.randomVolume(GRID, 1, SEED.random());
 
   /** Scans of the kinds that people make, and their bits. */
   private static final Map<String, Geometry> SCANS = scans();
@@ -174,7 +177,7 @@ class CudaScansTest extends OnStandIn {
     Geometry cone = named("cone");
     Volume[] volumes = new Volume[3];
     for (int i = 0; i < 3; i++) {
-      volumes[i] = TestGrids.randomVolume(GRID, i, new SplittableRandom(SEED + i));
+      volumes[i] = TestGrids.randomVolume(GRID, i, new SplittableRandom(SEED.value() + i));
     }
     long whole = Layout.whole(GRID, 2).bytes();
     // Room for two volumes, and beside them for what two lanes hold of this scan.
@@ -215,7 +218,7 @@ class CudaScansTest extends OnStandIn {
   void afterBandsASmallerVolumeStaysOnTheDevice() {
     Geometry cone = named("cone");
     VoxelGrid large = VoxelGrid.centred(80, 70, 60, new Vec3(0.5, 0.5, 0.5));
-    Volume passing = TestGrids.randomVolume(large, 0, new SplittableRandom(SEED));
+    Volume passing = TestGrids.randomVolume(large, 0, SEED.random());
     // Too little for it and two lanes, through which it would pass whole.
     control.memory(3_600_000);
     assertTrue(bytesFor(passing, cone) >= Float.BYTES * large.voxels());

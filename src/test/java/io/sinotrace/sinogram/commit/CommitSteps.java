@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.FailingInput;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
 import java.io.IOException;
@@ -66,13 +67,13 @@ public final class CommitSteps {
    * @param stride the run is killed at every so many of its steps
    * @param thorough whether the second run is killed at every step too; else at one
    */
-  public static void run(Path base, int stride, boolean thorough) throws IOException {
+  public static void run(Path base, int stride, boolean thorough) throws Throwable {
     for (boolean replaced : new boolean[] {false, true}) {
       new CommitSteps(Storage.of(base, SampleScan.CONF), base, replaced).run(stride, thorough);
     }
   }
 
-  private void run(int stride, boolean thorough) throws IOException {
+  private void run(int stride, boolean thorough) throws Throwable {
     prepare();
     int steps = write(Integer.MAX_VALUE);
     System.out.println(root + ": " + steps + " steps");
@@ -82,13 +83,28 @@ public final class CommitSteps {
       boolean killed = true;
       for (int second = thorough ? 0 : 7 * first % 31; killed; second++) {
         prepare();
-        assertEquals(first, write(first));
-        boolean prepared = isPrepared() || newSeen;
-        killed = open(second) == second && thorough;
-        open(Integer.MAX_VALUE);
-        checkEnd(prepared ? NEW : replaced ? OLD : 0);
+        killed = killTwice(first, second) && thorough;
       }
     }
+  }
+
+  /**
+   * Kills a run at a step and the one after it at another; a third one ends. Returns whether the
+   * second one had come that far.
+   */
+  private boolean killTwice(int first, int second) throws Throwable {
+    String name = "CommitSteps-%s-%d-%d".formatted(replaced ? "replaced" : "first", first, second);
+    return FailingInput.check(
+        name,
+        root,
+        () -> {
+          assertEquals(first, write(first));
+          boolean prepared = isPrepared() || newSeen;
+          boolean killed = open(second) == second;
+          open(Integer.MAX_VALUE);
+          checkEnd(prepared ? NEW : replaced ? OLD : 0);
+          return killed;
+        });
   }
 
   /** Makes a dataset of its own, as it is before. */

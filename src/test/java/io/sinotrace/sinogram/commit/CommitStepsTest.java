@@ -1,6 +1,5 @@
 package io.sinotrace.sinogram.commit;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -10,13 +9,13 @@ class CommitStepsTest {
   @TempDir Path temp;
 
   @Test
-  void aRunMayDieAnywhereOnALocalDisk() throws IOException {
+  void aRunMayDieAnywhereOnALocalDisk() throws Throwable {
     CommitSteps.run(new org.apache.hadoop.fs.Path(temp.toUri()), 1, false);
   }
 
   @Test
   @Tag("long")
-  void theRunAfterItMayDieAnywhereToo() throws IOException {
+  void theRunAfterItMayDieAnywhereToo() throws Throwable {
     CommitSteps.run(new org.apache.hadoop.fs.Path(temp.toUri()), 1, true);
   }
 }

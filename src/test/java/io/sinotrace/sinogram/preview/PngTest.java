@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.sinotrace.Seed;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,13 +15,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PngTest {
+  @RegisterExtension static final Seed SEED = Seed.fixed(71);
+
   @Test
   void isReadBackPixelByPixel() throws IOException {
-    long seed = 71;
-    System.out.println("seed " + seed);
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = SEED.random();
     Canvas canvas = new Canvas(37, 23);
     for (int k = 0; k < canvas.rgb().length; k++) {
       // Some rows repeat: they are written another way.

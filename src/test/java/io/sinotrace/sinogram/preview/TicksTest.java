@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Seed;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TicksTest {
+  @RegisterExtension static final Seed SEED = Seed.fixed(20261103);
+
   /** Worked by hand: the smallest round step with at most that many multiples in the range. */
   @ParameterizedTest
   @CsvSource({
@@ -49,9 +53,7 @@ class TicksTest {
 
   @Test
   void isRoundEvenAndInsideForAnyRange() {
-    long seed = 20261103;
-    System.out.println("seed " + seed);
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = SEED.random();
     for (int n = 0; n < 5_000; n++) {
       double lo = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-8, 9));
       double hi = lo + (random.nextDouble() + 1e-3) * Math.pow(10, random.nextInt(-5, 9));

@@ -8,15 +8,19 @@ import static io.sinotrace.volume.phantom.MuAt60Kev.SOFT_TISSUE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Seed;
 import io.sinotrace.geometry.Vec3;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Values of the two heads at points picked by hand. */
 class HeadsTest {
+  @RegisterExtension static final Seed SEED = Seed.fixed(7);
+
   private static final double[] MATERIALS = {
     0, SOFT_TISSUE, BONE, BRAIN, CEREBROSPINAL_FLUID, ALUMINIUM
   };
@@ -114,9 +118,7 @@ class HeadsTest {
   /** Parts that overlap, or stick out of what holds them, would show as a mu of no material. */
   @Test
   void everyPointOfTheHeadIsOneMaterial() {
-    long seed = 7;
-    System.out.println("seed " + seed);
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = SEED.random();
     Phantom head = Head.lifeSize();
     Vec3 box = Head.LIFE_SIZE;
     for (int k = 0; k < 1_000_000; k++) {

@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Seed;
 import io.sinotrace.geometry.Vec3;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PhantomTest {
-  private static final long SEED = 20_260_101L;
+  @RegisterExtension static final Seed SEED = Seed.fixed(20_260_101);
 
   @Test
   void holesAreSolidsOfNegativeMu() {
@@ -44,8 +46,7 @@ class PhantomTest {
   @ParameterizedTest
   @EnumSource(NamedPhantom.class)
   void lineIntegralIsTheQuadratureOfThePointValues(NamedPhantom name) {
-    System.out.println("seed " + SEED);
-    SplittableRandom random = new SplittableRandom(SEED);
+    SplittableRandom random = SEED.random();
     Phantom phantom = name.fitting(new Vec3(180, 210, 170));
     // A few solids in general position on top: the named ones turn about z only.
     Phantom turned =
@@ -81,7 +82,7 @@ class PhantomTest {
 
   @Test
   void aWholeLineIsALongSegment() {
-    SplittableRandom random = new SplittableRandom(SEED);
+    SplittableRandom random = SEED.random();
     Phantom head = Head.lifeSize();
     for (int k = 0; k < 200; k++) {
       Vec3 p = point(random, 90);
