@@ -43,7 +43,7 @@ with DAG(
     SinotraceOperator(
         task_id="scans",
         application="/opt/sinotrace/target/sinotrace.jar",
-        java_class="io.sinotrace.job.Main",
+        java_class="io.sinotrace.cli.Main",
         application_args=["run", "/opt/sinotrace/jobs/schedules/nightly.yaml"],
         deploy_mode="client",
         properties_file="/opt/sinotrace/conf/spark-defaults-standalone.conf",

@@ -1,7 +1,8 @@
 package io.sinotrace.description;
 
+import io.sinotrace.description.text.Section;
+import io.sinotrace.plan.TilePlanner.Split;
 import io.sinotrace.projector.Backends;
-import io.sinotrace.sinogram.TilePlanner.Split;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.sinotrace.description;
 
+import io.sinotrace.description.text.Place;
+import io.sinotrace.description.text.Words;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;

@@ -1,5 +1,16 @@
 package io.sinotrace.description;
 
+import io.sinotrace.description.geometry.GeometrySpec;
+import io.sinotrace.description.geometry.GeometryType;
+import io.sinotrace.description.text.Entry;
+import io.sinotrace.description.text.Faults;
+import io.sinotrace.description.text.HadoopFiles;
+import io.sinotrace.description.text.KnownKeys;
+import io.sinotrace.description.text.Overrides;
+import io.sinotrace.description.text.Place;
+import io.sinotrace.description.text.Section;
+import io.sinotrace.description.text.Words;
+import io.sinotrace.description.text.YamlTree;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.sinotrace.description;
 
 import io.sinotrace.InputException;
+import io.sinotrace.description.text.Value;
+import io.sinotrace.description.text.Words;
 import io.sinotrace.volume.io.VolumeFormat;
 import io.sinotrace.volume.io.VolumeFormat.Setting;
 import java.util.Collection;

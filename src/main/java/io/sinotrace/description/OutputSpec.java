@@ -1,7 +1,10 @@
 package io.sinotrace.description;
 
-import io.sinotrace.sinogram.Compression;
-import io.sinotrace.sinogram.preview.Look;
+import io.sinotrace.description.text.HadoopFiles;
+import io.sinotrace.description.text.Section;
+import io.sinotrace.description.text.Value;
+import io.sinotrace.preview.Look;
+import io.sinotrace.sinogram.parquet.Compression;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;

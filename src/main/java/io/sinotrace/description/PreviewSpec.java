@@ -1,8 +1,11 @@
 package io.sinotrace.description;
 
-import io.sinotrace.sinogram.preview.Look;
-import io.sinotrace.sinogram.preview.Style;
-import io.sinotrace.sinogram.preview.Window;
+import io.sinotrace.description.text.Limit;
+import io.sinotrace.description.text.Section;
+import io.sinotrace.description.text.Value;
+import io.sinotrace.preview.Look;
+import io.sinotrace.preview.Style;
+import io.sinotrace.preview.Window;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.sinotrace.description;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Setting;
+import io.sinotrace.description.geometry.GeometrySpec;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;

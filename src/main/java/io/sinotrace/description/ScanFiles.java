@@ -1,6 +1,8 @@
 package io.sinotrace.description;
 
 import io.sinotrace.InputException;
+import io.sinotrace.description.text.HadoopFiles;
+import io.sinotrace.description.text.Words;
 import io.sinotrace.volume.io.PartnerFiles;
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package io.sinotrace.description;
 
 import io.sinotrace.InputException;
-import io.sinotrace.volume.io.VolumeSource;
+import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.sinotrace.description;
 
 import io.sinotrace.Setting;
+import io.sinotrace.description.text.Entry;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,10 +1,14 @@
 package io.sinotrace.description;
 
+import io.sinotrace.description.text.HadoopFiles;
+import io.sinotrace.description.text.Limit;
+import io.sinotrace.description.text.Section;
+import io.sinotrace.description.text.Value;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.VoxelUnits;
-import io.sinotrace.volume.io.VolumeSource;
-import io.sinotrace.volume.io.VolumeSource.AxisOrder;
-import io.sinotrace.volume.io.VolumeSource.Placement;
+import io.sinotrace.volume.io.file.VolumeSource;
+import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
+import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;

@@ -1,6 +1,6 @@
 /**
- * Sinograms in files: how scans are cut into tiles of work and into files, written as Parquet and
- * read back. How the files become a dataset is in {@code commit}.
+ * The sinogram dataset. Its files are written and read in {@code parquet}; how they become a
+ * dataset is in {@code commit}; the file systems they lie on are in {@code storage}.
  */
 @NullMarked
 package io.sinotrace.sinogram;

@@ -5,7 +5,7 @@ import io.sinotrace.projector.Backend;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.Resources;
-import io.sinotrace.projector.cpu.DenseSimd;
+import io.sinotrace.projector.cpu.simd.DenseSimd;
 import io.sinotrace.volume.Volume;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,12 +1,12 @@
 package io.sinotrace.bench;
 
 import io.sinotrace.description.Descriptions;
-import io.sinotrace.sinogram.Compression;
+import io.sinotrace.sinogram.parquet.Compression;
 import io.sinotrace.spark.ScanPlan;
-import io.sinotrace.spark.ScanReport;
-import io.sinotrace.spark.SinogramJob;
 import io.sinotrace.spark.SparkSettings;
-import io.sinotrace.volume.io.NpyWriter;
+import io.sinotrace.spark.job.ScanReport;
+import io.sinotrace.spark.job.SinogramJob;
+import io.sinotrace.volume.io.numpy.NpyWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

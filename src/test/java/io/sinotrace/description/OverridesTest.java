@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sinotrace.InputException;
+import io.sinotrace.description.geometry.ConeSpec;
+import io.sinotrace.description.geometry.FanSpec;
+import io.sinotrace.description.geometry.HelicalSpec;
+import io.sinotrace.description.geometry.ParallelSpec;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.volume.VoxelUnits;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.sinotrace.geometry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.sinotrace.projector.cpu.ScalarProjector;
+import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.ArrayList;

@@ -9,13 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.InputException;
+import io.sinotrace.cli.Cli;
 import io.sinotrace.geometry.Vec3;
-import io.sinotrace.job.Cli;
+import io.sinotrace.spark.job.InputAgreement;
+import io.sinotrace.spark.job.TileResult;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.HookedFileSystem;
 import io.sinotrace.volume.io.HookedFileSystem.Request;
-import io.sinotrace.volume.io.VolumeSource;
-import io.sinotrace.volume.io.VolumeSource.Placement;
+import io.sinotrace.volume.io.file.VolumeSource;
+import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.description.Descriptions;
 import io.sinotrace.description.ScanDescription;
-import io.sinotrace.projector.cpu.ScalarProjector;
+import io.sinotrace.projector.cpu.scalar.ScalarProjector;
+import io.sinotrace.spark.job.ScanReport;
+import io.sinotrace.spark.job.SinogramJob;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.io.VolumeLoader;
 import java.io.IOException;

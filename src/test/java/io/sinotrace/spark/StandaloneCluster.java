@@ -169,7 +169,7 @@ final class StandaloneCluster implements AutoCloseable {
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("--master", url));
     settings.forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
-    arguments.addAll(List.of("--class", "io.sinotrace.job.Main", jar));
+    arguments.addAll(List.of("--class", "io.sinotrace.cli.Main", jar));
     arguments.addAll(List.of(command));
     String name = "driver-" + processes.size();
     Process driver =

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sinotrace.job.Main;
+import io.sinotrace.cli.Main;
 import io.sinotrace.sinogram.commit.CommitSteps;
 import io.sinotrace.sinogram.commit.OutputInUseException;
 import io.sinotrace.sinogram.commit.SinogramDataset;

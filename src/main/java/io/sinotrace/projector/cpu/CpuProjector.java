@@ -4,12 +4,12 @@ import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Projector;
 
 /** A projector that works on the thread that calls it, and so can do a tile piece by piece. */
-abstract class CpuProjector implements Projector {
+public abstract class CpuProjector implements Projector {
   @Override
   public final void project(Tile tile, float[] out) {
     project(tile, out, 0);
   }
 
   /** As {@link #project(Tile, float[])}, but from {@code out[at]} on. */
-  abstract void project(Tile tile, float[] out, int at);
+  public abstract void project(Tile tile, float[] out, int at);
 }

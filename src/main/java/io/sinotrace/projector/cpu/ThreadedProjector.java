@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The others live as long as the call: tiles take long enough, and so nobody has to close this.
  */
-final class ThreadedProjector implements Projector {
+public final class ThreadedProjector implements Projector {
   /** Pixels that make a piece worth a thread and its own start. */
   private static final long PIXELS_A_THREAD = 1 << 20;
 
@@ -36,12 +36,12 @@ final class ThreadedProjector implements Projector {
   }
 
   /** Returns what traces like {@code one}, but with so many threads. */
-  static Projector of(CpuProjector one, int threads, int columns) {
+  public static Projector of(CpuProjector one, int threads, int columns) {
     return threads == 1 ? one : new ThreadedProjector(one, threads, columns);
   }
 
   /** Returns how many threads there are, where that is worth a word. */
-  static String said(int threads) {
+  public static String said(int threads) {
     return threads == 1 ? "" : ", with %d threads a task".formatted(threads);
   }
 

@@ -1,4 +1,4 @@
-/** Projectors that run on the processor. */
+/** Projectors that run on the processor: what the scalar and the SIMD backend share. */
 @NullMarked
 package io.sinotrace.projector.cpu;
 

@@ -1,8 +1,11 @@
 package io.sinotrace.projector.cuda;
 
-import static io.sinotrace.projector.cuda.Driver.check;
+import static io.sinotrace.projector.cuda.driver.Driver.check;
 
-import io.sinotrace.projector.cuda.GpuException.Kind;
+import io.sinotrace.projector.cuda.driver.Driver;
+import io.sinotrace.projector.cuda.driver.GpuException;
+import io.sinotrace.projector.cuda.driver.GpuException.Kind;
+import io.sinotrace.projector.cuda.trace.Gpu;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

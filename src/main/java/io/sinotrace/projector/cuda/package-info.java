@@ -1,4 +1,7 @@
-/** Projectors that run on NVIDIA GPUs, and all that deals with the CUDA driver. */
+/**
+ * Projectors that run on NVIDIA GPUs: the backend, and which GPU is used. Only this room and those
+ * in it know JCuda.
+ */
 @NullMarked
 package io.sinotrace.projector.cuda;
 

@@ -2,8 +2,8 @@ package io.sinotrace.sinogram.commit;
 
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.View;
-import io.sinotrace.sinogram.RowReader;
-import io.sinotrace.sinogram.ViewsFile;
+import io.sinotrace.sinogram.parquet.RowReader;
+import io.sinotrace.sinogram.parquet.ViewsFile;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Geometry;
-import io.sinotrace.sinogram.SinogramFiles.Written;
+import io.sinotrace.sinogram.parquet.SinogramFiles.Written;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.sinotrace.sinogram.commit;
 
 import io.sinotrace.InputException;
-import io.sinotrace.sinogram.ViewsFile;
+import io.sinotrace.sinogram.parquet.ViewsFile;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
 import java.util.Map;

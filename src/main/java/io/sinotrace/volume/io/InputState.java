@@ -1,6 +1,9 @@
 package io.sinotrace.volume.io;
 
 import io.sinotrace.InputException;
+import io.sinotrace.volume.io.file.HashedInput;
+import io.sinotrace.volume.io.file.VolumeFile;
+import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package io.sinotrace.volume.io;
 
 import io.sinotrace.InputException;
+import io.sinotrace.volume.io.file.VolumeFile;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

@@ -3,7 +3,16 @@ package io.sinotrace.volume.io;
 import io.sinotrace.InputException;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
-import io.sinotrace.volume.io.VolumeSource.Placement;
+import io.sinotrace.volume.io.file.OpenVolume;
+import io.sinotrace.volume.io.file.VolumeFile;
+import io.sinotrace.volume.io.file.VolumeReader;
+import io.sinotrace.volume.io.file.VolumeSource;
+import io.sinotrace.volume.io.file.VolumeSource.Placement;
+import io.sinotrace.volume.io.file.VoxelSink;
+import io.sinotrace.volume.io.hdf5.Hdf5Reader;
+import io.sinotrace.volume.io.metaimage.MetaImageReader;
+import io.sinotrace.volume.io.nifti.NiftiReader;
+import io.sinotrace.volume.io.numpy.NumpyReader;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 

@@ -1,6 +1,6 @@
 /**
- * Volume files, one reader a format: NIfTI-1, MetaImage, NumPy and HDF5, from any Hadoop file
- * system.
+ * Volume files: the door to all formats, each of which has a room of its own (NIfTI, MetaImage,
+ * NumPy, HDF5), on any Hadoop file system.
  *
  * <p>A reader understands its format's header and hands the numbers, in float64, to one sink that
  * makes mu of them. What a header claims is checked against the size of its file before anything is

@@ -14,6 +14,7 @@ import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
 import io.sinotrace.projector.Ray;
 import io.sinotrace.projector.TestGrids;
+import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.ArrayList;

@@ -2,11 +2,13 @@ package io.sinotrace.projector.cpu;
 
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.projector.Projector;
+import io.sinotrace.projector.cpu.scalar.ScalarProjector;
+import io.sinotrace.projector.cpu.simd.SimdProjector;
 import io.sinotrace.volume.Volume;
 import java.util.Map;
 
 /** Compares projectors with the scalar one, bit by bit. */
-final class SameBits {
+public final class SameBits {
   private SameBits() {}
 
   /**
@@ -16,10 +18,10 @@ final class SameBits {
    * @param other how many of them differ
    * @param first the first that does
    */
-  record Found(long rays, long other, String first) {
-    static final Found NOTHING = new Found(0, 0, "");
+  public record Found(long rays, long other, String first) {
+    public static final Found NOTHING = new Found(0, 0, "");
 
-    Found plus(Found o) {
+    public Found plus(Found o) {
       return new Found(rays + o.rays, other + o.other, first.isEmpty() ? o.first : first);
     }
   }
@@ -28,7 +30,7 @@ final class SameBits {
    * Traces all rays of a geometry by the scalar tracer and by SIMD: as it comes, and with the rows
    * of a column as lanes however few they are, with and without skipping.
    */
-  static Found compare(String what, Volume volume, Geometry geometry) {
+  public static Found compare(String what, Volume volume, Geometry geometry) {
     float[] expected = trace(new ScalarProjector(volume, geometry), geometry);
     Map<String, Projector> others =
         Map.of(

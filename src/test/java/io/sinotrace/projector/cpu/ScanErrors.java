@@ -4,6 +4,7 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.ExactPath;
 import io.sinotrace.projector.Ray;
+import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.volume.Volume;
 import java.util.Locale;
 import java.util.stream.IntStream;

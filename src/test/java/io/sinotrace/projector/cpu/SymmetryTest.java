@@ -15,6 +15,7 @@ import io.sinotrace.projector.ExactPath;
 import io.sinotrace.projector.Ray;
 import io.sinotrace.projector.RayClass;
 import io.sinotrace.projector.TestGrids;
+import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;

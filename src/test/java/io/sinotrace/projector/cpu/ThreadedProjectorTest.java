@@ -31,7 +31,7 @@ class ThreadedProjectorTest {
     }
 
     @Override
-    void project(Tile tile, float[] out, int first) {
+    public void project(Tile tile, float[] out, int first) {
       threads.add(Thread.currentThread());
       int at = first;
       for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
@@ -84,7 +84,7 @@ class ThreadedProjectorTest {
         ThreadedProjector.of(
             new Counting() {
               @Override
-              void project(Tile tile, float[] out, int first) {
+              public void project(Tile tile, float[] out, int first) {
                 try {
                   together.await(50, TimeUnit.SECONDS);
                 } catch (Exception e) {
@@ -111,7 +111,7 @@ class ThreadedProjectorTest {
           ThreadedProjector.of(
               new Counting() {
                 @Override
-                void project(Tile tile, float[] out, int first) {
+                public void project(Tile tile, float[] out, int first) {
                   if (tile.viewFrom() == 1) {
                     if (thrown instanceof Error error) {
                       throw error;

@@ -9,6 +9,7 @@ import io.sinotrace.geometry.Tile;
 import io.sinotrace.geometry.Trajectories;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.projector.TestGrids;
+import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.sinotrace.projector.cuda;
 
 import io.sinotrace.InputException;
 import io.sinotrace.projector.Resources;
+import io.sinotrace.projector.cuda.driver.GpuException;
+import io.sinotrace.projector.cuda.trace.Gpu;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -16,7 +16,7 @@ import io.sinotrace.volume.phantom.Voxelizer;
  *
  * @param name as figures are listed under
  */
-record BenchmarkScan(String name, Volume volume, Geometry geometry) {
+public record BenchmarkScan(String name, Volume volume, Geometry geometry) {
   private static final double SAD = 1000;
   private static final double SDD = 1500;
 

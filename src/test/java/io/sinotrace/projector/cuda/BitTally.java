@@ -4,7 +4,7 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.Resources;
-import io.sinotrace.projector.cpu.ScalarProjector;
+import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.volume.Volume;
 import java.util.ArrayList;
 import java.util.List;

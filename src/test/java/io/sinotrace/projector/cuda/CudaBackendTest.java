@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sinotrace.InputException;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Resources;
+import io.sinotrace.projector.cuda.driver.MemoryLimit;
+import io.sinotrace.projector.cuda.trace.Gpu;
 import io.sinotrace.standin.Control.Failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,11 @@
 package io.sinotrace.projector.cuda;
 
 import io.sinotrace.projector.Resources;
+import io.sinotrace.projector.cuda.driver.GpuException;
+import io.sinotrace.projector.cuda.driver.MemoryLimit;
+import io.sinotrace.projector.cuda.trace.Gpu;
+import io.sinotrace.projector.cuda.trace.Layout;
+import io.sinotrace.projector.cuda.trace.Uploader;
 import io.sinotrace.volume.Volume;
 import java.io.PrintStream;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sinotrace.job.Cli;
+import io.sinotrace.cli.Cli;
 import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.SparkSessions;
 import io.sinotrace.standin.Control;

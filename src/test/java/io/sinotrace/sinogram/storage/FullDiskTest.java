@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sinotrace.sinogram.Compression;
-import io.sinotrace.sinogram.SinogramFile;
+import io.sinotrace.sinogram.parquet.Compression;
+import io.sinotrace.sinogram.parquet.SinogramFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;

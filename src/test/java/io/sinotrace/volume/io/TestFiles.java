@@ -2,7 +2,8 @@ package io.sinotrace.volume.io;
 
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelUnits;
-import io.sinotrace.volume.io.VolumeSource.Placement;
+import io.sinotrace.volume.io.file.VolumeSource;
+import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,18 +19,18 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 
 /** Small writers of volume files, written from the formats' descriptions. */
-final class TestFiles {
-  static final Configuration CONF = new Configuration(false);
+public final class TestFiles {
+  public static final Configuration CONF = new Configuration(false);
 
   private TestFiles() {}
 
   /** Returns a source that takes a file's numbers as mu and its world as it is. */
-  static VolumeSource source(Path file) {
+  public static VolumeSource source(Path file) {
     return new VolumeSource(
         file.toString(), null, null, null, VoxelUnits.PER_MM, 0.02, Placement.FILE);
   }
 
-  static Path write(Path file, byte[]... parts) {
+  public static Path write(Path file, byte[]... parts) {
     try (OutputStream out = Files.newOutputStream(file)) {
       for (byte[] part : parts) {
         out.write(part);
@@ -40,11 +41,11 @@ final class TestFiles {
     return file;
   }
 
-  static byte[] ascii(String text) {
+  public static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  static byte[] gzip(byte[]... parts) {
+  public static byte[] gzip(byte[]... parts) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
       for (byte[] part : parts) {
@@ -56,7 +57,7 @@ final class TestFiles {
     return bytes.toByteArray();
   }
 
-  static byte[] zlib(byte[] part) {
+  public static byte[] zlib(byte[] part) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new DeflaterOutputStream(bytes)) {
       out.write(part);
@@ -66,13 +67,13 @@ final class TestFiles {
     return bytes.toByteArray();
   }
 
-  static byte[] floats(ByteOrder order, float... values) {
+  public static byte[] floats(ByteOrder order, float... values) {
     ByteBuffer out = ByteBuffer.allocate(4 * values.length).order(order);
     out.asFloatBuffer().put(values);
     return out.array();
   }
 
-  static byte[] shorts(ByteOrder order, int... values) {
+  public static byte[] shorts(ByteOrder order, int... values) {
     ByteBuffer out = ByteBuffer.allocate(2 * values.length).order(order);
     for (int value : values) {
       out.putShort((short) value);
@@ -81,14 +82,14 @@ final class TestFiles {
   }
 
   /** Returns a .npy file of version {@code version}. */
-  static byte[] npy(int version, String descr, boolean fortran, String shape, byte[] data) {
+  public static byte[] npy(int version, String descr, boolean fortran, String shape, byte[] data) {
     String dictionary =
         "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }"
             .formatted(descr, fortran ? "True" : "False", shape);
     return npy(version, dictionary, data);
   }
 
-  static byte[] npy(int version, String dictionary, byte[] data) {
+  public static byte[] npy(int version, String dictionary, byte[] data) {
     int start = version == 1 ? 10 : 12;
     int length = (start + dictionary.length() + 1 + 63) / 64 * 64 - start;
     ByteBuffer out =
@@ -104,7 +105,7 @@ final class TestFiles {
   }
 
   /** Returns voxel (x, y, z). */
-  static float voxel(Volume volume, int x, int y, int z) {
+  public static float voxel(Volume volume, int x, int y, int z) {
     return volume.slab(z).get(y * volume.grid().nx() + x);
   }
 
@@ -119,7 +120,7 @@ final class TestFiles {
   }
 
   /** Returns all voxels, x fastest. */
-  static float[] all(Volume volume) {
+  public static float[] all(Volume volume) {
     float[] all = new float[(int) volume.grid().voxels()];
     int[] at = {0};
     each(volume, value -> all[at[0]++] = (float) value);
@@ -127,10 +128,10 @@ final class TestFiles {
   }
 
   /** A NIfTI-1 file in the making: a valid header of its own to begin with. */
-  static final class Nifti {
-    final ByteBuffer header;
+  public static final class Nifti {
+    public final ByteBuffer header;
 
-    Nifti(ByteOrder order, int datatype, int... size) {
+    public Nifti(ByteOrder order, int datatype, int... size) {
       header = ByteBuffer.allocate(352).order(order);
       header.putInt(0, 348).putShort(40, (short) size.length).putShort(70, (short) datatype);
       for (int k = 0; k < size.length; k++) {
@@ -141,37 +142,37 @@ final class TestFiles {
     }
 
     /** Sets pixdim[0], which is qfac, to pixdim[3]. */
-    Nifti pixdim(double qfac, double x, double y, double z) {
+    public Nifti pixdim(double qfac, double x, double y, double z) {
       return floats(76, qfac, x, y, z);
     }
 
-    Nifti qform(double b, double c, double d, double x, double y, double z) {
+    public Nifti qform(double b, double c, double d, double x, double y, double z) {
       header.putShort(252, (short) 1);
       return floats(256, b, c, d, x, y, z);
     }
 
-    Nifti sform(double... rows) {
+    public Nifti sform(double... rows) {
       header.putShort(254, (short) 1);
       return floats(280, rows);
     }
 
-    Nifti scaling(double slope, double intercept) {
+    public Nifti scaling(double slope, double intercept) {
       return floats(112, slope, intercept);
     }
 
-    Nifti units(int code) {
+    public Nifti units(int code) {
       header.put(123, (byte) code);
       return this;
     }
 
-    Nifti floats(int at, double... values) {
+    public Nifti floats(int at, double... values) {
       for (int i = 0; i < values.length; i++) {
         header.putFloat(at + 4 * i, (float) values[i]);
       }
       return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
       return header.array();
     }
   }

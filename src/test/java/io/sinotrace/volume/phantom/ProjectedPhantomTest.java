@@ -9,7 +9,7 @@ import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Trajectories;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
-import io.sinotrace.projector.cpu.ScalarProjector;
+import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import org.junit.jupiter.api.Test;

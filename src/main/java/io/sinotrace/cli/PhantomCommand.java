@@ -1,0 +1,248 @@
+package io.sinotrace.cli;
+
+import io.sinotrace.InputException;
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.io.hdf5.Hdf5Writer;
+import io.sinotrace.volume.io.nifti.NiftiWriter;
+import io.sinotrace.volume.io.numpy.NpyWriter;
+import io.sinotrace.volume.phantom.MuAt60Kev;
+import io.sinotrace.volume.phantom.NamedPhantom;
+import io.sinotrace.volume.phantom.Voxelizer;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a test volume: a mathematical object put on a voxel grid. */
+@Command(
+    name = "phantom",
+    showDefaultValues = true,
+    sortOptions = false,
+    description = {
+      "Writes a test volume: a mathematical object put on a grid of voxels.",
+      "",
+      "The volume lies with its middle at the isocentre, x to the patient's right, y to the front,"
+          + " z up. The object is scaled to fit it:",
+      "  shepp-logan  the ten ellipsoids on the largest cube that fits; skull 0.0206/mm",
+      "  head         skull, ventricles, jaw and nose, different on each side;",
+      "               life size in a volume of 192 x 224 x 192 mm",
+      "  box          every voxel is 1/mm",
+      "  sphere       a ball of water, 0.0206/mm; diameter 0.8 of the shortest edge",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  jobs/phantom head --out head.nii.gz --size 96,112,96 --spacing 2 --samples 3",
+      "  jobs/phantom shepp-logan --out shepp-logan.h5 --size 256 --spacing 1"
+    })
+public final class PhantomCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PHANTOM",
+      description = "shepp-logan, head, box or sphere",
+      showDefaultValue = Visibility.NEVER)
+  private String name = "";
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "file to write, ending in .nii, .nii.gz, .h5 or .npy",
+      showDefaultValue = Visibility.NEVER)
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--size",
+      paramLabel = "NX,NY,NZ",
+      description = "voxels along x, y and z; one number for a cube")
+  private String size = "128";
+
+  @Option(
+      names = "--spacing",
+      paramLabel = "MM[,MM,MM]",
+      description = "edge of a voxel in mm, along all axes or along x, y and z")
+  private String spacing = "2";
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "1: the value at the voxel's centre; N: the mean of N x N x N points in it")
+  private int samples = 1;
+
+  @Option(
+      names = "--units",
+      paramLabel = "UNITS",
+      description =
+          "per-mm: mu in 1/mm, float32; hounsfield (NIfTI only): CT numbers, int16,"
+              + " for mu-water 0.0206")
+  private String units = "per-mm";
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "PATH",
+      description = "where in an HDF5 file the volume goes (default: /ct)")
+  private @Nullable String dataset;
+
+  @Option(names = "--overwrite", description = "replace FILE if it exists")
+  private boolean overwrite;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help")
+  @SuppressWarnings("unused") // picocli acts on it
+  private boolean help;
+
+  private enum Format {
+    NIFTI,
+    NIFTI_GZ,
+    HDF5,
+    NUMPY
+  }
+
+  /**
+   * Writes the volume, whole or not at all.
+   *
+   * @return 0
+   * @throws InputException if an argument cannot be used or the file exists
+   * @throws IOException if the file cannot be written
+   */
+  @Override
+  public Integer call() throws IOException {
+    NamedPhantom phantom = NamedPhantom.of(name);
+    VoxelGrid grid = grid();
+    Format format = format();
+    boolean hounsfield = hounsfield(format);
+    String path = dataset(format);
+    try (OutputFile file = new OutputFile(out, "--out " + out, overwrite)) {
+      Volume volume = Voxelizer.voxelize(phantom.fitting(extent(grid)), grid, samples);
+      if (format == Format.HDF5) {
+        Hdf5Writer.write(volume, path, file.temporary());
+      } else {
+        stream(volume, format, hounsfield, file.temporary());
+      }
+      file.publish();
+    } catch (IOException e) {
+      throw OutputFile.unwritable(out, e);
+    }
+    Vec3 mm = grid.spacing();
+    String line =
+        "%s: %s, %d x %d x %d voxels of %s x %s x %s mm, %s"
+            .formatted(out, name, grid.nx(), grid.ny(), grid.nz(), mm.x(), mm.y(), mm.z(), units);
+    spec.commandLine().getOut().println(line);
+    return 0;
+  }
+
+  private static Vec3 extent(VoxelGrid grid) {
+    Vec3 mm = grid.spacing();
+    return new Vec3(grid.nx() * mm.x(), grid.ny() * mm.y(), grid.nz() * mm.z());
+  }
+
+  private static void stream(Volume volume, Format format, boolean hounsfield, Path to)
+      throws IOException {
+    try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(to));
+        OutputStream stream = format == Format.NIFTI_GZ ? new GZIPOutputStream(raw) : raw) {
+      if (format == Format.NUMPY) {
+        NpyWriter.write(volume, stream);
+      } else if (hounsfield) {
+        NiftiWriter.writeHounsfield(volume, MuAt60Kev.WATER, stream);
+      } else {
+        NiftiWriter.writeMu(volume, stream);
+      }
+    }
+  }
+
+  private Format format() {
+    String file = out.toString().toLowerCase(Locale.ROOT);
+    if (file.endsWith(".nii")) {
+      return Format.NIFTI;
+    } else if (file.endsWith(".nii.gz")) {
+      return Format.NIFTI_GZ;
+    } else if (file.endsWith(".h5") || file.endsWith(".hdf5")) {
+      return Format.HDF5;
+    } else if (file.endsWith(".npy")) {
+      return Format.NUMPY;
+    }
+    throw new InputException(
+        "--out " + out + ": expected a name that ends in .nii, .nii.gz, .h5 or .npy");
+  }
+
+  private boolean hounsfield(Format format) {
+    switch (units) {
+      case "per-mm" -> {
+        return false;
+      }
+      case "hounsfield" -> {
+        if (format == Format.NIFTI || format == Format.NIFTI_GZ) {
+          return true;
+        }
+        throw new InputException("--units hounsfield: only for .nii and .nii.gz, not for " + out);
+      }
+      default -> throw new InputException("--units " + units + ": expected per-mm or hounsfield");
+    }
+  }
+
+  private String dataset(Format format) {
+    if (dataset == null) {
+      return "/ct";
+    }
+    if (format != Format.HDF5) {
+      throw new InputException("--dataset " + dataset + ": only for .h5, not for " + out);
+    }
+    return dataset;
+  }
+
+  private VoxelGrid grid() {
+    double[] n = numbers("--size", size);
+    double[] mm = numbers("--spacing", spacing);
+    for (double k : n) {
+      if (k != Math.rint(k) || k < 1 || k > VoxelGrid.MAX_AXIS) {
+        throw new InputException(
+            "--size %s: expected whole numbers from 1 to %d".formatted(size, VoxelGrid.MAX_AXIS));
+      }
+    }
+    for (double k : mm) {
+      if (!(k > 0) || k == Double.POSITIVE_INFINITY) {
+        throw new InputException("--spacing " + spacing + ": expected mm above 0");
+      }
+    }
+    return VoxelGrid.centred((int) n[0], (int) n[1], (int) n[2], new Vec3(mm[0], mm[1], mm[2]));
+  }
+
+  /** Returns three numbers; one stands for all. */
+  private static double[] numbers(String option, String value) {
+    String[] parts = value.split(",", -1);
+    try {
+      if (parts.length == 1) {
+        double all = Double.parseDouble(parts[0]);
+        return new double[] {all, all, all};
+      } else if (parts.length == 3) {
+        return new double[] {
+          Double.parseDouble(parts[0]), Double.parseDouble(parts[1]), Double.parseDouble(parts[2])
+        };
+      }
+    } catch (NumberFormatException e) {
+      throw new InputException(
+          option + " " + value + ": expected one number or three, as 1,2,3", e);
+    }
+    throw new InputException(option + " " + value + ": expected one number or three, as 1,2,3");
+  }
+}

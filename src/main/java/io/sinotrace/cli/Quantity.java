@@ -1,0 +1,31 @@
+package io.sinotrace.cli;
+
+import java.util.Locale;
+
+/** Sizes and counts in the units that people use. */
+final class Quantity {
+  private static final String[] BINARY = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB"};
+  private static final String[] DECIMAL = {"", " thousand", " million", " billion", " trillion"};
+
+  private Quantity() {}
+
+  /** Returns a size, e.g. 1.5 GiB. */
+  static String bytes(long bytes) {
+    return scaled((double) bytes, 1024, BINARY, " ");
+  }
+
+  /** Returns a count, e.g. 13.3 million. */
+  static String count(long count) {
+    return scaled((double) count, 1000, DECIMAL, "");
+  }
+
+  private static String scaled(double value, double step, String[] units, String separator) {
+    int unit = 0;
+    while (value >= step && unit < units.length - 1) {
+      value /= step;
+      unit++;
+    }
+    String number = String.format(Locale.ROOT, unit == 0 ? "%.0f" : "%.1f", value);
+    return number + separator + units[unit];
+  }
+}

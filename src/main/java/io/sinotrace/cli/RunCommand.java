@@ -1,0 +1,142 @@
+package io.sinotrace.cli;
+
+import io.sinotrace.InputException;
+import io.sinotrace.description.Descriptions;
+import io.sinotrace.description.ScanDescription;
+import io.sinotrace.projector.Backends;
+import io.sinotrace.projector.Resources;
+import io.sinotrace.sinogram.commit.SinogramDataset;
+import io.sinotrace.spark.SparkResources;
+import io.sinotrace.spark.SparkSettings;
+import io.sinotrace.spark.job.SinogramJob;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Computes the scans of a description and writes them as a sinogram dataset. */
+@Command(
+    name = "run",
+    description =
+        "Computes the scans that a description asks for and writes them as a sinogram dataset.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    footer = {
+      "",
+      "Examples:",
+      "  jobs/run jobs/cone.yaml",
+      "  jobs/run jobs/cone.yaml geometry.views.count=90 output.path=out/coarse",
+      "  jobs/run jobs/cone.yaml --dry-run",
+      "  jobs/run --doctor",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage or bad input, 3 done but some scans were set",
+      "aside because of their input or of too little memory, 4 another run is writing to the same",
+      "output."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "DESCRIPTION",
+      description = "The scan description, a YAML file; see the README.")
+  private @Nullable String file;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "KEY=VALUE",
+      description = "Settings that win over the file, e.g. geometry.views.count=90")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--dry-run",
+      description = "Only say what would be done: views, rays, bytes to be written, memory needed.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--doctor",
+      description =
+          "Only say what is here: versions, memory, GPUs, and which backend would be taken and why.")
+  private boolean doctor;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Say where the time went, and show stack traces.")
+  private boolean verbose;
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    if (doctor) {
+      return new Doctor(out).examine(file, overrides);
+    }
+    if (file == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'DESCRIPTION'");
+    }
+    Configuration conf = SparkSettings.hadoop();
+    ScanDescription description = Descriptions.read(located(file, conf), overrides, conf);
+    try {
+      return run(description, conf, out, err);
+    } catch (InputException e) {
+      throw description.located(e);
+    }
+  }
+
+  private int run(ScanDescription description, Configuration conf, PrintWriter out, PrintWriter err)
+      throws IOException {
+    // All faults of a description are found before Spark is started.
+    SinogramDataset.check(SinogramJob.output(description).path(), conf);
+    if (dryRun) {
+      return new DryRun(description, conf).print(out);
+    }
+    if (description.scans(conf).size() == 1) {
+      // With several, a bad one is set aside when its turn comes.
+      DryRun.check(description, conf);
+    }
+    checkBackend(description.compute().backend());
+    RunReporter reporter = new RunReporter(out, err, verbose);
+    try {
+      new SinogramJob(SparkSettings.session(), description, reporter).run();
+    } finally {
+      reporter.close();
+    }
+    return reporter.exitCode();
+  }
+
+  /** Checks the backend here if tasks run in this JVM: each of them would fail in the same way. */
+  private static void checkBackend(String backend) {
+    Resources resources = SparkResources.here();
+    if (SparkSettings.isLocal() && !backend.equals(Backends.AUTO)) {
+      Backends.choose(backend, resources);
+    }
+  }
+
+  /**
+   * Returns where a description is: on this machine if it exists here, even if the default file
+   * system is a cluster's.
+   */
+  static String located(String file, Configuration conf) {
+    boolean local = FileSystem.getDefaultUri(conf).getScheme().equals("file");
+    return local || file.contains(":") || !Files.exists(Path.of(file))
+        ? file
+        : Path.of(file).toUri().toString();
+  }
+}

@@ -1,0 +1,61 @@
+package io.sinotrace.description.geometry;
+
+import io.sinotrace.description.text.Limit;
+import io.sinotrace.description.text.Section;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Panel;
+import io.sinotrace.geometry.Trajectories;
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.preview.Numbers;
+import io.sinotrace.volume.VoxelGrid;
+
+/**
+ * A radiograph from above.
+ *
+ * @param sourceAbove from the top of the volume up to the source, in mm
+ * @param gap from the bottom of the volume down to the detector, in mm
+ * @param covering whether the pixels are made so large that the detector just covers the volume
+ * @param whereTilt the place and the key of the tilt, for errors
+ */
+record RadiographSpec(
+    double sourceAbove, double gap, Panel panel, boolean covering, String whereTilt)
+    implements GeometrySpec {
+  static RadiographSpec read(Section section) {
+    double sourceAbove = section.number("source-above", Limit.LENGTH);
+    double gap = section.number("gap", Limit.GAP);
+    DetectorReader detector = new DetectorReader(section, "type: radiograph");
+    return new RadiographSpec(
+        sourceAbove, gap, detector.flatOrCovering(), detector.covers(), detector.whereTilt());
+  }
+
+  @Override
+  public Geometry compile(VoxelGrid grid) {
+    Vec3[] bounds = grid.worldBounds();
+    Vec3 lo = bounds[0];
+    Vec3 hi = bounds[1];
+    Panel sized = panel;
+    if (covering) {
+      double pitch =
+          Trajectories.coverPitch(panel.rows(), panel.columns(), lo, hi, sourceAbove, gap);
+      sized =
+          new Panel(
+              panel.rows(),
+              panel.columns(),
+              pitch,
+              pitch,
+              panel.offsetV(),
+              panel.offsetU(),
+              panel.tilt(),
+              panel.shape());
+    }
+    Geometry geometry = Trajectories.radiograph(sized, lo, hi, sourceAbove, gap);
+    DetectorPlane.check(whereTilt, geometry);
+    return geometry;
+  }
+
+  @Override
+  public String title() {
+    return "radiograph from above, source %s mm above the volume, detector %s mm below it"
+        .formatted(Numbers.size(sourceAbove), Numbers.size(gap));
+  }
+}

@@ -1,0 +1,104 @@
+package io.sinotrace.description.text;
+
+import io.sinotrace.InputException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Small files and paths of any Hadoop file system, with errors of one line. */
+public final class HadoopFiles {
+  private HadoopFiles() {}
+
+  /**
+   * Returns {@code text} as a fully qualified path.
+   *
+   * @param place where it was written: says what a relative path refers to
+   * @param name what an error calls it
+   */
+  public static Path qualify(Place place, String name, String text, Configuration conf) {
+    try {
+      Path path = new Path(text);
+      Path resolved = place.folder() == null ? path : new Path(place.folder(), path);
+      return resolved.getFileSystem(conf).makeQualified(resolved);
+    } catch (IOException | RuntimeException e) {
+      // A file system whose classes are not there, or a host that is not, is no IOException.
+      throw new InputException(
+          "%s: %s is %s: expected a path of a file system that can be reached (%s)"
+              .formatted(place.label(), name, Words.quote(text), reason(e)),
+          e);
+    }
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @param label what an error calls the file
+   * @param limit its greatest size in bytes
+   * @param expected what the file should be
+   */
+  public static byte[] read(
+      String label, Path path, int limit, String expected, Configuration conf) {
+    try {
+      FileSystem files = path.getFileSystem(conf);
+      FileStatus status = status(label, files, path, expected);
+      if (status.isDirectory()) {
+        throw new InputException(label + ": is a directory: expected " + expected);
+      }
+      if (status.getLen() > limit) {
+        throw tooLarge(label, limit, expected);
+      }
+      byte[] bytes;
+      try (FSDataInputStream in = files.open(path)) {
+        bytes = in.readNBytes(limit);
+        if (bytes.length == limit && in.read() >= 0) {
+          throw tooLarge(label, limit, expected);
+        }
+      }
+      if (bytes.length == 0) {
+        throw new InputException(label + ": is empty: expected " + expected);
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new InputException(label + ": cannot be read: " + reason(e), e);
+    }
+  }
+
+  private static FileStatus status(String label, FileSystem files, Path path, String expected)
+      throws IOException {
+    try {
+      return files.getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      // Opening throws the same where the permission is missing, so it is caught here alone.
+      throw new InputException(label + ": there is no such file: expected " + expected, e);
+    }
+  }
+
+  private static InputException tooLarge(String label, int limit, String expected) {
+    return new InputException(
+        "%s: is larger than %d MB: expected %s".formatted(label, limit / 1_000_000, expected));
+  }
+
+  /** Returns bytes as text; a byte order mark is left out. */
+  public static String utf8(byte[] bytes, String label, String expected) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new InputException(label + ": is not UTF-8 text: expected " + expected, e);
+    }
+  }
+
+  /** Returns why a file system refused, on one line. */
+  public static String reason(Exception e) {
+    String message = e.getMessage();
+    return Words.oneLine(message == null ? e.getClass().getSimpleName() : message)
+        .replaceFirst("^([\\w.$]+(Exception|Error): )+", "");
+  }
+}

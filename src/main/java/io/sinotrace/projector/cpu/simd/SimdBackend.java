@@ -1,0 +1,73 @@
+package io.sinotrace.projector.cpu.simd;
+
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.projector.Backend;
+import io.sinotrace.projector.Projector;
+import io.sinotrace.projector.Resources;
+import io.sinotrace.projector.cpu.ThreadedProjector;
+import io.sinotrace.projector.cpu.scalar.ScalarProjector;
+import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
+import io.sinotrace.volume.Volume;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many rays at a time in the vector registers of the processor.
+ *
+ * <p>The JVM's vector module is an incubator: it is there only where it was asked for, and the JVM
+ * may be one without it. So nothing that links against it is loaded before it was found.
+ */
+public final class SimdBackend implements Backend {
+  static final String NAME = "simd";
+
+  private static final String MODULE = "jdk.incubator.vector";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int rank() {
+    return 10;
+  }
+
+  @Override
+  public @Nullable String refusal(Resources resources) {
+    return Verdict.REFUSAL;
+  }
+
+  @Override
+  public String summary(Resources resources) {
+    return "%d rays at a time on the processor%s"
+        .formatted(VectorUnit.LANES, ThreadedProjector.said(resources.threads()));
+  }
+
+  @Override
+  public Projector open(Volume volume, Geometry geometry, Resources resources) {
+    int columns = geometry.detector().columns();
+    SimdProjector vectors = new SimdProjector(volume, geometry);
+    ScalarProjector single = new ScalarProjector(volume, geometry);
+    return ThreadedProjector.of(
+        new ColdStart(vectors, single, columns), resources.threads(), columns);
+  }
+
+  /** Asked once a JVM. */
+  private static final class Verdict {
+    static final @Nullable String REFUSAL = refusal();
+
+    private static @Nullable String refusal() {
+      if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+        return "module " + MODULE + " was not added; start java with --add-modules " + MODULE;
+      }
+      if (!System.getProperty("java.vm.info", "").contains("mixed mode")) {
+        return "this JVM compiles nothing or all at once (%s); it would be slower than scalar"
+            .formatted(System.getProperty("java.vm.info"));
+      }
+      try {
+        return VectorUnit.refusal();
+      } catch (LinkageError e) {
+        return "the JVM's vector module cannot be used: " + e;
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.sinotrace.projector.cpu.simd;
+
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.cpu.CpuProjector;
+import io.sinotrace.projector.cpu.scalar.ScalarProjector;
+import io.sinotrace.projector.cpu.simd.rays.LaneTracer;
+import io.sinotrace.projector.cpu.simd.rays.PaddedVolume;
+import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
+import io.sinotrace.projector.cpu.simd.rows.ColumnTracer;
+import io.sinotrace.projector.cpu.simd.rows.FlatTracer;
+import io.sinotrace.volume.Volume;
+
+/**
+ * Many rays at a time in vector registers, with the bits of {@link ScalarProjector}.
+ *
+ * <p>Where a view's detector rows follow one another along an axis of the grid, the rays of a
+ * detector column share their path in the plane across it, and the rows are lanes ({@link
+ * ColumnTracer}, {@link FlatTracer}). Rays of other views, and of a few rows alone, are lanes with
+ * a path each ({@link LaneTracer}).
+ */
+public final class SimdProjector extends CpuProjector {
+  /** Fewer rows leave too many lanes of a column idle. */
+  private static final int FEW_ROWS = VectorUnit.LANES / 2;
+
+  /** Rays whose sums wait in memory at a time, about. */
+  private static final int MOST_SUMS = 1 << 23;
+
+  private final BoxGeometry geometry;
+  private final Volume volume;
+  private final boolean skipping;
+  private final int fewRows;
+  private final int columns;
+
+  public SimdProjector(Volume volume, Geometry geometry) {
+    this(volume, geometry, true, FEW_ROWS);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param skipping whether voxels of 0 are passed over; the result is the same
+   * @param fewRows where a tile has fewer rows than this, its rays have a path each; likewise
+   */
+  public SimdProjector(Volume volume, Geometry geometry, boolean skipping, int fewRows) {
+    this.geometry = new BoxGeometry(volume.grid(), geometry);
+    this.volume = volume;
+    this.skipping = skipping;
+    this.fewRows = PaddedVolume.fits(volume.grid()) ? fewRows : 0;
+    this.columns = geometry.detector().columns();
+  }
+
+  /** Which tracer a view is for. */
+  private enum Form {
+    LANES,
+    COLUMNS,
+    FLAT
+  }
+
+  @Override
+  public String backend() {
+    return SimdBackend.NAME;
+  }
+
+  @Override
+  public void project(Tile tile, float[] out, int first) {
+    int pixels = tile.rows() * columns;
+    int most = Math.max(1, MOST_SUMS / columns / (tile.rows() + VectorUnit.LANES));
+    int from = tile.viewFrom();
+    while (from < tile.viewTo()) {
+      int axis = rowAxis(from);
+      Form form = form(tile, from);
+      int to = from + 1;
+      while (to < tile.viewTo()
+          && (form == Form.LANES || (to - from < most && rowAxis(to) == axis))
+          && form(tile, to) == form) {
+        to++;
+      }
+      Tile views = new Tile(from, to, tile.rowFrom(), tile.rowTo());
+      int at = first + (from - tile.viewFrom()) * pixels;
+      switch (form) {
+        case LANES -> new LaneTracer(geometry, volume).trace(views, out, at);
+        case COLUMNS -> new ColumnTracer(geometry, volume, axis, skipping, views).trace(out, at);
+        case FLAT -> new FlatTracer(geometry, volume, axis, skipping, views).trace(out, at);
+      }
+      from = to;
+    }
+  }
+
+  /** Returns how a view of a tile is traced. */
+  private Form form(Tile tile, int view) {
+    int axis = tile.rows() < fewRows ? -1 : rowAxis(view);
+    if (axis < 0) {
+      return Form.LANES;
+    }
+    return FlatTracer.isFlat(geometry, axis, view) ? Form.FLAT : Form.COLUMNS;
+  }
+
+  /** Returns the one axis of the grid along which the view's rows follow one another, or -1. */
+  private int rowAxis(int view) {
+    int axis = -1;
+    for (int k = 0; k < 3; k++) {
+      if (geometry.v(view, k) != 0) {
+        if (axis >= 0) {
+          return -1;
+        }
+        axis = k;
+      }
+    }
+    return axis;
+  }
+}

@@ -1,0 +1,113 @@
+package io.sinotrace.projector.cpu.simd.rays;
+
+import io.sinotrace.geometry.OtherAxes;
+import io.sinotrace.projector.RaySetup;
+import io.sinotrace.volume.VoxelGrid;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** The march of a vector of rays that have nothing in common but their main axis. */
+final class LaneKernel {
+  private final int[] first = new int[VectorUnit.LANES];
+  private final int[] middle = new int[VectorUnit.LANES];
+  private final int[] last = new int[VectorUnit.LANES];
+
+  /** Computes the sums of the rays over their slabs. */
+  void march(LaneRays rays, PaddedVolume volume, int axis, VoxelGrid grid, float[] sums) {
+    float[] voxels = volume.voxels;
+    int[] atFirst = first;
+    int[] atMiddle = middle;
+    int[] atLast = last;
+    int axis1 = OtherAxes.first(axis);
+    int axis2 = OtherAxes.second(axis);
+    int half = grid.size(axis) >> 1;
+    int stride = volume.stride[axis];
+    int stride1 = volume.stride[axis1];
+    int stride2 = volume.stride[axis2];
+    // Bits of the lowest place that is told apart; it and the one before hold zeros.
+    int lowest1 = VectorUnit.ROUNDER - (grid.size(axis1) >> 1) - 2;
+    int lowest2 = VectorUnit.ROUNDER - (grid.size(axis2) >> 1) - 2;
+    int highest1 = lowest1 + grid.size(axis1) + 3;
+    int highest2 = lowest2 + grid.size(axis2) + 3;
+    int offset =
+        volume.origin + rays.from * stride - (lowest1 + 2) * stride1 - (lowest2 + 2) * stride2;
+    FloatVector rounder = FloatVector.broadcast(VectorUnit.FLOATS, 0x1.8p23f);
+    FloatVector slope1 = FloatVector.fromArray(VectorUnit.FLOATS, rays.slope1, 0);
+    FloatVector slope2 = FloatVector.fromArray(VectorUnit.FLOATS, rays.slope2, 0);
+    FloatVector start1 = FloatVector.fromArray(VectorUnit.FLOATS, rays.start1, 0);
+    FloatVector start2 = FloatVector.fromArray(VectorUnit.FLOATS, rays.start2, 0);
+    FloatVector inverse1 = FloatVector.fromArray(VectorUnit.FLOATS, rays.inverse1, 0);
+    FloatVector inverse2 = FloatVector.fromArray(VectorUnit.FLOATS, rays.inverse2, 0);
+    FloatVector shift1 = FloatVector.fromArray(VectorUnit.FLOATS, rays.shift1, 0);
+    FloatVector shift2 = FloatVector.fromArray(VectorUnit.FLOATS, rays.shift2, 0);
+    IntVector step1 = IntVector.fromArray(VectorUnit.INTS, rays.step1, 0).mul(stride1);
+    IntVector step2 = IntVector.fromArray(VectorUnit.INTS, rays.step2, 0).mul(stride2);
+    FloatVector sum = FloatVector.zero(VectorUnit.FLOATS);
+    FloatVector i0 = FloatVector.broadcast(VectorUnit.FLOATS, (float) (rays.from - half));
+    FloatVector p1 = slope1.fma(i0, start1);
+    FloatVector p2 = slope2.fma(i0, start2);
+    for (int i = rays.from; i < rays.to; ) {
+      int blockTo = Math.min(rays.to, (i / RaySetup.BLOCK_SLABS + 1) * RaySetup.BLOCK_SLABS);
+      FloatVector block = FloatVector.zero(VectorUnit.FLOATS);
+      for (; i < blockTo; i++) {
+        FloatVector after = FloatVector.broadcast(VectorUnit.FLOATS, (float) (i + 1 - half));
+        FloatVector q1 = slope1.fma(after, start1);
+        FloatVector q2 = slope2.fma(after, start2);
+        // Rounded to an integer, and one less where that went up: the sign of what was rounded off.
+        FloatVector r1 = p1.add(rounder);
+        FloatVector r2 = p2.add(rounder);
+        IntVector j1 =
+            p1.sub(r1.sub(rounder))
+                .reinterpretAsInts()
+                .lanewise(VectorOperators.ASHR, 31)
+                .add(r1.reinterpretAsInts());
+        IntVector j2 =
+            p2.sub(r2.sub(rounder))
+                .reinterpretAsInts()
+                .lanewise(VectorOperators.ASHR, 31)
+                .add(r2.reinterpretAsInts());
+        IntVector u1 =
+            q1.sub(j1.reinterpretAsFloats().sub(rounder))
+                .fma(inverse1, shift1)
+                .reinterpretAsInts()
+                .max(0)
+                .min(VectorUnit.ONE);
+        IntVector u2 =
+            q2.sub(j2.reinterpretAsFloats().sub(rounder))
+                .fma(inverse2, shift2)
+                .reinterpretAsInts()
+                .max(0)
+                .min(VectorUnit.ONE);
+        p1 = q1;
+        p2 = q2;
+        IntVector at =
+            j1.max(lowest1)
+                .min(highest1)
+                .mul(stride1)
+                .add(j2.max(lowest2).min(highest2).mul(stride2))
+                .add(offset);
+        offset += stride;
+        at.intoArray(atFirst, 0);
+        at.add(
+                step2.lanewise(
+                    VectorOperators.BITWISE_BLEND,
+                    step1,
+                    u2.sub(u1).lanewise(VectorOperators.ASHR, 31)))
+            .intoArray(atMiddle, 0);
+        at.add(step1).add(step2).intoArray(atLast, 0);
+        FloatVector v0 = FloatVector.fromArray(VectorUnit.FLOATS, voxels, 0, atFirst, 0);
+        FloatVector vm = FloatVector.fromArray(VectorUnit.FLOATS, voxels, 0, atMiddle, 0);
+        FloatVector v1 = FloatVector.fromArray(VectorUnit.FLOATS, voxels, 0, atLast, 0);
+        block =
+            block.add(
+                v1.sub(vm)
+                    .fma(
+                        u1.min(u2).reinterpretAsFloats(),
+                        vm.sub(v0).fma(u1.max(u2).reinterpretAsFloats(), v0)));
+      }
+      sum = sum.add(block);
+    }
+    sum.intoArray(sums, 0);
+  }
+}

@@ -1,0 +1,92 @@
+package io.sinotrace.projector.cpu.simd.rays;
+
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.RaySetup;
+import io.sinotrace.projector.cpu.scalar.ScalarMarch;
+import io.sinotrace.volume.Volume;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Traces rays of any pose: those of neighbouring columns go together, as many as there are lanes,
+ * where they have the same main axis. Rays that end inside the grid go alone.
+ */
+public final class LaneTracer {
+  private final BoxGeometry geometry;
+  private final Volume volume;
+  private final ScalarMarch march;
+  private final RaySetup ray;
+  private final LaneRays[] rays = {new LaneRays(), new LaneRays(), new LaneRays()};
+  private final LaneKernel kernel = new LaneKernel();
+  private final float[] sums = new float[VectorUnit.LANES];
+  private final boolean fits;
+  private @Nullable PaddedVolume voxels;
+
+  public LaneTracer(BoxGeometry geometry, Volume volume) {
+    this.geometry = geometry;
+    this.volume = volume;
+    this.march = new ScalarMarch(volume);
+    this.ray = new RaySetup(geometry);
+    this.fits = PaddedVolume.fits(geometry.grid());
+  }
+
+  /** Traces all rays of a tile into {@code out} from index {@code first} on. */
+  public void trace(Tile tile, float[] out, int first) {
+    int columns = geometry.detector().columns();
+    int at = first;
+    for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
+      for (int row = tile.rowFrom(); row < tile.rowTo(); row++) {
+        for (int column = 0; column < columns; column++) {
+          add(view, row, column, out, at++);
+        }
+      }
+    }
+    finish(out);
+  }
+
+  /** Traces one ray, now or when there are more of its kind, into {@code out[at]}. */
+  public void add(int view, int row, int column, float[] out, int at) {
+    if (!ray.set(view, row, column)) {
+      out[at] = 0f;
+    } else if (!fits || ray.beginSlab >= 0 || ray.endSlab >= 0) {
+      out[at] = march.lineIntegral(ray);
+    } else {
+      LaneRays some = rays[ray.axis];
+      some.add(ray, view, row, column, at);
+      if (some.count == VectorUnit.LANES) {
+        march(ray.axis, out);
+      }
+    }
+  }
+
+  /** Traces the rays that still wait. */
+  public void finish(float[] out) {
+    for (int axis = 0; axis < 3; axis++) {
+      LaneRays some = rays[axis];
+      if (some.count > 0 && voxels != null) {
+        some.fill();
+        march(axis, out);
+      }
+      // A few rays are not worth a copy of the volume.
+      for (int k = 0; k < some.count; k++) {
+        ray.set(some.view[k], some.row[k], some.column[k]);
+        out[some.pixel[k]] = march.lineIntegral(ray);
+      }
+      some.clear();
+    }
+  }
+
+  private void march(int axis, float[] out) {
+    PaddedVolume there = voxels;
+    if (there == null) {
+      there = PaddedVolume.of(volume);
+      voxels = there;
+    }
+    LaneRays some = rays[axis];
+    kernel.march(some, there, axis, geometry.grid(), sums);
+    for (int k = 0; k < some.count; k++) {
+      out[some.pixel[k]] = sums[k] * some.length[k];
+    }
+    some.clear();
+  }
+}

@@ -1,0 +1,67 @@
+package io.sinotrace.projector.cpu.simd.rays;
+
+import io.sinotrace.JvmMemory;
+import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * A copy of a volume in one array, x fastest, with zeros about it, so that lanes may read a little
+ * outside the grid.
+ */
+public final class PaddedVolume {
+  /** What the copies that this backend makes are called where there is no room for one. */
+  public static final String COPY = "the copy of the volume that backend simd makes";
+
+  /** Zeros on each side; those after a line are also those before the next. */
+  static final int MARGIN = 3;
+
+  /** Indices may go this far; JVMs keep a few from being the length of an array. */
+  private static final int MOST = Integer.MAX_VALUE - 64;
+
+  private static final Map<Volume, PaddedVolume> COPIES =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** The voxels. */
+  final float[] voxels;
+
+  /** From a voxel to the next along each axis. */
+  final int[] stride;
+
+  /** Where voxel (0, 0, 0) is. */
+  final int origin;
+
+  private PaddedVolume(Volume volume) {
+    VoxelGrid grid = volume.grid();
+    int line = grid.nx() + MARGIN;
+    int slab = line * (grid.ny() + MARGIN);
+    this.stride = new int[] {1, line, slab};
+    this.origin = MARGIN * (1 + line + slab);
+    int size = (int) size(grid);
+    JvmMemory.requireArrays(1, (long) Float.BYTES * size, COPY);
+    this.voxels = new float[size];
+    for (int z = 0; z < grid.nz(); z++) {
+      for (int y = 0; y < grid.ny(); y++) {
+        volume.slab(z).get(y * grid.nx(), voxels, origin + z * slab + y * line, grid.nx());
+      }
+    }
+  }
+
+  private static long size(VoxelGrid grid) {
+    long line = (long) grid.nx() + MARGIN;
+    long slab = line * (grid.ny() + MARGIN);
+    return slab * (grid.nz() + 2 * MARGIN) + MARGIN * (1 + line);
+  }
+
+  /** Returns whether an array may be long enough. */
+  public static boolean fits(VoxelGrid grid) {
+    return size(grid) <= MOST;
+  }
+
+  /** Returns the copy of a volume, which must fit, shared by all who hold the volume. */
+  static PaddedVolume of(Volume volume) {
+    return COPIES.computeIfAbsent(volume, PaddedVolume::new);
+  }
+}

@@ -1,0 +1,5 @@
+/** Rays that share nothing, one in each lane of a vector: gathers, for any geometry. */
+@NullMarked
+package io.sinotrace.projector.cpu.simd.rays;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.sinotrace.projector.cpu.simd.rows;
+
+import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The march of rays that stay at one place along the row axis. They read the same voxels of every
+ * line, so lanes are voxels here, and nothing is left to be chosen or counted.
+ */
+final class FlatKernel {
+  private FlatKernel() {}
+
+  /**
+   * Adds what the rays through a vector of voxels from {@code voxel} on meet in some slabs of one
+   * block, summed up by itself, to their sums.
+   */
+  static void one(Slabs slabs, int voxel, int from, int to, float[] sums, int at) {
+    float[][] planes = slabs.volume.planes;
+    int[] plane0 = slabs.plane0;
+    int[] at0 = slabs.at0;
+    int[] plane1 = slabs.plane1;
+    int[] at1 = slabs.at1;
+    float[] share = slabs.share;
+    FloatVector sum = FloatVector.zero(VectorUnit.FLOATS);
+    for (int i = from; i < to; i++) {
+      FloatVector v0 = FloatVector.fromArray(VectorUnit.FLOATS, planes[plane0[i]], at0[i] + voxel);
+      if (share[i] != 0f) {
+        FloatVector v1 =
+            FloatVector.fromArray(VectorUnit.FLOATS, planes[plane1[i]], at1[i] + voxel);
+        v0 = v1.sub(v0).fma(FloatVector.broadcast(VectorUnit.FLOATS, share[i]), v0);
+      }
+      sum = sum.add(v0);
+    }
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, at).add(sum).intoArray(sums, at);
+  }
+
+  /** As {@link #one}, of four vectors that follow one another. */
+  static void four(Slabs slabs, int voxel, int from, int to, float[] sums, int at) {
+    int n = VectorUnit.LANES;
+    float[][] planes = slabs.volume.planes;
+    int[] plane0 = slabs.plane0;
+    int[] at0 = slabs.at0;
+    int[] plane1 = slabs.plane1;
+    int[] at1 = slabs.at1;
+    float[] share = slabs.share;
+    FloatVector a = FloatVector.zero(VectorUnit.FLOATS);
+    FloatVector b = FloatVector.zero(VectorUnit.FLOATS);
+    FloatVector c = FloatVector.zero(VectorUnit.FLOATS);
+    FloatVector d = FloatVector.zero(VectorUnit.FLOATS);
+    for (int i = from; i < to; i++) {
+      float[] line = planes[plane0[i]];
+      int o = at0[i] + voxel;
+      FloatVector va = FloatVector.fromArray(VectorUnit.FLOATS, line, o);
+      FloatVector vb = FloatVector.fromArray(VectorUnit.FLOATS, line, o + n);
+      FloatVector vc = FloatVector.fromArray(VectorUnit.FLOATS, line, o + 2 * n);
+      FloatVector vd = FloatVector.fromArray(VectorUnit.FLOATS, line, o + 3 * n);
+      float u = share[i];
+      if (u == 0f) {
+        a = a.add(va);
+        b = b.add(vb);
+        c = c.add(vc);
+        d = d.add(vd);
+      } else {
+        FloatVector uu = FloatVector.broadcast(VectorUnit.FLOATS, u);
+        line = planes[plane1[i]];
+        o = at1[i] + voxel;
+        a = a.add(FloatVector.fromArray(VectorUnit.FLOATS, line, o).sub(va).fma(uu, va));
+        b = b.add(FloatVector.fromArray(VectorUnit.FLOATS, line, o + n).sub(vb).fma(uu, vb));
+        c = c.add(FloatVector.fromArray(VectorUnit.FLOATS, line, o + 2 * n).sub(vc).fma(uu, vc));
+        d = d.add(FloatVector.fromArray(VectorUnit.FLOATS, line, o + 3 * n).sub(vd).fma(uu, vd));
+      }
+    }
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, at).add(a).intoArray(sums, at);
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, at + n).add(b).intoArray(sums, at + n);
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, at + 2 * n).add(c).intoArray(sums, at + 2 * n);
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, at + 3 * n).add(d).intoArray(sums, at + 3 * n);
+  }
+}

@@ -1,0 +1,155 @@
+package io.sinotrace.projector.cpu.simd.rows;
+
+import io.sinotrace.JvmMemory;
+import io.sinotrace.geometry.OtherAxes;
+import io.sinotrace.projector.cpu.simd.rays.PaddedVolume;
+import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
+import java.nio.FloatBuffer;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy of a volume whose voxels follow one another along a chosen axis, in lines.
+ *
+ * <p>Of the two other axes the second counts planes, an array each, and the first the lines of a
+ * plane. Before and after each line lie at least {@link #MARGIN} zeros, so that a vector that
+ * overlaps the grid by one voxel may be loaded whole.
+ */
+final class LineVolume {
+  /** Zeros between lines: two vectors of the longest kind. */
+  static final int MARGIN = 32;
+
+  /** Voxels transposed at a time. */
+  private static final int BLOCK = 32;
+
+  private static final Map<Volume, LineVolume[]> COPIES =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** The axis that lines run along. */
+  final int axis;
+
+  /** Voxels of a line. */
+  final int length;
+
+  /** From the first voxel of a line to that of the next. */
+  final int stride;
+
+  /** The planes; the last is one line of zeros, which stands for all lines outside the grid. */
+  final float[][] planes;
+
+  /**
+   * By plane and line, the first voxel that is not 0 in the upper half of the int, the one after
+   * the last in the lower; 0 for a line of zeros.
+   */
+  final int[][] ranges;
+
+  private LineVolume(Volume volume, int axis) {
+    VoxelGrid grid = volume.grid();
+    int lineAxis = OtherAxes.first(axis);
+    int planeAxis = OtherAxes.second(axis);
+    this.axis = axis;
+    this.length = grid.size(axis);
+    this.stride = length + MARGIN;
+    int lines = grid.size(lineAxis);
+    int count = grid.size(planeAxis);
+    this.planes = new float[count + 1][];
+    this.ranges = new int[count + 1][];
+    JvmMemory.requireArrays(count, (long) Float.BYTES * lines * stride, PaddedVolume.COPY);
+    for (int p = 0; p < count; p++) {
+      planes[p] = new float[Math.addExact(MARGIN, Math.multiplyExact(lines, stride))];
+      ranges[p] = new int[lines];
+    }
+    planes[count] = new float[length + 2 * MARGIN];
+    ranges[count] = new int[1];
+    if (axis == 2) {
+      transposeAcrossSlabs(volume, grid);
+    } else {
+      for (int z = 0; z < count; z++) {
+        if (axis == 1) {
+          transposeSlab(volume.slab(z), grid, planes[z]);
+        } else {
+          copySlab(volume.slab(z), lines, planes[z]);
+        }
+      }
+    }
+    for (int p = 0; p < count; p++) {
+      findRanges(planes[p], ranges[p]);
+    }
+  }
+
+  /** Returns the copy of a volume with lines along an axis, shared by all who hold the volume. */
+  static LineVolume of(Volume volume, int axis) {
+    LineVolume[] copies = COPIES.computeIfAbsent(volume, v -> new LineVolume[3]);
+    synchronized (copies) {
+      @Nullable LineVolume there = copies[axis];
+      if (there == null) {
+        there = new LineVolume(volume, axis);
+        copies[axis] = there;
+      }
+      return there;
+    }
+  }
+
+  /** Returns where in its plane the first voxel of a line is. */
+  int at(int line) {
+    return MARGIN + line * stride;
+  }
+
+  private void copySlab(FloatBuffer slab, int lines, float[] plane) {
+    for (int line = 0; line < lines; line++) {
+      slab.get(line * length, plane, at(line), length);
+    }
+  }
+
+  private void transposeSlab(FloatBuffer slab, VoxelGrid grid, float[] plane) {
+    int nx = grid.nx();
+    float[] rows = new float[BLOCK * nx];
+    for (int y = 0; y < length; y += BLOCK) {
+      int n = Math.min(BLOCK, length - y);
+      slab.get(y * nx, rows, 0, n * nx);
+      transpose(rows, n, nx, plane, y);
+    }
+  }
+
+  private void transposeAcrossSlabs(Volume volume, VoxelGrid grid) {
+    int nx = grid.nx();
+    float[] rows = new float[BLOCK * nx];
+    for (int z = 0; z < length; z += BLOCK) {
+      int n = Math.min(BLOCK, length - z);
+      for (int y = 0; y < grid.ny(); y++) {
+        for (int k = 0; k < n; k++) {
+          volume.slab(z + k).get(y * nx, rows, k * nx, nx);
+        }
+        transpose(rows, n, nx, planes[y], z);
+      }
+    }
+  }
+
+  /** Puts n rows of one voxel a line into the lines, from voxel {@code from} on. */
+  private void transpose(float[] rows, int n, int lines, float[] plane, int from) {
+    for (int line = 0; line < lines; line++) {
+      int at = at(line) + from;
+      for (int k = 0; k < n; k++) {
+        plane[at + k] = rows[k * lines + line];
+      }
+    }
+  }
+
+  private void findRanges(float[] plane, int[] found) {
+    for (int line = 0; line < found.length; line++) {
+      int at = at(line);
+      int from = 0;
+      int to = length;
+      while (from < to && plane[at + from] == 0f) {
+        from++;
+      }
+      while (from < to && plane[at + to - 1] == 0f) {
+        to--;
+      }
+      found[line] = from < to ? from << 16 | to : 0;
+    }
+  }
+}

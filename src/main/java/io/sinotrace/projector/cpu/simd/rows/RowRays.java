@@ -1,0 +1,197 @@
+package io.sinotrace.projector.cpu.simd.rows;
+
+import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.RaySetup;
+import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * The rays of one detector column along the row axis, a lane each, in the order in which their
+ * pixels ascend along that axis.
+ *
+ * <p>Lanes after the last row repeat it. One thread's registers, not a value.
+ */
+final class RowRays {
+  private static final int HALF_LANES = VectorUnit.DOUBLES.length();
+
+  final BoxGeometry geometry;
+  private final int rowAxis;
+  private final double half;
+  private final double[] linear;
+
+  /** Rows of the tile, and lanes: the next multiple of a vector. */
+  final int rows;
+
+  final int lanes;
+
+  /** As in {@link RaySetup}, of the row axis. */
+  final float[] slope;
+
+  final float[] start;
+  final float[] inverse;
+  final float[] shift;
+  final int[] step;
+
+  /** Length of each ray in a slab, in mm. */
+  final float[] length;
+
+  /** By view, what the row of each lane adds to the place of a pixel. */
+  private final double[][] rowParts;
+
+  private final int viewFrom;
+
+  private final double[] along;
+  private final double[] lengths;
+  private final double[] z;
+  private double[] rowPart = new double[0];
+  private boolean descending;
+
+  /** Whether they are evenly spaced. */
+  private final boolean even;
+
+  /** Whether the rows of the tile are in the order of their places. */
+  private final boolean ascending;
+
+  private double center;
+  private double source;
+
+  RowRays(BoxGeometry geometry, int rowAxis, Tile tile) {
+    this.geometry = geometry;
+    this.rowAxis = rowAxis;
+    this.half = geometry.grid().size(rowAxis) >> 1;
+    this.linear = geometry.linear();
+    this.rows = tile.rows();
+    this.viewFrom = tile.viewFrom();
+    int n = VectorUnit.LANES;
+    this.lanes = (rows + n - 1) / n * n;
+    this.slope = new float[lanes];
+    this.start = new float[lanes];
+    this.inverse = new float[lanes];
+    this.shift = new float[lanes];
+    this.step = new int[lanes];
+    this.length = new float[lanes];
+    this.rowParts = new double[tile.views()][];
+    this.along = new double[lanes];
+    this.lengths = new double[lanes];
+    this.z = new double[rows];
+    for (int r = 0; r < rows; r++) {
+      z[r] = geometry.detector().z(tile.rowFrom() + r);
+    }
+    boolean up = true;
+    boolean down = true;
+    for (int r = 1; r < rows; r++) {
+      up &= z[r] >= z[r - 1];
+      down &= z[r] <= z[r - 1];
+    }
+    this.ascending = up || down;
+    boolean same = true;
+    for (int r = 2; r < rows; r++) {
+      double apart = (z[rows - 1] - z[0]) / (rows - 1);
+      same &= Math.abs(z[r] - z[0] - r * apart) <= 1e-6 * Math.abs(apart);
+    }
+    this.even = same;
+  }
+
+  /** Prepares for the columns of a view. */
+  void setView(int view) {
+    double v = geometry.v(view, rowAxis);
+    descending = v * (z[rows - 1] - z[0]) < 0;
+    center = geometry.center(view, rowAxis);
+    source = geometry.source(view, rowAxis);
+    double[] part = rowParts[view - viewFrom];
+    if (part == null) {
+      part = new double[lanes];
+      for (int k = 0; k < lanes; k++) {
+        part[k] = z[row(k)] * v;
+      }
+      rowParts[view - viewFrom] = part;
+    }
+    rowPart = part;
+  }
+
+  /** Returns the row of a lane, counted from the first of the tile. */
+  int row(int lane) {
+    int k = Math.min(lane, rows - 1);
+    return descending ? rows - 1 - k : k;
+  }
+
+  /** Returns how far a ray goes along the row axis, from source to pixel. */
+  double along(int lane) {
+    return along[lane];
+  }
+
+  /** Sets up the lanes {@code from} up to {@code to}, multiples of a vector. */
+  void set(ColumnPath path, int from, int to) {
+    Beam beam = geometry.beam();
+    for (int k = from; k < to; k += HALF_LANES) {
+      DoubleVector part = DoubleVector.fromArray(VectorUnit.DOUBLES, rowPart, k);
+      DoubleVector pixel = part.add(path.columnPart).add(center);
+      DoubleVector begin =
+          beam == Beam.PARALLEL
+              ? pixel
+              : beam == Beam.FAN
+                  ? part.add(source)
+                  : DoubleVector.broadcast(VectorUnit.DOUBLES, source);
+      DoubleVector d =
+          beam == Beam.PARALLEL
+              ? DoubleVector.broadcast(VectorUnit.DOUBLES, source)
+              : pixel.sub(begin);
+      d.intoArray(along, k);
+      DoubleVector m = d.mul(path.inverseMain);
+      m = m.blend(0, m.abs().compare(VectorOperators.LT, RaySetup.MIN_SLOPE));
+      DoubleVector r = begin.sub(half).add(m.mul(path.toMiddle));
+      ((FloatVector) m.convertShape(VectorOperators.D2F, VectorUnit.HALF_FLOATS, 0))
+          .intoArray(slope, k);
+      ((FloatVector) r.convertShape(VectorOperators.D2F, VectorUnit.HALF_FLOATS, 0))
+          .intoArray(start, k);
+    }
+    for (int k = from; k < to; k += VectorUnit.LANES) {
+      FloatVector m = FloatVector.fromArray(VectorUnit.FLOATS, slope, k);
+      VectorMask<Float> level = m.compare(VectorOperators.EQ, 0f);
+      FloatVector i = FloatVector.broadcast(VectorUnit.FLOATS, 1f).div(m).blend(0f, level);
+      i.intoArray(inverse, k);
+      i.neg().blend(0f, m.compare(VectorOperators.LE, 0f)).intoArray(shift, k);
+      IntVector sign = m.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
+      sign.lanewise(VectorOperators.OR, 1).intoArray(step, k);
+      // Kernels that read the sign of a difference would take -0 for less than 0.
+      FloatVector.fromArray(VectorUnit.FLOATS, start, k).add(0f).intoArray(start, k);
+    }
+  }
+
+  /** Returns whether the rays of a vector, which are set up, all share the column's path. */
+  boolean share(ColumnPath path, int lane) {
+    double farthest = Math.max(Math.abs(along[lane]), Math.abs(along[lane + VectorUnit.LANES - 1]));
+    return ascending && path.isMainFor(rowAxis, farthest);
+  }
+
+  /** Returns whether the rays of a vector are evenly spaced, all of them. */
+  boolean isEven(int lane) {
+    return even && lane + VectorUnit.LANES <= rows;
+  }
+
+  /** Sets {@link #length} of all lanes that were set up. */
+  void setLengths(ColumnPath path) {
+    double[] a = linear;
+    double[] w = lengths;
+    double[] d = along;
+    double inverse = path.inverseMain;
+    int k1 = path.main;
+    double d1 = path.alongMain;
+    double d2 = path.alongOther;
+    for (int k = 0; k < lanes; k++) {
+      double x = rowAxis == 0 ? d[k] : k1 == 0 ? d1 : d2;
+      double y = rowAxis == 1 ? d[k] : k1 == 1 ? d1 : d2;
+      double z = rowAxis == 2 ? d[k] : k1 == 2 ? d1 : d2;
+      w[k] = RaySetup.slabLength(a, x, y, z, inverse);
+    }
+    for (int k = 0; k < lanes; k++) {
+      length[k] = (float) w[k];
+    }
+  }
+}

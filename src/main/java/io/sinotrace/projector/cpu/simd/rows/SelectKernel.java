@@ -1,0 +1,117 @@
+package io.sinotrace.projector.cpu.simd.rows;
+
+import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Takes each lane's voxel out of two neighbouring vectors in one instruction, which the JVM offers
+ * from version 24 on.
+ */
+final class SelectKernel implements RowKernel {
+  /** IntVector.selectFrom(v1, v2); a constant, so that the compiler sees through it. */
+  private static final MethodHandle SELECT = select();
+
+  private static MethodHandle select() {
+    try {
+      return MethodHandles.publicLookup()
+          .findVirtual(
+              IntVector.class,
+              "selectFrom",
+              MethodType.methodType(IntVector.class, Vector.class, Vector.class))
+          .asType(
+              MethodType.methodType(
+                  IntVector.class, IntVector.class, IntVector.class, IntVector.class));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("this JVM has no selectFrom of two vectors", e);
+    }
+  }
+
+  @Override
+  public void march(
+      Slabs slabs,
+      RowRays rays,
+      int lane,
+      int from,
+      int to,
+      long window,
+      long drift,
+      float[] sums,
+      int sumAt) {
+    float[][] planes = slabs.volume.planes;
+    int middle = slabs.volume.length >> 1;
+    int half = slabs.half;
+    int tie = slabs.tie;
+    int[] plane0 = slabs.plane0;
+    int[] at0 = slabs.at0;
+    int[] plane1 = slabs.plane1;
+    int[] at1 = slabs.at1;
+    float[] share = slabs.share;
+    FloatVector slope = FloatVector.fromArray(VectorUnit.FLOATS, rays.slope, lane);
+    FloatVector start = FloatVector.fromArray(VectorUnit.FLOATS, rays.start, lane);
+    FloatVector inverse = FloatVector.fromArray(VectorUnit.FLOATS, rays.inverse, lane);
+    FloatVector shift = FloatVector.fromArray(VectorUnit.FLOATS, rays.shift, lane);
+    IntVector step = IntVector.fromArray(VectorUnit.INTS, rays.step, lane);
+    FloatVector sum = FloatVector.zero(VectorUnit.FLOATS);
+    FloatVector p =
+        slope.fma(FloatVector.broadcast(VectorUnit.FLOATS, (float) (from - half)), start);
+    try {
+      for (int i = from; i < to; i++) {
+        int base = (int) (window >> 32);
+        window += drift;
+        FloatVector q =
+            slope.fma(FloatVector.broadcast(VectorUnit.FLOATS, (float) (i + 1 - half)), start);
+        // Rounds p to an integer, which is floor(p) or one more; and counts it from the window.
+        FloatVector rounder =
+            IntVector.broadcast(VectorUnit.INTS, VectorUnit.ROUNDER - base).reinterpretAsFloats();
+        FloatVector near = p.add(rounder).sub(rounder);
+        FloatVector j = near.sub(1f, near.compare(VectorOperators.GT, p));
+        IntVector at = j.add(rounder).reinterpretAsInts();
+        // Floats of a sign have the order of their bits.
+        IntVector u = q.sub(j).fma(inverse, shift).reinterpretAsInts().max(0).min(VectorUnit.ONE);
+        p = q;
+        float[] line = planes[plane0[i]];
+        int o = at0[i] + middle + base;
+        IntVector a = FloatVector.fromArray(VectorUnit.FLOATS, line, o).reinterpretAsInts();
+        IntVector b =
+            FloatVector.fromArray(VectorUnit.FLOATS, line, o + VectorUnit.LANES)
+                .reinterpretAsInts();
+        IntVector next = at.add(step);
+        FloatVector v0 = ((IntVector) SELECT.invokeExact(at, a, b)).reinterpretAsFloats();
+        FloatVector vr = ((IntVector) SELECT.invokeExact(next, a, b)).reinterpretAsFloats();
+        float crossing = share[i];
+        if (crossing == 0f) {
+          sum = sum.add(vr.sub(v0).fma(u.reinterpretAsFloats(), v0));
+        } else {
+          line = planes[plane1[i]];
+          o = at1[i] + middle + base;
+          a = FloatVector.fromArray(VectorUnit.FLOATS, line, o).reinterpretAsInts();
+          b =
+              FloatVector.fromArray(VectorUnit.FLOATS, line, o + VectorUnit.LANES)
+                  .reinterpretAsInts();
+          FloatVector vc = ((IntVector) SELECT.invokeExact(at, a, b)).reinterpretAsFloats();
+          FloatVector v1 = ((IntVector) SELECT.invokeExact(next, a, b)).reinterpretAsFloats();
+          int bits = Float.floatToRawIntBits(crossing);
+          FloatVector vm =
+              vr.blend(vc, u.compare(VectorOperators.LT, bits + tie).cast(VectorUnit.FLOATS));
+          sum =
+              sum.add(
+                  v1.sub(vm)
+                      .fma(
+                          u.min(bits).reinterpretAsFloats(),
+                          vm.sub(v0).fma(u.max(bits).reinterpretAsFloats(), v0)));
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, sumAt).add(sum).intoArray(sums, sumAt);
+  }
+}

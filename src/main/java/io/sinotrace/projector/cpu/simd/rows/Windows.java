@@ -1,0 +1,88 @@
+package io.sinotrace.projector.cpu.simd.rows;
+
+import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
+
+/**
+ * Finds where along the row axis a vector of rays reads, leaves out the slabs in which that is
+ * empty, and chooses the kernel that suits.
+ */
+final class Windows {
+  /** Wider than float32 can stray, and than what the places in fixed point are rounded by. */
+  private static final double SLACK = 1 / 32.0;
+
+  private static final double FIXED = 0x1p32;
+
+  private final Slabs slabs;
+  private final RowRays rays;
+  private final Kernels kernels = new Kernels();
+
+  Windows(Slabs slabs, RowRays rays) {
+    this.slabs = slabs;
+    this.rays = rays;
+  }
+
+  /** Marches a vector of rays through all slabs that are filled in. */
+  void march(int lane, float[] sums, int sumAt) {
+    int from = slabs.from;
+    int to = slabs.to;
+    if (from >= to) {
+      return;
+    }
+    int middle = slabs.volume.length >> 1;
+    // Rays of one column do not cross, so the outer ones bound the others; a voxel more on either
+    // side for the next voxel.
+    double begin = from - slabs.half;
+    double end = to - slabs.half;
+    int last = lane + VectorUnit.LANES - 1;
+    double a0 = rays.start[lane] + begin * rays.slope[lane];
+    double b0 = rays.start[last] + begin * rays.slope[last];
+    double a1 = rays.start[lane] + end * rays.slope[lane];
+    double b1 = rays.start[last] + end * rays.slope[last];
+    double lo0 = Math.min(a0, b0) - 1 - SLACK;
+    double lo1 = Math.min(a1, b1) - 1 - SLACK;
+    double hi0 = Math.max(a0, b0) + 1 + SLACK;
+    double hi1 = Math.max(a1, b1) + 1 + SLACK;
+    double n = to - from;
+    long lo = (long) Math.floor((lo0 + middle) * FIXED);
+    long loDrift = (long) Math.floor((lo1 - lo0) / n * FIXED);
+    long hi = (long) Math.floor((hi0 + middle) * FIXED);
+    long hiDrift = (long) Math.floor((hi1 - hi0) / n * FIXED);
+    if (Math.max(hi0, hi1) + middle < slabs.least || Math.min(lo0, lo1) + middle >= slabs.most) {
+      return;
+    }
+    int[] first = slabs.first;
+    int[] behind = slabs.end;
+    while (from < to && !((int) (hi >> 32) >= first[from] && (int) (lo >> 32) < behind[from])) {
+      lo += loDrift;
+      hi += hiDrift;
+      from++;
+    }
+    if (from == to) {
+      return;
+    }
+    long lastLo = lo + (to - 1 - from) * loDrift;
+    long lastHi = hi + (to - 1 - from) * hiDrift;
+    while (!((int) (lastHi >> 32) >= first[to - 1] && (int) (lastLo >> 32) < behind[to - 1])) {
+      lastLo -= loDrift;
+      lastHi -= hiDrift;
+      to--;
+    }
+    if (kernels.shifts && rays.isEven(lane) && rays.step[lane] == rays.step[last]) {
+      // Counted from its lane, a ray lies between the first ray and the last.
+      double step = VectorUnit.LANES - 1;
+      double least0 = Math.min(a0, b0 - step) - SLACK;
+      double least1 = Math.min(a1, b1 - step) - SLACK;
+      if (Math.max(a0, b0 - step) + SLACK - least0 <= ShiftKernel.MOST_APART
+          && Math.max(a1, b1 - step) + SLACK - least1 <= ShiftKernel.MOST_APART) {
+        long drift = (long) Math.floor((least1 - least0) / n * FIXED);
+        long window = (long) Math.floor(least0 * FIXED) + (from - slabs.from) * drift;
+        kernels.shift.march(slabs, rays, lane, from, to, window, drift, sums, sumAt);
+        return;
+      }
+    }
+    double width = Math.max(hi - lo, lastHi - lastLo) / FIXED;
+    kernels
+        .within(width)
+        .march(slabs, rays, lane, from, to, lo - ((long) middle << 32), loDrift, sums, sumAt);
+  }
+}

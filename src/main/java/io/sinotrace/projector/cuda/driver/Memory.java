@@ -1,0 +1,10 @@
+package io.sinotrace.projector.cuda.driver;
+
+/** A piece of memory that has to be given back. */
+interface Memory extends AutoCloseable {
+  /** Returns how many bytes it has. */
+  long size();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,69 @@
+package io.sinotrace.projector.cuda.driver;
+
+import io.sinotrace.InputException;
+import io.sinotrace.projector.cuda.driver.GpuException.Kind;
+
+/**
+ * How much of its GPU's memory this process takes at most, for those who share a GPU with other
+ * programs: the system property {@value #PROPERTY}, a number of bytes; without it, all that is
+ * free.
+ *
+ * <p>Volumes and rays count, on all GPUs that the process uses together; what the driver takes for
+ * the process by itself (its context, some hundred megabytes on a large GPU) comes on top. What
+ * does not fit passes through in bands, and the values stay the same. The property is read whenever
+ * memory is asked for: lowering it takes nothing away that is held already.
+ */
+public final class MemoryLimit {
+  public static final String PROPERTY = "sinotrace.gpu.memory";
+
+  private static long held;
+
+  private MemoryLimit() {}
+
+  /**
+   * Returns the limit in bytes; {@link Long#MAX_VALUE} where there is none.
+   *
+   * @throws InputException if the property is not a number above 0
+   */
+  public static long bytes() {
+    String text = System.getProperty(PROPERTY);
+    if (text == null) {
+      return Long.MAX_VALUE;
+    }
+    try {
+      long bytes = Long.parseLong(text);
+      if (bytes > 0) {
+        return bytes;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new InputException(
+        "system property %s is '%s': expected a number of bytes above 0".formatted(PROPERTY, text));
+  }
+
+  /** Returns the bytes that may still be taken. */
+  public static synchronized long left() {
+    return Math.max(0, bytes() - held);
+  }
+
+  /**
+   * Counts memory about to be allocated.
+   *
+   * @throws GpuException if the limit does not allow it; nothing is counted then
+   */
+  static synchronized void take(long bytes) {
+    if (bytes > left()) {
+      throw new GpuException(
+          Kind.OUT_OF_MEMORY,
+          "%,d bytes on top of %,d are more than %s=%d allows"
+              .formatted(bytes, held, PROPERTY, bytes()));
+    }
+    held += bytes;
+  }
+
+  /** Counts memory that was given back. */
+  static synchronized void giveBack(long bytes) {
+    held -= bytes;
+  }
+}

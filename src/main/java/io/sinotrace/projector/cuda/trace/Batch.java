@@ -1,0 +1,102 @@
+package io.sinotrace.projector.cuda.trace;
+
+import io.sinotrace.geometry.Detector;
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.cuda.driver.DeviceMemory;
+import io.sinotrace.projector.cuda.driver.PinnedMemory;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Pixels that are traced at a time: some views of some rows.
+ *
+ * @param viewFrom first view
+ * @param views how many
+ * @param rowFrom first detector row
+ * @param rows how many; all of the tile's, unless there is but one view
+ * @param at index of its first pixel in the tile
+ */
+public record Batch(int viewFrom, int views, int rowFrom, int rows, int at) {
+  private static final int MIN_ROWS = 8;
+
+  /**
+   * Cuts a run of views into batches.
+   *
+   * @param tile that the run is of
+   * @param most pixels a batch, about: a detector row is never cut
+   */
+  public static List<Batch> of(Tile tile, Run run, int columns, long most) {
+    // Where rows are few, what they share of a column takes more memory than their pixels.
+    long pixelsOfView = (long) Math.max(MIN_ROWS, tile.rows()) * columns;
+    int views = (int) Math.max(1, Math.min(run.viewTo() - run.viewFrom(), most / pixelsOfView));
+    int rows = views > 1 ? tile.rows() : (int) Math.max(1, Math.min(tile.rows(), most / columns));
+    return new Tile(run.viewFrom(), run.viewTo(), tile.rowFrom(), tile.rowTo())
+        .cutToSize(views, rows).stream()
+            .map(
+                part ->
+                    new Batch(
+                        part.viewFrom(),
+                        part.views(),
+                        part.rowFrom(),
+                        part.rows(),
+                        tile.pixelsBefore(part, columns)))
+            .toList();
+  }
+
+  int pixels(int columns) {
+    return views * rows * columns;
+  }
+
+  public long sumBytes(int columns) {
+    return (long) Float.BYTES * pixels(columns);
+  }
+
+  public long columnBytes(int columns) {
+    return (long) TraceArguments.COLUMN_BYTES * views * columns;
+  }
+
+  public long tableBytes(int columns) {
+    return (long) Double.BYTES
+        * ((long) BoxGeometry.NUMBERS_PER_VIEW * views + 2L * columns + rows);
+  }
+
+  /**
+   * Brings to the device what its rays are set up from, and begins to do so.
+   *
+   * @param lane that nothing is under way in
+   * @return what to trace, but for the voxels
+   */
+  TraceArguments prepare(Lane lane, Kernels kernels, BoxGeometry geometry, Course course) {
+    int columns = geometry.detector().columns();
+    PinnedMemory out = lane.tablesOut.atLeast(tableBytes(columns));
+    DeviceMemory tables = lane.tables.atLeast(tableBytes(columns));
+    DeviceMemory shared = lane.columns.atLeast(columnBytes(columns));
+    DeviceMemory sums = lane.sums.atLeast(sumBytes(columns));
+    writeTables(geometry, out.bytes());
+    out.copyTo(tables, 0, tableBytes(columns), lane.stream());
+    TraceArguments arguments =
+        new TraceArguments(geometry, course.alongRows())
+            .pixels(tables.address(0), views, rows, shared.address(0), sums.address(0));
+    kernels.hoist(arguments, lane.stream());
+    return arguments;
+  }
+
+  /** Writes the numbers of its views, then x and y of the columns, then z of its rows. */
+  private void writeTables(BoxGeometry geometry, ByteBuffer to) {
+    to.clear();
+    for (int view = viewFrom; view < viewFrom + views; view++) {
+      geometry.write(view, to);
+    }
+    Detector detector = geometry.detector();
+    for (int c = 0; c < detector.columns(); c++) {
+      to.putDouble(detector.x(c));
+    }
+    for (int c = 0; c < detector.columns(); c++) {
+      to.putDouble(detector.y(c));
+    }
+    for (int r = rowFrom; r < rowFrom + rows; r++) {
+      to.putDouble(detector.z(r));
+    }
+  }
+}

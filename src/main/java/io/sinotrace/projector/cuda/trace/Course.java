@@ -1,0 +1,102 @@
+package io.sinotrace.projector.cuda.trace;
+
+import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.OtherAxes;
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.projector.BoxGeometry;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * How the rays of a view run through the box, as far as it decides what lies where in memory and
+ * which thread takes which ray; it changes no value.
+ *
+ * <p>The threads of a warp take neighbouring pixels along one axis of the detector. They read
+ * neighbouring voxels where that axis, seen in the box, runs along the axis that is fastest in
+ * memory. Circular and helical scans run along the rows, which is along z in all views, so that one
+ * layout serves them all; a fan of one slice runs along its columns, along x or y.
+ *
+ * @param alongRows whether a warp takes neighbouring rows, not columns
+ * @param fastest the axis of the box that should be fastest in memory
+ */
+public record Course(boolean alongRows, int fastest) {
+  /** Pixels below which threads of a warp have nothing to do. */
+  private static final int WARP = 32;
+
+  /** Returns the course of a view of a detector of so many rows. */
+  static Course of(BoxGeometry geometry, int view, int rows) {
+    int main = 0;
+    for (int k = 1; k < 3; k++) {
+      if (Math.abs(step(geometry, view, k)) > Math.abs(step(geometry, view, main))) {
+        main = k;
+      }
+    }
+    IntToDoubleFunction u = axis -> geometry.u(view, axis);
+    IntToDoubleFunction v = axis -> geometry.v(view, axis);
+    int alongV = greatest(v, main);
+    int alongU = greatest(u, main);
+    double byRows = share(v, alongV) * Math.min(1.0, rows / (double) WARP);
+    double byColumns =
+        share(u, alongU) * Math.min(1.0, geometry.detector().columns() / (double) WARP);
+    return byRows >= byColumns ? new Course(true, alongV) : new Course(false, alongU);
+  }
+
+  /** Returns how far the ray to the middle of the detector goes along an axis of the box. */
+  private static double step(BoxGeometry geometry, int view, int k) {
+    double s = geometry.source(view, k);
+    return geometry.beam() == Beam.PARALLEL ? s : geometry.center(view, k) - s;
+  }
+
+  /** Returns the axis along which a vector is longest, other than {@code not}. */
+  private static int greatest(IntToDoubleFunction vector, int not) {
+    int a = OtherAxes.first(not);
+    int b = OtherAxes.second(not);
+    return Math.abs(vector.applyAsDouble(a)) >= Math.abs(vector.applyAsDouble(b)) ? a : b;
+  }
+
+  /** Returns which part of a vector is along an axis, 0 to 1. */
+  private static double share(IntToDoubleFunction vector, int axis) {
+    double square = 0;
+    for (int k = 0; k < 3; k++) {
+      double x = vector.applyAsDouble(k);
+      square += x * x;
+    }
+    return square == 0 ? 0 : Math.abs(vector.applyAsDouble(axis)) / Math.sqrt(square);
+  }
+
+  /**
+   * Returns whether a ray of a batch may have this main axis: false only where none has.
+   *
+   * @param reach greatest magnitudes of the detector's x, y and z
+   */
+  static boolean mayBeMain(BoxGeometry geometry, Batch batch, int axis, Vec3 reach) {
+    for (int view = batch.viewFrom(); view < batch.viewFrom() + batch.views(); view++) {
+      if (mayBeMain(geometry, view, axis, reach)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean mayBeMain(BoxGeometry geometry, int view, int axis, Vec3 reach) {
+    double most = 0;
+    double greatestLeast = 0;
+    for (int k = 0; k < 3; k++) {
+      double middle = Math.abs(step(geometry, view, k));
+      double spread =
+          geometry.beam() == Beam.PARALLEL
+              ? 0
+              : reach.x() * Math.abs(geometry.u(view, k))
+                  + reach.y() * Math.abs(geometry.n(view, k))
+                  // A fan's source moves with the row; counting V all the same only errs on the
+                  // safe side.
+                  + reach.z() * Math.abs(geometry.v(view, k));
+      double slack = 1e-9 * (middle + spread);
+      if (k == axis) {
+        most = middle + spread + slack;
+      } else {
+        greatestLeast = Math.max(greatestLeast, middle - spread - slack);
+      }
+    }
+    return most >= greatestLeast;
+  }
+}

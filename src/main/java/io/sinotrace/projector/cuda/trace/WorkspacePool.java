@@ -1,0 +1,63 @@
+package io.sinotrace.projector.cuda.trace;
+
+import io.sinotrace.projector.cuda.driver.GpuException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Pairs of lanes that wait for their next use: pinning memory takes longer than tracing with it.
+ */
+public final class WorkspacePool {
+  private final Deque<Workspace> idle = new ArrayDeque<>();
+
+  /** Two lanes, for one thread at a time. */
+  public static final class Workspace implements AutoCloseable {
+    private final Lane first;
+    private final Lane second;
+
+    private Workspace() {
+      first = new Lane();
+      try {
+        second = new Lane();
+      } catch (GpuException e) {
+        first.close();
+        throw e;
+      }
+    }
+
+    /** Returns the lane for the n-th piece of work. */
+    public Lane lane(int n) {
+      return n % 2 == 0 ? first : second;
+    }
+
+    @Override
+    public void close() {
+      first.close();
+      second.close();
+    }
+  }
+
+  /** Takes lanes, to be given back or, when anything went wrong with them, closed. */
+  public Workspace take() {
+    synchronized (idle) {
+      if (!idle.isEmpty()) {
+        return idle.pop();
+      }
+    }
+    return new Workspace();
+  }
+
+  public void giveBack(Workspace workspace) {
+    synchronized (idle) {
+      idle.push(workspace);
+    }
+  }
+
+  /** Frees what nobody is using; the device's context must be current. */
+  void freeIdle() {
+    synchronized (idle) {
+      idle.forEach(Workspace::close);
+      idle.clear();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.sinotrace.sinogram.parquet;
+
+import io.sinotrace.sinogram.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.zip.CRC32C;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A new file for Parquet to write, which counts its bytes and computes their checksum.
+ *
+ * <p>Parquet's writer closes the file that it ends, but not one that it failed to write to: closing
+ * this closes it in any case, once.
+ */
+final class ChecksummedOutput implements OutputFile, Closeable {
+  /**
+   * Bytes passed on at a time. Parquet writes its page headers byte by byte; and for much larger
+   * writes to a local file Java allocates a new buffer each time.
+   */
+  private static final int BUFFER = 1 << 16;
+
+  private final Path path;
+  private final Configuration conf;
+  private final CRC32C crc = new CRC32C();
+  private final byte[] buffer = new byte[BUFFER];
+  private int buffered;
+  private long bytes;
+  private @Nullable OutputStream opened;
+
+  ChecksummedOutput(Path path, Configuration conf) {
+    this.path = path;
+    this.conf = conf;
+  }
+
+  /** Returns the bytes written. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Returns the CRC-32C of the bytes written, in hexadecimal. */
+  String crc32c() {
+    return "%08x".formatted(crc.getValue());
+  }
+
+  /**
+   * Makes the file, in a directory that exists.
+   *
+   * @throws IOException also if it exists
+   */
+  @Override
+  public PositionOutputStream create(long blockSizeHint) throws IOException {
+    OutputStream out = Storage.of(path, conf).create(path);
+    opened = out;
+    return new PositionOutputStream() {
+      @Override
+      public long getPos() {
+        return bytes;
+      }
+
+      @Override
+      public void write(int b) throws IOException {
+        if (buffered == BUFFER) {
+          passOn(out);
+        }
+        buffer[buffered++] = (byte) b;
+        bytes++;
+      }
+
+      @Override
+      public void write(byte[] b, int off, int len) throws IOException {
+        for (int done = 0; done < len; ) {
+          if (buffered == BUFFER) {
+            passOn(out);
+          }
+          int some = Math.min(len - done, BUFFER - buffered);
+          System.arraycopy(b, off + done, buffer, buffered, some);
+          buffered += some;
+          done += some;
+        }
+        bytes += len;
+      }
+
+      @Override
+      public void flush() throws IOException {
+        passOn(out);
+        out.flush();
+      }
+
+      @Override
+      public void close() throws IOException {
+        ChecksummedOutput.this.close();
+      }
+    };
+  }
+
+  private void passOn(OutputStream out) throws IOException {
+    int count = buffered;
+    // Not written again if this fails: then the file has failed.
+    buffered = 0;
+    out.write(buffer, 0, count);
+    crc.update(buffer, 0, count);
+  }
+
+  @Override
+  public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
+    return create(blockSizeHint);
+  }
+
+  @Override
+  public boolean supportsBlockSize() {
+    return false;
+  }
+
+  @Override
+  public long defaultBlockSize() {
+    return 0;
+  }
+
+  @Override
+  public String getPath() {
+    return path.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    OutputStream out = opened;
+    opened = null;
+    if (out != null) {
+      try (out) {
+        passOn(out);
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.sinotrace.sinogram.parquet;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.column.ColumnReadStore;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Parquet file being read column by column, a row group at a time, which is what it holds in
+ * memory. The checksums of the pages are verified.
+ */
+final class ColumnFile implements AutoCloseable {
+  private final ParquetFileReader reader;
+  private final MessageType schema;
+
+  ColumnFile(Path path, Configuration conf) throws IOException {
+    this.reader =
+        ParquetFileReader.open(
+            HadoopInputFile.fromPath(path, conf),
+            HadoopReadOptions.builder(conf).usePageChecksumVerification().build());
+    this.schema = reader.getFileMetaData().getSchema();
+  }
+
+  /** A row group. */
+  final class RowGroup {
+    private final long rows;
+    private final ColumnReadStore columns;
+
+    private RowGroup(PageReadStore pages) {
+      this.rows = pages.getRowCount();
+      this.columns =
+          new ColumnReadStoreImpl(
+              pages,
+              new GroupRecordConverter(schema).getRootConverter(),
+              schema,
+              reader.getFileMetaData().getCreatedBy());
+    }
+
+    long rows() {
+      return rows;
+    }
+
+    /** Returns a column of numbers. */
+    ColumnReader column(String name) {
+      return columns.getColumnReader(schema.getColumnDescription(new String[] {name}));
+    }
+
+    /** Returns the elements of a column of lists. */
+    ColumnReader list(String name) {
+      String[] path = {name, "list", "element"};
+      return columns.getColumnReader(schema.getColumnDescription(path));
+    }
+  }
+
+  /** Returns the next row group, or null after the last. */
+  @Nullable RowGroup next() throws IOException {
+    PageReadStore pages = reader.readNextRowGroup();
+    return pages == null ? null : new RowGroup(pages);
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

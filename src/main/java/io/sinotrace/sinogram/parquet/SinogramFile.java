@@ -1,0 +1,172 @@
+package io.sinotrace.sinogram.parquet;
+
+import io.sinotrace.sinogram.Columns;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+
+/**
+ * A file of line integrals being written: {@code view INT, row INT, line_integral ARRAY<FLOAT>},
+ * nothing null, one row for each detector row of each view, ordered by view, then row.
+ *
+ * <p>A file is one tile and one row group. Since the numbers of views, rows and columns are known
+ * when it is opened, its pages are put together here, as the Parquet format specification lays them
+ * out, and not record by record as Parquet's own writers do, which costs many times as much. The
+ * columns view and row come first and whole; then {@code line_integral} follows page by page, and
+ * only one page is held in memory. Pages of all three columns are cut at the same rows, so that a
+ * reader that wants some views or rows can skip the pages of the others.
+ *
+ * <p>The footer comes last: a file that was closed before its last row has none, and no reader
+ * takes it for a Parquet file.
+ */
+public final class SinogramFile implements AutoCloseable {
+  private static final MessageType SCHEMA =
+      MessageTypeParser.parseMessageType(
+          """
+          message sinogram {
+            required int32 %s;
+            required int32 %s;
+            required group %s (LIST) {
+              repeated group list {
+                required float element;
+              }
+            }
+          }
+          """
+              .formatted(Columns.VIEW, Columns.ROW, Columns.LINE_INTEGRAL));
+
+  /**
+   * Pages of up to so many rows: a reader of one row of each view reads up to so many times as
+   * much.
+   */
+  private static final int PAGE_ROWS = 6;
+
+  /** Very long rows share a page only up to this many pixels: it is held in memory. */
+  private static final int PAGE_PIXELS = 1 << 20;
+
+  private final int[] views;
+  private final int[] rows;
+  private final int columns;
+  private final long total;
+  private final PageRows pages;
+  private final PixelPage page;
+  private final ChecksummedOutput output;
+  private final PageWriter writer;
+  private long next;
+  private long nextPage;
+  private long written;
+  private boolean complete;
+
+  /**
+   * Opens a new file for a tile.
+   *
+   * @param views numbers in the scan of the tile's views, in the order they will be written
+   * @param rows numbers of the detector rows of each view, in the order they will be written
+   * @param columns pixels of a detector row
+   * @throws IllegalArgumentException if the tile is empty
+   * @throws IOException also if the file exists
+   */
+  public SinogramFile(
+      Path path, Configuration conf, Compression compression, int[] views, int[] rows, int columns)
+      throws IOException {
+    if (views.length == 0 || rows.length == 0 || columns < 1) {
+      throw new IllegalArgumentException(
+          "an empty tile: %d views, %d rows, %d columns"
+              .formatted(views.length, rows.length, columns));
+    }
+    this.views = views.clone();
+    this.rows = rows.clone();
+    this.columns = columns;
+    this.total = (long) views.length * rows.length;
+    int maxRows = Math.max(1, Math.min(PAGE_ROWS, PAGE_PIXELS / columns));
+    this.pages = new PageRows(maxRows, rows.length, total);
+    this.page = new PixelPage(columns, maxRows);
+    this.output = new ChecksummedOutput(path, conf);
+    this.writer = new PageWriter(output, SCHEMA, compression);
+  }
+
+  /**
+   * Writes the pixels of the next detector row, those from {@code values[offset]}.
+   *
+   * @throws IllegalArgumentException if it is not that row's turn
+   */
+  public void write(int view, int row, float[] values, int offset) throws IOException {
+    if (next == total || view != view(next) || row != row(next)) {
+      throw new IllegalArgumentException("not the turn of view " + view + ", row " + row);
+    }
+    // Counted before and after the write: if one row fails the file never becomes complete.
+    long at = next++;
+    if (at == 0) {
+      writer.start(total);
+      writer.writeIntegers(0, pages, this::view);
+      writer.writeIntegers(1, pages, this::row);
+      writer.startColumn(2, total * columns);
+    }
+    if (at == nextPage) {
+      page.start(pages.at(at));
+      nextPage = at + pages.at(at);
+    }
+    page.add(values, offset);
+    if (page.full()) {
+      writer.write(page);
+    }
+    written++;
+  }
+
+  private int view(long at) {
+    return views[(int) (at / rows.length)];
+  }
+
+  private int row(long at) {
+    return rows[(int) (at % rows.length)];
+  }
+
+  /** Completes the file if every row was written, and leaves it without a footer otherwise. */
+  @Override
+  public void close() throws IOException {
+    try (writer) {
+      if (written == total && !complete) {
+        writer.end();
+        complete = true;
+      }
+    }
+  }
+
+  /** Returns whether the file is closed and has all its rows. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** Returns the rows written. */
+  public long rows() {
+    return written;
+  }
+
+  /**
+   * Returns the bytes of the closed file.
+   *
+   * @throws IllegalStateException if it is not complete
+   */
+  public long bytes() {
+    checkComplete();
+    return output.bytes();
+  }
+
+  /**
+   * Returns the CRC-32C of the closed file's bytes, in hexadecimal.
+   *
+   * @throws IllegalStateException if it is not complete
+   */
+  public String crc32c() {
+    checkComplete();
+    return output.crc32c();
+  }
+
+  private void checkComplete() {
+    if (!complete) {
+      throw new IllegalStateException("%d of %d rows written".formatted(written, total));
+    }
+  }
+}

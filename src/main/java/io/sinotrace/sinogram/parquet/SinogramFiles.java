@@ -1,0 +1,161 @@
+package io.sinotrace.sinogram.parquet;
+
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.plan.FilePlan;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The files that a task writes: detector rows come ordered by view, then row, and go each into the
+ * file whose tile it belongs to. Those of the same views are open together.
+ */
+public final class SinogramFiles implements AutoCloseable {
+  private final Path directory;
+  private final Configuration conf;
+  private final Compression compression;
+  private final List<Tile> tiles;
+  private final int firstNumber;
+  private final String attempt;
+  private final int columns;
+  private final List<SinogramFile> open = new ArrayList<>();
+  private final List<Written> written = new ArrayList<>();
+
+  /** The first of the tiles whose files are open, and the first after them. */
+  private int firstOpen;
+
+  private int next;
+
+  /** The one of the open files that was written to last. */
+  private int current;
+
+  /**
+   * A file that is complete.
+   *
+   * @param name of the file
+   * @param rows rows in it
+   * @param bytes length of it
+   * @param crc32c checksum of its bytes, in hexadecimal
+   */
+  public record Written(String name, long rows, long bytes, String crc32c)
+      implements Serializable {}
+
+  /**
+   * Prepares to write; nothing is made yet.
+   *
+   * @param directory that the files go to
+   * @param tiles of the files, ordered by view, then row: see {@link FilePlan#files}
+   * @param firstNumber of the first file in the scan
+   * @param attempt name of the attempt; part of the names of the files, since an attempt that Spark
+   *     gave up may still be writing, and so that files of another run are never taken for these
+   * @param columns pixels of a detector row
+   */
+  public SinogramFiles(
+      Path directory,
+      Configuration conf,
+      Compression compression,
+      List<Tile> tiles,
+      int firstNumber,
+      String attempt,
+      int columns) {
+    this.directory = directory;
+    this.conf = conf;
+    this.compression = compression;
+    this.tiles = List.copyOf(tiles);
+    this.firstNumber = firstNumber;
+    this.attempt = attempt;
+    this.columns = columns;
+  }
+
+  /**
+   * Writes the pixels of the next detector row, those from {@code values[offset]}.
+   *
+   * @throws IllegalArgumentException if it is not that row's turn
+   */
+  public void write(int view, int row, float[] values, int offset) throws IOException {
+    if (open.isEmpty() || view >= tiles.get(firstOpen).viewTo()) {
+      openNext();
+    }
+    if (row < tiles.get(firstOpen + current).rowFrom()) {
+      current = 0;
+    }
+    while (row >= tiles.get(firstOpen + current).rowTo() && current + 1 < open.size()) {
+      current++;
+    }
+    open.get(current).write(view, row, values, offset);
+  }
+
+  /** Closes the files of some views and opens those of the next. */
+  private void openNext() throws IOException {
+    closeAll();
+    if (next == tiles.size()) {
+      throw new IllegalArgumentException("all rows were written");
+    }
+    firstOpen = next;
+    current = 0;
+    int viewFrom = tiles.get(next).viewFrom();
+    while (next < tiles.size() && tiles.get(next).viewFrom() == viewFrom) {
+      Tile tile = tiles.get(next);
+      open.add(
+          new SinogramFile(
+              new Path(directory, name(next)),
+              conf,
+              compression,
+              IntStream.range(tile.viewFrom(), tile.viewTo()).toArray(),
+              IntStream.range(tile.rowFrom(), tile.rowTo()).toArray(),
+              columns));
+      next++;
+    }
+  }
+
+  private String name(int tile) {
+    return "part-%05d-%s.parquet".formatted(firstNumber + tile, attempt);
+  }
+
+  /** Closes all open files, even if one of them fails. */
+  private void closeAll() throws IOException {
+    IOException failure = null;
+    for (int k = 0; k < open.size(); k++) {
+      SinogramFile file = open.get(k);
+      try {
+        file.close();
+        if (file.isComplete()) {
+          written.add(new Written(name(firstOpen + k), file.rows(), file.bytes(), file.crc32c()));
+        }
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    open.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Completes the files whose rows were all written, and leaves others without a footer. */
+  @Override
+  public void close() throws IOException {
+    closeAll();
+  }
+
+  /**
+   * Returns all files, once they are closed.
+   *
+   * @throws IllegalStateException if one is not complete
+   */
+  public List<Written> written() {
+    if (written.size() < tiles.size()) {
+      throw new IllegalStateException(
+          "%d of %d files written".formatted(written.size(), tiles.size()));
+    }
+    return List.copyOf(written);
+  }
+}

@@ -1,0 +1,168 @@
+package io.sinotrace.spark.job;
+
+import io.sinotrace.InsufficientMemoryException;
+import io.sinotrace.JvmMemory;
+import io.sinotrace.geometry.OtherAxes;
+import io.sinotrace.projector.Backends;
+import io.sinotrace.spark.ScanPlan;
+import io.sinotrace.spark.SparkResources;
+import io.sinotrace.spark.SparkSettings;
+import io.sinotrace.volume.SlabVolume;
+import io.sinotrace.volume.VoxelGrid;
+
+/**
+ * The memory that an executor needs for a scan, in bytes.
+ *
+ * @param heap {@code spark.executor.memory}: Spark itself, the SIMD tracer's copy of the volume,
+ *     and the pixels of each task
+ * @param offHeap {@code -XX:MaxDirectMemorySize}: the volume
+ * @param overhead {@code spark.executor.memoryOverhead}: all that is not heap; YARN and Kubernetes
+ *     need it
+ */
+public record ExecutorMemory(long heap, long offHeap, long overhead) {
+  private static final long MIB = 1 << 20;
+
+  /** The backend that copies the volume. */
+  private static final String SIMD = "simd";
+
+  /** Up to so many rays may be traced one by one, without a copy. */
+  private static final long FEW_RAYS = 1 << 20;
+
+  /** Spark's own part of an executor's heap. */
+  private static final long SPARK = 512 * MIB;
+
+  /** Memory to encode a tile, beside its pixels. */
+  private static final long ENCODING = 32 * MIB;
+
+  /** Buffers that pixels and files pass through. */
+  private static final long BUFFERS = 256 * MIB;
+
+  /** Code, threads and the like: at least what Spark asks for, or a tenth of the heap. */
+  private static final long LEAST_OVERHEAD = 384 * MIB;
+
+  /** Returns the memory for a scan of which so many tasks run at a time in one executor. */
+  public static ExecutorMemory of(ScanPlan plan, int tasks) {
+    return of(plan.grid(), copies(plan), plan.taskBytes(), tasks);
+  }
+
+  /** As above, of a volume on a grid that is copied or not, and the pixels of a task in bytes. */
+  static ExecutorMemory of(VoxelGrid grid, boolean copied, long pixels, int tasks) {
+    long volume = SlabVolume.bytes(grid);
+    if (!copied) {
+      return of(volume, 0, pixels, tasks);
+    }
+    // How much the arrays of the copy take depends on the size of the heap, which the copy at most
+    // doubles.
+    int planes = grid.size(OtherAxes.second(lineAxis(grid)));
+    long plane = copy(grid) / planes;
+    long heap = of(volume, copy(grid), pixels, tasks).heap();
+    long taken =
+        Math.max(JvmMemory.taken(planes, plane, heap), JvmMemory.taken(planes, plane, 2 * heap));
+    return of(volume, taken, pixels, tasks);
+  }
+
+  /** Returns whether the SIMD tracer, which copies the volume, may be chosen. */
+  public static boolean copies(ScanPlan plan) {
+    return plan.backend().equals(SIMD) || plan.backend().equals(Backends.AUTO);
+  }
+
+  /** Returns how much more heap each further task at a time needs. */
+  public static long heapOfATask(long pixels) {
+    return withRoom(pixels + ENCODING);
+  }
+
+  /** Returns the settings that give a scan its memory, in the form for where it would run. */
+  public static String settings(ScanPlan plan) {
+    int tasks = SparkSettings.tasksAnExecutor();
+    String cores = tasks > 0 ? "" : " --conf spark.executor.cores=" + SparkSettings.coresOfATask();
+    return of(plan, Math.max(1, tasks))
+            .settings(SparkSettings.isLocal(), System.getenv("SPARK_HOME") != null)
+        + cores;
+  }
+
+  /**
+   * Checks that the limits of this JVM allow for the least that a scan needs; it may need more.
+   * Nothing is allocated. On a cluster each executor checks for itself.
+   *
+   * @throws InsufficientMemoryException if they do not; says what to set
+   */
+  public static void check(ScanPlan plan) {
+    if (!SparkSettings.isLocal()) {
+      return;
+    }
+    long volume = SlabVolume.bytes(plan.grid());
+    try {
+      JvmMemory.OFF_HEAP.requireLimit(volume, "the volume");
+      if (plan.geometry().rays() > FEW_RAYS && copiesHere(plan)) {
+        JvmMemory.HEAP.requireLimit(volume, "a copy of the volume, which backend simd makes,");
+      }
+    } catch (InsufficientMemoryException e) {
+      throw fault(plan, e.getMessage());
+    }
+  }
+
+  /** Returns the fault of a scan that did not fit into memory, with the settings that it needs. */
+  static InsufficientMemoryException fault(ScanPlan plan, String message) {
+    return new InsufficientMemoryException(message + "; set " + settings(plan));
+  }
+
+  private static boolean copiesHere(ScanPlan plan) {
+    String backend = plan.backend();
+    return backend.equals(SIMD)
+        || (backend.equals(Backends.AUTO)
+            && Backends.choose(backend, SparkResources.here()).backend().name().equals(SIMD));
+  }
+
+  /** As above, from the volume, the copy of it, and the pixels that a task holds, in bytes. */
+  static ExecutorMemory of(long volume, long copy, long pixels, int tasks) {
+    long used = SPARK + copy + tasks * (pixels + ENCODING);
+    long heap = rounded(withRoom(used));
+    long offHeap = rounded(volume + BUFFERS);
+    return new ExecutorMemory(
+        heap, offHeap, offHeap + rounded(Math.max(LEAST_OVERHEAD, heap / 10)));
+  }
+
+  /**
+   * Returns the bytes of the copy that the SIMD tracer keeps on the heap, at most: lines with gaps
+   * of 32 voxels, along the shortest axis. It is one copy for each axis that detector rows of the
+   * scan follow, mostly z alone.
+   */
+  public static long copy(VoxelGrid grid) {
+    long line = grid.size(lineAxis(grid));
+    return (SlabVolume.bytes(grid) / line) * (line + 32);
+  }
+
+  private static int lineAxis(VoxelGrid grid) {
+    int axis = 2;
+    for (int other = 1; other >= 0; other--) {
+      axis = grid.size(other) < grid.size(axis) ? other : axis;
+    }
+    return axis;
+  }
+
+  /** Adds a quarter: with less the garbage collector runs all the time. */
+  private static long withRoom(long used) {
+    return used + used / 4;
+  }
+
+  /** Rounds up to whole 128 MiB. */
+  private static long rounded(long bytes) {
+    return (bytes + 128 * MIB - 1) / (128 * MIB) * (128 * MIB);
+  }
+
+  /**
+   * Returns the settings for an executor, or for the one JVM of local mode.
+   *
+   * @param installed whether jobs/run goes through a Spark installation
+   */
+  String settings(boolean local, boolean installed) {
+    if (local) {
+      return (installed
+              ? "SINOTRACE_SUBMIT_ARGS=\"--driver-memory %dm --driver-java-options -XX:MaxDirectMemorySize=%dm\""
+              : "SINOTRACE_JAVA_OPTS=\"-Xmx%dm -XX:MaxDirectMemorySize=%dm\"")
+          .formatted(heap / MIB, offHeap / MIB);
+    }
+    return "--conf spark.executor.memory=%dm --conf spark.executor.memoryOverhead=%dm --conf spark.executor.extraJavaOptions=-XX:MaxDirectMemorySize=%dm"
+        .formatted(heap / MIB, overhead / MIB, offHeap / MIB);
+  }
+}

@@ -1,0 +1,113 @@
+package io.sinotrace.spark.table;
+
+import io.sinotrace.InputException;
+import io.sinotrace.description.ScanDescription;
+import io.sinotrace.sinogram.Columns;
+import io.sinotrace.spark.OnceLog;
+import io.sinotrace.spark.ScanPlan;
+import io.sinotrace.spark.SparkResources;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scans as a table, one row for each detector row of each view: {@code scan STRING, view INT, row
+ * INT, line_integral ARRAY<FLOAT>} (one element a detector column) as in the dataset's sinogram,
+ * and {@code angle DOUBLE, source, detector_center, u, v, n ARRAY<DOUBLE>} (degrees; millimetres in
+ * the world) as in its table of views. Only the angle is ever null: that of a pose given freely;
+ * {@code source} is the direction of the rays under a parallel beam.
+ */
+final class ProjectionTable implements SupportsRead {
+  /** The columns that are known before anything is computed. */
+  static final Set<String> PLANNED = Set.of(Columns.SCAN, Columns.VIEW, Columns.ROW);
+
+  static final StructType SCHEMA = schemaOfAll();
+
+  private final TableOptions options;
+  private @Nullable List<ScanPlan> planned;
+
+  /** Makes the table; its description is first read by {@link #schema}. */
+  ProjectionTable(TableOptions options) {
+    this.options = options;
+  }
+
+  private static List<ScanPlan> plan(TableOptions options) {
+    SparkSession spark = SparkSession.active();
+    Configuration conf = spark.sessionState().newHadoopConf();
+    ScanDescription description = options.description(conf);
+    List<ScanPlan> plans =
+        ScanPlan.all(description, conf, SparkResources.slots(spark.sparkContext()));
+    plans.forEach(OnceLog::warn);
+    return plans;
+  }
+
+  private static StructType schemaOfAll() {
+    StructType schema =
+        new StructType()
+            .add(Columns.SCAN, DataTypes.StringType, false)
+            .add(Columns.VIEW, DataTypes.IntegerType, false)
+            .add(Columns.ROW, DataTypes.IntegerType, false)
+            .add(
+                Columns.LINE_INTEGRAL, DataTypes.createArrayType(DataTypes.FloatType, false), false)
+            .add(Columns.ANGLE, DataTypes.DoubleType, true);
+    for (String vector : Columns.VECTORS) {
+      schema = schema.add(vector, DataTypes.createArrayType(DataTypes.DoubleType, false), false);
+    }
+    return schema;
+  }
+
+  @Override
+  public String name() {
+    return "sinotrace " + options.name();
+  }
+
+  /**
+   * Returns the columns. Every read asks for them first, so that {@code load} fails if the
+   * description cannot be used. A write asks for the capabilities alone, and its path need not be a
+   * description. A table of a catalog is not read here: if its description was deleted it can still
+   * be dropped.
+   *
+   * @throws InputException if the description cannot be used
+   */
+  @Override
+  @SuppressWarnings("deprecation") // The default of columns() calls it in all releases of Spark 4.
+  public StructType schema() {
+    if (!options.ofCatalog()) {
+      scans();
+    }
+    return SCHEMA;
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of(TableCapability.BATCH_READ);
+  }
+
+  /**
+   * Begins a query.
+   *
+   * @param query the table's own options, or some that override them for this query
+   */
+  @Override
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap query) {
+    TableOptions all = options.with(query);
+    return new ProjectionScanBuilder(all.equals(options) ? scans() : plan(all));
+  }
+
+  private List<ScanPlan> scans() {
+    List<ScanPlan> scans = planned;
+    if (scans == null) {
+      scans = plan(options);
+      planned = scans;
+    }
+    return scans;
+  }
+}

@@ -1,0 +1,52 @@
+package io.sinotrace.spark.task;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkException;
+import org.jspecify.annotations.Nullable;
+
+/** The cause of a failed job, taken from the message of Spark's exception. */
+public final class TaskFailure {
+  /** How Spark names the last attempt; its cause follows on the same line. */
+  private static final Pattern LAST_ATTEMPT =
+      Pattern.compile(
+          "Lost task \\S+ in stage \\S+ \\(TID \\d+\\) \\((\\S+) executor (\\S+)\\): (.*)");
+
+  private static final Pattern ATTEMPTS = Pattern.compile("failed (\\d+) times");
+
+  private TaskFailure() {}
+
+  /**
+   * Returns in one line why a task failed, and where; null if {@code e} is not Spark's exception
+   * for a failed task.
+   */
+  public static @Nullable String describe(Throwable e) {
+    if (!(e instanceof SparkException) || e.getMessage() == null) {
+      return null;
+    }
+    Matcher last = LAST_ATTEMPT.matcher(e.getMessage());
+    if (!last.find()) {
+      return null;
+    }
+    Throwable cause = e.getCause();
+    String what =
+        cause == null || cause.getMessage() == null
+            // The name of a class before the message is given without its package.
+            ? last.group(3).replaceFirst("^(?:\\w+\\.)+(?=\\w+:? )", "")
+            : cause.getClass().getSimpleName()
+                + ": "
+                + cause.getMessage().lines().findFirst().orElse("");
+    if (last.group(2).equals("driver")) {
+      // In local mode there is only one place.
+      return what;
+    }
+    Matcher attempts = ATTEMPTS.matcher(e.getMessage());
+    String tried =
+        attempts.find()
+            ? attempts.group(1).equals("1")
+                ? "the only attempt"
+                : "the last of %s attempts".formatted(attempts.group(1))
+            : "and every executor that is left has failed it too";
+    return "%s (executor %s on %s; %s)".formatted(what, last.group(2), last.group(1), tried);
+  }
+}

@@ -1,0 +1,172 @@
+package io.sinotrace.spark.task;
+
+import io.sinotrace.InputException;
+import io.sinotrace.description.SettingKeys;
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.Backends;
+import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.Projector;
+import io.sinotrace.projector.RayVoxels;
+import io.sinotrace.projector.Resources;
+import io.sinotrace.spark.OnceLog;
+import io.sinotrace.spark.SparkResources;
+import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.io.HashedVolume;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Traces a tile on an executor and hands out its detector rows, ordered by view, then row.
+ *
+ * <p>Rays are traced some views at a time, so that memory stays bounded and the first rows come
+ * early.
+ */
+public final class TileTracer implements AutoCloseable {
+  private final TileTask task;
+  private final String backend;
+  private final String choice;
+  private final Map<String, String> inputs;
+  private final ChunkTracer chunks;
+  private final int columns;
+  private final long readNanos;
+  private final BoxGeometry geometry;
+  private double rayVoxels;
+  private int at = -1;
+
+  /**
+   * Prepares to trace.
+   *
+   * @param projector of the task's geometry
+   * @param choice why this projector
+   * @param inputs SHA-256 of each file that the volume was decoded from
+   * @param readNanos how long the volume was waited for
+   */
+  TileTracer(
+      TileTask task,
+      Projector projector,
+      String choice,
+      Map<String, String> inputs,
+      long readNanos) {
+    this.task = task;
+    this.backend = projector.backend();
+    this.choice = choice;
+    this.inputs = inputs;
+    this.columns = task.geometry().detector().columns();
+    this.chunks = new ChunkTracer(projector, task.views().length, task.rows().length, columns);
+    this.readNanos = readNanos;
+    this.geometry = new BoxGeometry(task.grid(), task.geometry());
+  }
+
+  /**
+   * Chooses the backend, reads the volume if this JVM has not yet, and prepares to trace.
+   *
+   * @throws InputException if the volume or a setting cannot be used
+   * @throws IllegalStateException if the backend cannot be used here
+   */
+  public static TileTracer open(TileTask task, Configuration conf) {
+    Resources resources = SparkResources.here();
+    Backends.Choice choice = choose(task.backend(), resources);
+    OnceLog.choice(choice.reason());
+    long start = System.nanoTime();
+    HashedVolume hashed = VolumeCache.get(task.volume(), conf);
+    long readNanos = System.nanoTime() - start;
+    Volume volume = hashed.volume();
+    if (!volume.grid().equals(task.grid())) {
+      throw new InputException(
+          "%s: has changed since the scan was planned".formatted(task.volume().uri()));
+    }
+    Projector projector = choice.backend().open(volume, task.geometry(), resources);
+    return new TileTracer(task, projector, choice.reason(), hashed.sha256(), readNanos);
+  }
+
+  /** A backend that cannot be used here may be usable elsewhere: no fault of the scan's input. */
+  private static Backends.Choice choose(String backend, Resources resources) {
+    try {
+      return Backends.choose(backend, resources);
+    } catch (InputException e) {
+      throw new IllegalStateException(e.named(SettingKeys::key).getMessage(), e);
+    }
+  }
+
+  /** Goes to the next detector row; returns whether there is one. */
+  public boolean next() {
+    if (++at == task.views().length * task.rows().length) {
+      return false;
+    }
+    if (at / task.rows().length == chunks.to()) {
+      chunks.next();
+      rayVoxels +=
+          RayVoxels.estimate(geometry, new Tile(chunks.from(), chunks.to(), 0, task.rows().length));
+    }
+    return true;
+  }
+
+  /** Returns the number of the view in the scan. */
+  public int view() {
+    return task.views()[at / task.rows().length];
+  }
+
+  /** Returns the number of the detector row. */
+  public int row() {
+    return task.rows()[at % task.rows().length];
+  }
+
+  /** Returns the pixels, of which this row's begin at {@link #offset}; until {@link #next}. */
+  public float[] pixels() {
+    return chunks.pixels();
+  }
+
+  /** Returns where in {@link #pixels} this row begins. */
+  public int offset() {
+    return (at - chunks.from() * task.rows().length) * columns;
+  }
+
+  /** Returns the pixels of a detector row. */
+  public int columns() {
+    return columns;
+  }
+
+  /** Returns the rays traced so far. */
+  public long rays() {
+    return (long) chunks.to() * task.rows().length * columns;
+  }
+
+  /** Returns about how many voxels the rays traced so far meet. */
+  public double rayVoxels() {
+    return rayVoxels;
+  }
+
+  /** Returns the name of the backend that traces. */
+  public String backend() {
+    return backend;
+  }
+
+  /** Returns which backend traces, and why this one; one line. */
+  public String choice() {
+    return choice;
+  }
+
+  /** Returns the SHA-256 of each file that the volume was decoded from, by name. */
+  public Map<String, String> inputs() {
+    return inputs;
+  }
+
+  /** Returns the time spent waiting for the volume. */
+  public long readNanos() {
+    return readNanos;
+  }
+
+  /**
+   * Returns the time spent waiting for pixels so far: where the backend traces on this core, all of
+   * its tracing; where it traces elsewhere, what was not hidden behind the work of the caller.
+   */
+  public long traceNanos() {
+    return chunks.waitedNanos();
+  }
+
+  /** Ends the tracing, early too, and waits until nothing of it goes on any more. */
+  @Override
+  public void close() {
+    chunks.close();
+  }
+}

@@ -1,0 +1,19 @@
+package io.sinotrace.volume.io.file;
+
+import io.sinotrace.volume.VoxelGrid;
+
+/** A volume file whose header has been read. */
+public interface OpenVolume extends AutoCloseable {
+  /** Returns the grid as the file places it in the world. */
+  VoxelGrid grid();
+
+  /**
+   * Decodes all voxels.
+   *
+   * @throws io.sinotrace.InputException if the file is damaged, or a voxel's value cannot be used
+   */
+  void decode(VoxelSink sink);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,161 @@
+package io.sinotrace.volume.io.file;
+
+import io.sinotrace.volume.VoxelGrid;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Voxels stored one after the other: what NIfTI, MetaImage and NumPy files have in common once
+ * their headers are understood.
+ *
+ * @param file where the numbers are
+ * @param grid the grid as the file places it
+ * @param packing how the bytes are packed
+ * @param offset where the numbers begin, in bytes: in the file, or with {@link Packing#GZIP} in
+ *     what the file unpacks to
+ * @param type how a number is stored
+ * @param order byte order of a number
+ * @param zFastest whether the numbers run along z, then y, then x; else along x, then y, then z
+ * @param slope what each number is multiplied with
+ * @param intercept what is added then
+ */
+public record RawImage(
+    VolumeFile file,
+    VoxelGrid grid,
+    Packing packing,
+    long offset,
+    SampleType type,
+    ByteOrder order,
+    boolean zFastest,
+    double slope,
+    double intercept)
+    implements OpenVolume {
+  /** How bytes are packed. */
+  public enum Packing {
+    /** Not at all. */
+    NONE,
+    /** The whole file is a gzip stream. */
+    GZIP,
+    /** A zlib stream begins at the offset. */
+    ZLIB
+  }
+
+  /** No deflate stream expands further: 258 bytes cost at least 2 bits. */
+  public static final long MAX_EXPANSION = 1032;
+
+  /** Voxels decoded at a time; small enough for the processor's caches. */
+  private static final int CHUNK = 16_384;
+
+  private static final int BUFFER = 1 << 16;
+
+  /** So much may follow the voxels in a compressed stream; what is more is not unpacked. */
+  private static final int MAX_TAIL = 1 << 20;
+
+  /**
+   * Checks that the file can hold the voxels, before anything is allocated for them.
+   *
+   * @throws io.sinotrace.InputException if it cannot
+   */
+  public RawImage {
+    long bytes = grid.voxels() * type.bytes();
+    long before = packing == Packing.GZIP ? 0 : offset;
+    long there = file.length() - before;
+    long most = packing == Packing.NONE ? there : Math.multiplyExact(MAX_EXPANSION, there);
+    long needed = packing == Packing.GZIP ? Math.addExact(offset, bytes) : bytes;
+    if (needed > most) {
+      String claim =
+          "its header claims %d x %d x %d voxels of %d bytes"
+              .formatted(grid.nx(), grid.ny(), grid.nz(), type.bytes());
+      throw file.fault(
+          packing == Packing.NONE
+              ? "%s, %d bytes from byte %d on, but the file has %d: truncated, or a wrong header"
+                  .formatted(claim, bytes, offset, file.length())
+              : "%s, more than %d compressed bytes can hold".formatted(claim, Math.max(0, there)));
+    }
+  }
+
+  @Override
+  public void decode(VoxelSink sink) {
+    byte[] bytes = new byte[CHUNK * type.bytes()];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(order);
+    double[] values = new double[CHUNK];
+    boolean scaled = slope != 1 || intercept != 0;
+    long voxels = grid.voxels();
+    try (HashedInput whole = new HashedInput(file);
+        InputStream in = numbers(whole)) {
+      for (long done = 0; done < voxels; ) {
+        int count = (int) Math.min(CHUNK, voxels - done);
+        if (in.readNBytes(bytes, 0, count * type.bytes()) < count * type.bytes()) {
+          throw new EOFException();
+        }
+        type.decode(buffer, count, values);
+        if (scaled) {
+          for (int i = 0; i < count; i++) {
+            values[i] = values[i] * slope + intercept;
+          }
+        }
+        if (zFastest) {
+          putColumns(sink, done, values, count);
+        } else {
+          sink.run(done, values, 0, count);
+        }
+        done += count;
+      }
+      if (packing != Packing.NONE) {
+        readTail(in);
+      }
+      sink.hashed(file, whole.finish());
+    } catch (EOFException e) {
+      throw file.fault("ends before the last voxel: truncated", e);
+    } catch (ZipException e) {
+      throw file.fault("its compressed data are damaged: " + VolumeFile.reason(e), e);
+    } catch (IOException e) {
+      throw file.unreadable(e);
+    }
+  }
+
+  /** Returns the numbers of a file that is read from its beginning. */
+  private InputStream numbers(InputStream whole) throws IOException {
+    if (packing == Packing.GZIP) {
+      InputStream unpacked = new GZIPInputStream(whole, BUFFER);
+      unpacked.skipNBytes(offset);
+      return unpacked;
+    }
+    whole.skipNBytes(offset);
+    return packing == Packing.ZLIB
+        ? new InflaterInputStream(new BufferedInputStream(whole, BUFFER))
+        : whole;
+  }
+
+  /** Reads what follows the voxels in a compressed stream: its checksum is at the end. */
+  private void readTail(InputStream unpacked) throws IOException {
+    if (unpacked.readNBytes(MAX_TAIL + 1).length > MAX_TAIL) {
+      throw file.fault(
+          "unpacks to more than %d bytes behind the last voxel: its header explains none of them"
+              .formatted(MAX_TAIL));
+    }
+  }
+
+  /** Splits numbers that run along z into the columns they belong to. */
+  private void putColumns(VoxelSink sink, long first, double[] values, int count) {
+    for (int i = 0; i < count; ) {
+      long column = (first + i) / grid.nz();
+      int z = (int) ((first + i) % grid.nz());
+      int n = Math.min(count - i, grid.nz() - z);
+      sink.column((int) (column / grid.ny()), (int) (column % grid.ny()), z, values, i, n);
+      i += n;
+    }
+  }
+
+  @Override
+  public void close() {
+    // Nothing stays open between the header and the numbers.
+  }
+}

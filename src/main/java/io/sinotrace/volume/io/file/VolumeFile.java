@@ -1,0 +1,241 @@
+package io.sinotrace.volume.io.file;
+
+import io.sinotrace.InputException;
+import io.sinotrace.Setting;
+import io.sinotrace.geometry.Affine;
+import io.sinotrace.volume.VoxelGrid;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.zip.ZipException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+
+/**
+ * A file on any Hadoop file system, known to be there, and the faults found in it. Two are equal if
+ * they are of one path, length and modification time.
+ */
+public final class VolumeFile {
+  /** Messages of other libraries are cut at this length. */
+  private static final int MAX_MESSAGE = 300;
+
+  private final FileSystem fileSystem;
+  private final Path path;
+  private final String shown;
+  private final long length;
+  private final long modified;
+
+  private VolumeFile(FileSystem fileSystem, Path path, String shown, FileStatus status) {
+    this.fileSystem = fileSystem;
+    this.path = path;
+    this.shown = shown;
+    this.length = status.getLen();
+    this.modified = status.getModificationTime();
+  }
+
+  /**
+   * Finds a file.
+   *
+   * @param uri a Hadoop path; a plain local one too
+   * @throws InputException if there is no such file, it is a directory or empty, or it may not be
+   *     read
+   */
+  public static VolumeFile find(String uri, Configuration conf) {
+    String shown = oneLine(uri);
+    Path path;
+    FileSystem fileSystem;
+    try {
+      path = new Path(uri);
+      fileSystem = path.getFileSystem(conf);
+    } catch (IllegalArgumentException | IOException e) {
+      throw new InputException(shown + ": not a path that can be opened: " + reason(e), e);
+    }
+    return find(fileSystem, path, shown);
+  }
+
+  private static VolumeFile find(FileSystem fileSystem, Path path, String shown) {
+    FileStatus status;
+    try {
+      status = fileSystem.getFileStatus(path);
+    } catch (IOException e) {
+      throw unreadable(shown, "cannot be read", e);
+    }
+    if (status.isDirectory()) {
+      throw new InputException(shown + ": is a directory: expected a file");
+    }
+    if (status.getLen() == 0) {
+      throw new InputException(shown + ": is empty");
+    }
+    return new VolumeFile(fileSystem, path, shown, status);
+  }
+
+  /**
+   * Returns the file as it is now.
+   *
+   * @throws InputException if it is not there any more
+   */
+  public VolumeFile again() {
+    return find(fileSystem, path, shown);
+  }
+
+  /**
+   * Finds another file in this file's folder.
+   *
+   * @param name a file name without any separator, which the caller has checked
+   */
+  public VolumeFile sibling(String name) {
+    Path other = beside(name);
+    return find(fileSystem, other, other.toString());
+  }
+
+  /** Returns the path of another file in this file's folder, which need not be there. */
+  public Path beside(String name) {
+    return new Path(path.getParent(), name);
+  }
+
+  /** Returns the last part of the path. */
+  public String fileName() {
+    return path.getName();
+  }
+
+  /** Returns the path as messages show it. */
+  String shown() {
+    return shown;
+  }
+
+  /** Returns the size in bytes. */
+  public long length() {
+    return length;
+  }
+
+  /** Returns the path. */
+  public Path path() {
+    return path;
+  }
+
+  /** Returns whether the file lies on a file system of this machine. */
+  public boolean isLocal() {
+    return "file".equals(fileSystem.getUri().getScheme());
+  }
+
+  /**
+   * Opens the file for reading.
+   *
+   * @throws InputException if it may not be read
+   */
+  public FSDataInputStream open() {
+    try {
+      return fileSystem.open(path);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Reads the beginning of the file: {@code count} bytes, or all there are. */
+  public byte[] head(int count) {
+    try (InputStream in = open()) {
+      return in.readNBytes((int) Math.min(count, length));
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Returns the fault: this file, and what is wrong with it. */
+  public InputException fault(String message) {
+    return new InputException(shown + ": " + oneLine(message));
+  }
+
+  /** Returns the fault of a setting: this file, and why the setting does not go with it. */
+  public InputException fault(Setting setting, String message) {
+    return new InputException(setting, shown + ": " + oneLine(message));
+  }
+
+  /** Returns the fault: this file, what is wrong with it, and how it was found. */
+  public InputException fault(String message, Throwable cause) {
+    return new InputException(shown + ": " + oneLine(message), cause);
+  }
+
+  /**
+   * Returns the fault of a file that could not be read to its end: an {@link InputException} where
+   * the file is at fault, an {@link UncheckedIOException} where trying again may help.
+   */
+  public RuntimeException unreadable(IOException e) {
+    return unreadable("cannot be read", e);
+  }
+
+  /** As above, of a file with which something else could not be done. */
+  public RuntimeException unreadable(String what, IOException e) {
+    return unreadable(shown, what, e);
+  }
+
+  private static RuntimeException unreadable(String shown, String what, IOException e) {
+    String reason = reason(e);
+    // A local file that may not be read is reported as one that is not found.
+    if (e instanceof AccessControlException
+        || reason.toLowerCase(Locale.ROOT).contains("permission denied")) {
+      return new InputException(shown + ": permission denied", e);
+    }
+    if (e instanceof FileNotFoundException) {
+      return new InputException(shown + ": no such file", e);
+    }
+    if (e instanceof EOFException || e instanceof ZipException) {
+      return new InputException(shown + ": " + what + ": " + reason, e);
+    }
+    return new UncheckedIOException(shown + ": " + what + ": " + reason, e);
+  }
+
+  /**
+   * Returns a grid whose faults name this file.
+   *
+   * @param indexToWorld in mm; zeros of either sign are taken as +0, so that equal grids are equal
+   */
+  public VoxelGrid grid(long nx, long ny, long nz, Affine indexToWorld) {
+    if (Math.max(nx, Math.max(ny, nz)) > VoxelGrid.MAX_AXIS) {
+      throw fault(
+          "has %d x %d x %d voxels: each axis may have at most %d"
+              .formatted(nx, ny, nz, VoxelGrid.MAX_AXIS));
+    }
+    double[] rows = indexToWorld.toArray();
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] += 0.0;
+    }
+    try {
+      return new VoxelGrid((int) nx, (int) ny, (int) nz, Affine.ofRows(rows));
+    } catch (InputException e) {
+      throw fault(reason(e), e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof VolumeFile other
+        && path.equals(other.path)
+        && length == other.length
+        && modified == other.modified;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(path, length, modified);
+  }
+
+  /** Returns an exception's message in one line; its kind if it has none. */
+  public static String reason(Throwable e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : oneLine(message);
+  }
+
+  /** Returns text from outside in one line of bearable length. */
+  static String oneLine(String text) {
+    String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+    return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
+  }
+}

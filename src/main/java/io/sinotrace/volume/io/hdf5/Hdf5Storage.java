@@ -1,0 +1,170 @@
+package io.sinotrace.volume.io.hdf5;
+
+import io.jhdf.HdfFile;
+import io.jhdf.exceptions.UnsupportedHdfException;
+import io.sinotrace.InputException;
+import io.sinotrace.InsufficientMemoryException;
+import io.sinotrace.TemporaryFolder;
+import io.sinotrace.volume.io.file.RawImage;
+import io.sinotrace.volume.io.file.VolumeFile;
+import io.sinotrace.volume.io.hdf5.dataset.Hdf5Bytes;
+import io.sinotrace.volume.io.hdf5.dataset.UnsupportedHdf5Exception;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open HDF5 file, on this machine's own disk. A file from elsewhere is copied to a temporary
+ * folder first, which goes when this is closed.
+ */
+final class Hdf5Storage implements AutoCloseable {
+  /** A sound file never takes this many times its own size of memory. */
+  private static final long MOST_MEMORY = 4 * RawImage.MAX_EXPANSION;
+
+  private final VolumeFile file;
+  private final @Nullable TemporaryFolder copy;
+  private final FileChannel channel;
+
+  private Hdf5Storage(VolumeFile file, @Nullable TemporaryFolder copy, FileChannel channel) {
+    this.file = file;
+    this.copy = copy;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws InputException if it may not be read
+   * @throws UncheckedIOException if it cannot be copied, which is not the file's fault: trying
+   *     again may help
+   */
+  static Hdf5Storage open(VolumeFile file) {
+    // Says why, if it may not be read.
+    file.head(1);
+    TemporaryFolder copy = file.isLocal() ? null : copy(file);
+    Path local = copy == null ? new File(file.path().toUri().getPath()).toPath() : copied(copy);
+    try {
+      return new Hdf5Storage(file, copy, FileChannel.open(local));
+    } catch (IOException e) {
+      close(copy);
+      throw file.unreadable(e);
+    }
+  }
+
+  private static Path copied(TemporaryFolder folder) {
+    return folder.path().resolve("copy.h5");
+  }
+
+  private static TemporaryFolder copy(VolumeFile file) {
+    TemporaryFolder folder = null;
+    try {
+      folder = TemporaryFolder.create();
+      try (InputStream in = file.open()) {
+        Files.copy(in, copied(folder));
+      }
+      return folder;
+    } catch (IOException e) {
+      close(folder);
+      throw file.unreadable("cannot be copied to a temporary file", e);
+    } catch (RuntimeException e) {
+      close(folder);
+      throw e;
+    }
+  }
+
+  private static void close(@Nullable TemporaryFolder folder) {
+    if (folder != null) {
+      folder.close();
+    }
+  }
+
+  /** Returns the groups and datasets of the file. To be used within {@link #guard}. */
+  HdfFile hdf() {
+    return new HdfFile(channel);
+  }
+
+  /** Returns the file's bytes. To be used within {@link #guard}. */
+  Hdf5Bytes bytes() {
+    try {
+      return Hdf5Bytes.of(channel);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the file it was opened from. */
+  VolumeFile file() {
+    return file;
+  }
+
+  /**
+   * Does something with the file, and turns what is thrown into what it means: the file is damaged,
+   * or uses what is not supported; or it cannot be read now.
+   *
+   * <p>Damage shows in the library as any kind of exception; a circle may exhaust the stack, and a
+   * length that it believes a heap that a sound file of this size does not. Where there is less
+   * heap than that, an {@link OutOfMemoryError} says nothing of the file, and is let through.
+   */
+  <T> T guard(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (InputException | InsufficientMemoryException e) {
+      throw e;
+    } catch (OutOfMemoryError e) {
+      if (freeHeap() / MOST_MEMORY > file.length()) {
+        throw file.fault("is damaged: it claims lengths far beyond its own size");
+      }
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw fault(e);
+    }
+  }
+
+  private RuntimeException fault(Throwable e) {
+    Throwable cause = e;
+    while (true) {
+      if (cause instanceof UncheckedIOException && cause.getCause() instanceof IOException io) {
+        return file.unreadable(io);
+      }
+      if (cause instanceof ClosedChannelException closed) {
+        // The task was ended while it read.
+        return file.unreadable(closed);
+      }
+      if (cause instanceof UnsupportedHdf5Exception || cause instanceof UnsupportedHdfException) {
+        return file.fault(
+            ("uses what is not supported (%s): expected a plainer file, such as"
+                    + " `h5repack -f NONE -l CONTI old.h5 new.h5` makes of it")
+                .formatted(VolumeFile.reason(cause)),
+            e);
+      }
+      if (cause.getCause() == null || cause.getCause() == cause) {
+        return file.fault(
+            "is damaged, or not an HDF5 file that can be read: " + VolumeFile.reason(cause), e);
+      }
+      cause = cause.getCause();
+    }
+  }
+
+  private static long freeHeap() {
+    Runtime jvm = Runtime.getRuntime();
+    return jvm.maxMemory() - (jvm.totalMemory() - jvm.freeMemory());
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw file.unreadable(e);
+    } finally {
+      close(copy);
+    }
+  }
+}

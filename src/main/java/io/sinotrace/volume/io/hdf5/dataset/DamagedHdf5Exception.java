@@ -1,0 +1,11 @@
+package io.sinotrace.volume.io.hdf5.dataset;
+
+/** A file that says what no sound HDF5 file says. */
+public final class DamagedHdf5Exception extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Reports the damage: what was found, and what was expected. */
+  public DamagedHdf5Exception(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,98 @@
+package io.sinotrace.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sinotrace.projector.Backends;
+import io.sinotrace.projector.Resources;
+import io.sinotrace.spark.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scans that do not fit into memory, in JVMs that have little. */
+class TooLittleMemoryTest {
+  @TempDir Path temp;
+
+  /**
+   * Of three volumes one is 16 MiB off the heap, which may take 32 of which 16 stay free; of one of
+   * a single slice the copy of backend simd has lines of 33 voxels and takes 397 MiB.
+   */
+  @Test
+  void whatDoesNotFitIsSetAsideAndTheOthersGoOn() throws Exception {
+    assumeTrue(
+        Backends.choose(Backends.AUTO, Resources.DEFAULT).backend().name().equals("simd"),
+        "backend simd is not usable here");
+    Samples.volume(temp.resolve("deep.npy"), 70, 250, 250, 1);
+    Samples.volume(temp.resolve("flat.npy"), 1, 1700, 1700, 2);
+    Samples.volume(temp.resolve("small.npy"), 7, 6, 5, 3);
+    String description =
+        Samples.description(
+            temp.resolve("scan.yaml"),
+            """
+            volume: {path: '*.npy', units: per-mm, spacing: 0.1}
+            geometry:
+              type: parallel
+              detector: {rows: 32, columns: 400, pixel: [0.003, 0.5]}
+              views: {count: 100}
+            output: {path: out}
+            """);
+    Programs.Ran ran = run("-Xmx480m", "-XX:MaxDirectMemorySize=32m", "run", description);
+    assertEquals(3, ran.code(), ran.output());
+    List<String> errors = ran.output().lines().filter(line -> line.startsWith("error: ")).toList();
+    assertEquals(2, errors.size(), ran.output());
+    assertTrue(
+        errors
+            .get(0)
+            .startsWith(
+                "error: deep: the volume takes 16.7 MiB off the heap, and this JVM may take 32.0"
+                    + " MiB (-XX:MaxDirectMemorySize); set SINOTRACE_"),
+        errors.get(0));
+    assertTrue(
+        errors
+            .get(1)
+            .startsWith(
+                "error: flat: the copy of the volume that backend simd makes takes 363.8 MiB on"
+                    + " the heap, "),
+        errors.get(1));
+    assertFalse(ran.output().contains("OutOfMemoryError"), ran.output());
+    assertTrue(Files.exists(temp.resolve("out/scans/small.json")));
+    assertFalse(Files.exists(temp.resolve("out/scans/deep.json")));
+    assertFalse(Files.exists(temp.resolve("out/sinogram/scan=flat")));
+  }
+
+  @Test
+  void aloneItIsAFailureAndNotBadInput() {
+    assertEquals(ExitCode.DONE, ExitCode.of(2, 0, 0));
+    assertEquals(ExitCode.SOME_SET_ASIDE, ExitCode.of(1, 2, 2));
+    assertEquals(ExitCode.FAILED, ExitCode.of(0, 1, 1));
+    assertEquals(ExitCode.BAD_INPUT, ExitCode.of(0, 1, 0));
+  }
+
+  /** Runs the command line in a JVM of its own, with two options for it. */
+  private static Programs.Ran run(String heap, String offHeap, String... args)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("conf/jvm.options"),
+                "-Dlog4j2.configurationFile=conf/log4j2.properties",
+                "-Dspark.master=local[2]",
+                "-Dspark.ui.enabled=false",
+                heap,
+                offHeap,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.sinotrace.cli.Main"));
+    command.addAll(List.of(args));
+    return Programs.run(Map.of("SPARK_LOCAL_IP", "127.0.0.1"), command.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,92 @@
+package io.sinotrace.projector.cuda.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.Detector;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.geometry.View;
+import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.volume.VoxelGrid;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CourseTest {
+  private static final VoxelGrid GRID = VoxelGrid.centred(64, 64, 64, new Vec3(1, 1, 1));
+
+  /** A circular scan about z, a view a degree. */
+  private static BoxGeometry circle(Beam beam, int rows) {
+    List<View> views = new ArrayList<>();
+    for (int i = 0; i < 360; i++) {
+      Vec3 out = new Vec3(Math.cos(Math.toRadians(i)), Math.sin(Math.toRadians(i)), 0);
+      views.add(
+          View.of(
+              i,
+              beam == Beam.PARALLEL ? out.times(-1) : out.times(300),
+              out.times(-200),
+              new Vec3(-out.y(), out.x(), 0),
+              new Vec3(0, 0, 1)));
+    }
+    return new BoxGeometry(GRID, new Geometry(beam, Detector.flat(rows, 96), views));
+  }
+
+  @Test
+  void aCircularScanRunsAlongZInAllViews() {
+    List<Run> runs = Run.of(circle(Beam.CONE, 64), new Tile(0, 360, 0, 64));
+    assertEquals(List.of(new Run(0, 360, new Course(true, 2))), runs);
+  }
+
+  @Test
+  void aFanOfOneSliceRunsAlongItsColumns() {
+    List<Run> runs = Run.of(circle(Beam.FAN, 1), new Tile(0, 360, 0, 1));
+    // At 0 degrees rays go along x and columns along y; it changes with every quarter turn.
+    assertEquals(5, runs.size());
+    assertEquals(new Course(false, 1), runs.get(0).course());
+    assertEquals(new Course(false, 0), runs.get(1).course());
+    assertEquals(new Course(false, 1), runs.get(2).course());
+    assertEquals(0, runs.get(0).viewFrom());
+    assertEquals(360, runs.get(4).viewTo());
+    for (int i = 1; i < 5; i++) {
+      assertEquals(runs.get(i - 1).viewTo(), runs.get(i).viewFrom());
+    }
+  }
+
+  @Test
+  void viewsThatChangeAllTheTimeAreOneRun() {
+    List<View> views = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      boolean alongX = i % 3 != 0;
+      views.add(
+          View.of(
+              Double.NaN,
+              alongX ? new Vec3(300, 0, 0) : new Vec3(0, 300, 0),
+              new Vec3(0, 0, 0),
+              alongX ? new Vec3(0, 1, 0) : new Vec3(1, 0, 0),
+              new Vec3(0, 0, 1)));
+    }
+    BoxGeometry geometry =
+        new BoxGeometry(GRID, new Geometry(Beam.CONE, Detector.flat(1, 96), views));
+    assertEquals(
+        List.of(new Run(0, 30, new Course(false, 1))), Run.of(geometry, new Tile(0, 30, 0, 1)));
+  }
+
+  @Test
+  void axesThatNoRayHasAsItsMainOneAreLeftOut() {
+    BoxGeometry geometry = circle(Beam.CONE, 64);
+    Vec3 reach = geometry.detector().reach();
+    Batch atZero = new Batch(0, 1, 0, 64, 0);
+    assertTrue(Course.mayBeMain(geometry, atZero, 0, reach));
+    assertFalse(Course.mayBeMain(geometry, atZero, 1, reach));
+    assertFalse(Course.mayBeMain(geometry, atZero, 2, reach));
+    // At 45 degrees both are.
+    Batch diagonal = new Batch(40, 10, 0, 64, 0);
+    assertTrue(Course.mayBeMain(geometry, diagonal, 0, reach));
+    assertTrue(Course.mayBeMain(geometry, diagonal, 1, reach));
+    assertFalse(Course.mayBeMain(geometry, diagonal, 2, reach));
+  }
+}

@@ -1,0 +1,85 @@
+package io.sinotrace.spark.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.sinotrace.spark.SparkSessions;
+import java.util.List;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+
+class TaskFailureTest {
+  /** As a backend would throw it. */
+  static final class DeviceException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DeviceException(String message) {
+      super(message);
+    }
+  }
+
+  @Test
+  void theCauseOfAFailedTaskIsToldInOneLine() {
+    var context = JavaSparkContext.fromSparkContext(SparkSessions.local().sparkContext());
+    SparkException e =
+        assertThrows(
+            SparkException.class,
+            () ->
+                context
+                    .parallelize(List.of(1), 1)
+                    .map(
+                        i -> {
+                          if (i == 1) {
+                            throw new DeviceException("GPU 0: an illegal address\nand more");
+                          }
+                          return i;
+                        })
+                    .collect());
+    assertEquals("DeviceException: GPU 0: an illegal address", TaskFailure.describe(e));
+  }
+
+  @Test
+  void whereNobodyIsLeftToTryThatIsSaid() {
+    // Spark's words when every executor is excluded; it gives no cause then.
+    SparkException e =
+        new SparkException(
+            """
+            Job aborted due to stage failure:
+            Aborting TaskSet 0.0 because task 3 (partition 3)
+            cannot run anywhere due to node and executor excludeOnFailure.
+            Most recent failure:
+            Lost task 3.1 in stage 0.0 (TID 9) (10.0.0.5 executor 7): io.example.GpuException: GPU 1: \
+            out of use
+            \tat io.example.Device.check(Device.java:1)
+
+            ExcludeOnFailure behavior can be configured via spark.excludeOnFailure.*.
+            """);
+    assertEquals(
+        "GpuException: GPU 1: out of use (executor 7 on 10.0.0.5; and every executor that is left"
+            + " has failed it too)",
+        TaskFailure.describe(e));
+  }
+
+  @Test
+  void aLostExecutorIsToldInSparksWords() {
+    SparkException e =
+        new SparkException(
+            """
+            Job aborted due to stage failure: Task 0 in stage 0.0 failed 4 times, most recent failure: \
+            Lost task 0.3 in stage 0.0 (TID 6) (10.0.0.5 executor 3): ExecutorLostFailure (executor 3 \
+            exited caused by one of the running tasks) Reason: Command exited with code 134
+            Driver stacktrace:""");
+    assertEquals(
+        "ExecutorLostFailure (executor 3 exited caused by one of the running tasks) Reason: Command"
+            + " exited with code 134 (executor 3 on 10.0.0.5; the last of 4 attempts)",
+        TaskFailure.describe(e));
+  }
+
+  @Test
+  void whatIsNoFailureOfATaskIsLeftToOthers() {
+    assertNull(TaskFailure.describe(new SparkException("Job 0 cancelled")));
+    assertNull(TaskFailure.describe(new IllegalStateException("Lost task")));
+  }
+}

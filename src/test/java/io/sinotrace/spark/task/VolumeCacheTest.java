@@ -1,0 +1,92 @@
+package io.sinotrace.spark.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.sinotrace.InputException;
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.spark.Samples;
+import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelUnits;
+import io.sinotrace.volume.io.file.VolumeSource;
+import io.sinotrace.volume.io.file.VolumeSource.Placement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VolumeCacheTest {
+  private static final Configuration CONF = new Configuration();
+
+  @TempDir Path temp;
+
+  private VolumeSource source(String name) {
+    return new VolumeSource(
+        temp.resolve(name).toUri().toString(),
+        null,
+        null,
+        new Vec3(1, 1, 1),
+        VoxelUnits.PER_MM,
+        0.0206,
+        Placement.ISOCENTER);
+  }
+
+  private Volume volume(String name) {
+    return VolumeCache.get(source(name), CONF).volume();
+  }
+
+  @Test
+  void allTasksShareOneVolume() {
+    Samples.volume(temp.resolve("a.npy"), 20, 20, 20, 1);
+    Set<Volume> seen =
+        Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    IntStream.range(0, 16).parallel().forEach(i -> seen.add(volume("a.npy")));
+    assertEquals(1, seen.size());
+  }
+
+  @Test
+  void aFileThatChangedIsReadAgain() throws IOException {
+    Samples.volume(temp.resolve("a.npy"), 4, 4, 4, 1);
+    Volume first = volume("a.npy");
+    assertSame(first, volume("a.npy"));
+    Samples.volume(temp.resolve("a.npy"), 4, 4, 4, 2);
+    Files.setLastModifiedTime(temp.resolve("a.npy"), FileTime.fromMillis(1_000_000));
+    Volume second = volume("a.npy");
+    assertNotSame(first, second);
+    assertNotEquals(first.slab(0).get(1), second.slab(0).get(1));
+  }
+
+  @Test
+  void onlyTheLastVolumeIsKept() {
+    Samples.volume(temp.resolve("a.npy"), 4, 4, 4, 1);
+    Samples.volume(temp.resolve("b.npy"), 4, 4, 4, 2);
+    Volume first = volume("a.npy");
+    volume("b.npy");
+    assertNotSame(first, volume("a.npy"));
+  }
+
+  @Test
+  void aFaultIsEveryTasksAndAMendedFileIsRead() throws IOException {
+    Files.writeString(temp.resolve("a.npy"), "not a volume");
+    InputException fault =
+        assertThrows(InputException.class, () -> VolumeCache.get(source("a.npy"), CONF));
+    assertSame(
+        fault, assertThrows(InputException.class, () -> VolumeCache.get(source("a.npy"), CONF)));
+    Samples.volume(temp.resolve("a.npy"), 4, 4, 4, 1);
+    assertEquals(4, volume("a.npy").grid().nx());
+    Files.delete(temp.resolve("a.npy"));
+    InputException none =
+        assertThrows(InputException.class, () -> VolumeCache.get(source("a.npy"), CONF));
+    assertEquals(source("a.npy").uri() + ": no such file on this executor", none.getMessage());
+  }
+}
