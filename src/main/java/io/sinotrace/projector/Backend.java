@@ -32,6 +32,9 @@ public interface Backend {
     return List.of();
   }
 
-  /** Prepares to project {@code volume} under {@code geometry}. */
+  /**
+   * Prepares to project {@code volume} under {@code geometry}; the caller closes what it gets, and
+   * the volume not before that.
+   */
   Projector open(Volume volume, Geometry geometry, Resources resources);
 }

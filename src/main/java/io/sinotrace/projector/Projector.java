@@ -3,12 +3,13 @@ package io.sinotrace.projector;
 import io.sinotrace.geometry.Tile;
 
 /**
- * Computes line integrals of one volume under one geometry.
+ * Computes line integrals of one volume under one geometry, until whoever opened it closes it.
  *
- * <p>What an implementation prepares once (copies, transposes, ranges) it prepares when it is made;
- * after that many threads may call it, each for its own tiles.
+ * <p>What an implementation prepares once of the volume (copies, transposes, ranges) are the
+ * volume's {@linkplain io.sinotrace.volume.DerivedForms derived forms}, which other projectors of
+ * that volume share. Many threads may call a projector, each for its own tiles.
  */
-public interface Projector {
+public interface Projector extends AutoCloseable {
   /** The arithmetic all backends share; another name would mean other bits. */
   String ARITHMETIC = "canonical-2";
 
@@ -43,4 +44,11 @@ public interface Projector {
   default long pixelsAtATime() {
     return 1;
   }
+
+  /**
+   * Ends its use, once no thread is in {@link #project} any more; a second time does nothing. The
+   * volume is not closed, and keeps the forms that were made of it for other projectors.
+   */
+  @Override
+  default void close() {}
 }

@@ -18,6 +18,7 @@ public final class SlabVolume implements Volume {
 
   private final VoxelGrid grid;
   private final FloatBuffer[] slabs;
+  private final DerivedForms derivedForms = new DerivedForms();
 
   private SlabVolume(VoxelGrid grid, FloatBuffer[] slabs) {
     this.grid = grid;
@@ -47,6 +48,11 @@ public final class SlabVolume implements Volume {
   @Override
   public FloatBuffer slab(int z) {
     return slabs[z];
+  }
+
+  @Override
+  public DerivedForms derivedForms() {
+    return derivedForms;
   }
 
   /** Fills a volume. Used by one thread; of no use after {@link #finish}. */

@@ -6,9 +6,10 @@ import java.nio.FloatBuffer;
  * A voxel volume of linear attenuation coefficients, in 1/mm.
  *
  * <p>It is handed out in slabs, so that no index ever passes 2^31 and a volume need not lie in one
- * piece of memory. Implementations are immutable once made and safe for use by many threads.
+ * piece of memory. The voxels are immutable once the volume is made; it is safe for use by many
+ * threads.
  */
-public interface Volume {
+public interface Volume extends AutoCloseable {
   /** Returns the grid the voxels lie on. */
   VoxelGrid grid();
 
@@ -19,4 +20,19 @@ public interface Volume {
    * use its absolute reads only.
    */
   FloatBuffer slab(int z);
+
+  /** Returns the forms that projectors made of it, which go when it is closed. */
+  DerivedForms derivedForms();
+
+  /**
+   * Closes the forms that projectors made of it: device memory above all. No projector may use it
+   * any more. Its own memory is the garbage collector's.
+   *
+   * <p>One that nobody closes goes to the garbage collector with all its forms; only what lies in a
+   * device's memory stays there until the device needs the room.
+   */
+  @Override
+  default void close() {
+    derivedForms().close();
+  }
 }

@@ -2,6 +2,7 @@ package io.sinotrace.bench;
 
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Projector;
+import io.sinotrace.volume.DerivedForms;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.nio.FloatBuffer;
@@ -17,6 +18,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /** What JMH measures of a tracer. */
@@ -75,6 +77,12 @@ public class TracingBenchmark {
       projector.project(share.sample(1).get(0), out);
     }
 
+    /** Ends the use of the projector; the volume is shared by all threads. */
+    @TearDown
+    public void close() {
+      projector.close();
+    }
+
     private void trace() {
       for (Tile tile : tiles) {
         projector.project(tile, out);
@@ -102,8 +110,15 @@ public class TracingBenchmark {
       volume = new Same(scan.volume);
     }
 
+    /** Takes with it what a tracer made of it, so that the next one finds room. */
+    @TearDown(Level.Invocation)
+    public void close() {
+      volume.close();
+    }
+
     private static final class Same implements Volume {
       private final Volume slabs;
+      private final DerivedForms derivedForms = new DerivedForms();
 
       Same(Volume slabs) {
         this.slabs = slabs;
@@ -117,6 +132,11 @@ public class TracingBenchmark {
       @Override
       public FloatBuffer slab(int z) {
         return slabs.slab(z);
+      }
+
+      @Override
+      public DerivedForms derivedForms() {
+        return derivedForms;
       }
     }
   }
@@ -137,7 +157,9 @@ public class TracingBenchmark {
     Share all = Share.of(scan.traced, 0, 1);
     List<Tile> one = all.sample(1);
     float[] out = new float[(int) all.pixels(one)];
-    Form.open(scan.form, unseen.volume, all.geometry()).project(one.get(0), out);
+    try (Projector projector = Form.open(scan.form, unseen.volume, all.geometry())) {
+      projector.project(one.get(0), out);
+    }
     return out;
   }
 

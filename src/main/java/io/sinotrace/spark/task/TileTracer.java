@@ -10,6 +10,7 @@ import io.sinotrace.projector.RayVoxels;
 import io.sinotrace.projector.Resources;
 import io.sinotrace.spark.OnceLog;
 import io.sinotrace.spark.SparkResources;
+import io.sinotrace.spark.task.LeaseCache.Lease;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.io.HashedVolume;
 import java.util.Map;
@@ -23,9 +24,10 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class TileTracer implements AutoCloseable {
   private final TileTask task;
+  private final Lease<HashedVolume> volume;
+  private final Projector projector;
   private final String backend;
   private final String choice;
-  private final Map<String, String> inputs;
   private final ChunkTracer chunks;
   private final int columns;
   private final long readNanos;
@@ -36,21 +38,22 @@ public final class TileTracer implements AutoCloseable {
   /**
    * Prepares to trace.
    *
-   * @param projector of the task's geometry
+   * @param volume closed with this
+   * @param projector of the task's geometry; closed with this
    * @param choice why this projector
-   * @param inputs SHA-256 of each file that the volume was decoded from
    * @param readNanos how long the volume was waited for
    */
   TileTracer(
       TileTask task,
+      Lease<HashedVolume> volume,
       Projector projector,
       String choice,
-      Map<String, String> inputs,
       long readNanos) {
     this.task = task;
+    this.volume = volume;
+    this.projector = projector;
     this.backend = projector.backend();
     this.choice = choice;
-    this.inputs = inputs;
     this.columns = task.geometry().detector().columns();
     this.chunks = new ChunkTracer(projector, task.views().length, task.rows().length, columns);
     this.readNanos = readNanos;
@@ -68,15 +71,20 @@ public final class TileTracer implements AutoCloseable {
     Backends.Choice choice = choose(task.backend(), resources);
     OnceLog.choice(choice.reason());
     long start = System.nanoTime();
-    HashedVolume hashed = VolumeCache.get(task.volume(), conf);
+    Lease<HashedVolume> lease = VolumeStore.ofThisJvm().lease(task.volume(), task.grid(), conf);
     long readNanos = System.nanoTime() - start;
-    Volume volume = hashed.volume();
-    if (!volume.grid().equals(task.grid())) {
-      throw new InputException(
-          "%s: has changed since the scan was planned".formatted(task.volume().uri()));
+    try {
+      Volume volume = lease.value().volume();
+      if (!volume.grid().equals(task.grid())) {
+        throw new InputException(
+            "%s: has changed since the scan was planned".formatted(task.volume().uri()));
+      }
+      Projector projector = choice.backend().open(volume, task.geometry(), resources);
+      return new TileTracer(task, lease, projector, choice.reason(), readNanos);
+    } catch (RuntimeException | Error e) {
+      lease.close();
+      throw e;
     }
-    Projector projector = choice.backend().open(volume, task.geometry(), resources);
-    return new TileTracer(task, projector, choice.reason(), hashed.sha256(), readNanos);
   }
 
   /** A backend that cannot be used here may be usable elsewhere: no fault of the scan's input. */
@@ -148,7 +156,7 @@ public final class TileTracer implements AutoCloseable {
 
   /** Returns the SHA-256 of each file that the volume was decoded from, by name. */
   public Map<String, String> inputs() {
-    return inputs;
+    return volume.value().sha256();
   }
 
   /** Returns the time spent waiting for the volume. */
@@ -167,6 +175,9 @@ public final class TileTracer implements AutoCloseable {
   /** Ends the tracing, early too, and waits until nothing of it goes on any more. */
   @Override
   public void close() {
-    chunks.close();
+    try (volume;
+        projector) {
+      chunks.close();
+    }
   }
 }

@@ -9,9 +9,10 @@ import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.ScanPlan;
+import io.sinotrace.spark.task.LeaseCache.Lease;
+import io.sinotrace.volume.io.HashedVolume;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +58,10 @@ class TileTracerTest {
       rows[r] = r;
     }
     Projector projector = new Counting(offloads, 1, 512, 2048);
+    Lease<HashedVolume> volume =
+        VolumeStore.ofThisJvm().lease(plan.volume(), plan.grid(), new Configuration());
     try (TileTracer tracer =
-        new TileTracer(TileTask.of(plan, views, rows), projector, "why", Map.of(), 5)) {
+        new TileTracer(TileTask.of(plan, views, rows), volume, projector, "why", 5)) {
       for (int view = 0; view < 7; view++) {
         for (int row = 0; row < 512; row++) {
           assertTrue(tracer.next());

@@ -1,17 +1,15 @@
 package io.sinotrace.projector.cpu.simd.rays;
 
 import io.sinotrace.JvmMemory;
+import io.sinotrace.volume.DerivedForm;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
-import java.util.Collections;
-import java.util.Map;
-import java.util.WeakHashMap;
 
 /**
  * A copy of a volume in one array, x fastest, with zeros about it, so that lanes may read a little
  * outside the grid.
  */
-public final class PaddedVolume {
+public final class PaddedVolume implements DerivedForm {
   /** What the copies that this backend makes are called where there is no room for one. */
   public static final String COPY = "the copy of the volume that backend simd makes";
 
@@ -20,9 +18,6 @@ public final class PaddedVolume {
 
   /** Indices may go this far; JVMs keep a few from being the length of an array. */
   private static final int MOST = Integer.MAX_VALUE - 64;
-
-  private static final Map<Volume, PaddedVolume> COPIES =
-      Collections.synchronizedMap(new WeakHashMap<>());
 
   /** The voxels. */
   final float[] voxels;
@@ -60,8 +55,8 @@ public final class PaddedVolume {
     return size(grid) <= MOST;
   }
 
-  /** Returns the copy of a volume, which must fit, shared by all who hold the volume. */
+  /** Returns the copy of a volume, which must fit, shared by all its projectors. */
   static PaddedVolume of(Volume volume) {
-    return COPIES.computeIfAbsent(volume, PaddedVolume::new);
+    return volume.derivedForms().get(PaddedVolume.class, () -> new PaddedVolume(volume));
   }
 }

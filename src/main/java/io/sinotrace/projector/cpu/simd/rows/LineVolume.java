@@ -3,13 +3,10 @@ package io.sinotrace.projector.cpu.simd.rows;
 import io.sinotrace.JvmMemory;
 import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.projector.cpu.simd.rays.PaddedVolume;
+import io.sinotrace.volume.DerivedForm;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.nio.FloatBuffer;
-import java.util.Collections;
-import java.util.Map;
-import java.util.WeakHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a volume whose voxels follow one another along a chosen axis, in lines.
@@ -18,15 +15,12 @@ import org.jspecify.annotations.Nullable;
  * plane. Before and after each line lie at least {@link #MARGIN} zeros, so that a vector that
  * overlaps the grid by one voxel may be loaded whole.
  */
-final class LineVolume {
+final class LineVolume implements DerivedForm {
   /** Zeros between lines: two vectors of the longest kind. */
   static final int MARGIN = 32;
 
   /** Voxels transposed at a time. */
   private static final int BLOCK = 32;
-
-  private static final Map<Volume, LineVolume[]> COPIES =
-      Collections.synchronizedMap(new WeakHashMap<>());
 
   /** The axis that lines run along. */
   final int axis;
@@ -80,17 +74,9 @@ final class LineVolume {
     }
   }
 
-  /** Returns the copy of a volume with lines along an axis, shared by all who hold the volume. */
+  /** Returns the copy of a volume with lines along an axis, shared by all its projectors. */
   static LineVolume of(Volume volume, int axis) {
-    LineVolume[] copies = COPIES.computeIfAbsent(volume, v -> new LineVolume[3]);
-    synchronized (copies) {
-      @Nullable LineVolume there = copies[axis];
-      if (there == null) {
-        there = new LineVolume(volume, axis);
-        copies[axis] = there;
-      }
-      return there;
-    }
+    return volume.derivedForms().get(LineVolume.class, axis, () -> new LineVolume(volume, axis));
   }
 
   /** Returns where in its plane the first voxel of a line is. */

@@ -1,0 +1,70 @@
+package io.sinotrace.spark.task;
+
+import io.sinotrace.InputException;
+import io.sinotrace.JvmMemory;
+import io.sinotrace.spark.task.LeaseCache.Lease;
+import io.sinotrace.volume.SlabVolume;
+import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.io.HashedVolume;
+import io.sinotrace.volume.io.InputState;
+import io.sinotrace.volume.io.VolumeLoader;
+import io.sinotrace.volume.io.file.VolumeSource;
+import java.io.FileNotFoundException;
+import org.apache.hadoop.conf.Configuration;
+
+/** Volumes decoded for the tasks of this JVM: each is read once, and shared. */
+final class VolumeStore {
+  private static final VolumeStore OF_THIS_JVM = new VolumeStore(budget());
+
+  private final LeaseCache<Key, HashedVolume> volumes;
+
+  /**
+   * Makes an empty one.
+   *
+   * @param budget bytes of voxels that are kept when no task uses them any more, at most; the last
+   *     volume stays all the same, until another is asked for
+   */
+  VolumeStore(long budget) {
+    this.volumes = new LeaseCache<>(budget, hashed -> hashed.volume().close());
+  }
+
+  /** Where one of its files has changed, it is another volume. */
+  private record Key(VolumeSource source, InputState state) {}
+
+  /** Returns the one that all tasks of this JVM share. */
+  static VolumeStore ofThisJvm() {
+    return OF_THIS_JVM;
+  }
+
+  /**
+   * Returns what this JVM can spare for volumes not in use: an eighth of its memory. The memory
+   * planned for an executor is that of one volume and its copies on the heap, with a quarter of the
+   * heap spare for the garbage collector. Kept volumes and their copies take half of that, about.
+   * Larger volumes are not kept beside another one.
+   */
+  private static long budget() {
+    return Math.min(JvmMemory.HEAP.limit(), JvmMemory.OFF_HEAP.limit()) / 8;
+  }
+
+  /**
+   * Leases a volume, decoding it if no task of this JVM has yet.
+   *
+   * @param grid that it is expected to lie on
+   * @throws InputException if it cannot be read
+   */
+  Lease<HashedVolume> lease(VolumeSource source, VoxelGrid grid, Configuration conf) {
+    return volumes.lease(
+        key(source, conf), SlabVolume.bytes(grid), () -> VolumeLoader.loadHashed(source, conf));
+  }
+
+  private static Key key(VolumeSource source, Configuration conf) {
+    try {
+      return new Key(source, InputState.of(source, conf));
+    } catch (InputException e) {
+      if (e.getCause() instanceof FileNotFoundException) {
+        throw new InputException(e.getMessage() + " on this executor", e);
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.sinotrace.volume;
+
+/**
+ * A volume in another form, which a projector made for itself: transposed, padded, or in a device's
+ * memory. Its volume owns it; see {@link DerivedForms}.
+ */
+public interface DerivedForm extends AutoCloseable {
+  /**
+   * Frees what the garbage collector does not: nothing, unless this is overridden. Called once,
+   * when the volume is closed; must not throw, since nobody could do anything about it.
+   */
+  @Override
+  default void close() {}
+}
