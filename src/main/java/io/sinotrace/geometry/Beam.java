@@ -1,17 +1,17 @@
 package io.sinotrace.geometry;
 
-/** Where the rays of one view come from. */
+/** How the rays of one view leave the source. */
 public enum Beam {
-  /** All rays of a view have one direction; a pixel sees the whole line through its centre. */
+  /** All rays of a view have one direction; a pixel counts the whole line through its centre. */
   PARALLEL,
 
-  /** All rays of a view leave one point; a pixel sees the segment from there to its centre. */
+  /** All rays of a view leave one point; a pixel counts the segment from there to its centre. */
   CONE,
 
   /**
-   * The rays of a detector row leave the source raised to that row: with V the view's v vector and
-   * z_r the row's place on the detector, row r has its source at S + z_r V. So every row is a fan
-   * of its own plane.
+   * As {@link #CONE}, but each detector row has a source of its own in the plane of the row: with V
+   * the view's v vector and z_r the position of row r on the detector, at S + z_r V. So each row is
+   * a fan in one plane.
    */
   FAN
 }

@@ -3,7 +3,7 @@ package io.sinotrace.geometry;
 import java.io.Serializable;
 
 /**
- * The places of the pixels of a detector, common to all views of a scan.
+ * The positions of the pixels on a detector, common to all views of a scan.
  *
  * <p>The centre of the pixel in row r and column c lies at {@code C + (x_c U + y_c N) + z_r V},
  * with C, U, N and V of the view (see {@link View}). Column 0 is the left as seen from the source,
@@ -19,7 +19,8 @@ public final class Detector implements Serializable {
   private Detector(double[] x, double[] y, double[] z) {
     if (x.length == 0 || z.length == 0) {
       throw new IllegalArgumentException(
-          "a detector needs at least one row and one column, not " + z.length + " x " + x.length);
+          "a detector of %d rows and %d columns: expected at least one of each"
+              .formatted(z.length, x.length));
     }
     this.x = x;
     this.y = y;
@@ -32,7 +33,7 @@ public final class Detector implements Serializable {
   }
 
   /**
-   * Returns a flat detector whose rows lie at chosen places.
+   * Returns a flat detector whose rows lie at given positions.
    *
    * @param rows z_r of each row, in units of V
    */
@@ -41,8 +42,8 @@ public final class Detector implements Serializable {
   }
 
   /**
-   * Returns a detector on a cylinder about an axis through the source along V. U is the step of one
-   * column along the arc at the middle of the detector, N a unit vector from there to the source.
+   * Returns a detector on a cylinder whose axis runs through the source along V. At the middle of
+   * the detector, U is the step from one column to the next and N the unit vector to the source.
    *
    * @param rows z_r of each row, in units of V
    * @param columnPitch arc length from one column to the next, in mm: the length of U
@@ -59,7 +60,7 @@ public final class Detector implements Serializable {
     return new Detector(x, y, rows.clone());
   }
 
-  /** Returns the places of {@code n} pixels, one apart, about 0: k - (n-1)/2. */
+  /** Returns the positions of {@code n} pixels, one apart and centred at 0: k - (n-1)/2. */
   public static double[] centred(int n) {
     double[] t = new double[n];
     for (int k = 0; k < n; k++) {
@@ -68,7 +69,7 @@ public final class Detector implements Serializable {
     return t;
   }
 
-  /** Returns the detector of some rows alone. */
+  /** Returns a detector with these rows only, in this order. */
   Detector select(int[] rows) {
     double[] some = new double[rows.length];
     for (int r = 0; r < rows.length; r++) {
@@ -100,17 +101,17 @@ public final class Detector implements Serializable {
     return x.length;
   }
 
-  /** Returns x_c: how many U column c lies from the centre. */
+  /** Returns x_c, the position of column c along U, in units of U. */
   public double x(int column) {
     return x[column];
   }
 
-  /** Returns y_c: how many N column c lies from the plane of U and V; 0 on a flat detector. */
+  /** Returns y_c, the position of column c along N, in units of N; 0 on a flat detector. */
   public double y(int column) {
     return y[column];
   }
 
-  /** Returns z_r: how many V row r lies from the centre. */
+  /** Returns z_r, the position of row r along V, in units of V. */
   public double z(int row) {
     return z[row];
   }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A compiled acquisition geometry: all that a projector has to know of one.
+ * An acquisition geometry, compiled to what a projector needs.
  *
- * @param beam where the rays come from
+ * @param beam how the rays leave the source
  * @param detector the pixels, common to all views
  * @param views the poses, in the order of the sinogram
  */
@@ -33,7 +33,7 @@ public record Geometry(Beam beam, Detector detector, List<View> views) implement
   }
 
   /**
-   * Returns the geometry of some views and rows alone. Their rays are the same, to the last bit.
+   * Returns the geometry of some views and rows only. Their rays stay the same, to the last bit.
    *
    * @param viewIndices which views, in the order wanted
    * @param rowIndices which detector rows, in the order wanted

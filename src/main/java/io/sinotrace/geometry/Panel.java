@@ -1,12 +1,12 @@
 package io.sinotrace.geometry;
 
 /**
- * A detector as a person describes it: what {@link Trajectories} place and turn.
+ * A detector as a user describes it, from which {@link Trajectories} make views.
  *
  * @param rows detector rows
  * @param columns detector columns
- * @param pitchV from one row to the next, in mm
- * @param pitchU from one column to the next, in mm; along the arc on a curved detector
+ * @param pitchV distance from one row to the next, in mm
+ * @param pitchU distance from one column to the next, in mm; along the arc on a curved detector
  * @param offsetV of the middle of the detector along v, in mm
  * @param offsetU of the middle of the detector along u, in mm; along the arc on a curved detector
  * @param tilt about the middle of the detector
@@ -54,20 +54,22 @@ public record Panel(
     }
   }
 
-  /** Checks the figures. */
+  /** Checks that sizes are positive and all numbers finite. */
   public Panel {
     if (rows < 1 || columns < 1) {
-      throw new IllegalArgumentException("a detector of " + rows + " x " + columns + " pixels");
+      throw new IllegalArgumentException(
+          "a detector of %d x %d pixels: expected at least 1 x 1".formatted(rows, columns));
     }
     if (!(pitchU > 0) || !(pitchV > 0) || pitchU + pitchV == Double.POSITIVE_INFINITY) {
-      throw new IllegalArgumentException("pixels of " + pitchV + " x " + pitchU + " mm");
+      throw new IllegalArgumentException(
+          "pixels of %s x %s mm: expected positive lengths".formatted(pitchV, pitchU));
     }
     if (!Double.isFinite(offsetU + offsetV + tilt.aboutU + tilt.aboutV + tilt.aboutN)) {
       throw new IllegalArgumentException(
-          "offsets " + offsetV + ", " + offsetU + " and " + tilt + " must be finite");
+          "offsets %s and %s mm, %s: expected finite numbers".formatted(offsetV, offsetU, tilt));
     }
     if (shape == Shape.CURVED && !tilt.equals(Tilt.NONE)) {
-      throw new IllegalArgumentException("a curved detector cannot be tilted");
+      throw new IllegalArgumentException("a curved detector with a tilt: expected none");
     }
   }
 

@@ -3,8 +3,9 @@ package io.sinotrace.geometry;
 /**
  * Sine and cosine of an angle in degrees, the same bits on every JVM.
  *
- * <p>The angle is reduced to within 45 degrees of a quarter turn first, which is exact, so that
- * multiples of 90 degrees give exactly 0 and +-1 and a quarter turn more only exchanges the two.
+ * <p>The angle is first reduced to its distance from the nearest multiple of 90 degrees, which is
+ * exact. So multiples of 90 degrees give exactly 0 and +-1, and angles that differ by a quarter
+ * turn give the same two numbers, exchanged and with signs.
  *
  * @param sin the sine
  * @param cos the cosine

@@ -13,7 +13,7 @@ import java.util.List;
  * @param rowTo first detector row after the tile
  */
 public record Tile(int viewFrom, int viewTo, int rowFrom, int rowTo) implements Serializable {
-  /** Refuses an empty or negative block. */
+  /** Checks that there is at least one view and one row, from 0 on. */
   public Tile {
     if (viewFrom < 0 || viewTo <= viewFrom || rowFrom < 0 || rowTo <= rowFrom) {
       throw new IllegalArgumentException(

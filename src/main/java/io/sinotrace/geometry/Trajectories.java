@@ -103,9 +103,9 @@ public final class Trajectories {
   }
 
   /**
-   * Returns the pixel pitch at which the top face of the volume just covers the detector of a
-   * radiograph: with H the source's height above the detector, a face of N mm is magnified to H N /
-   * sourceAbove and spread over the pixels; the larger of the two directions.
+   * Returns the pixel pitch, in mm, at which the shadow of the volume's top face just covers the
+   * detector of a radiograph in the direction that needs the larger pitch. With H the height of the
+   * source above the detector, a side of N mm is magnified to H N / sourceAbove.
    */
   public static double coverPitch(
       int rows, int columns, Vec3 lo, Vec3 hi, double sourceAbove, double gap) {
@@ -123,7 +123,7 @@ public final class Trajectories {
    */
   public static double[] angles(int count, double start, double range) {
     if (count < 1) {
-      throw new IllegalArgumentException(count + " views");
+      throw new IllegalArgumentException(count + " views: expected at least one");
     }
     double[] angles = new double[count];
     for (int k = 0; k < count; k++) {
@@ -176,7 +176,8 @@ public final class Trajectories {
   private static Detector detector(Panel panel, double[] rows, double sdd) {
     if (panel.shape() == Panel.Shape.CURVED
         && panel.columns() * panel.pitchU() + 2 * Math.abs(panel.offsetU()) > 2 * Math.PI * sdd) {
-      throw new IllegalArgumentException("a curved detector that goes round the source");
+      throw new IllegalArgumentException(
+          "a curved detector longer than a full circle about the source");
     }
     return panel.shape() == Panel.Shape.FLAT
         ? Detector.flat(rows, panel.columns())
@@ -185,37 +186,42 @@ public final class Trajectories {
 
   private static void checkDistances(double sad, double sdd) {
     if (!(sad > 0) || !(sdd > 0) || sad + sdd == Double.POSITIVE_INFINITY) {
-      throw new IllegalArgumentException("source to axis " + sad + ", to detector " + sdd);
+      throw new IllegalArgumentException(
+          "source to axis %s mm, to detector %s mm: expected positive lengths".formatted(sad, sdd));
     }
   }
 
   private static void checkAngles(double[] angles) {
     if (angles.length == 0) {
-      throw new IllegalArgumentException("no angles");
+      throw new IllegalArgumentException("no angles: expected at least one");
     }
     for (double angle : angles) {
       if (!Double.isFinite(angle)) {
-        throw new IllegalArgumentException("an angle of " + angle);
+        throw new IllegalArgumentException(
+            "an angle of %s degrees: expected a finite number".formatted(angle));
       }
     }
   }
 
   private static void checkHeights(double sourceAbove, double gap) {
     if (!(sourceAbove > 0) || !(gap >= 0) || sourceAbove + gap == Double.POSITIVE_INFINITY) {
-      throw new IllegalArgumentException("source above " + sourceAbove + ", gap " + gap);
+      throw new IllegalArgumentException(
+          "source above %s mm, gap %s mm: expected a positive length and one of at least 0"
+              .formatted(sourceAbove, gap));
     }
   }
 
   private static void checkFlat(Panel panel) {
     if (panel.shape() != Panel.Shape.FLAT) {
-      throw new IllegalArgumentException("this geometry takes a flat detector only");
+      throw new IllegalArgumentException(
+          "a curved detector under a parallel beam or in a radiograph: expected a flat one");
     }
   }
 
   private static void checkInPlane(Panel panel) {
     if (!panel.tilt().equals(Panel.Tilt.NONE) || panel.offsetV() != 0) {
       throw new IllegalArgumentException(
-          "a detector row must stay in its slice: no tilt and no offset along v");
+          "a detector of slices with a tilt or an offset along v: expected neither");
     }
   }
 }

@@ -5,9 +5,9 @@ import java.io.Serializable;
 /**
  * A point or a direction in space, in millimetres unless said otherwise.
  *
- * @param x towards the patient's right-to-left axis in RAS+, or the first box axis
- * @param y the second axis
- * @param z the third axis
+ * @param x component along the first axis; in the world, RAS+, towards the patient's right
+ * @param y component along the second axis; in the world towards the patient's front
+ * @param z component along the third axis; in the world towards the patient's head
  */
 public record Vec3(double x, double y, double z) implements Serializable {
   /** The origin; the isocentre of the world. */
@@ -26,7 +26,7 @@ public record Vec3(double x, double y, double z) implements Serializable {
     return new Vec3(x - o.x, y - o.y, z - o.z);
   }
 
-  /** Returns this scaled by {@code f}. */
+  /** Returns this times {@code f}. */
   public Vec3 times(double f) {
     return new Vec3(x * f, y * f, z * f);
   }

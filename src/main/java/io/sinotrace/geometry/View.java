@@ -5,14 +5,14 @@ import java.io.Serializable;
 /**
  * One source and detector pose, in world coordinates.
  *
- * @param angle rotation angle in degrees; NaN where the pose was given freely
- * @param source the source's place in mm; for a parallel beam the direction in which the rays
+ * @param angle rotation angle in degrees; NaN where the pose was given as vectors
+ * @param source position of the source in mm; for a parallel beam the direction in which the rays
  *     travel
  * @param center centre of the detector in mm
  * @param u step from one detector column to the next, in mm
  * @param v step from one detector row to the next, in mm
- * @param n unit vector along u x v; to the source in every geometry but free vectors, where the
- *     file decides
+ * @param n unit vector along u x v; it points to the source, but for poses given as vectors, where
+ *     the order of u and v decides
  */
 public record View(double angle, Vec3 source, Vec3 center, Vec3 u, Vec3 v, Vec3 n)
     implements Serializable {

@@ -6,28 +6,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to trace rays: a kernel and the hardware it needs. Found through {@link
+ * A kernel and the hardware that it needs. Implementations are found by {@link
  * java.util.ServiceLoader}.
  */
 public interface Backend {
   /** Returns the name that scan descriptions choose it by. */
   String name();
 
-  /** Returns its place in the automatic choice; the greatest usable one is taken. */
+  /** Returns its rank in the automatic choice, which takes the usable backend of highest rank. */
   int rank();
 
   /**
-   * Returns why it cannot be used in this JVM, in one line; null where it can.
+   * Returns why it cannot be used in this JVM, in one line; null if it can.
    *
-   * <p>It is about what this machine has. Hardware that was usable and has failed since is no
-   * reason to take another backend: then {@link #open} fails.
+   * <p>The answer is about what this machine has. If hardware fails later, {@link #open} fails: the
+   * backend never changes by itself.
    */
   @Nullable String refusal(Resources resources);
 
-  /** Returns what it is, in a few words; only where {@link #refusal} has nothing to say. */
+  /** Returns a short description; called only if {@link #refusal} returns null. */
   String summary(Resources resources);
 
-  /** Returns what a person who asks why it cannot be used would want to know, line by line. */
+  /** Returns what was found on this machine, line by line, to find out why it cannot be used. */
   default List<String> report(Resources resources) {
     return List.of();
   }

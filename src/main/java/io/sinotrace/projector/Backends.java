@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** The choice of a backend. */
 public final class Backends {
-  /** Takes the best that is there. */
+  /** Stands for the usable backend of highest rank. */
   public static final String AUTO = "auto";
 
   private static final List<Backend> KNOWN = found();
@@ -21,7 +21,7 @@ public final class Backends {
    * A backend, and why this one.
    *
    * @param backend that was chosen
-   * @param reason what it is, and what kept better ones from being taken; one line
+   * @param reason its description, and why each backend of higher rank was refused; one line
    */
   public record Choice(Backend backend, String reason) {}
 
@@ -33,7 +33,7 @@ public final class Backends {
     return List.copyOf(found);
   }
 
-  /** Returns all backends of this build, the best first. */
+  /** Returns all backends of this build, those of higher rank first. */
   public static List<Backend> all() {
     return KNOWN;
   }
@@ -47,8 +47,8 @@ public final class Backends {
    * Returns the backend to use in this JVM.
    *
    * @param name a backend, or {@link #AUTO}
-   * @throws InputException if that backend is not in this build or cannot be used here; never
-   *     another one in its place
+   * @throws InputException if that backend is not in this build or cannot be used in this JVM; no
+   *     other is taken in its place
    */
   public static Choice choose(String name, Resources resources) {
     if (!names().contains(name)) {
@@ -59,7 +59,7 @@ public final class Backends {
     return choose(name, resources, KNOWN);
   }
 
-  /** As {@link #choose(String, Resources)}, of some backends, the best first. */
+  /** As {@link #choose(String, Resources)}, of given backends, those of higher rank first. */
   static Choice choose(String name, Resources resources, List<Backend> known) {
     StringBuilder passedOver = new StringBuilder();
     for (Backend backend : known) {

@@ -11,7 +11,8 @@ import io.sinotrace.volume.VoxelGrid;
 import java.nio.ByteBuffer;
 
 /**
- * A geometry in the box coordinates of one grid (voxel i fills [i, i+1)): what kernels read.
+ * A geometry in the box coordinates of one grid: what kernels read. Voxel i of an axis fills [i, i
+ * + 1).
  *
  * <p>Each view is five vectors: S, C, U, N, V. S is the source, or the direction of a parallel
  * beam. A pixel is {@code D_k = C_k + ((x_c U_k + y_c N_k) + z_r V_k)}, with x_c, y_c and z_r of
@@ -28,7 +29,7 @@ public final class BoxGeometry {
   private static final int N = 9;
   private static final int V = 12;
 
-  /** Coordinates beyond this many voxels are refused; float32 could not resolve a voxel there. */
+  /** Coordinates beyond this are refused: float32 does not tell voxels apart there. */
   private static final double MAX_COORDINATE = 1e7;
 
   private static final double MIN_DIRECTION = 1e-9;
@@ -38,14 +39,14 @@ public final class BoxGeometry {
   final Detector detector;
   private final double[] views;
 
-  /** Box to world, for lengths. */
+  /** The linear part of the map from the box to the world, row by row. */
   final double[] linear;
 
   /**
    * Maps a geometry into the box.
    *
    * @throws InputException if a source or a pixel is not finite or farther than 10^7 voxels, or the
-   *     direction of a parallel beam has no sensible length
+   *     length of the direction of a parallel beam is not between 10^-9 and 10^9
    */
   public BoxGeometry(VoxelGrid grid, Geometry geometry) {
     this.grid = grid;
@@ -152,7 +153,7 @@ public final class BoxGeometry {
     }
   }
 
-  /** The length of a direction does not matter as long as its square and inverse are ordinary. */
+  /** Any length will do whose square and inverse neither overflow nor underflow. */
   private static void checkDirection(int view, Vec3 direction) {
     double length = direction.norm();
     if (!(length >= MIN_DIRECTION) || !(length <= 1 / MIN_DIRECTION)) {
@@ -161,7 +162,7 @@ public final class BoxGeometry {
     }
   }
 
-  /** Checks that the source and all pixels are near enough. */
+  /** Checks that the source and all pixels are within {@link #MAX_COORDINATE}. */
   private void check(int view, Vec3 extent) {
     for (int k = 0; k < 3; k++) {
       double reach =

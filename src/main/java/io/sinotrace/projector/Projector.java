@@ -10,7 +10,7 @@ import io.sinotrace.geometry.Tile;
  * that volume share. Many threads may call a projector, each for its own tiles.
  */
 public interface Projector extends AutoCloseable {
-  /** The arithmetic all backends share; another name would mean other bits. */
+  /** Name of the arithmetic that all backends share: another name stands for other bits. */
   String ARITHMETIC = "canonical-2";
 
   /** Returns the name of the backend, as the manifest of a dataset records it. */
@@ -31,15 +31,15 @@ public interface Projector extends AutoCloseable {
   void project(Tile tile, float[] out);
 
   /**
-   * Returns whether the work is done elsewhere than on the core of the thread that calls {@link
-   * #project}, so that a caller may do something else meanwhile.
+   * Returns whether a device does the work, so that the core of the thread that calls {@link
+   * #project} is free meanwhile.
    */
   default boolean offloads() {
     return false;
   }
 
   /**
-   * Returns how many pixels it wants to be asked for at a time, at least: fewer would repeat work.
+   * Returns how many pixels a call should ask for, at least: with fewer, work would be repeated.
    */
   default long pixelsAtATime() {
     return 1;

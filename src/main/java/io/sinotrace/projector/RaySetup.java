@@ -6,12 +6,10 @@ import io.sinotrace.geometry.OtherAxes;
 /**
  * One ray, set up for the march: the float64 half of the canonical arithmetic.
  *
- * <p>The ray marches in slabs along its main axis a, ascending. In slab i, each of the two other
- * axes k enters at {@code p = fma(i - h_a, slope, start)} and crosses at most one voxel face, after
- * which a share of the slab remains that {@code inverse} and {@code shift} give in closed form.
- * Coordinates are relative to the middle voxel h of each axis, which keeps them small in float32.
+ * <p>The package's description has the formulas, and which symbol is which field. Positions across
+ * the main axis are relative to the middle voxel of their axis, which keeps them small in float32.
  *
- * <p>An instance is a reusable register file for one thread, not a value.
+ * <p>An instance holds one ray at a time, serves one thread, and is set anew for each ray.
  */
 public final class RaySetup {
   /**
@@ -25,50 +23,56 @@ public final class RaySetup {
   public static final double MIN_SLOPE = 0x1p-64;
 
   private final BoxGeometry geometry;
+
+  /** Source, or the pixel for a parallel beam, in box coordinates. */
   private final double[] s = new double[3];
+
+  /** Centre of the pixel, in box coordinates. */
   private final double[] p = new double[3];
+
+  /** From source to pixel, or the direction of a parallel beam, in voxels. */
   private final double[] d = new double[3];
 
-  /** Main axis. */
+  /** Main axis a, along which the ray goes farthest: 0 to 2. */
   public int axis;
 
-  /** The two other axes, in ascending order. */
+  /** The lower of the two other axes. */
   public int axis1;
 
-  /** The second other axis. */
+  /** The higher of the two other axes. */
   public int axis2;
 
-  /** One over {@link #along} of the main axis. */
+  /** One over {@link #along} of the main axis, in 1/voxels. */
   public double inverseMain;
 
-  /** From the source to the middle of the main axis. */
+  /** From the source to the middle of the main axis, in voxels. */
   public double toMiddle;
 
-  /** Change of each other coordinate a slab. */
+  /** Change of the coordinate along {@link #axis1} in one slab, in voxels; -1 to 1. */
   public float slope1;
 
   /** As {@link #slope1}, of {@link #axis2}. */
   public float slope2;
 
-  /** Place of each other coordinate at the middle of the main axis. */
+  /** Coordinate along {@link #axis1} at the middle of the main axis, in voxels from the middle. */
   public float start1;
 
   /** As {@link #start1}, of {@link #axis2}. */
   public float start2;
 
-  /** One over the slope, or 0. */
+  /** One over {@link #slope1}, in slabs a voxel; 0 where the slope is 0. */
   public float inverse1;
 
   /** As {@link #inverse1}, of {@link #axis2}. */
   public float inverse2;
 
-  /** Minus the inverse for an ascending coordinate, else 0. */
+  /** Minus {@link #inverse1} where the coordinate ascends, else 0. */
   public float shift1;
 
   /** As {@link #shift1}, of {@link #axis2}. */
   public float shift2;
 
-  /** Where the next voxel lies: -1 for a descending coordinate, else 1. */
+  /** From a voxel to the next along {@link #axis1}: -1 where the coordinate descends, else 1. */
   public int step1;
 
   /** As {@link #step1}, of {@link #axis2}. */
@@ -83,19 +87,19 @@ public final class RaySetup {
   /** First slab after those that the ray may meet, within the grid. */
   public int slabTo;
 
-  /** Slab in which the ray begins, or -1 if it begins outside the grid. */
+  /** Slab that holds the lower end of the ray, or -1 if that lies outside the grid. */
   public int beginSlab;
 
-  /** Place in {@link #beginSlab} where the ray begins, 0 to 1. */
+  /** Position of the lower end in {@link #beginSlab}, 0 to 1. */
   public float begin;
 
-  /** Slab in which the ray ends, or -1 if it ends outside the grid. */
+  /** Slab that holds the upper end of the ray, or -1 if that lies outside the grid. */
   public int endSlab;
 
-  /** Place in {@link #endSlab} where the ray ends, 0 to 1. */
+  /** Position of the upper end in {@link #endSlab}, 0 to 1. */
   public float end;
 
-  /** Makes registers for rays of one geometry. */
+  /** Prepares for rays of a geometry. */
   public RaySetup(BoxGeometry geometry) {
     this.geometry = geometry;
   }
@@ -187,8 +191,12 @@ public final class RaySetup {
   }
 
   /**
-   * Leaves out slabs in which the ray is more than a voxel outside the grid along another axis: all
-   * it would read there is 0. The margin is far wider than float32 can stray.
+   * Leaves out slabs in which the ray is more than a voxel outside the grid along an axis: all it
+   * would read there is 0. Float32 strays from float64 by far less than this margin.
+   *
+   * @param k an axis that is not the main one
+   * @param slope as {@link #slope1}, in float64
+   * @param start as {@link #start1}, in float64
    */
   private void clip(int k, double slope, double start) {
     double lo = -half(k) - 1 - start;
@@ -206,6 +214,7 @@ public final class RaySetup {
     slabTo = (int) Math.min(slabTo, Math.ceil(Math.max(a, b)) + middle + 1);
   }
 
+  /** Sets {@link #s}, {@link #p} and {@link #d} of the pixel in a column, at height z on it. */
   private void aim(int view, int column, double z) {
     double x = geometry.detector.x(column);
     double y = geometry.detector.y(column);
@@ -241,6 +250,7 @@ public final class RaySetup {
     return geometry.grid.size(k) >> 1;
   }
 
+  /** Sets the slabs between the ends of the ray, and where in a slab an end lies. */
   private void setSlabs() {
     int n = geometry.grid.size(axis);
     beginSlab = -1;

@@ -3,27 +3,28 @@ package io.sinotrace.projector;
 import io.sinotrace.geometry.Tile;
 
 /**
- * How many voxels rays meet: the measure of the work in a scan, whatever a backend skips of it.
+ * How many voxels rays meet: the measure of the work in a scan, whether or not a backend skips some
+ * of them.
  *
- * <p>A ray meets one voxel, and one more with each face it crosses; along an axis on which it
- * extends over x voxels it crosses x faces on average. Looking at each ray would cost a part of
- * what tracing it does, so a lattice of them stands for all.
+ * <p>A ray meets one voxel, and one more with each face it crosses; where it extends over x voxels
+ * along an axis it crosses x faces of that axis on average. Setting up every ray would cost a
+ * considerable part of tracing it, so the rays of a lattice are counted, and stand for all.
  */
 public final class RayVoxels {
-  /** Rays looked at along each side of a view, at most. */
+  /** Rays counted along each side of a view, at most. */
   private static final int LATTICE = 32;
 
-  /** Views looked at, at most. */
+  /** Views in which rays are counted, at most. */
   private static final int VIEWS = 16;
 
-  // Shares of a step by which the lattice moves from view to view, so that over the views it does
-  // not always miss the same edge: powers of the inverse of the plastic number (Roberts 2018).
+  // The lattice moves from view to view by these shares of its step, so that it does not miss the
+  // same edge in all of them: powers of the inverse of the plastic number (Roberts 2018).
   private static final double ROW_SHIFT = 0.5698402909980532;
   private static final double COLUMN_SHIFT = 0.7548776662466927;
 
   private RayVoxels() {}
 
-  /** Returns about how many voxels the rays of a tile meet in all, within a few per cent. */
+  /** Returns how many voxels the rays of a tile meet in all, to within a few per cent. */
   public static double estimate(BoxGeometry geometry, Tile tile) {
     RaySetup ray = new RaySetup(geometry);
     int columns = geometry.detector().columns();
@@ -49,12 +50,13 @@ public final class RayVoxels {
   }
 
   private static int shifted(int view, double shift, int step) {
-    double place = 0.5 + view * shift;
-    return (int) ((place - Math.floor(place)) * step);
+    double position = 0.5 + view * shift;
+    return (int) ((position - Math.floor(position)) * step);
   }
 
+  /** Returns how many voxels rays of this direction and extent meet on average. */
   private static double voxels(BoxGeometry geometry, RaySetup ray) {
-    // In slabs along the main axis, as the ray's coordinates are.
+    // The part of the ray inside the grid, in slabs along the main axis.
     double from = ray.beginSlab >= 0 ? ray.beginSlab + (double) ray.begin : ray.slabFrom;
     double to = ray.endSlab >= 0 ? ray.endSlab + (double) ray.end : ray.slabTo;
     int middle = geometry.grid().size(ray.axis) >> 1;

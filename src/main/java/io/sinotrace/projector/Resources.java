@@ -3,22 +3,22 @@ package io.sinotrace.projector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller may use for its tracing.
+ * What a caller may use for tracing.
  *
  * @param gpu the GPU that the scheduler gave it: its number in the order of the PCI bus, as {@code
- *     nvidia-smi} counts, or its UUID ({@code GPU-...}); null where nothing was given, which is the
- *     first one
+ *     nvidia-smi} counts, or its UUID ({@code GPU-...}); null where nothing was given, which stands
+ *     for the first one
  * @param gpuConcurrency how many threads may use one GPU at a time; others wait
- * @param threads how many threads may trace for the caller at a time, its own among them
+ * @param threads how many threads may trace for the caller at a time, the caller's own included
  */
 public record Resources(@Nullable String gpu, int gpuConcurrency, int threads) {
-  /** One thread traces on a GPU while another takes its results away. */
+  /** One thread traces on a GPU while another takes results from it. */
   public static final int GPU_CONCURRENCY = 2;
 
-  /** What a program of its own may use. */
+  /** What a program may use that no scheduler gave anything. */
   public static final Resources DEFAULT = new Resources(null, GPU_CONCURRENCY, 1);
 
-  /** Refuses a GPU that nobody may use, and work without a thread. */
+  /** Checks that at least one thread may trace, and use the GPU. */
   public Resources {
     if (gpuConcurrency < 1) {
       throw new IllegalArgumentException("gpuConcurrency " + gpuConcurrency + ": at least 1");
