@@ -5,11 +5,11 @@ import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
 import io.sinotrace.projector.cpu.CpuProjector;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
-import io.sinotrace.projector.cpu.simd.rays.LaneTracer;
 import io.sinotrace.projector.cpu.simd.rays.PaddedVolume;
+import io.sinotrace.projector.cpu.simd.rays.RayVectorTracer;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import io.sinotrace.projector.cpu.simd.rows.ColumnTracer;
-import io.sinotrace.projector.cpu.simd.rows.FlatTracer;
+import io.sinotrace.projector.cpu.simd.rows.InPlaneTracer;
 import io.sinotrace.volume.Volume;
 
 /**
@@ -17,8 +17,8 @@ import io.sinotrace.volume.Volume;
  *
  * <p>Where a view's detector rows follow one another along an axis of the grid, the rays of a
  * detector column share their path in the plane across it, and the rows are lanes ({@link
- * ColumnTracer}, {@link FlatTracer}). Rays of other views, and of a few rows alone, are lanes with
- * a path each ({@link LaneTracer}).
+ * ColumnTracer}, {@link InPlaneTracer}). Rays of other views, and of a few rows alone, are lanes
+ * with a path each ({@link RayVectorTracer}).
  */
 public final class SimdProjector extends CpuProjector {
   /** Fewer rows leave too many lanes of a column idle. */
@@ -80,9 +80,9 @@ public final class SimdProjector extends CpuProjector {
       Tile views = new Tile(from, to, tile.rowFrom(), tile.rowTo());
       int at = first + (from - tile.viewFrom()) * pixels;
       switch (form) {
-        case LANES -> new LaneTracer(geometry, volume).trace(views, out, at);
+        case LANES -> new RayVectorTracer(geometry, volume).trace(views, out, at);
         case COLUMNS -> new ColumnTracer(geometry, volume, axis, skipping, views).trace(out, at);
-        case FLAT -> new FlatTracer(geometry, volume, axis, skipping, views).trace(out, at);
+        case FLAT -> new InPlaneTracer(geometry, volume, axis, skipping, views).trace(out, at);
       }
       from = to;
     }
@@ -94,7 +94,7 @@ public final class SimdProjector extends CpuProjector {
     if (axis < 0) {
       return Form.LANES;
     }
-    return FlatTracer.isFlat(geometry, axis, view) ? Form.FLAT : Form.COLUMNS;
+    return InPlaneTracer.isFlat(geometry, axis, view) ? Form.FLAT : Form.COLUMNS;
   }
 
   /** Returns the one axis of the grid along which the view's rows follow one another, or -1. */

@@ -2,7 +2,7 @@ package io.sinotrace.projector.cpu.simd.rows;
 
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
-import io.sinotrace.projector.cpu.simd.rays.LaneTracer;
+import io.sinotrace.projector.cpu.simd.rays.RayVectorTracer;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
@@ -19,31 +19,31 @@ public final class ColumnTracer {
   private static final int GROUP = 384;
 
   private final BoxGeometry geometry;
-  private final LaneTracer others;
+  private final RayVectorTracer others;
   private final Tile tile;
   private final int columns;
   private final VoxelGrid grid;
   private final int rowAxis;
-  private final RowRays rays;
-  private final Slabs slabs;
-  private final Windows windows;
+  private final ColumnRays rays;
+  private final SlabLines slabs;
+  private final VectorMarch windows;
 
   public ColumnTracer(
       BoxGeometry geometry, Volume volume, int rowAxis, boolean skipping, Tile tile) {
     this.geometry = geometry;
-    this.others = new LaneTracer(geometry, volume);
+    this.others = new RayVectorTracer(geometry, volume);
     this.tile = tile;
     this.columns = geometry.detector().columns();
     this.rowAxis = rowAxis;
     this.grid = geometry.grid();
-    this.rays = new RowRays(geometry, rowAxis, tile);
-    this.slabs = new Slabs(LineVolume.of(volume, rowAxis), grid, skipping);
-    this.windows = new Windows(slabs, rays);
+    this.rays = new ColumnRays(geometry, rowAxis, tile);
+    this.slabs = new SlabLines(LineVolume.of(volume, rowAxis), grid, skipping);
+    this.windows = new VectorMarch(slabs, rays);
   }
 
   public void trace(float[] out, int first) {
     ColumnPath[] paths = ColumnPath.all(geometry, rowAxis, tile);
-    Pieces pieces = Pieces.of(paths, grid, rowAxis, width(paths));
+    PathSegments pieces = PathSegments.of(paths, grid, rowAxis, width(paths));
     int lanes = rays.lanes;
     float[] sums = new float[Math.multiplyExact(paths.length, lanes)];
     for (int from = 0; from < lanes; from += GROUP) {
@@ -65,7 +65,7 @@ public final class ColumnTracer {
     rays.set(paths[columns / 2], 0, rays.lanes);
     double apart = Math.abs(rays.start[rays.rows - 1] - rays.start[0]) / Math.max(1, rays.rows - 1);
     double voxels = Math.min(slabs.volume.length, apart * GROUP * 1.1 + 2 * VectorUnit.LANES);
-    return Pieces.width(voxels);
+    return PathSegments.width(voxels);
   }
 
   private void march(

@@ -12,8 +12,8 @@ final class GatherKernel implements RowKernel {
 
   @Override
   public void march(
-      Slabs slabs,
-      RowRays rays,
+      SlabLines slabs,
+      ColumnRays rays,
       int lane,
       int from,
       int to,

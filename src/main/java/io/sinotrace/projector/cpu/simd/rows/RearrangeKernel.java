@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorShuffle;
 final class RearrangeKernel implements RowKernel {
   @Override
   public void march(
-      Slabs slabs,
-      RowRays rays,
+      SlabLines slabs,
+      ColumnRays rays,
       int lane,
       int from,
       int to,

@@ -15,8 +15,8 @@ final class RearrangePairKernel implements RowKernel {
 
   @Override
   public void march(
-      Slabs slabs,
-      RowRays rays,
+      SlabLines slabs,
+      ColumnRays rays,
       int lane,
       int from,
       int to,

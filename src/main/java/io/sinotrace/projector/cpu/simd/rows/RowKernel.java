@@ -24,8 +24,8 @@ interface RowKernel {
    * @param sums the rays' sums, from index {@code sumAt} on
    */
   void march(
-      Slabs slabs,
-      RowRays rays,
+      SlabLines slabs,
+      ColumnRays rays,
       int lane,
       int from,
       int to,

@@ -34,8 +34,8 @@ final class SelectKernel implements RowKernel {
 
   @Override
   public void march(
-      Slabs slabs,
-      RowRays rays,
+      SlabLines slabs,
+      ColumnRays rays,
       int lane,
       int from,
       int to,

@@ -24,8 +24,8 @@ final class ShiftKernel implements RowKernel {
 
   @Override
   public void march(
-      Slabs slabs,
-      RowRays rays,
+      SlabLines slabs,
+      ColumnRays rays,
       int lane,
       int from,
       int to,

@@ -6,17 +6,17 @@ import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
  * Finds where along the row axis a vector of rays reads, leaves out the slabs in which that is
  * empty, and chooses the kernel that suits.
  */
-final class Windows {
+final class VectorMarch {
   /** Wider than float32 can stray, and than what the places in fixed point are rounded by. */
   private static final double SLACK = 1 / 32.0;
 
   private static final double FIXED = 0x1p32;
 
-  private final Slabs slabs;
-  private final RowRays rays;
-  private final Kernels kernels = new Kernels();
+  private final SlabLines slabs;
+  private final ColumnRays rays;
+  private final RowKernels kernels = new RowKernels();
 
-  Windows(Slabs slabs, RowRays rays) {
+  VectorMarch(SlabLines slabs, ColumnRays rays) {
     this.slabs = slabs;
     this.rays = rays;
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A pixel has the same bits in whichever tile it is computed. */
-class TileTest {
+class TileBitsTest {
   @RegisterExtension static final Seed SEED = Seed.fixed(21);
 
   @Test

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * that meet it go through it. A ray must take its blocks in ascending order, so all paths are taken
  * through a block before the next; those along either axis of the plane by themselves.
  */
-final class Pieces {
+final class PathSegments {
   private static final int AXES = 2;
 
   /** Bytes of voxels at a time: half the second-level cache of common processors. */
@@ -38,7 +38,7 @@ final class Pieces {
    * @param width voxels across a strip
    * @param size voxels along the longer axis of the plane
    */
-  private Pieces(int width, int size) {
+  private PathSegments(int width, int size) {
     this.width = width;
     this.blocks = (size + RaySetup.BLOCK_SLABS - 1) / RaySetup.BLOCK_SLABS;
     this.strips = (size + width - 1) / width;
@@ -51,10 +51,10 @@ final class Pieces {
   }
 
   /** Returns the pieces of all paths that are shared, in order. */
-  static Pieces of(ColumnPath[] paths, VoxelGrid grid, int rowAxis, int width) {
+  static PathSegments of(ColumnPath[] paths, VoxelGrid grid, int rowAxis, int width) {
     int axis1 = OtherAxes.first(rowAxis);
     int axis2 = OtherAxes.second(rowAxis);
-    Pieces pieces = new Pieces(width, Math.max(grid.size(axis1), grid.size(axis2)));
+    PathSegments pieces = new PathSegments(width, Math.max(grid.size(axis1), grid.size(axis2)));
     for (int k = 0; k < paths.length; k++) {
       ColumnPath p = paths[k];
       if (p.shared && p.slabFrom < p.slabTo) {
@@ -73,7 +73,7 @@ final class Pieces {
       int block = begin / RaySetup.BLOCK_SLABS;
       int end = Math.min(p.slabTo, (block + 1) * RaySetup.BLOCK_SLABS);
       float middle = Math.fma((float) ((begin + end) / 2 - halfMain), p.slope, p.start);
-      int k = Math.min(Math.max(Slabs.floor(middle) + halfOther, 0), grid.size(p.other) - 1);
+      int k = Math.min(Math.max(SlabLines.floor(middle) + halfOther, 0), grid.size(p.other) - 1);
       put((axis * blocks + block) * strips + k / width, number, begin, end);
       begin = end;
     }

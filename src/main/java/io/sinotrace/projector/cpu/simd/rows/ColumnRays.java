@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorOperators;
  *
  * <p>Lanes after the last row repeat it. One thread's registers, not a value.
  */
-final class RowRays {
+final class ColumnRays {
   private static final int HALF_LANES = VectorUnit.DOUBLES.length();
 
   final BoxGeometry geometry;
@@ -61,7 +61,7 @@ final class RowRays {
   private double center;
   private double source;
 
-  RowRays(BoxGeometry geometry, int rowAxis, Tile tile) {
+  ColumnRays(BoxGeometry geometry, int rowAxis, Tile tile) {
     this.geometry = geometry;
     this.rowAxis = rowAxis;
     this.half = geometry.grid().size(rowAxis) >> 1;

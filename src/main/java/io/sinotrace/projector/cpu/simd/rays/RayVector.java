@@ -3,7 +3,7 @@ package io.sinotrace.projector.cpu.simd.rays;
 import io.sinotrace.projector.RaySetup;
 
 /** A vector of rays of one main axis, each set up by itself. One thread's registers. */
-final class LaneRays {
+final class RayVector {
   /** Slope, start, inverse and shift of the first other axis, then those of the second. */
   final float[] slope1 = new float[VectorUnit.LANES];
 
@@ -33,7 +33,7 @@ final class LaneRays {
 
   int to;
 
-  LaneRays() {
+  RayVector() {
     clear();
   }
 

@@ -2,7 +2,7 @@ package io.sinotrace.projector.cpu.simd.rows;
 
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.BoxGeometry;
-import io.sinotrace.projector.cpu.simd.rays.LaneTracer;
+import io.sinotrace.projector.cpu.simd.rays.RayVectorTracer;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
@@ -13,19 +13,19 @@ import io.sinotrace.volume.VoxelGrid;
  * <p>All rows of a column read the same lines, each always the same voxel of them. So the lines are
  * summed up, voxel by voxel, and each row takes its voxel's sum in the end.
  */
-public final class FlatTracer {
+public final class InPlaneTracer {
   private static final int NONE = -1;
 
   /** Columns whose line integrals are stored together: as many as a line of the cache holds. */
   private static final int STORED = 16;
 
   private final BoxGeometry geometry;
-  private final LaneTracer others;
+  private final RayVectorTracer others;
   private final Tile tile;
   private final int columns;
   private final VoxelGrid grid;
   private final int rowAxis;
-  private final Slabs slabs;
+  private final SlabLines slabs;
 
   /** First voxel of each vector of voxels that some row reads. */
   private final int[] voxels;
@@ -33,14 +33,15 @@ public final class FlatTracer {
   /** By view and row, which of the sums is its; {@link #NONE} for a row outside the grid. */
   private final int[][] places;
 
-  public FlatTracer(BoxGeometry geometry, Volume volume, int rowAxis, boolean skipping, Tile tile) {
+  public InPlaneTracer(
+      BoxGeometry geometry, Volume volume, int rowAxis, boolean skipping, Tile tile) {
     this.geometry = geometry;
-    this.others = new LaneTracer(geometry, volume);
+    this.others = new RayVectorTracer(geometry, volume);
     this.tile = tile;
     this.columns = geometry.detector().columns();
     this.rowAxis = rowAxis;
     this.grid = geometry.grid();
-    this.slabs = new Slabs(LineVolume.of(volume, rowAxis), grid, skipping);
+    this.slabs = new SlabLines(LineVolume.of(volume, rowAxis), grid, skipping);
     int n = VectorUnit.LANES;
     int[] vectorOf = new int[(grid.size(rowAxis) + n - 1) / n];
     this.places = new int[tile.views()][tile.rows()];
@@ -97,7 +98,8 @@ public final class FlatTracer {
     ColumnPath[] paths = ColumnPath.all(geometry, rowAxis, tile);
     int n = VectorUnit.LANES;
     int lanes = voxels.length * n;
-    Pieces pieces = Pieces.of(paths, grid, rowAxis, Pieces.width(Math.max(n, lanes)));
+    PathSegments pieces =
+        PathSegments.of(paths, grid, rowAxis, PathSegments.width(Math.max(n, lanes)));
     float[] sums = new float[Math.multiplyExact(paths.length, lanes)];
     for (int k = 0; k < pieces.count(); k++) {
       int number = pieces.path(k);
@@ -163,9 +165,9 @@ public final class FlatTracer {
       return;
     }
     if (vectors == 4) {
-      FlatKernel.four(slabs, voxel, from, to, sums, at);
+      InPlaneKernel.four(slabs, voxel, from, to, sums, at);
     } else {
-      FlatKernel.one(slabs, voxel, from, to, sums, at);
+      InPlaneKernel.one(slabs, voxel, from, to, sums, at);
     }
   }
 }

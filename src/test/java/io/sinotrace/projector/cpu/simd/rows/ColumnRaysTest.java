@@ -1,4 +1,4 @@
-package io.sinotrace.projector.cpu;
+package io.sinotrace.projector.cpu.simd.rows;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Rays set up a vector at a time, and their column's path, against rays set up one by one. */
-class RowRaysTest {
+class ColumnRaysTest {
   private static final long SEED = 20261126;
 
   @Test
@@ -27,7 +27,8 @@ class RowRaysTest {
     for (VoxelGrid grid : TestGrids.all()) {
       for (RayClass kind : RayClass.values()) {
         for (Beam beam : kind.lines ? Beam.values() : new Beam[] {Beam.CONE, Beam.FAN}) {
-          compared += compare(grid, DrawnRays.rows(kind, beam, grid, 60, random), beam + " " + kind);
+          compared +=
+              compare(grid, DrawnRays.rows(kind, beam, grid, 60, random), beam + " " + kind);
         }
       }
     }
@@ -45,7 +46,7 @@ class RowRaysTest {
       }
       Tile tile = new Tile(view, view + 1, 0, drawn.detector().rows());
       ColumnPath path = ColumnPath.all(geometry, rowAxis, tile)[0];
-      RowRays rays = new RowRays(geometry, rowAxis, tile);
+      ColumnRays rays = new ColumnRays(geometry, rowAxis, tile);
       rays.setView(view);
       rays.set(path, 0, rays.lanes);
       rays.setLengths(path);
@@ -60,7 +61,9 @@ class RowRaysTest {
     return compared;
   }
 
-  /** Returns the one axis along which V lies, or -1: inverting an affine leaves traces on others. */
+  /**
+   * Returns the one axis along which V lies, or -1: inverting an affine leaves traces on others.
+   */
   private static int rowAxis(BoxGeometry geometry, int view) {
     int axis = -1;
     for (int k = 0; k < 3; k++) {
@@ -74,7 +77,7 @@ class RowRaysTest {
   private static void assertSame(
       BoxGeometry geometry,
       ColumnPath path,
-      RowRays rays,
+      ColumnRays rays,
       int rowAxis,
       int view,
       int lane,
@@ -87,7 +90,7 @@ class RowRaysTest {
     boolean first = ray.axis1 == rowAxis;
     assertEquals(first ? ray.axis2 : ray.axis1, path.other, what);
     assertEquals(first ? ray.slope2 : ray.slope1, path.slope, what);
-    // A +0 and a -0 begin in the same voxel; RowRays makes both +0.
+    // A +0 and a -0 begin in the same voxel; ColumnRays makes both +0.
     assertEquals((first ? ray.start2 : ray.start1) + 0f, path.start + 0f, what);
     assertEquals(first ? ray.inverse2 : ray.inverse1, path.inverse, what);
     assertEquals(first ? ray.shift2 : ray.shift1, path.shift, what);

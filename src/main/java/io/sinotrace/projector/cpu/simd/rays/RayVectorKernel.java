@@ -8,13 +8,13 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** The march of a vector of rays that have nothing in common but their main axis. */
-final class LaneKernel {
+final class RayVectorKernel {
   private final int[] first = new int[VectorUnit.LANES];
   private final int[] middle = new int[VectorUnit.LANES];
   private final int[] last = new int[VectorUnit.LANES];
 
   /** Computes the sums of the rays over their slabs. */
-  void march(LaneRays rays, PaddedVolume volume, int axis, VoxelGrid grid, float[] sums) {
+  void march(RayVector rays, PaddedVolume volume, int axis, VoxelGrid grid, float[] sums) {
     float[] voxels = volume.voxels;
     int[] atFirst = first;
     int[] atMiddle = middle;

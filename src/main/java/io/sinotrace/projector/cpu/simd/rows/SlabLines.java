@@ -6,7 +6,7 @@ import io.sinotrace.volume.VoxelGrid;
  * The lines of voxels that the rays of one detector column meet, slab by slab, and how they share
  * each slab. One thread's registers, not a value.
  */
-final class Slabs {
+final class SlabLines {
   final LineVolume volume;
   private final VoxelGrid grid;
   private final boolean skipping;
@@ -45,7 +45,7 @@ final class Slabs {
   /** 1 where in a tie the rays first cross the face in the plane, else 0. */
   int tie;
 
-  Slabs(LineVolume volume, VoxelGrid grid, boolean skipping) {
+  SlabLines(LineVolume volume, VoxelGrid grid, boolean skipping) {
     this.volume = volume;
     this.grid = grid;
     this.skipping = skipping;

@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
  * Traces rays of any pose: those of neighbouring columns go together, as many as there are lanes,
  * where they have the same main axis. Rays that end inside the grid go alone.
  */
-public final class LaneTracer {
+public final class RayVectorTracer {
   private final BoxGeometry geometry;
   private final Volume volume;
   private final ScalarMarch march;
   private final RaySetup ray;
-  private final LaneRays[] rays = {new LaneRays(), new LaneRays(), new LaneRays()};
-  private final LaneKernel kernel = new LaneKernel();
+  private final RayVector[] rays = {new RayVector(), new RayVector(), new RayVector()};
+  private final RayVectorKernel kernel = new RayVectorKernel();
   private final float[] sums = new float[VectorUnit.LANES];
   private final boolean fits;
   private @Nullable PaddedVolume voxels;
 
-  public LaneTracer(BoxGeometry geometry, Volume volume) {
+  public RayVectorTracer(BoxGeometry geometry, Volume volume) {
     this.geometry = geometry;
     this.volume = volume;
     this.march = new ScalarMarch(volume);
@@ -51,7 +51,7 @@ public final class LaneTracer {
     } else if (!fits || ray.beginSlab >= 0 || ray.endSlab >= 0) {
       out[at] = march.lineIntegral(ray);
     } else {
-      LaneRays some = rays[ray.axis];
+      RayVector some = rays[ray.axis];
       some.add(ray, view, row, column, at);
       if (some.count == VectorUnit.LANES) {
         march(ray.axis, out);
@@ -62,7 +62,7 @@ public final class LaneTracer {
   /** Traces the rays that still wait. */
   public void finish(float[] out) {
     for (int axis = 0; axis < 3; axis++) {
-      LaneRays some = rays[axis];
+      RayVector some = rays[axis];
       if (some.count > 0 && voxels != null) {
         some.fill();
         march(axis, out);
@@ -82,7 +82,7 @@ public final class LaneTracer {
       there = PaddedVolume.of(volume);
       voxels = there;
     }
-    LaneRays some = rays[axis];
+    RayVector some = rays[axis];
     kernel.march(some, there, axis, geometry.grid(), sums);
     for (int k = 0; k < some.count; k++) {
       out[some.pixel[k]] = sums[k] * some.length[k];

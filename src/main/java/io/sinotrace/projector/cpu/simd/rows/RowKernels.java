@@ -3,7 +3,7 @@ package io.sinotrace.projector.cpu.simd.rows;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 
 /** The kernels, and which are fast on this JVM. */
-final class Kernels {
+final class RowKernels {
   private static final boolean SELECTS = Runtime.version().feature() >= 24;
 
   private final RowKernel far = new GatherKernel();

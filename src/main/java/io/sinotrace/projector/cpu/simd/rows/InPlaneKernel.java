@@ -7,14 +7,14 @@ import jdk.incubator.vector.FloatVector;
  * The march of rays that stay at one place along the row axis. They read the same voxels of every
  * line, so lanes are voxels here, and nothing is left to be chosen or counted.
  */
-final class FlatKernel {
-  private FlatKernel() {}
+final class InPlaneKernel {
+  private InPlaneKernel() {}
 
   /**
    * Adds what the rays through a vector of voxels from {@code voxel} on meet in some slabs of one
    * block, summed up by itself, to their sums.
    */
-  static void one(Slabs slabs, int voxel, int from, int to, float[] sums, int at) {
+  static void one(SlabLines slabs, int voxel, int from, int to, float[] sums, int at) {
     float[][] planes = slabs.volume.planes;
     int[] plane0 = slabs.plane0;
     int[] at0 = slabs.at0;
@@ -35,7 +35,7 @@ final class FlatKernel {
   }
 
   /** As {@link #one}, of four vectors that follow one another. */
-  static void four(Slabs slabs, int voxel, int from, int to, float[] sums, int at) {
+  static void four(SlabLines slabs, int voxel, int from, int to, float[] sums, int at) {
     int n = VectorUnit.LANES;
     float[][] planes = slabs.volume.planes;
     int[] plane0 = slabs.plane0;
