@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sinotrace.Python;
 import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.SparkSessions;
 import java.io.IOException;
@@ -133,6 +135,26 @@ class ExportCommandTest {
           List.of("out", "scan-vectors.npy", "scan.npy", "scan.yaml", "volume.npy"),
           files.map(path -> path.getFileName().toString()).sorted().toList());
     }
+  }
+
+  @Test
+  void numpyReadsTheArrays() throws Exception {
+    trace("geometry.views.count=2");
+    assertExported();
+    assertNumpyReads(file, "<f4", "(19, 2, 23)", "[23,2,19]");
+    assertNumpyReads(vectorFile, "<f8", "(2, 12)", "[12,2]");
+  }
+
+  private static void assertNumpyReads(Path file, String type, String shape, String reversed)
+      throws Exception {
+    JsonNode read = Python.run("numpy", "read_volume.py", file);
+    assertEquals(reversed, read.path("size").toString());
+    ByteBuffer numbers = npy(file, type, shape);
+    for (JsonNode value : read.path("values")) {
+      double expected = type.equals("<f4") ? numbers.getFloat() : numbers.getDouble();
+      assertEquals(expected, value.doubleValue());
+    }
+    assertFalse(numbers.hasRemaining());
   }
 
   @Test

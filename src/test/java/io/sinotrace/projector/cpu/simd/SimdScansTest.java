@@ -67,7 +67,8 @@ class SimdScansTest {
         slices[k] = reach * (random.nextDouble() - 0.5);
       }
       scans.add(Trajectories.cone(sad, sdd, flat, angles));
-      if (columns * across < 4 * sdd) {
+      // Not round the source, offset and all.
+      if ((columns + 1) * across < 4 * sdd) {
         scans.add(Trajectories.helical(sad, sdd, curved, angles, 3 * pitch));
       }
       scans.add(Trajectories.parallel(flat, angles));
