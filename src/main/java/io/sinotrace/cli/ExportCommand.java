@@ -77,9 +77,10 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String name = to.toString();
     if (!name.endsWith(SUFFIX)) {
-      throw new InputException("--to " + to + ": expected a name that ends in .npy");
+      throw new InputException("--to " + to + ": expected a name that ends in " + SUFFIX);
     }
-    Path vectorFile = Path.of(name.substring(0, name.length() - SUFFIX.length()) + "-vectors.npy");
+    Path vectorFile =
+        Path.of(name.substring(0, name.length() - SUFFIX.length()) + "-vectors" + SUFFIX);
     Configuration conf = SparkSettings.hadoop();
     Exported exported;
     try (OutputFile array = new OutputFile(to, "--to " + to, overwrite);

@@ -1,6 +1,7 @@
 package io.sinotrace.cli;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class OutputFile implements AutoCloseable {
 
   /** Returns a failure to write that names the file: what the system reports may not. */
   static IOException unwritable(Path file, IOException e) {
-    return new IOException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+    return new IOException("%s cannot be written: %s".formatted(file, Messages.reason(e)), e);
   }
 
   /** Deletes what was written, if it was not published. */

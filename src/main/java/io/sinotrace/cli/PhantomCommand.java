@@ -4,6 +4,7 @@ import io.sinotrace.InputException;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.io.VolumeFormat;
 import io.sinotrace.volume.io.hdf5.Hdf5Writer;
 import io.sinotrace.volume.io.nifti.NiftiWriter;
 import io.sinotrace.volume.io.numpy.NpyWriter;
@@ -15,7 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -111,12 +112,8 @@ public final class PhantomCommand implements Callable<Integer> {
   @SuppressWarnings("unused") // picocli acts on it
   private boolean help;
 
-  private enum Format {
-    NIFTI,
-    NIFTI_GZ,
-    HDF5,
-    NUMPY
-  }
+  private static final List<VolumeFormat> FORMATS =
+      List.of(VolumeFormat.NIFTI, VolumeFormat.HDF5, VolumeFormat.NUMPY);
 
   /**
    * Writes the volume, whole or not at all.
@@ -129,12 +126,12 @@ public final class PhantomCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     NamedPhantom phantom = NamedPhantom.of(name);
     VoxelGrid grid = grid();
-    Format format = format();
+    VolumeFormat format = format();
     boolean hounsfield = hounsfield(format);
     String path = dataset(format);
     try (OutputFile file = new OutputFile(out, "--out " + out, overwrite)) {
       Volume volume = Voxelizer.voxelize(phantom.fitting(extent(grid)), grid, samples);
-      if (format == Format.HDF5) {
+      if (format == VolumeFormat.HDF5) {
         Hdf5Writer.write(volume, path, file.temporary());
       } else {
         stream(volume, format, hounsfield, file.temporary());
@@ -156,11 +153,11 @@ public final class PhantomCommand implements Callable<Integer> {
     return new Vec3(grid.nx() * mm.x(), grid.ny() * mm.y(), grid.nz() * mm.z());
   }
 
-  private static void stream(Volume volume, Format format, boolean hounsfield, Path to)
+  private void stream(Volume volume, VolumeFormat format, boolean hounsfield, Path to)
       throws IOException {
     try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(to));
-        OutputStream stream = format == Format.NIFTI_GZ ? new GZIPOutputStream(raw) : raw) {
-      if (format == Format.NUMPY) {
+        OutputStream stream = isGzipped() ? new GZIPOutputStream(raw) : raw) {
+      if (format == VolumeFormat.NUMPY) {
         NpyWriter.write(volume, stream);
       } else if (hounsfield) {
         NiftiWriter.writeHounsfield(volume, MuAt60Kev.WATER, stream);
@@ -170,42 +167,41 @@ public final class PhantomCommand implements Callable<Integer> {
     }
   }
 
-  private Format format() {
-    String file = out.toString().toLowerCase(Locale.ROOT);
-    if (file.endsWith(".nii")) {
-      return Format.NIFTI;
-    } else if (file.endsWith(".nii.gz")) {
-      return Format.NIFTI_GZ;
-    } else if (file.endsWith(".h5") || file.endsWith(".hdf5")) {
-      return Format.HDF5;
-    } else if (file.endsWith(".npy")) {
-      return Format.NUMPY;
+  private VolumeFormat format() {
+    VolumeFormat format = VolumeFormat.of(out.toString());
+    if (format == null || !FORMATS.contains(format)) {
+      throw new InputException(
+          "--out %s: expected a name that ends in one of %s"
+              .formatted(out, String.join(", ", VolumeFormat.suffixes(FORMATS))));
     }
-    throw new InputException(
-        "--out " + out + ": expected a name that ends in .nii, .nii.gz, .h5 or .npy");
+    return format;
   }
 
-  private boolean hounsfield(Format format) {
+  private boolean isGzipped() {
+    return VolumeFormat.suffix(out.toString()).endsWith(".gz");
+  }
+
+  private boolean hounsfield(VolumeFormat format) {
     switch (units) {
       case "per-mm" -> {
         return false;
       }
       case "hounsfield" -> {
-        if (format == Format.NIFTI || format == Format.NIFTI_GZ) {
+        if (format == VolumeFormat.NIFTI) {
           return true;
         }
-        throw new InputException("--units hounsfield: only for .nii and .nii.gz, not for " + out);
+        throw new InputException("--units hounsfield: only for NIfTI files, not for " + out);
       }
       default -> throw new InputException("--units " + units + ": expected per-mm or hounsfield");
     }
   }
 
-  private String dataset(Format format) {
+  private String dataset(VolumeFormat format) {
     if (dataset == null) {
       return "/ct";
     }
-    if (format != Format.HDF5) {
-      throw new InputException("--dataset " + dataset + ": only for .h5, not for " + out);
+    if (format != VolumeFormat.HDF5) {
+      throw new InputException("--dataset " + dataset + ": only for HDF5 files, not for " + out);
     }
     return dataset;
   }

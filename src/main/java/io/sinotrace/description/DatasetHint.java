@@ -1,7 +1,7 @@
 package io.sinotrace.description;
 
+import io.sinotrace.Messages;
 import io.sinotrace.description.text.Place;
-import io.sinotrace.description.text.Words;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -36,6 +36,6 @@ final class DatasetHint {
   }
 
   private static String shown(Path path) {
-    return Words.oneLine(path.toString().replaceFirst("^file:/+", "/"));
+    return Messages.oneLine(path.toString().replaceFirst("^file:/+", "/"));
   }
 }

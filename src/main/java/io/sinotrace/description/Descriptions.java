@@ -1,5 +1,6 @@
 package io.sinotrace.description;
 
+import io.sinotrace.Messages;
 import io.sinotrace.description.geometry.GeometrySpec;
 import io.sinotrace.description.geometry.GeometryType;
 import io.sinotrace.description.text.Entry;
@@ -9,7 +10,6 @@ import io.sinotrace.description.text.KnownKeys;
 import io.sinotrace.description.text.Overrides;
 import io.sinotrace.description.text.Place;
 import io.sinotrace.description.text.Section;
-import io.sinotrace.description.text.Words;
 import io.sinotrace.description.text.YamlTree;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -107,7 +107,7 @@ public final class Descriptions {
   }
 
   private static Entry.Keys file(String uri, Configuration conf) {
-    Place call = new Place(uri.isBlank() ? "scan description" : Words.oneLine(uri), null);
+    Place call = new Place(uri.isBlank() ? "scan description" : Messages.oneLine(uri), null);
     if (uri.isBlank()) {
       throw call.error("no file is named: expected the path of a YAML file");
     }

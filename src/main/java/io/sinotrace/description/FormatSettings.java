@@ -1,11 +1,12 @@
 package io.sinotrace.description;
 
 import io.sinotrace.InputException;
-import io.sinotrace.description.text.Value;
+import io.sinotrace.Messages;
+import io.sinotrace.Setting;
 import io.sinotrace.description.text.Words;
 import io.sinotrace.volume.io.VolumeFormat;
-import io.sinotrace.volume.io.VolumeFormat.Setting;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -15,23 +16,28 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that only some formats take. A file that needs none passes over them, so that a folder may
- * mix formats; but a key that no file takes would be ignored, and is refused.
+ * The settings that only some formats take. A file whose format does not take one ignores it, so
+ * that a folder may mix formats; a setting that the format of no file takes is refused.
  */
 public final class FormatSettings {
   private FormatSettings() {}
 
-  /** Returns the keys of the section volume that a file's format has no use for. */
-  public static Set<String> passedOver(String fileName) {
+  /** Returns the keys of the section volume that a file ignores because of its format. */
+  public static Set<String> ignoredBy(String fileName) {
     VolumeFormat format = VolumeFormat.of(fileName);
-    return Stream.of(Setting.values())
-        .filter(setting -> format != null && !format.takes(setting))
-        .map(Value::word)
-        .collect(Collectors.toSet());
+    if (format == null) {
+      return Set.of();
+    }
+    Set<Setting> ignored =
+        Stream.of(VolumeFormat.values())
+            .flatMap(any -> any.settings().stream())
+            .collect(Collectors.toCollection(HashSet::new));
+    ignored.removeAll(format.settings());
+    return ignored.stream().map(SettingKeys::lastPart).collect(Collectors.toSet());
   }
 
   /**
-   * Refuses a key that none of the files takes.
+   * Refuses a setting that the format of no file takes.
    *
    * @throws InputException that names the key, where it was written, and a file
    */
@@ -42,25 +48,28 @@ public final class FormatSettings {
             .filter(Objects::nonNull)
             .toList();
     if (formats.isEmpty()) {
-      // That they are no volumes at all is told when they are opened.
+      // Opening the files reports that they are of no known format.
       return;
     }
     Path example = files.iterator().next();
-    check(volume.dataset(), Setting.DATASET, "HDF5 files (.h5, .hdf5)", formats, example);
-    check(volume.axes(), Setting.AXES, "HDF5 and .npy files", formats, example);
-    check(volume.spacing(), Setting.SPACING, "HDF5 and .npy files", formats, example);
+    check(volume.dataset(), Setting.DATASET, formats, example);
+    check(volume.axes(), Setting.AXES, formats, example);
+    check(volume.spacing(), Setting.SPACING, formats, example);
   }
 
   private static void check(
       VolumeSpec.@Nullable Located<?> given,
       Setting setting,
-      String takers,
       List<VolumeFormat> formats,
       Path example) {
-    if (given != null && formats.stream().noneMatch(format -> format.takes(setting))) {
+    List<VolumeFormat> taking = VolumeFormat.taking(setting);
+    if (given != null && formats.stream().noneMatch(taking::contains)) {
       throw new InputException(
-          "%s is for %s only: expected one of them among the volumes, found %s"
-              .formatted(given.where(), takers, Words.oneLine(example.toString())));
+          "%s is for files that end in %s only: expected one of them among the volumes, found %s"
+              .formatted(
+                  given.where(),
+                  Words.anyOf(VolumeFormat.suffixes(taking)),
+                  Messages.oneLine(example.toString())));
     }
   }
 }

@@ -1,8 +1,7 @@
 package io.sinotrace.description;
 
 import io.sinotrace.InputException;
-import io.sinotrace.description.text.HadoopFiles;
-import io.sinotrace.description.text.Words;
+import io.sinotrace.Messages;
 import io.sinotrace.volume.io.PartnerFiles;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -92,9 +91,9 @@ final class ScanFiles {
             + " of the ids")
         .formatted(
             found.where(),
-            Words.oneLine(file.toString()),
+            Messages.oneLine(file.toString()),
             found.id(),
-            Words.oneLine(others.get(0).toString()),
+            Messages.oneLine(others.get(0).toString()),
             more);
   }
 
@@ -114,7 +113,7 @@ final class ScanFiles {
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException(
           "%s: %s cannot be listed: %s"
-              .formatted(input.where(), Words.oneLine(input.pattern()), HadoopFiles.reason(e)),
+              .formatted(input.where(), Messages.oneLine(input.pattern()), Messages.reason(e)),
           e);
     }
     boolean glob = isGlob(input);
@@ -137,7 +136,7 @@ final class ScanFiles {
               .formatted(
                   input.where(),
                   glob ? "no file matches" : "there is no file",
-                  Words.oneLine(input.pattern())));
+                  Messages.oneLine(input.pattern())));
     }
     return files;
   }

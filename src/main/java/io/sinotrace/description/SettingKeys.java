@@ -23,6 +23,12 @@ public final class SettingKeys {
     };
   }
 
+  /** Returns the key of a setting in its section. */
+  static String lastPart(Setting setting) {
+    String key = key(setting);
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
   /**
    * Returns the place and the key of each setting, such as {@code head.yaml:7: compute.backend}; of
    * one that is not written, the place of the section that it belongs in.

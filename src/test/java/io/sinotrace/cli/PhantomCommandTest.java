@@ -153,7 +153,7 @@ class PhantomCommandTest {
       delimiter = '|',
       value = {
         "brain --out F/a.nii | no phantom is called 'brain'",
-        "box --out F/a.mha | expected a name that ends in .nii, .nii.gz, .h5 or .npy",
+        "box --out F/a.mha | expected a name that ends in one of .nii, .nii.gz, .h5, .hdf5, .npy",
         "box --out F/none/a.nii | its folder does not exist",
         "box --out F/a.nii --size 0 | --size 0: expected whole numbers from 1 to 32768",
         "box --out F/a.nii --size 4,4 | --size 4,4: expected one number or three",
@@ -164,8 +164,8 @@ class PhantomCommandTest {
         "box --out F/a.nii --spacing 1,NaN,1 | --spacing 1,NaN,1: expected mm above 0",
         "box --out F/a.nii --size 4 --samples 0 | expected 1 to 16",
         "box --out F/a.nii --units hu | --units hu: expected per-mm or hounsfield",
-        "box --out F/a.h5 --units hounsfield | only for .nii and .nii.gz",
-        "box --out F/a.nii --dataset /ct | --dataset /ct: only for .h5",
+        "box --out F/a.h5 --units hounsfield | only for NIfTI files",
+        "box --out F/a.nii --dataset /ct | --dataset /ct: only for HDF5 files",
         "box --out F/a.h5 --size 4 --dataset / | cannot name an HDF5 dataset",
       })
   void badArgumentsEndInOneLine(String args, String expected) throws IOException {

@@ -192,17 +192,17 @@ class ScanFilesTest {
   @Test
   void aSettingThatNoFileTakesIsRefused() throws IOException {
     assertMessage(
-        "argument volume.dataset=/ct: volume.dataset is for HDF5 files (.h5, .hdf5) only: expected"
+        "argument volume.dataset=/ct: volume.dataset is for files that end in .h5 or .hdf5 only: expected"
             + " one of them among the volumes, found file:ROOT/in/a.npy",
         "in/a.npy",
         "volume.dataset=/ct");
     assertMessage(
-        "argument volume.axes=zyx: volume.axes is for HDF5 and .npy files only: expected one of"
+        "argument volume.axes=zyx: volume.axes is for files that end in .npy, .h5 or .hdf5 only: expected one of"
             + " them among the volumes, found file:ROOT/in/b.nii",
         "in/b.nii",
         "volume.axes=zyx");
     assertMessage(
-        "argument volume.spacing=1: volume.spacing is for HDF5 and .npy files only: expected one of"
+        "argument volume.spacing=1: volume.spacing is for files that end in .npy, .h5 or .hdf5 only: expected one of"
             + " them among the volumes, found file:ROOT/in/a-2.nii",
         "in/*.nii*",
         "volume.spacing=1");

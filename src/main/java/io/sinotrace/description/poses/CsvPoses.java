@@ -1,6 +1,7 @@
 package io.sinotrace.description.poses;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import io.sinotrace.description.text.Words;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Geometry;
@@ -67,7 +68,7 @@ final class CsvPoses {
       if (number == null) {
         throw new InputException(
             "%s: field %d is %s: expected a number"
-                .formatted(where, k + 1, Words.quote(fields[k])));
+                .formatted(where, k + 1, Messages.quote(fields[k])));
       }
       numbers[k] = number;
     }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sinotrace.InputException;
-import io.sinotrace.description.text.HadoopFiles;
+import io.sinotrace.Messages;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.description.text.Words;
 import io.sinotrace.geometry.Beam;
@@ -46,10 +46,10 @@ final class JsonPoses {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw new InputException(
           "%s:%d: is not valid JSON: %s"
-              .formatted(label, line, Words.brief(e.getOriginalMessage())),
+              .formatted(label, line, Messages.brief(e.getOriginalMessage())),
           e);
     } catch (IOException e) {
-      throw new InputException(label + ": cannot be read: " + HadoopFiles.reason(e), e);
+      throw new InputException(label + ": cannot be read: " + Messages.reason(e), e);
     }
   }
 
@@ -96,7 +96,7 @@ final class JsonPoses {
             "%s: unknown key %s%s: expected %s, as beam is %s"
                 .formatted(
                     where,
-                    Words.brief(name),
+                    Messages.brief(name),
                     Words.suggest(name, keys),
                     String.join(", ", keys),
                     Value.word(beam)));
@@ -117,7 +117,9 @@ final class JsonPoses {
           "%s: found %s: expected an array of %d numbers"
               .formatted(
                   where,
-                  array.isArray() ? "an array of " + array.size() : Words.brief(array.toString()),
+                  array.isArray()
+                      ? "an array of " + array.size()
+                      : Messages.brief(array.toString()),
                   count));
     }
     for (int k = 0; k < count; k++) {
@@ -125,7 +127,7 @@ final class JsonPoses {
       if (!number.isNumber()) {
         throw new InputException(
             "%s: number %d is %s: expected a number"
-                .formatted(where, k + 1, Words.brief(number.toString())));
+                .formatted(where, k + 1, Messages.brief(number.toString())));
       }
       numbers[at + k] = number.doubleValue();
     }

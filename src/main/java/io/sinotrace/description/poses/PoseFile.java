@@ -1,8 +1,8 @@
 package io.sinotrace.description.poses;
 
+import io.sinotrace.Messages;
 import io.sinotrace.description.text.HadoopFiles;
 import io.sinotrace.description.text.Value;
-import io.sinotrace.description.text.Words;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.View;
 import java.security.MessageDigest;
@@ -37,7 +37,7 @@ public record PoseFile(List<View> views, String sha256) {
     if (!json && !name.endsWith(".csv") && !name.endsWith(".txt")) {
       throw named.expected("a file of poses with the suffix .csv, .txt or .json");
     }
-    String label = Words.brief(named.text(EXPECTED));
+    String label = Messages.brief(named.text(EXPECTED));
     byte[] bytes = HadoopFiles.read(named.where() + ": " + label, path, LARGEST, EXPECTED, conf);
     List<View> views =
         json

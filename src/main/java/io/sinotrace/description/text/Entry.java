@@ -1,5 +1,6 @@
 package io.sinotrace.description.text;
 
+import io.sinotrace.Messages;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +40,9 @@ public sealed interface Entry {
 
     @Override
     public String shown() {
-      return isEmpty() ? "empty" : quoted ? "the text " + Words.quote(text) : Words.brief(text);
+      return isEmpty()
+          ? "empty"
+          : quoted ? "the text " + Messages.quote(text) : Messages.brief(text);
     }
   }
 

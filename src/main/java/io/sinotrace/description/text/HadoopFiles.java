@@ -1,6 +1,7 @@
 package io.sinotrace.description.text;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ public final class HadoopFiles {
       // A file system whose classes are not there, or a host that is not, is no IOException.
       throw new InputException(
           "%s: %s is %s: expected a path of a file system that can be reached (%s)"
-              .formatted(place.label(), name, Words.quote(text), reason(e)),
+              .formatted(place.label(), name, Messages.quote(text), Messages.reason(e)),
           e);
     }
   }
@@ -66,7 +67,7 @@ public final class HadoopFiles {
       }
       return bytes;
     } catch (IOException e) {
-      throw new InputException(label + ": cannot be read: " + reason(e), e);
+      throw new InputException(label + ": cannot be read: " + Messages.reason(e), e);
     }
   }
 
@@ -93,12 +94,5 @@ public final class HadoopFiles {
     } catch (CharacterCodingException e) {
       throw new InputException(label + ": is not UTF-8 text: expected " + expected, e);
     }
-  }
-
-  /** Returns why a file system refused, on one line. */
-  public static String reason(Exception e) {
-    String message = e.getMessage();
-    return Words.oneLine(message == null ? e.getClass().getSimpleName() : message)
-        .replaceFirst("^([\\w.$]+(Exception|Error): )+", "");
   }
 }

@@ -1,6 +1,7 @@
 package io.sinotrace.description.text;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class Overrides {
 
   /** Lays an argument {@code key=value} over the description; a later one wins. */
   public void argument(String argument) {
-    Place place = new Place("argument " + Words.brief(argument), null);
+    Place place = new Place("argument " + Messages.brief(argument), null);
     int equals = argument.indexOf('=');
     if (equals < 1) {
       throw place.error("expected key=value, for example geometry.views.count=90");
@@ -44,7 +45,7 @@ public final class Overrides {
 
   /** Lays an option over the description. */
   public void option(String key, String value) {
-    Place place = new Place("option " + Words.brief(key + "=" + value), null);
+    Place place = new Place("option " + Messages.brief(key + "=" + value), null);
     set(place, key.strip(), value);
   }
 

@@ -1,6 +1,7 @@
 package io.sinotrace.description.text;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class Section {
             .error(
                 "unknown key %s%s: expected %s"
                     .formatted(
-                        Words.brief(dotted(key)),
+                        Messages.brief(dotted(key)),
                         near.isEmpty() ? known.suggest(key) : near,
                         Words.anyOf(keys))));
   }

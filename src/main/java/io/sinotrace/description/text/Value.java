@@ -1,6 +1,7 @@
 package io.sinotrace.description.text;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ public final class Value {
     if (entry instanceof Entry.Keys keys && !keys.entries().isEmpty()) {
       return error(
           "has no key %s: expected %s"
-              .formatted(Words.brief(Words.anyOf(keys.entries().keySet())), expected));
+              .formatted(Messages.brief(Words.anyOf(keys.entries().keySet())), expected));
     }
     return error("is " + entry.shown() + ": expected " + expected);
   }

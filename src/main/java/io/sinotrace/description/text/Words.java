@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Words of descriptions: numbers to read, and phrases for errors, always short and on one line. */
 public final class Words {
-  private static final int LONGEST = 80;
+  /** The longest key that is compared with others. */
+  private static final int LONGEST = 160;
 
   /** What YAML 1.2 takes for a number, without its hexadecimal and octal forms. */
   private static final Pattern NUMBER =
@@ -21,24 +22,8 @@ public final class Words {
     return NUMBER.matcher(text).matches() ? Double.valueOf(text) : null;
   }
 
-  /** Returns {@code text} on one line and cut to a length that can be read. */
-  public static String brief(String text) {
-    String line = oneLine(text);
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
-  }
-
-  /** Returns {@code text} on one line. */
-  public static String oneLine(@Nullable String text) {
-    return text == null ? "" : text.replaceAll("[\\s\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
-  }
-
-  /** Returns {@code text} in double quotes, on one line, cut. */
-  public static String quote(String text) {
-    return '"' + brief(text) + '"';
-  }
-
   /** Returns "a, b or c". */
-  static String anyOf(Collection<String> words) {
+  public static String anyOf(Collection<String> words) {
     List<String> list = List.copyOf(words);
     int last = list.size() - 1;
     return last <= 0
@@ -63,7 +48,7 @@ public final class Words {
     String best = null;
     int least = 3;
     for (String candidate : known) {
-      int distance = kebab.length() > 2 * LONGEST ? least : edits(kebab, candidate);
+      int distance = kebab.length() > LONGEST ? least : edits(kebab, candidate);
       // Any short word is near to a one-letter key.
       if (distance < least && distance < candidate.length()) {
         least = distance;

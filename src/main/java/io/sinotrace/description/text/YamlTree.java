@@ -1,11 +1,13 @@
 package io.sinotrace.description.text;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -87,8 +89,8 @@ public final class YamlTree {
   }
 
   private static String problem(MarkedYAMLException e) {
-    String problem = Words.oneLine(e.getProblem());
-    String context = Words.oneLine(e.getContext());
+    String problem = Messages.oneLine(Objects.requireNonNullElse(e.getProblem(), ""));
+    String context = Messages.oneLine(Objects.requireNonNullElse(e.getContext(), ""));
     if (context.contains("scanning an alias") || problem.startsWith("found undefined alias")) {
       return "a value that begins with * must stand in quotes, as in \"*.nii.gz\"";
     }
@@ -140,7 +142,7 @@ public final class YamlTree {
         throw place(key)
             .error(
                 "%s is given twice (first at %s): expected each key once"
-                    .formatted(Words.brief(scalar.getValue()), first.place().label()));
+                    .formatted(Messages.brief(scalar.getValue()), first.place().label()));
       }
     }
     return entries;
@@ -151,7 +153,7 @@ public final class YamlTree {
       throw place(node)
           .error(
               "the tag "
-                  + Words.quote(node.getTag().getValue())
+                  + Messages.quote(node.getTag().getValue())
                   + " is not used in descriptions: expected a plain value");
     }
   }

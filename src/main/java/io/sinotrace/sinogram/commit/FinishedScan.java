@@ -1,6 +1,7 @@
 package io.sinotrace.sinogram.commit;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import io.sinotrace.geometry.View;
 import io.sinotrace.sinogram.parquet.RowReader;
 import io.sinotrace.sinogram.parquet.ViewsFile;
@@ -217,8 +218,7 @@ public final class FinishedScan {
   /** Returns the failure to read a file, unless its scan has been replaced. */
   private IOException failure(Path path, Exception e) throws IOException {
     checkNotReplaced();
-    String reason =
-        Objects.requireNonNullElse(e.getMessage(), e.toString()).lines().findFirst().orElse("");
+    String reason = Messages.reason(e);
     if (e instanceof IOException) {
       return new IOException("%s cannot be read: %s".formatted(Storage.shown(path), reason), e);
     }

@@ -1,5 +1,6 @@
 package io.sinotrace.sinogram.storage;
 
+import io.sinotrace.Messages;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,6 +52,6 @@ final class NamedOutput extends FilterOutputStream {
   }
 
   private IOException failure(IOException e) {
-    return new IOException(Storage.shown(file) + " cannot be written: " + e.getMessage(), e);
+    return new IOException(Storage.shown(file) + " cannot be written: " + Messages.reason(e), e);
   }
 }

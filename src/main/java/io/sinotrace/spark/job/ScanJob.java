@@ -93,7 +93,7 @@ final class ScanJob {
 
   private Origin origin(ScanSpec scan, Map<String, String> inputs) {
     Map<String, Object> volume = section("volume");
-    volume.keySet().removeAll(FormatSettings.passedOver(scan.volume().uri()));
+    volume.keySet().removeAll(FormatSettings.ignoredBy(scan.volume().uri()));
     return new Origin(
         scan.volume().uri(),
         inputs,

@@ -1,8 +1,10 @@
 package io.sinotrace.volume.io;
 
+import io.sinotrace.Setting;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The formats of volume files. The end of a file's name says which one it is. */
@@ -16,67 +18,56 @@ public enum VolumeFormat {
   /** Named datasets, of which one is the volume. */
   HDF5;
 
-  /** What a person may have to say of a file because the file does not. */
-  public enum Setting {
-    /** Which of the arrays in the file is the volume. */
-    DATASET,
-    /** In which order the axes of the array are. */
-    AXES,
-    /** How large a voxel is. */
-    SPACING
-  }
-
-  /** A file name's end, in lower case. */
-  private record Suffix(String text, VolumeFormat format) {}
-
-  private static final List<Suffix> SUFFIXES =
-      List.of(
-          new Suffix(".nii", NIFTI),
-          new Suffix(".nii.gz", NIFTI),
-          new Suffix(".mha", METAIMAGE),
-          new Suffix(".mhd", METAIMAGE),
-          new Suffix(".npy", NUMPY),
-          new Suffix(".h5", HDF5),
-          new Suffix(".hdf5", HDF5));
-
   /** Returns a file's format; null if its name ends like none. */
   public static @Nullable VolumeFormat of(String fileName) {
-    Suffix suffix = find(fileName);
-    return suffix == null ? null : suffix.format;
+    return Arrays.stream(values())
+        .filter(format -> !format.suffixOf(fileName).isEmpty())
+        .findFirst()
+        .orElse(null);
   }
 
-  /** Returns the end of a file's name that says its format, in lower case; empty if none does. */
+  /** Returns the end of a file's name that says its format, in lower case; "" if none does. */
   public static String suffix(String fileName) {
-    Suffix suffix = find(fileName);
-    return suffix == null ? "" : suffix.text;
+    VolumeFormat format = of(fileName);
+    return format == null ? "" : format.suffixOf(fileName);
   }
 
-  private static @Nullable Suffix find(String fileName) {
+  private String suffixOf(String fileName) {
     String lower = fileName.toLowerCase(Locale.ROOT);
-    for (Suffix suffix : SUFFIXES) {
-      if (lower.endsWith(suffix.text)) {
-        return suffix;
-      }
-    }
-    return null;
+    return suffixes().stream().filter(lower::endsWith).findFirst().orElse("");
   }
 
-  /** Returns all ends of names, for messages: {@code .nii, .nii.gz, ...}. */
-  public static String suffixes() {
-    return SUFFIXES.stream().map(Suffix::text).collect(Collectors.joining(", "));
+  /** Returns the ends of names that say this format, in lower case. */
+  public List<String> suffixes() {
+    return switch (this) {
+      case NIFTI -> List.of(".nii", ".nii.gz");
+      case METAIMAGE -> List.of(".mha", ".mhd");
+      case NUMPY -> List.of(".npy");
+      case HDF5 -> List.of(".h5", ".hdf5");
+    };
+  }
+
+  /** Returns the ends of names that say any of some formats. */
+  public static List<String> suffixes(List<VolumeFormat> formats) {
+    return formats.stream().flatMap(format -> format.suffixes().stream()).toList();
+  }
+
+  /** Returns what files of this format leave open, so that a setting has to say it. */
+  public Set<Setting> settings() {
+    return switch (this) {
+      case NIFTI, METAIMAGE -> Set.of();
+      case NUMPY -> Set.of(Setting.AXES, Setting.SPACING);
+      case HDF5 -> Set.of(Setting.DATASET, Setting.AXES, Setting.SPACING);
+    };
+  }
+
+  /** Returns the formats of which files leave open what {@code setting} says. */
+  public static List<VolumeFormat> taking(Setting setting) {
+    return Arrays.stream(values()).filter(format -> format.settings().contains(setting)).toList();
   }
 
   /** Returns whether a volume of this format may be made of several files. */
   boolean hasPartners() {
     return this == METAIMAGE;
-  }
-
-  /** Returns whether files of this format leave something open that the setting says. */
-  public boolean takes(Setting setting) {
-    return switch (this) {
-      case NIFTI, METAIMAGE -> false;
-      case NUMPY -> setting != Setting.DATASET;
-      case HDF5 -> true;
-    };
   }
 }

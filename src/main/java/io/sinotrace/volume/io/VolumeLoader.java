@@ -13,6 +13,7 @@ import io.sinotrace.volume.io.hdf5.Hdf5Reader;
 import io.sinotrace.volume.io.metaimage.MetaImageReader;
 import io.sinotrace.volume.io.nifti.NiftiReader;
 import io.sinotrace.volume.io.numpy.NumpyReader;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
@@ -100,7 +101,8 @@ public final class VolumeLoader {
       throw file.fault(
           name.endsWith(".hdr") || name.endsWith(".img")
               ? "a .hdr/.img pair is not supported: expected a single .nii file, convert it"
-              : "unknown format: expected a name that ends in one of " + VolumeFormat.suffixes());
+              : "unknown format: expected a name that ends in one of "
+                  + String.join(", ", VolumeFormat.suffixes(List.of(VolumeFormat.values()))));
     }
     return switch (format) {
       case NIFTI -> new NiftiReader();

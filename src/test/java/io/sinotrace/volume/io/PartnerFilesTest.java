@@ -57,6 +57,8 @@ class PartnerFilesTest {
     assertEquals(VolumeFormat.NIFTI, VolumeFormat.of("a.NII.gz"));
     assertEquals("", VolumeFormat.suffix("a.raw"));
     assertEquals(null, VolumeFormat.of("nii"));
-    assertEquals(".nii, .nii.gz, .mha, .mhd, .npy, .h5, .hdf5", VolumeFormat.suffixes());
+    assertEquals(
+        List.of(".nii", ".nii.gz", ".npy"),
+        VolumeFormat.suffixes(List.of(VolumeFormat.NIFTI, VolumeFormat.NUMPY)));
   }
 }

@@ -1,5 +1,6 @@
 package io.sinotrace.volume.io.file;
 
+import io.sinotrace.Messages;
 import io.sinotrace.volume.VoxelGrid;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -115,7 +116,7 @@ public record RawImage(
     } catch (EOFException e) {
       throw file.fault("ends before the last voxel: truncated", e);
     } catch (ZipException e) {
-      throw file.fault("its compressed data are damaged: " + VolumeFile.reason(e), e);
+      throw file.fault("its compressed data are damaged: " + Messages.reason(e), e);
     } catch (IOException e) {
       throw file.unreadable(e);
     }

@@ -1,6 +1,7 @@
 package io.sinotrace.volume.io.file;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import io.sinotrace.Setting;
 import io.sinotrace.geometry.Affine;
 import io.sinotrace.volume.VoxelGrid;
@@ -24,7 +25,7 @@ import org.apache.hadoop.security.AccessControlException;
  * they are of one path, length and modification time.
  */
 public final class VolumeFile {
-  /** Messages of other libraries are cut at this length. */
+  /** The most characters of a path, and of what is wrong with it. */
   private static final int MAX_MESSAGE = 300;
 
   private final FileSystem fileSystem;
@@ -49,14 +50,14 @@ public final class VolumeFile {
    *     read
    */
   public static VolumeFile find(String uri, Configuration conf) {
-    String shown = oneLine(uri);
+    String shown = Messages.brief(uri, MAX_MESSAGE);
     Path path;
     FileSystem fileSystem;
     try {
       path = new Path(uri);
       fileSystem = path.getFileSystem(conf);
     } catch (IllegalArgumentException | IOException e) {
-      throw new InputException(shown + ": not a path that can be opened: " + reason(e), e);
+      throw new InputException(shown + ": not a path that can be opened: " + Messages.reason(e), e);
     }
     return find(fileSystem, path, shown);
   }
@@ -150,17 +151,17 @@ public final class VolumeFile {
 
   /** Returns the fault: this file, and what is wrong with it. */
   public InputException fault(String message) {
-    return new InputException(shown + ": " + oneLine(message));
+    return new InputException(shown + ": " + Messages.brief(message, MAX_MESSAGE));
   }
 
   /** Returns the fault of a setting: this file, and why the setting does not go with it. */
   public InputException fault(Setting setting, String message) {
-    return new InputException(setting, shown + ": " + oneLine(message));
+    return new InputException(setting, shown + ": " + Messages.brief(message, MAX_MESSAGE));
   }
 
   /** Returns the fault: this file, what is wrong with it, and how it was found. */
   public InputException fault(String message, Throwable cause) {
-    return new InputException(shown + ": " + oneLine(message), cause);
+    return new InputException(shown + ": " + Messages.brief(message, MAX_MESSAGE), cause);
   }
 
   /**
@@ -177,7 +178,7 @@ public final class VolumeFile {
   }
 
   private static RuntimeException unreadable(String shown, String what, IOException e) {
-    String reason = reason(e);
+    String reason = Messages.reason(e);
     // A local file that may not be read is reported as one that is not found.
     if (e instanceof AccessControlException
         || reason.toLowerCase(Locale.ROOT).contains("permission denied")) {
@@ -210,7 +211,7 @@ public final class VolumeFile {
     try {
       return new VoxelGrid((int) nx, (int) ny, (int) nz, Affine.ofRows(rows));
     } catch (InputException e) {
-      throw fault(reason(e), e);
+      throw fault(Messages.reason(e), e);
     }
   }
 
@@ -225,17 +226,5 @@ public final class VolumeFile {
   @Override
   public int hashCode() {
     return Objects.hash(path, length, modified);
-  }
-
-  /** Returns an exception's message in one line; its kind if it has none. */
-  public static String reason(Throwable e) {
-    String message = e.getMessage();
-    return message == null || message.isBlank() ? e.getClass().getSimpleName() : oneLine(message);
-  }
-
-  /** Returns text from outside in one line of bearable length. */
-  static String oneLine(String text) {
-    String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
-    return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
   }
 }

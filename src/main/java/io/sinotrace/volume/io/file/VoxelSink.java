@@ -1,6 +1,7 @@
 package io.sinotrace.volume.io.file;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
@@ -34,7 +35,7 @@ public final class VoxelSink {
     try {
       this.writer = SlabVolume.on(grid);
     } catch (InputException e) {
-      throw file.fault(VolumeFile.reason(e), e);
+      throw file.fault(Messages.reason(e), e);
     }
   }
 
@@ -51,7 +52,7 @@ public final class VoxelSink {
     try {
       writer.setRun(first, values, from, count);
     } catch (InputException e) {
-      throw file.fault(VolumeFile.reason(e), e);
+      throw file.fault(Messages.reason(e), e);
     }
   }
 
@@ -63,7 +64,7 @@ public final class VoxelSink {
         writer.set(x, y, z + i, values[from + i]);
       }
     } catch (InputException e) {
-      throw file.fault(VolumeFile.reason(e), e);
+      throw file.fault(Messages.reason(e), e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.jhdf.HdfFile;
 import io.jhdf.exceptions.UnsupportedHdfException;
 import io.sinotrace.InputException;
 import io.sinotrace.InsufficientMemoryException;
+import io.sinotrace.Messages;
 import io.sinotrace.TemporaryFolder;
 import io.sinotrace.volume.io.file.RawImage;
 import io.sinotrace.volume.io.file.VolumeFile;
@@ -141,12 +142,12 @@ final class Hdf5Storage implements AutoCloseable {
         return file.fault(
             ("uses what is not supported (%s): expected a plainer file, such as"
                     + " `h5repack -f NONE -l CONTI old.h5 new.h5` makes of it")
-                .formatted(VolumeFile.reason(cause)),
+                .formatted(Messages.reason(cause)),
             e);
       }
       if (cause.getCause() == null || cause.getCause() == cause) {
         return file.fault(
-            "is damaged, or not an HDF5 file that can be read: " + VolumeFile.reason(cause), e);
+            "is damaged, or not an HDF5 file that can be read: " + Messages.reason(cause), e);
       }
       cause = cause.getCause();
     }

@@ -1,6 +1,7 @@
 package io.sinotrace.volume.io.metaimage;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import io.sinotrace.volume.io.file.VolumeFile;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ final class MetaImageText {
     if (equals < 1) {
       throw file.fault(
           "line %d: '%s': expected Key = Value of a MetaImage header"
-              .formatted(number, text.length() > 40 ? text.substring(0, 40) + "..." : text));
+              .formatted(number, Messages.brief(text, 40)));
     }
     Line line =
         new Line(number, text.substring(0, equals).strip(), text.substring(equals + 1).strip());

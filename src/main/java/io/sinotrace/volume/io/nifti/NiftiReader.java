@@ -1,5 +1,6 @@
 package io.sinotrace.volume.io.nifti;
 
+import io.sinotrace.Messages;
 import io.sinotrace.volume.io.file.OpenVolume;
 import io.sinotrace.volume.io.file.RawImage;
 import io.sinotrace.volume.io.file.RawImage.Packing;
@@ -52,7 +53,7 @@ public final class NiftiReader implements VolumeReader {
     } catch (EOFException e) {
       throw file.fault("ends within its header: truncated", e);
     } catch (ZipException e) {
-      throw file.fault("is not a gzip file, or a damaged one: " + VolumeFile.reason(e), e);
+      throw file.fault("is not a gzip file, or a damaged one: " + Messages.reason(e), e);
     } catch (IOException e) {
       throw file.unreadable(e);
     }

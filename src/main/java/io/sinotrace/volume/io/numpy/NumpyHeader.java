@@ -1,5 +1,6 @@
 package io.sinotrace.volume.io.numpy;
 
+import io.sinotrace.Messages;
 import io.sinotrace.volume.io.file.ArrayGrid;
 import io.sinotrace.volume.io.file.SampleType;
 import io.sinotrace.volume.io.file.VolumeFile;
@@ -88,7 +89,7 @@ record NumpyHeader(long[] shape, boolean fortran, SampleType type, ByteOrder ord
     if (!good || !entries.keySet().equals(Set.of("descr", "fortran_order", "shape"))) {
       throw file.fault(
           "its .npy header is '%s': expected a dictionary of descr, fortran_order and shape"
-              .formatted(text.length() > 120 ? text.substring(0, 120) + "..." : text));
+              .formatted(Messages.brief(text, 120)));
     }
     return entries;
   }
