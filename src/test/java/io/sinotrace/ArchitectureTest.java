@@ -52,8 +52,8 @@ class ArchitectureTest {
         Room.of("volume", "geometry"),
         Room.of("projector", "geometry", "volume"),
         Room.of("plan", "geometry"),
-        Room.of("sinogram", "geometry", "volume", "projector", "plan"),
-        Room.of("preview", "geometry", "volume"),
+        Room.of("sinogram", "geometry", "plan"),
+        Room.of("preview", "geometry"),
         Room.of("description", "geometry", "volume", "projector", "plan", "sinogram", "preview"),
         new Room("spark", allBut("spark", "cli")),
         new Room("cli", allBut("cli")));

@@ -3,7 +3,7 @@ package io.sinotrace.description;
 import io.sinotrace.description.text.HadoopFiles;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
-import io.sinotrace.preview.Look;
+import io.sinotrace.preview.raster.Shading;
 import io.sinotrace.sinogram.parquet.Compression;
 import java.io.Serializable;
 import java.util.List;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param path the directory, as a fully qualified Hadoop path
  * @param overwrite whether scans that are there already are computed anew and replaced
  * @param compression of the Parquet files
- * @param preview how the scans' pictures look; null if none are wanted
+ * @param preview how the scans' pictures shading; null if none are wanted
  */
 public record OutputSpec(
-    String path, boolean overwrite, Compression compression, @Nullable Look preview)
+    String path, boolean overwrite, Compression compression, @Nullable Shading preview)
     implements Serializable {
   static final List<String> KEYS = List.of("path", "overwrite", "compression", "preview");
   private static final String DIRECTORY = "a directory of any Hadoop file system";

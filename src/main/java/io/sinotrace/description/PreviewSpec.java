@@ -3,13 +3,13 @@ package io.sinotrace.description;
 import io.sinotrace.description.text.Limit;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
-import io.sinotrace.preview.Look;
-import io.sinotrace.preview.Style;
-import io.sinotrace.preview.Window;
+import io.sinotrace.preview.raster.ColourMap;
+import io.sinotrace.preview.raster.DisplayWindow;
+import io.sinotrace.preview.raster.Shading;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The key {@code output.preview}: how a scan's pictures look, or none. */
+/** The key {@code output.preview}: the shades of a scan's pictures, or none. */
 final class PreviewSpec {
   static final List<String> KEYS = List.of("style", "window");
   private static final String NONE = "none";
@@ -19,7 +19,7 @@ final class PreviewSpec {
   private PreviewSpec() {}
 
   /** Returns null if no pictures are wanted. */
-  static @Nullable Look read(Section output) {
+  static @Nullable Shading read(Section output) {
     Value preview = output.value("preview");
     if (preview != null && preview.is(NONE)) {
       output.note("preview", NONE);
@@ -30,22 +30,22 @@ final class PreviewSpec {
       return null;
     }
     Section section = output.section("preview");
-    Style style = section.choice("style", Style.class, Look.DEFAULT.style());
-    return new Look(style, window(section));
+    ColourMap colourMap = section.choice("style", ColourMap.class, Shading.DEFAULT.colourMap());
+    return new Shading(colourMap, window(section));
   }
 
-  private static @Nullable Window window(Section section) {
+  private static @Nullable DisplayWindow window(Section section) {
     Value window = section.value("window");
     if (window == null || window.is("auto")) {
       section.note("window", "auto");
       return null;
     }
-    Window ends = section.attempt(() -> window(window), new Window(0, 1));
+    DisplayWindow ends = section.attempt(() -> window(window), new DisplayWindow(0, 1));
     section.note("window", List.of(ends.low(), ends.high()));
     return ends;
   }
 
-  private static Window window(Value window) {
+  private static DisplayWindow window(Value window) {
     List<Value> ends = window.items(EXPECTED_WINDOW);
     if (ends.size() != 2) {
       throw window.expected(EXPECTED_WINDOW);
@@ -57,6 +57,6 @@ final class PreviewSpec {
           "is [%s, %s]: expected the lower end first, and two ends that differ"
               .formatted(Double.toString(low), Double.toString(high)));
     }
-    return new Window(low, high);
+    return new DisplayWindow(low, high);
   }
 }

@@ -17,20 +17,20 @@ final class Captions {
   private static final int SLICES_LISTED = 12;
 
   private final Geometry geometry;
-  private final Scene scene;
+  private final ScanSummary summary;
 
-  Captions(Geometry geometry, Scene scene) {
+  Captions(Geometry geometry, ScanSummary summary) {
     this.geometry = geometry;
-    this.scene = scene;
+    this.summary = summary;
   }
 
   /** Returns the lines of the projection of a view. */
   List<String> projection(int view) {
     View pose = geometry.views().get(view);
     int views = geometry.views().size();
-    String angle = isTurned(pose) ? " (" + Numbers.place(pose.angle()) + "°)" : "";
+    String angle = isTurned(pose) ? " (" + NumberText.place(pose.angle()) + "°)" : "";
     String which = views == 1 ? "one view" + angle : "view " + view + angle + " of " + span(views);
-    return withScene(which + (scene.isSliced() ? "; " + slices() : side(pose)));
+    return withSummary(which + (summary.isSliced() ? "; " + slices() : side(pose)));
   }
 
   /** Returns the lines of the sinogram of a detector row. */
@@ -38,22 +38,22 @@ final class Captions {
     View first = geometry.views().get(0);
     int rows = geometry.detector().rows();
     double v = geometry.detector().z(row) * first.v().norm();
-    if (!scene.isSliced()) {
-      String place = ", v = %s mm".formatted(Numbers.place(v));
+    if (!summary.isSliced()) {
+      String place = ", v = %s mm".formatted(NumberText.place(v));
       String which =
           rows == 1
               ? "the only detector row"
               : "row %d of %s (row 0 is the lowest)".formatted(row, span(rows));
-      return withScene("sinogram of " + which + place);
+      return withSummary("sinogram of " + which + place);
     }
     double z = first.center().z() + v;
-    String which = "slice %d, z = %s mm".formatted(scene.slices().get(row), Numbers.place(z));
+    String which = "slice %d, z = %s mm".formatted(summary.slices().get(row), NumberText.place(z));
     String of = rows == 1 ? "" : "; row %d of %s".formatted(row, span(rows));
-    return withScene("sinogram of " + which + of);
+    return withSummary("sinogram of " + which + of);
   }
 
-  private List<String> withScene(String first) {
-    return List.of(first, scene.acquisition(), volume());
+  private List<String> withSummary(String first) {
+    return List.of(first, summary.acquisition(), volume());
   }
 
   /** A radiograph from above has an angle too, but it looks along the axis of rotation. */
@@ -62,9 +62,9 @@ final class Captions {
   }
 
   private String volume() {
-    List<Integer> voxels = scene.voxels();
+    List<Integer> voxels = summary.voxels();
     List<String> sizes =
-        DoubleStream.of(scene.spacing().toArray()).mapToObj(Numbers::size).toList();
+        DoubleStream.of(summary.spacing().toArray()).mapToObj(NumberText::size).toList();
     boolean cubes = sizes.stream().distinct().count() == 1;
     return "volume %d × %d × %d voxels of %s mm"
         .formatted(
@@ -75,12 +75,12 @@ final class Captions {
   }
 
   private String slices() {
-    List<Integer> slices = scene.slices();
+    List<Integer> slices = summary.slices();
     int n = slices.size();
     if (n == 1) {
       return "slice " + slices.get(0);
     }
-    if (scene.isStack()) {
+    if (summary.isStack()) {
       return "slices " + slices.get(0) + ".." + slices.get(n - 1);
     }
     return n <= SLICES_LISTED

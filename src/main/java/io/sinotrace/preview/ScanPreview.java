@@ -4,6 +4,11 @@ import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Detector;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.View;
+import io.sinotrace.preview.chart.Axis;
+import io.sinotrace.preview.chart.Chart;
+import io.sinotrace.preview.chart.OrientationLabels;
+import io.sinotrace.preview.raster.Raster;
+import io.sinotrace.preview.raster.Shading;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +30,16 @@ public final class ScanPreview {
   private static final double EVENNESS = 1e-3;
 
   private final Geometry geometry;
-  private final Scene scene;
-  private final Look look;
+  private final ScanSummary summary;
+  private final Shading shading;
   private final Captions captions;
 
   /** Makes the pictures of a scan. */
-  public ScanPreview(Geometry geometry, Scene scene, Look look) {
+  public ScanPreview(Geometry geometry, ScanSummary summary, Shading shading) {
     this.geometry = geometry;
-    this.scene = scene;
-    this.look = look;
-    this.captions = new Captions(geometry, scene);
+    this.summary = summary;
+    this.shading = shading;
+    this.captions = new Captions(geometry, summary);
   }
 
   /**
@@ -51,15 +56,15 @@ public final class ScanPreview {
     int rows = count(detector.rows(), rowStep);
     Axis vertical = rows(pose, rows, rowStep);
     return new Chart(
-        scene.id(),
+        summary.id(),
         captions.projection(view),
         new Raster(pixels, rows, detector.columns()),
-        columns(pose, scene.isSliced() ? magnification(pose) : 1),
+        columns(pose, summary.isSliced() ? magnification(pose) : 1),
         vertical,
         LINE_INTEGRAL,
         true,
-        look,
-        sides(pose, vertical));
+        shading,
+        orientation(pose, vertical));
   }
 
   /**
@@ -79,14 +84,14 @@ public final class ScanPreview {
             views,
             k -> geometry.views().get(k * viewStep).angle());
     return new Chart(
-        scene.id(),
+        summary.id(),
         captions.sinogram(row),
         new Raster(pixels, views, geometry.detector().columns()),
         columns(geometry.views().get(0), 1),
         angles != null ? angles : numbered("view, 0 at the top", views, viewStep),
         LINE_INTEGRAL,
         false,
-        look,
+        shading,
         null);
   }
 
@@ -119,31 +124,31 @@ public final class ScanPreview {
   private Axis rows(View view, int rows, int step) {
     Detector detector = geometry.detector();
     int[] drawn = IntStream.range(0, rows).map(r -> r * step).toArray();
-    if (!scene.isStack()) {
+    if (!summary.isStack()) {
       return Axis.labelled(
           "slice",
-          IntStream.of(drawn).mapToObj(r -> String.valueOf(scene.slices().get(r))).toList());
+          IntStream.of(drawn).mapToObj(r -> String.valueOf(summary.slices().get(r))).toList());
     }
     double pitch = view.v().norm();
-    double middle = scene.isSliced() ? view.center().z() : 0;
+    double middle = summary.isSliced() ? view.center().z() : 0;
     Axis v =
         axis(
-            scene.isSliced() ? "z" : "v",
+            summary.isSliced() ? "z" : "v",
             Axis.Unit.MILLIMETRE,
             rows,
             r -> middle + detector.z(drawn[r]) * pitch);
     return v != null ? v : numbered("detector row", rows, step);
   }
 
-  private @Nullable Sides sides(View view, Axis vertical) {
-    if (!scene.sidesKnown()) {
+  private @Nullable OrientationLabels orientation(View view, Axis vertical) {
+    if (!summary.sidesKnown()) {
       return null;
     }
     // Strips may be in any order, and a single row has no up and down. The slices of a volume whose
     // third axis points down are drawn head down.
     boolean upright = vertical.unit() == Axis.Unit.MILLIMETRE;
     double turn = upright ? Math.signum(vertical.last() - vertical.first()) : 0;
-    return Sides.of(view.u(), view.v().times(turn));
+    return OrientationLabels.of(view.u(), view.v().times(turn));
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.sinotrace.bench;
 
-import io.sinotrace.preview.LogChart;
+import io.sinotrace.preview.chart.LogChart;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

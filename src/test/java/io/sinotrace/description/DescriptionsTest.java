@@ -13,9 +13,9 @@ import io.sinotrace.description.geometry.HelicalSpec;
 import io.sinotrace.description.text.Words;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.plan.TilePlanner.Split;
-import io.sinotrace.preview.Look;
-import io.sinotrace.preview.Style;
-import io.sinotrace.preview.Window;
+import io.sinotrace.preview.raster.ColourMap;
+import io.sinotrace.preview.raster.DisplayWindow;
+import io.sinotrace.preview.raster.Shading;
 import io.sinotrace.sinogram.parquet.Compression;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
@@ -119,21 +119,22 @@ class DescriptionsTest {
     assertEquals(new ComputeSpec("scalar", Split.AUTO, 7), d.compute());
     String working = "file:" + Path.of("").toRealPath();
     assertEquals(
-        new OutputSpec(working + "/out", true, Compression.NONE, Look.DEFAULT), d.output());
+        new OutputSpec(working + "/out", true, Compression.NONE, Shading.DEFAULT), d.output());
     assertEquals(working + "/here/*.nii", d.volume().inputs().get(0).pattern());
   }
 
   @Test
   void picturesAreGreyUnlessAskedForOtherwise() throws IOException {
-    assertEquals(new Look(Style.GREY, null), preview("{path: out}"));
-    assertEquals(new Look(Style.GREY, null), preview("{path: out, preview: {window: auto}}"));
+    assertEquals(new Shading(ColourMap.GREY, null), preview("{path: out}"));
     assertEquals(
-        new Look(Style.VIRIDIS, new Window(-0.5, 6)),
+        new Shading(ColourMap.GREY, null), preview("{path: out, preview: {window: auto}}"));
+    assertEquals(
+        new Shading(ColourMap.VIRIDIS, new DisplayWindow(-0.5, 6)),
         preview("{path: out, preview: {style: viridis, window: [-0.5, 6]}}"));
     assertNull(preview("{path: out, preview: none}"));
     assertNull(preview("{path: out, preview: {style: grey}}", "output.preview=none"));
     assertEquals(
-        new Look(Style.VIRIDIS, new Window(0, 6)),
+        new Shading(ColourMap.VIRIDIS, new DisplayWindow(0, 6)),
         preview("{path: out}", "output.preview.style=viridis", "output.preview.window=[0,6]"));
     // What was understood is understood again.
     ScanDescription none = read(CONE + "output: {path: out, preview: none}\n");
@@ -156,7 +157,7 @@ class DescriptionsTest {
     }
   }
 
-  private @Nullable Look preview(String output, String... arguments) throws IOException {
+  private @Nullable Shading preview(String output, String... arguments) throws IOException {
     return requireNonNull(read(CONE + "output: " + output + "\n", arguments).output()).preview();
   }
 

@@ -14,11 +14,11 @@ import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Trajectories;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import io.sinotrace.preview.chart.Axis;
+import io.sinotrace.preview.chart.Chart;
+import io.sinotrace.preview.chart.OrientationLabels;
+import io.sinotrace.preview.raster.Shading;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +29,8 @@ class ScanPreviewTest {
   private static final Geometry CONE =
       Trajectories.cone(500, 1000, PANEL, Trajectories.angles(8, 0, 360));
 
-  private static Scene scene(boolean sidesKnown, Integer... slices) {
-    return new Scene(
+  private static ScanSummary summary(boolean sidesKnown, Integer... slices) {
+    return new ScanSummary(
         "head",
         "a kind of scan",
         List.of(96, 112, 80),
@@ -40,18 +40,21 @@ class ScanPreviewTest {
   }
 
   private static ScanPreview of(Geometry geometry, Integer... slices) {
-    Scene scene = scene(false, slices);
-    return new ScanPreview(geometry, scene, Look.DEFAULT);
+    ScanSummary summary = summary(false, slices);
+    return new ScanPreview(geometry, summary, Shading.DEFAULT);
   }
 
-  private static @Nullable Sides sides(Geometry geometry, int view, Integer... slices) {
-    Scene scene = scene(true, slices);
+  private static @Nullable OrientationLabels orientation(
+      Geometry geometry, int view, Integer... slices) {
+    ScanSummary summary = summary(true, slices);
     float[] pixels = new float[geometry.detector().rows() * geometry.detector().columns()];
-    return new ScanPreview(geometry, scene, Look.DEFAULT).projection(pixels, view, 1).sides();
+    return new ScanPreview(geometry, summary, Shading.DEFAULT)
+        .projection(pixels, view, 1)
+        .orientation();
   }
 
   @Test
-  void drawsAProjectionWithItsFirstRowAtTheBottom() throws IOException {
+  void drawsAProjectionWithItsFirstRowAtTheBottom() {
     float[] pixels = new float[4 * 6];
     pixels[5] = 7;
     Chart chart = of(CONE).projection(pixels, 2, 1);
@@ -59,19 +62,8 @@ class ScanPreviewTest {
     // Middles of 6 columns of 2 mm and 4 rows of 1.5 mm about 0.
     assertAxis("u (mm)", -5, 5, chart.horizontal());
     assertAxis("v (mm)", -2.25, 2.25, chart.vertical());
-    // Row 0, the last column: bottom right.
-    Layout layout = Layout.of(chart);
-    BufferedImage image = ImageIO.read(new ByteArrayInputStream(chart.png()));
-    int right = layout.left() + layout.imageWidth() - 1;
-    int bottom = layout.top() + layout.imageHeight() - 1;
-    assertEquals(0xFFFFFF, image.getRGB(right, bottom) & 0xFFFFFF);
-    int bright = 0;
-    for (int y = layout.top(); y <= bottom; y++) {
-      for (int x = layout.left(); x <= right; x++) {
-        bright += (image.getRGB(x, y) & 0xFFFFFF) == 0xFFFFFF ? 1 : 0;
-      }
-    }
-    assertEquals(layout.imageWidth() / 6 * (layout.imageHeight() / 4), bright);
+    assertTrue(chart.firstRowAtBottom());
+    assertEquals(7, chart.image().mean(0, 1, 5, 6));
   }
 
   @Test
@@ -84,10 +76,14 @@ class ScanPreviewTest {
             "a kind of scan",
             "volume 96 × 112 × 80 voxels of 0.9 × 0.9 × 2.5 mm"),
         chart.lines());
-    Scene cubes = new Scene("s", "", List.of(4, 4, 4), new Vec3(2, 2, 2), List.of(), false);
+    ScanSummary cubes =
+        new ScanSummary("s", "", List.of(4, 4, 4), new Vec3(2, 2, 2), List.of(), false);
     assertEquals(
         "volume 4 × 4 × 4 voxels of 2 mm",
-        new ScanPreview(CONE, cubes, Look.DEFAULT).projection(new float[24], 0, 1).lines().get(2));
+        new ScanPreview(CONE, cubes, Shading.DEFAULT)
+            .projection(new float[24], 0, 1)
+            .lines()
+            .get(2));
     Geometry one = Trajectories.cone(500, 1000, PANEL, new double[] {-12.25});
     assertEquals(
         "one view (\u221212.25°), seen from the source",
@@ -104,7 +100,7 @@ class ScanPreviewTest {
     assertAxis("view angle, view 0 at the top (°)", 0, 315, chart.vertical());
     assertEquals(8, chart.image().rows());
     assertEquals(6, chart.image().columns());
-    assertNull(chart.sides());
+    assertNull(chart.orientation());
   }
 
   @Test
@@ -126,23 +122,23 @@ class ScanPreviewTest {
    */
   @Test
   void namesThePatientsSides() {
-    assertEquals(new Sides("P", "A", "F", "H"), sides(CONE, 0));
-    assertEquals(new Sides("R", "L", "F", "H"), sides(CONE, 2));
-    assertEquals(new Sides("A", "P", "F", "H"), sides(CONE, 4));
-    assertEquals(new Sides("L", "R", "F", "H"), sides(CONE, 6));
+    assertEquals(new OrientationLabels("P", "A", "F", "H"), orientation(CONE, 0));
+    assertEquals(new OrientationLabels("R", "L", "F", "H"), orientation(CONE, 2));
+    assertEquals(new OrientationLabels("A", "P", "F", "H"), orientation(CONE, 4));
+    assertEquals(new OrientationLabels("L", "R", "F", "H"), orientation(CONE, 6));
     // At 45 degrees the source is at the right in front: halfway between the first two.
-    Sides between = requireNonNull(sides(CONE, 1));
+    OrientationLabels between = requireNonNull(orientation(CONE, 1));
     assertEquals(List.of("F", "H"), List.of(between.bottom(), between.top()));
     assertTrue(List.of("RP", "PR").contains(between.left()), between.left());
     assertTrue(List.of("LA", "AL").contains(between.right()), between.right());
     Geometry above =
         Trajectories.radiograph(PANEL, new Vec3(-1, -1, -1), new Vec3(1, 1, 1), 500, 10);
-    assertEquals(new Sides("L", "R", "P", "A"), sides(above, 0));
+    assertEquals(new OrientationLabels("L", "R", "P", "A"), orientation(above, 0));
     // A quarter turn of the panel about its own normal turns the picture, and the letters with it.
     Panel.Tilt quarter = new Panel.Tilt(0, 0, 90);
     Geometry turned = Trajectories.cone(500, 1000, PANEL.withTilt(quarter), new double[] {90});
-    assertEquals(new Sides("F", "H", "L", "R"), sides(turned, 0));
-    assertNull(of(CONE).projection(new float[24], 0, 1).sides());
+    assertEquals(new OrientationLabels("F", "H", "L", "R"), orientation(turned, 0));
+    assertNull(of(CONE).projection(new float[24], 0, 1).orientation());
   }
 
   /** The poses' own normal points away from the source: the picture is a mirrored one. */
@@ -152,7 +148,7 @@ class ScanPreviewTest {
     View behind =
         View.of(Double.NaN, source, new Vec3(-500, 0, 0), new Vec3(0, -2, 0), new Vec3(0, 0, 2));
     Geometry geometry = new Geometry(Beam.CONE, Detector.flat(4, 6), List.of(behind));
-    assertEquals(new Sides("A", "P", "F", "H"), sides(geometry, 0));
+    assertEquals(new OrientationLabels("A", "P", "F", "H"), orientation(geometry, 0));
     assertEquals(
         "one view, seen from behind the detector",
         of(geometry).projection(new float[24], 0, 1).lines().get(0));
@@ -190,7 +186,7 @@ class ScanPreviewTest {
     assertAxis("u at the axis of rotation (mm)", -2.5, 2.5, chart.horizontal());
     assertAxis("z (mm)", -1.25, 3.75, chart.vertical());
     assertFalse(chart.vertical().isLabelled());
-    assertEquals(new Sides("R", "L", "F", "H"), sides(fan, 1, 39, 40, 41));
+    assertEquals(new OrientationLabels("R", "L", "F", "H"), orientation(fan, 1, 39, 40, 41));
     Chart sinogram = of(fan, 39, 40, 41).sinogram(new float[24], 1, 1);
     assertEquals("sinogram of slice 40, z = 1.25 mm; row 1 of 0..2", sinogram.lines().get(0));
     assertAxis("u (mm)", -5, 5, sinogram.horizontal());
@@ -203,7 +199,7 @@ class ScanPreviewTest {
     Geometry fan = Trajectories.fan(500, 1000, PANEL, heights, new double[] {90});
     Chart chart = of(fan, 39, 40, 41).projection(new float[18], 0, 1);
     assertAxis("z (mm)", 3.75, -1.25, chart.vertical());
-    assertEquals(new Sides("R", "L", "H", "F"), sides(fan, 0, 39, 40, 41));
+    assertEquals(new OrientationLabels("R", "L", "H", "F"), orientation(fan, 0, 39, 40, 41));
   }
 
   @Test
@@ -216,7 +212,7 @@ class ScanPreviewTest {
     assertEquals(List.of("28", "44", "32"), chart.vertical().labels());
     assertAxis("u (mm)", -5, 5, chart.horizontal());
     // Neither edge is the one nearer to the head.
-    assertEquals(new Sides("R", "L", "", ""), sides(flat, 1, 28, 44, 32));
+    assertEquals(new OrientationLabels("R", "L", "", ""), orientation(flat, 1, 28, 44, 32));
     assertEquals(
         "sinogram of slice 32, z = \u221220.0 mm; row 2 of 0..2",
         of(flat, 28, 44, 32).sinogram(new float[12], 2, 1).lines().get(0));

@@ -5,7 +5,7 @@ import io.sinotrace.description.text.Section;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Trajectories;
-import io.sinotrace.preview.Numbers;
+import io.sinotrace.preview.NumberText;
 import io.sinotrace.volume.VoxelGrid;
 
 /**
@@ -45,6 +45,6 @@ public record HelicalSpec(
   public String title() {
     String distances = Titles.distances(sourceToAxis, sourceToDetector);
     return "helical, %s, feed %s mm a turn%s"
-        .formatted(distances, Numbers.size(feed), Titles.shape(panel));
+        .formatted(distances, NumberText.size(feed), Titles.shape(panel));
   }
 }

@@ -6,7 +6,7 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Trajectories;
 import io.sinotrace.geometry.Vec3;
-import io.sinotrace.preview.Numbers;
+import io.sinotrace.preview.NumberText;
 import io.sinotrace.volume.VoxelGrid;
 
 /**
@@ -56,6 +56,6 @@ record RadiographSpec(
   @Override
   public String title() {
     return "radiograph from above, source %s mm above the volume, detector %s mm below it"
-        .formatted(Numbers.size(sourceAbove), Numbers.size(gap));
+        .formatted(NumberText.size(sourceAbove), NumberText.size(gap));
   }
 }

@@ -1,7 +1,7 @@
 package io.sinotrace.spark.functions;
 
-import io.sinotrace.preview.GreyPicture;
-import io.sinotrace.preview.Raster;
+import io.sinotrace.preview.raster.GreyPicture;
+import io.sinotrace.preview.raster.Raster;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;

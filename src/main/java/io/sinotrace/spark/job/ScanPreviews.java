@@ -2,9 +2,9 @@ package io.sinotrace.spark.job;
 
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.geometry.Geometry;
-import io.sinotrace.preview.Look;
 import io.sinotrace.preview.ScanPreview;
-import io.sinotrace.preview.Scene;
+import io.sinotrace.preview.ScanSummary;
+import io.sinotrace.preview.raster.Shading;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.job.TileResult.PixelRow;
 import io.sinotrace.volume.VoxelGrid;
@@ -81,20 +81,20 @@ final class ScanPreviews {
    * @throws io.sinotrace.InputException if the volume's header cannot be read
    */
   static ScanPreviews of(ScanPlan plan, ScanDescription description, Configuration conf) {
-    Look look = SinogramJob.output(description).preview();
-    if (look == null) {
+    Shading shading = SinogramJob.output(description).preview();
+    if (shading == null) {
       return new ScanPreviews(plan, null);
     }
     VoxelGrid grid = plan.grid();
-    Scene scene =
-        new Scene(
+    ScanSummary summary =
+        new ScanSummary(
             plan.id(),
             description.geometry().title(),
             List.of(grid.nx(), grid.ny(), grid.nz()),
             grid.spacing(),
             Arrays.stream(description.geometry().slices(grid)).boxed().toList(),
             VolumeLoader.knowsSides(plan.volume(), conf));
-    return new ScanPreviews(plan, new ScanPreview(plan.geometry(), scene, look));
+    return new ScanPreviews(plan, new ScanPreview(plan.geometry(), summary, shading));
   }
 
   private int step(int count) {
