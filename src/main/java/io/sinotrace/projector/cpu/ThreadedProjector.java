@@ -9,15 +9,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spreads each tile over some threads, of which the caller's is one.
+ * Distributes each tile over several threads, one of which is the caller's.
  *
- * <p>The others live as long as the call: tiles take long enough, and so nobody has to close this.
+ * <p>The others are started for each call and end with it: a tile takes far longer than starting a
+ * thread, and so there is no pool to close.
  */
 public final class ThreadedProjector implements Projector {
-  /** Pixels that make a piece worth a thread and its own start. */
+  /** Pixels that a call should have for each thread, so that starting the threads costs little. */
   private static final long PIXELS_A_THREAD = 1 << 20;
 
-  /** Lanes of the longest vectors. */
+  /** Rows that a part of a view should have at least: the lanes of the longest vectors. */
   private static final int LEAST_ROWS = 16;
 
   private final CpuProjector one;
@@ -25,8 +26,10 @@ public final class ThreadedProjector implements Projector {
   private final int columns;
 
   /**
-   * Spreads the work of a projector.
+   * Distributes the work of a projector.
    *
+   * @param one traces the parts; many threads may call it
+   * @param threads at a time, the caller's included
    * @param columns pixels of a detector row
    */
   private ThreadedProjector(CpuProjector one, int threads, int columns) {
@@ -35,13 +38,13 @@ public final class ThreadedProjector implements Projector {
     this.columns = columns;
   }
 
-  /** Returns what traces like {@code one}, but with so many threads. */
+  /** Returns a projector that traces as {@code one} does, with so many threads. */
   public static Projector of(CpuProjector one, int threads, int columns) {
     return threads == 1 ? one : new ThreadedProjector(one, threads, columns);
   }
 
-  /** Returns how many threads there are, where that is worth a word. */
-  public static String said(int threads) {
+  /** Returns the end of a backend's summary: how many threads there are, if more than one. */
+  public static String summary(int threads) {
     return threads == 1 ? "" : ", with %d threads a task".formatted(threads);
   }
 
@@ -57,24 +60,24 @@ public final class ThreadedProjector implements Projector {
 
   @Override
   public void project(Tile tile, float[] out) {
-    List<Tile> pieces = cut(tile, threads);
+    List<Tile> parts = cut(tile, threads);
     AtomicInteger next = new AtomicInteger();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     Runnable work =
         () -> {
           try {
-            for (int i = next.getAndIncrement(); i < pieces.size(); i = next.getAndIncrement()) {
-              one.project(pieces.get(i), out, tile.pixelsBefore(pieces.get(i), columns));
+            for (int i = next.getAndIncrement(); i < parts.size(); i = next.getAndIncrement()) {
+              one.project(parts.get(i), out, tile.pixelsBefore(parts.get(i), columns));
             }
           } catch (Throwable e) {
-            // Errors too: otherwise an incomplete tile would look complete.
+            // Errors are recorded too: otherwise an incomplete tile would look complete.
             failure.compareAndSet(null, e);
-            next.set(pieces.size());
+            next.set(parts.size());
           }
         };
     List<Thread> others = new ArrayList<>();
     try {
-      for (int k = 1; k < Math.min(threads, pieces.size()); k++) {
+      for (int k = 1; k < Math.min(threads, parts.size()); k++) {
         Thread thread = new Thread(work, Thread.currentThread().getName() + ", thread " + (k + 1));
         thread.setDaemon(true);
         thread.start();
@@ -106,7 +109,7 @@ public final class ThreadedProjector implements Projector {
     return tile.cutEvenly(Math.min(threads, tile.views()), rowParts);
   }
 
-  /** Also when interrupted: what they write into is the caller's again after that. */
+  /** Waits even when interrupted: after the call, the threads must not write to its array. */
   private static void await(List<Thread> threads) {
     boolean interrupted = false;
     for (Thread thread : threads) {

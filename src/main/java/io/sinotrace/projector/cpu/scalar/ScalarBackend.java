@@ -27,7 +27,7 @@ public final class ScalarBackend implements Backend {
 
   @Override
   public String summary(Resources resources) {
-    return "one ray at a time on the processor" + ThreadedProjector.said(resources.threads());
+    return "one ray at a time on the processor" + ThreadedProjector.summary(resources.threads());
   }
 
   @Override

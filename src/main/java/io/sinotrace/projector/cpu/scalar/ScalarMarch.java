@@ -9,8 +9,9 @@ import java.nio.FloatBuffer;
  * The march of one ray through the slabs: the float32 half of the canonical arithmetic.
  *
  * <p>In a slab the ray meets at most three voxels: v0 where it enters, v1 where it leaves if it
- * crosses a face of both other axes, and vm between the two crossings. With u the share of the slab
- * after a crossing, the slab adds {@code v0 + max(u) (vm - v0) + min(u) (v1 - vm)}.
+ * crosses a face of both other axes, and vm between the two crossings. With u1 and u2 the shares of
+ * the slab that are left after each crossing, the slab contributes {@code v0 + max(u1, u2) (vm -
+ * v0) + min(u1, u2) (v1 - vm)}. The description of {@link io.sinotrace.projector} has all formulas.
  */
 public final class ScalarMarch {
   private final FloatBuffer[] slabs;
@@ -28,6 +29,11 @@ public final class ScalarMarch {
     }
   }
 
+  /**
+   * Returns the line integral of a ray: the sum over voxels of value (1/mm) times chord (mm).
+   *
+   * @param ray set up in a geometry on this volume's grid; not modified
+   */
   public float lineIntegral(RaySetup ray) {
     int axis = ray.axis;
     int half = grid.size(axis) >> 1;
@@ -50,7 +56,7 @@ public final class ScalarMarch {
     int endSlab = ray.endSlab;
 
     int i = ray.slabFrom;
-    // Where the ray leaves a slab it enters the next: the same operation on the same figures.
+    // q of a slab is p of the next: the same operation on the same operands.
     float p1 = Math.fma((float) (i - half), slope1, start1);
     float p2 = Math.fma((float) (i - half), slope2, start2);
     float sum = 0f;
@@ -79,7 +85,7 @@ public final class ScalarMarch {
         u2 = clamp(u2 - (1f - end), width);
       }
       float v0 = voxel(axis, i, k1, k2, last1, last2);
-      // A share of 0 takes its voxel out of the sum, exactly; most slabs need one or two.
+      // A voxel whose share is 0 adds exactly 0 and is not read; most slabs need one or two.
       float c = width * v0;
       if (u1 > u2) {
         float vm = voxel(axis, i, k1 + step1, k2, last1, last2);
@@ -99,9 +105,9 @@ public final class ScalarMarch {
     return (sum + block) * ray.length;
   }
 
-  /** Returns the voxel number that {@code p} lies in; clipping keeps it well within an int. */
+  /** Returns the greatest integer that is at most p; the clipping of slabs keeps it in an int. */
   private static int floor(float p) {
-    // Cutting towards 0 and mending is cheaper than Math.floor.
+    // Truncating and correcting is faster than Math.floor.
     int cut = (int) p;
     return cut > p ? cut - 1 : cut;
   }
@@ -111,9 +117,18 @@ public final class ScalarMarch {
     return atLeastZero < most ? atLeastZero : most;
   }
 
-  /** Returns voxel (i, k1, k2) of the ray's axes; 0 outside the grid. */
+  /**
+   * Returns a voxel, in 1/mm; 0 outside the grid.
+   *
+   * @param axis the ray's main axis
+   * @param i slab: index along the main axis, within the grid
+   * @param k1 index along the lower other axis; any int
+   * @param k2 index along the higher other axis; any int
+   * @param last1 greatest index along the lower other axis
+   * @param last2 greatest index along the higher other axis
+   */
   private float voxel(int axis, int i, int k1, int k2, int last1, int last2) {
-    // Whatever is negative has its sign bit set.
+    // The sign bit of the result is set if it is in any operand: one comparison for four.
     if ((k1 | k2 | (last1 - k1) | (last2 - k2)) < 0) {
       return 0f;
     }

@@ -7,7 +7,7 @@ import io.sinotrace.projector.RaySetup;
 import io.sinotrace.projector.cpu.CpuProjector;
 import io.sinotrace.volume.Volume;
 
-/** One ray after the other in plain Java: the reference that every other backend is held to. */
+/** Traces one ray after the other in plain Java: the reference for the bits of every backend. */
 public final class ScalarProjector extends CpuProjector {
   /** The name of this backend. */
   public static final String NAME = "scalar";

@@ -6,18 +6,17 @@ import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Traces with vectors, but for the first rays of a JVM.
+ * Traces the first rays of a JVM with the scalar projector, and all others with vectors.
  *
- * <p>A JVM runs vector code a hundred times slower until it has compiled it, which takes some two
- * seconds: longer than a whole radiograph takes ray by ray, and a copy of the volume comes on top.
- * So whoever wants little gets it from the scalar tracer, and whoever wants much loses little. The
- * bits are the same.
+ * <p>A JVM interprets vector code a hundred times slower than it runs it compiled, and takes some
+ * two seconds to compile it. In that time a whole radiograph is traced ray by ray, without the copy
+ * of the volume that vectors need. A large scan loses little by it. The bits are the same.
  */
 final class ColdStart extends CpuProjector {
-  /** Rays after which the time is looked at. */
-  private static final int PIECE = 1 << 12;
+  /** Rays that are traced between two looks at the clock. */
+  private static final int RAYS_AT_A_TIME = 1 << 12;
 
-  /** What is left of the time that single rays may take; of all threads of this JVM. */
+  /** What is left of the time for single rays, in nanoseconds; all threads of this JVM share it. */
   private static final AtomicLong OF_THIS_JVM = new AtomicLong(1_000_000_000);
 
   private final AtomicLong nanosLeft;
@@ -28,14 +27,15 @@ final class ColdStart extends CpuProjector {
   /**
    * Prepares to trace.
    *
-   * @param single takes the first rays
+   * @param vectors traces the other rays
+   * @param single traces the first rays
    * @param columns pixels of a detector row
    */
   ColdStart(CpuProjector vectors, CpuProjector single, int columns) {
     this(vectors, single, columns, OF_THIS_JVM);
   }
 
-  /** As above, with a time of its own for single rays. */
+  /** As above, with a time budget of its own. */
   ColdStart(CpuProjector vectors, CpuProjector single, int columns, AtomicLong nanosLeft) {
     this.nanosLeft = nanosLeft;
     this.vectors = vectors;
@@ -50,11 +50,11 @@ final class ColdStart extends CpuProjector {
 
   @Override
   public void project(Tile tile, float[] out, int first) {
-    int rows = Math.max(1, PIECE / columns);
+    int rows = Math.max(1, RAYS_AT_A_TIME / columns);
     int at = first;
     for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
       int row = tile.rowFrom();
-      // A few rows alone would want a copy of the volume of their own.
+      // Fewer rows than a vector has lanes would need another copy of the volume: PaddedVolume.
       while (row < tile.rowTo()
           && (nanosLeft.get() > 0
               || (row > tile.rowFrom() && tile.rowTo() - row < VectorUnit.LANES))) {

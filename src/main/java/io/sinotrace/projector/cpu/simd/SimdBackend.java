@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Many rays at a time in the vector registers of the processor.
  *
- * <p>The JVM's vector module is an incubator: it is there only where it was asked for, and the JVM
- * may be one without it. So nothing that links against it is loaded before it was found.
+ * <p>The JVM's vector module is an incubator module: a JVM resolves it only with {@code
+ * --add-modules}, and some have none. So no class that links to it is loaded before it was found.
  */
 public final class SimdBackend implements Backend {
   static final String NAME = "simd";
@@ -33,13 +33,13 @@ public final class SimdBackend implements Backend {
 
   @Override
   public @Nullable String refusal(Resources resources) {
-    return Verdict.REFUSAL;
+    return Availability.REFUSAL;
   }
 
   @Override
   public String summary(Resources resources) {
     return "%d rays at a time on the processor%s"
-        .formatted(VectorUnit.LANES, ThreadedProjector.said(resources.threads()));
+        .formatted(VectorUnit.LANES, ThreadedProjector.summary(resources.threads()));
   }
 
   @Override
@@ -51,8 +51,8 @@ public final class SimdBackend implements Backend {
         new ColdStart(vectors, single, columns), resources.threads(), columns);
   }
 
-  /** Asked once a JVM. */
-  private static final class Verdict {
+  /** Whether this JVM can run it; found out once. */
+  private static final class Availability {
     static final @Nullable String REFUSAL = refusal();
 
     private static @Nullable String refusal() {
@@ -60,7 +60,7 @@ public final class SimdBackend implements Backend {
         return "module " + MODULE + " was not added; start java with --add-modules " + MODULE;
       }
       if (!System.getProperty("java.vm.info", "").contains("mixed mode")) {
-        return "this JVM compiles nothing or all at once (%s); it would be slower than scalar"
+        return "this JVM runs in '%s', not in mixed mode; it would be slower than scalar"
             .formatted(System.getProperty("java.vm.info"));
       }
       try {

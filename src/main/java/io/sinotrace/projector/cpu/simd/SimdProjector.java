@@ -24,7 +24,7 @@ public final class SimdProjector extends CpuProjector {
   /** Fewer rows leave too many lanes of a column idle. */
   private static final int FEW_ROWS = VectorUnit.LANES / 2;
 
-  /** Rays whose sums wait in memory at a time, about. */
+  /** Rays whose sums are kept in memory at a time, about. */
   private static final int MOST_SUMS = 1 << 23;
 
   private final BoxGeometry geometry;
@@ -33,15 +33,17 @@ public final class SimdProjector extends CpuProjector {
   private final int fewRows;
   private final int columns;
 
+  /** Prepares to project {@code volume} under {@code geometry}. */
   public SimdProjector(Volume volume, Geometry geometry) {
     this(volume, geometry, true, FEW_ROWS);
   }
 
   /**
-   * As the other one.
+   * Prepares to project {@code volume} under {@code geometry}.
    *
-   * @param skipping whether voxels of 0 are passed over; the result is the same
-   * @param fewRows where a tile has fewer rows than this, its rays have a path each; likewise
+   * @param skipping whether voxels of 0 are skipped; the result is the same
+   * @param fewRows rows below which the rays of a tile are traced with a path each; the result is
+   *     the same
    */
   public SimdProjector(Volume volume, Geometry geometry, boolean skipping, int fewRows) {
     this.geometry = new BoxGeometry(volume.grid(), geometry);
@@ -51,11 +53,14 @@ public final class SimdProjector extends CpuProjector {
     this.columns = geometry.detector().columns();
   }
 
-  /** Which tracer a view is for. */
-  private enum Form {
-    LANES,
+  /** What traces a view. */
+  private enum Tracer {
+    /** {@link RayVectorTracer}. */
+    RAY_VECTORS,
+    /** {@link ColumnTracer}. */
     COLUMNS,
-    FLAT
+    /** {@link InPlaneTracer}. */
+    IN_PLANE
   }
 
   @Override
@@ -70,31 +75,31 @@ public final class SimdProjector extends CpuProjector {
     int from = tile.viewFrom();
     while (from < tile.viewTo()) {
       int axis = rowAxis(from);
-      Form form = form(tile, from);
+      Tracer tracer = tracer(tile, from);
       int to = from + 1;
       while (to < tile.viewTo()
-          && (form == Form.LANES || (to - from < most && rowAxis(to) == axis))
-          && form(tile, to) == form) {
+          && (tracer == Tracer.RAY_VECTORS || (to - from < most && rowAxis(to) == axis))
+          && tracer(tile, to) == tracer) {
         to++;
       }
       Tile views = new Tile(from, to, tile.rowFrom(), tile.rowTo());
       int at = first + (from - tile.viewFrom()) * pixels;
-      switch (form) {
-        case LANES -> new RayVectorTracer(geometry, volume).trace(views, out, at);
+      switch (tracer) {
+        case RAY_VECTORS -> new RayVectorTracer(geometry, volume).trace(views, out, at);
         case COLUMNS -> new ColumnTracer(geometry, volume, axis, skipping, views).trace(out, at);
-        case FLAT -> new InPlaneTracer(geometry, volume, axis, skipping, views).trace(out, at);
+        case IN_PLANE -> new InPlaneTracer(geometry, volume, axis, skipping, views).trace(out, at);
       }
       from = to;
     }
   }
 
-  /** Returns how a view of a tile is traced. */
-  private Form form(Tile tile, int view) {
+  /** Returns what traces a view of a tile. */
+  private Tracer tracer(Tile tile, int view) {
     int axis = tile.rows() < fewRows ? -1 : rowAxis(view);
     if (axis < 0) {
-      return Form.LANES;
+      return Tracer.RAY_VECTORS;
     }
-    return InPlaneTracer.isFlat(geometry, axis, view) ? Form.FLAT : Form.COLUMNS;
+    return InPlaneTracer.isFor(geometry, axis, view) ? Tracer.IN_PLANE : Tracer.COLUMNS;
   }
 
   /** Returns the one axis of the grid along which the view's rows follow one another, or -1. */

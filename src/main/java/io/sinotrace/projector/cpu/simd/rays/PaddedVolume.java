@@ -6,26 +6,26 @@ import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 
 /**
- * A copy of a volume in one array, x fastest, with zeros about it, so that lanes may read a little
- * outside the grid.
+ * A copy of a volume in one array, x fastest, surrounded by zeros, so that rays may read a little
+ * outside the grid without a check.
  */
 public final class PaddedVolume implements DerivedForm {
   /** What the copies that this backend makes are called where there is no room for one. */
   public static final String COPY = "the copy of the volume that backend simd makes";
 
-  /** Zeros on each side; those after a line are also those before the next. */
+  /** Zeros on each side; the zeros after a line are those before the next. */
   static final int MARGIN = 3;
 
-  /** Indices may go this far; JVMs keep a few from being the length of an array. */
-  private static final int MOST = Integer.MAX_VALUE - 64;
+  /** Greatest length of an array: JVMs refuse the last few ints. */
+  private static final int MAX_LENGTH = Integer.MAX_VALUE - 64;
 
-  /** The voxels. */
+  /** The voxels, in 1/mm, [z][y][x] with margins. */
   final float[] voxels;
 
-  /** From a voxel to the next along each axis. */
+  /** Distance from a voxel to the next along x, y and z, in floats. */
   final int[] stride;
 
-  /** Where voxel (0, 0, 0) is. */
+  /** Index of voxel (0, 0, 0). */
   final int origin;
 
   private PaddedVolume(Volume volume) {
@@ -50,9 +50,9 @@ public final class PaddedVolume implements DerivedForm {
     return slab * (grid.nz() + 2 * MARGIN) + MARGIN * (1 + line);
   }
 
-  /** Returns whether an array may be long enough. */
+  /** Returns whether one array can hold the copy. */
   public static boolean fits(VoxelGrid grid) {
-    return size(grid) <= MOST;
+    return size(grid) <= MAX_LENGTH;
   }
 
   /** Returns the copy of a volume, which must fit, shared by all its projectors. */

@@ -2,35 +2,48 @@ package io.sinotrace.projector.cpu.simd.rays;
 
 import io.sinotrace.projector.RaySetup;
 
-/** A vector of rays of one main axis, each set up by itself. One thread's registers. */
+/**
+ * A vector of rays that have the same main axis and a path each, ray k in element k of every array.
+ * The fields of {@link RaySetup} have the same names and units.
+ *
+ * <p>An instance serves one thread and is filled again and again.
+ */
 final class RayVector {
-  /** Slope, start, inverse and shift of the first other axis, then those of the second. */
+  /** Of the lower other axis. */
   final float[] slope1 = new float[VectorUnit.LANES];
 
   final float[] start1 = new float[VectorUnit.LANES];
   final float[] inverse1 = new float[VectorUnit.LANES];
   final float[] shift1 = new float[VectorUnit.LANES];
   final int[] step1 = new int[VectorUnit.LANES];
+
+  /** Of the higher other axis. */
   final float[] slope2 = new float[VectorUnit.LANES];
+
   final float[] start2 = new float[VectorUnit.LANES];
   final float[] inverse2 = new float[VectorUnit.LANES];
   final float[] shift2 = new float[VectorUnit.LANES];
   final int[] step2 = new int[VectorUnit.LANES];
+
+  /** Length in a slab, in mm. */
   final float[] length = new float[VectorUnit.LANES];
 
+  /** Which pixel each ray is of. */
   final int[] view = new int[VectorUnit.LANES];
+
   final int[] row = new int[VectorUnit.LANES];
   final int[] column = new int[VectorUnit.LANES];
 
-  /** Where the result of each lane goes. */
+  /** Index of each line integral in the output. */
   final int[] pixel = new int[VectorUnit.LANES];
 
-  /** Lanes in use. */
+  /** Rays so far. */
   int count;
 
-  /** Slabs that any of the rays may meet. */
+  /** First slab that any of the rays may meet. */
   int from;
 
+  /** First slab after those. */
   int to;
 
   RayVector() {
@@ -43,11 +56,16 @@ final class RayVector {
     to = 0;
   }
 
+  /**
+   * Adds a ray.
+   *
+   * @param number index of its line integral in the output
+   */
   void add(RaySetup ray, int viewNumber, int rowNumber, int columnNumber, int number) {
     int k = count++;
     slope1[k] = ray.slope1;
     slope2[k] = ray.slope2;
-    // Kernels read signs: -0 would count as less than 0.
+    // Kernels test signs, and would take -0 for a negative number.
     start1[k] = ray.start1 + 0f;
     start2[k] = ray.start2 + 0f;
     inverse1[k] = ray.inverse1;
@@ -65,7 +83,7 @@ final class RayVector {
     to = Math.max(to, ray.slabTo);
   }
 
-  /** Fills the lanes that are not in use with the first ray. */
+  /** Fills the vector up with the first ray, so that unused lanes read valid voxels. */
   void fill() {
     for (int k = count; k < VectorUnit.LANES; k++) {
       slope1[k] = slope1[0];

@@ -7,13 +7,26 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** The march of a vector of rays that have nothing in common but their main axis. */
+/**
+ * The march of a vector of rays that have only their main axis in common: {@link
+ * io.sinotrace.projector.cpu.scalar.ScalarMarch} for whole slabs, in lanes. Each ray gathers three
+ * voxels a slab.
+ */
 final class RayVectorKernel {
   private final int[] first = new int[VectorUnit.LANES];
   private final int[] middle = new int[VectorUnit.LANES];
   private final int[] last = new int[VectorUnit.LANES];
 
-  /** Computes the sums of the rays over their slabs. */
+  /**
+   * Computes the sums of the contributions of slabs {@code rays.from} up to {@code rays.to}, in
+   * blocks. A ray contributes 0 in a slab in which it is outside the grid.
+   *
+   * @param rays filled; none ends inside the grid
+   * @param volume the voxels
+   * @param axis the rays' main axis
+   * @param grid of the volume
+   * @param sums receives the sum of each ray, in 1/mm, at the index of its lane
+   */
   void march(RayVector rays, PaddedVolume volume, int axis, VoxelGrid grid, float[] sums) {
     float[] voxels = volume.voxels;
     int[] atFirst = first;
@@ -25,7 +38,9 @@ final class RayVectorKernel {
     int stride = volume.stride[axis];
     int stride1 = volume.stride[axis1];
     int stride2 = volume.stride[axis2];
-    // Bits of the lowest place that is told apart; it and the one before hold zeros.
+    // Positions are bits, ROUNDER plus the voxel's distance from the middle. They are clamped to
+    // two
+    // voxels beyond the grid: there, and one voxel farther out, the volume holds zeros.
     int lowest1 = VectorUnit.ROUNDER - (grid.size(axis1) >> 1) - 2;
     int lowest2 = VectorUnit.ROUNDER - (grid.size(axis2) >> 1) - 2;
     int highest1 = lowest1 + grid.size(axis1) + 3;
@@ -54,7 +69,8 @@ final class RayVectorKernel {
         FloatVector after = FloatVector.broadcast(VectorUnit.FLOATS, (float) (i + 1 - half));
         FloatVector q1 = slope1.fma(after, start1);
         FloatVector q2 = slope2.fma(after, start2);
-        // Rounded to an integer, and one less where that went up: the sign of what was rounded off.
+        // floor(p): rounded to nearest, and one less where that rounded up, which is where what was
+        // rounded off, p - round(p), is negative. The mask of its sign is -1.
         FloatVector r1 = p1.add(rounder);
         FloatVector r2 = p2.add(rounder);
         IntVector j1 =

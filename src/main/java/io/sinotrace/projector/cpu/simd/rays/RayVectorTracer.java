@@ -8,8 +8,8 @@ import io.sinotrace.volume.Volume;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Traces rays of any pose: those of neighbouring columns go together, as many as there are lanes,
- * where they have the same main axis. Rays that end inside the grid go alone.
+ * Traces rays of any pose: neighbouring rays that have the same main axis are traced together, as
+ * many as a vector has lanes. Rays that end inside the grid are traced one by one.
  */
 public final class RayVectorTracer {
   private final BoxGeometry geometry;
@@ -44,7 +44,12 @@ public final class RayVectorTracer {
     finish(out);
   }
 
-  /** Traces one ray, now or when there are more of its kind, into {@code out[at]}. */
+  /**
+   * Traces one ray, at once or when a vector of its main axis is full; at the latest in {@link
+   * #finish}.
+   *
+   * @param out receives the line integral at index {@code at}; the same array in all calls
+   */
   public void add(int view, int row, int column, float[] out, int at) {
     if (!ray.set(view, row, column)) {
       out[at] = 0f;
@@ -59,7 +64,7 @@ public final class RayVectorTracer {
     }
   }
 
-  /** Traces the rays that still wait. */
+  /** Traces the rays that were added and not yet traced. */
   public void finish(float[] out) {
     for (int axis = 0; axis < 3; axis++) {
       RayVector some = rays[axis];
@@ -67,7 +72,9 @@ public final class RayVectorTracer {
         some.fill();
         march(axis, out);
       }
-      // A few rays are not worth a copy of the volume.
+      // Where no vector has been full so far, its rays are traced one by one: the copy of the
+      // volume
+      // would take longer.
       for (int k = 0; k < some.count; k++) {
         ray.set(some.view[k], some.row[k], some.column[k]);
         out[some.pixel[k]] = march.lineIntegral(ray);

@@ -15,7 +15,7 @@ final class ColumnPath {
   /** The other axis of the plane. */
   final int other;
 
-  /** As in {@link RaySetup}, of {@link #other}. */
+  /** As in {@link RaySetup}, along {@link #other}. */
   final float slope;
 
   final float start;
@@ -40,10 +40,10 @@ final class ColumnPath {
   /** From the source to the middle of the main axis, in voxels. */
   final double toMiddle;
 
-  /** Length in a slab of a ray that stays at one place along the row axis, in mm. */
-  final float flatLength;
+  /** Length in a slab, in mm, of a ray whose coordinate along the row axis does not change. */
+  final float inPlaneLength;
 
-  /** What the column adds to the place of a pixel along the row axis: x_c U + y_c N. */
+  /** What the column adds to a pixel's coordinate along the row axis: x_c U + y_c N, in voxels. */
   final double columnPart;
 
   /** Whether the rays share this path: false where one ends inside the grid, or has no extent. */
@@ -70,7 +70,7 @@ final class ColumnPath {
     alongOther = ray.along(other);
     inverseMain = ray.inverseMain;
     toMiddle = ray.toMiddle;
-    flatLength = ray.length;
+    inPlaneLength = ray.length;
     columnPart =
         geometry.detector().x(column) * geometry.u(view, rowAxis)
             + geometry.detector().y(column) * geometry.n(view, rowAxis);
@@ -89,7 +89,11 @@ final class ColumnPath {
     return paths;
   }
 
-  /** Returns whether the main axis of a ray that goes so far along the row axis is this one. */
+  /**
+   * Returns whether {@link #main} is the main axis of a ray of the column.
+   *
+   * @param alongRow how far the ray goes along the row axis from source to pixel, in voxels
+   */
   boolean isMainFor(int rowAxis, double alongRow) {
     double a = Math.abs(alongMain);
     double r = Math.abs(alongRow);

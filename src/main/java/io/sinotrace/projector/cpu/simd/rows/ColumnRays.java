@@ -12,10 +12,14 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The rays of one detector column along the row axis, a lane each, in the order in which their
- * pixels ascend along that axis.
+ * The rays of one detector column along the row axis, a lane each, in ascending order of their
+ * pixels' coordinates along that axis. {@link ColumnPath} is what they share across it.
  *
- * <p>Lanes after the last row repeat it. One thread's registers, not a value.
+ * <p>This is {@link RaySetup} in vectors: for each block of slabs and each column all rows are set
+ * up anew, which one by one would take longer than the march. Its operations are the same and in
+ * the same order; a test compares all of them.
+ *
+ * <p>Lanes after the last row repeat it. An instance serves one thread and is set again and again.
  */
 final class ColumnRays {
   private static final int HALF_LANES = VectorUnit.DOUBLES.length();
@@ -25,12 +29,13 @@ final class ColumnRays {
   private final double half;
   private final double[] linear;
 
-  /** Rows of the tile, and lanes: the next multiple of a vector. */
+  /** Rows of the tile. */
   final int rows;
 
+  /** Lanes: {@link #rows}, rounded up to whole vectors. */
   final int lanes;
 
-  /** As in {@link RaySetup}, of the row axis. */
+  /** By lane, as in {@link RaySetup}, along the row axis. */
   final float[] slope;
 
   final float[] start;
@@ -38,25 +43,27 @@ final class ColumnRays {
   final float[] shift;
   final int[] step;
 
-  /** Length of each ray in a slab, in mm. */
+  /** Length of each ray in a slab, in mm; see {@link #setLengths}. */
   final float[] length;
 
-  /** By view, what the row of each lane adds to the place of a pixel. */
+  /** By view and lane, z_r V along the row axis, in voxels. */
   private final double[][] rowParts;
 
   private final int viewFrom;
 
+  /** By lane, how far the ray goes along the row axis from source to pixel, in voxels. */
   private final double[] along;
+
   private final double[] lengths;
   private final double[] z;
   private double[] rowPart = new double[0];
   private boolean descending;
 
-  /** Whether they are evenly spaced. */
+  /** Whether the rows of the tile are evenly spaced. */
   private final boolean even;
 
-  /** Whether the rows of the tile are in the order of their places. */
-  private final boolean ascending;
+  /** Whether the rows of the tile ascend or descend along V without a turn. */
+  private final boolean ordered;
 
   private double center;
   private double source;
@@ -89,7 +96,7 @@ final class ColumnRays {
       up &= z[r] >= z[r - 1];
       down &= z[r] <= z[r - 1];
     }
-    this.ascending = up || down;
+    this.ordered = up || down;
     boolean same = true;
     for (int r = 2; r < rows; r++) {
       double apart = (z[rows - 1] - z[0]) / (rows - 1);
@@ -98,7 +105,7 @@ final class ColumnRays {
     this.even = same;
   }
 
-  /** Prepares for the columns of a view. */
+  /** Prepares for the columns of a view of the tile. */
   void setView(int view) {
     double v = geometry.v(view, rowAxis);
     descending = v * (z[rows - 1] - z[0]) < 0;
@@ -121,12 +128,18 @@ final class ColumnRays {
     return descending ? rows - 1 - k : k;
   }
 
-  /** Returns how far a ray goes along the row axis, from source to pixel. */
+  /** Returns how far a ray goes along the row axis from source to pixel, in voxels. */
   double along(int lane) {
     return along[lane];
   }
 
-  /** Sets up the lanes {@code from} up to {@code to}, multiples of a vector. */
+  /**
+   * Sets up the rays of some lanes; {@link #setView} must have been called for the path's view.
+   *
+   * @param path of the column
+   * @param from first lane, a multiple of a vector
+   * @param to first lane after those, a multiple of a vector
+   */
   void set(ColumnPath path, int from, int to) {
     Beam beam = geometry.beam();
     for (int k = from; k < to; k += HALF_LANES) {
@@ -159,23 +172,32 @@ final class ColumnRays {
       i.neg().blend(0f, m.compare(VectorOperators.LE, 0f)).intoArray(shift, k);
       IntVector sign = m.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
       sign.lanewise(VectorOperators.OR, 1).intoArray(step, k);
-      // Kernels that read the sign of a difference would take -0 for less than 0.
+      // Kernels test signs, and would take -0 for a negative number.
       FloatVector.fromArray(VectorUnit.FLOATS, start, k).add(0f).intoArray(start, k);
     }
   }
 
-  /** Returns whether the rays of a vector, which are set up, all share the column's path. */
-  boolean share(ColumnPath path, int lane) {
+  /**
+   * Returns whether all rays of a vector, which are set up, follow the column's path: whether none
+   * goes farther along the row axis than along the path's main axis.
+   *
+   * @param lane first lane of the vector
+   */
+  boolean follow(ColumnPath path, int lane) {
     double farthest = Math.max(Math.abs(along[lane]), Math.abs(along[lane + VectorUnit.LANES - 1]));
-    return ascending && path.isMainFor(rowAxis, farthest);
+    return ordered && path.isMainFor(rowAxis, farthest);
   }
 
-  /** Returns whether the rays of a vector are evenly spaced, all of them. */
+  /**
+   * Returns whether the pixels of a vector's rays are evenly spaced.
+   *
+   * @param lane first lane of the vector
+   */
   boolean isEven(int lane) {
     return even && lane + VectorUnit.LANES <= rows;
   }
 
-  /** Sets {@link #length} of all lanes that were set up. */
+  /** Sets {@link #length} of all lanes, which must have been set up. */
   void setLengths(ColumnPath path) {
     double[] a = linear;
     double[] w = lengths;

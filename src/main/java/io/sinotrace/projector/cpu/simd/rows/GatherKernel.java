@@ -5,7 +5,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Fetches each lane's voxel by itself: for rays of a column that lie far apart. */
+/** Gathers the voxel of each lane: for rays that lie far apart. */
 final class GatherKernel implements RowKernel {
   private final int[] here = new int[VectorUnit.LANES];
   private final int[] next = new int[VectorUnit.LANES];
@@ -30,7 +30,7 @@ final class GatherKernel implements RowKernel {
     int[] plane1 = slabs.plane1;
     int[] at1 = slabs.at1;
     float[] share = slabs.share;
-    // Of the zeros on either side of a line two are enough; bits keep the order of far places too.
+    // Positions are clamped to two voxels beyond the line, where there are zeros.
     int lowest = VectorUnit.ROUNDER - middle - 2;
     int highest = lowest + slabs.volume.length + 3;
     FloatVector slope = FloatVector.fromArray(VectorUnit.FLOATS, rays.slope, lane);
@@ -47,7 +47,7 @@ final class GatherKernel implements RowKernel {
       FloatVector rounder =
           IntVector.broadcast(VectorUnit.INTS, VectorUnit.ROUNDER).reinterpretAsFloats();
       FloatVector rounded = p.add(rounder);
-      // One less where rounding went up: the sign of what was rounded off.
+      // floor(p): one less where rounding to nearest went up.
       IntVector at =
           p.sub(rounded.sub(rounder))
               .reinterpretAsInts()

@@ -4,15 +4,21 @@ import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The march of rays that stay at one place along the row axis. They read the same voxels of every
- * line, so lanes are voxels here, and nothing is left to be chosen or counted.
+ * The march of rays that stay in planes across the row axis. They read the same voxels of every
+ * line, so here a lane is a voxel: v0 and v1 are loaded whole, and u is the same in all lanes.
  */
 final class InPlaneKernel {
   private InPlaneKernel() {}
 
   /**
-   * Adds what the rays through a vector of voxels from {@code voxel} on meet in some slabs of one
-   * block, summed up by itself, to their sums.
+   * Adds the contributions of some slabs of one block to the sums of the rays through a vector of
+   * voxels: {@code sum += fma(share, v1 - v0, v0)}, added up over the slabs first.
+   *
+   * @param slabs filled for the column
+   * @param voxel first voxel along the row axis
+   * @param from first slab
+   * @param to first slab after those; both in the block
+   * @param sums of the rays, in 1/mm, from index {@code at} on
    */
   static void one(SlabLines slabs, int voxel, int from, int to, float[] sums, int at) {
     float[][] planes = slabs.volume.planes;
@@ -34,7 +40,7 @@ final class InPlaneKernel {
     FloatVector.fromArray(VectorUnit.FLOATS, sums, at).add(sum).intoArray(sums, at);
   }
 
-  /** As {@link #one}, of four vectors that follow one another. */
+  /** As {@link #one}, for four vectors that follow one another. */
   static void four(SlabLines slabs, int voxel, int from, int to, float[] sums, int at) {
     int n = VectorUnit.LANES;
     float[][] planes = slabs.volume.planes;

@@ -8,35 +8,36 @@ import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 
 /**
- * Traces views whose rays stay at one place along the row axis: parallel beams across it, and fans.
+ * Traces views whose rays stay in planes across the row axis: parallel beams and fans.
  *
- * <p>All rows of a column read the same lines, each always the same voxel of them. So the lines are
- * summed up, voxel by voxel, and each row takes its voxel's sum in the end.
+ * <p>All rays of a column read the same lines of voxels, and each ray always the same voxel of a
+ * line. So whole lines are added up, voxel by voxel, and each row then takes the sum of its voxel.
  */
 public final class InPlaneTracer {
+  /** Stands for a row outside the grid. */
   private static final int NONE = -1;
 
-  /** Columns whose line integrals are stored together: as many as a line of the cache holds. */
-  private static final int STORED = 16;
+  /** Columns that are stored together: as many line integrals as a line of the cache holds. */
+  private static final int COLUMNS_AT_A_TIME = 16;
 
   private final BoxGeometry geometry;
-  private final RayVectorTracer others;
+  private final RayVectorTracer unshared;
   private final Tile tile;
   private final int columns;
   private final VoxelGrid grid;
   private final int rowAxis;
   private final SlabLines slabs;
 
-  /** First voxel of each vector of voxels that some row reads. */
+  /** First voxel along the row axis of each vector of voxels that some row reads. */
   private final int[] voxels;
 
-  /** By view and row, which of the sums is its; {@link #NONE} for a row outside the grid. */
-  private final int[][] places;
+  /** By view and row, the index of the row's sum among those of a path; or {@link #NONE}. */
+  private final int[][] sumIndices;
 
   public InPlaneTracer(
       BoxGeometry geometry, Volume volume, int rowAxis, boolean skipping, Tile tile) {
     this.geometry = geometry;
-    this.others = new RayVectorTracer(geometry, volume);
+    this.unshared = new RayVectorTracer(geometry, volume);
     this.tile = tile;
     this.columns = geometry.detector().columns();
     this.rowAxis = rowAxis;
@@ -44,9 +45,9 @@ public final class InPlaneTracer {
     this.slabs = new SlabLines(LineVolume.of(volume, rowAxis), grid, skipping);
     int n = VectorUnit.LANES;
     int[] vectorOf = new int[(grid.size(rowAxis) + n - 1) / n];
-    this.places = new int[tile.views()][tile.rows()];
-    for (int k = 0; k < places.length; k++) {
-      int[] view = places[k];
+    this.sumIndices = new int[tile.views()][tile.rows()];
+    for (int k = 0; k < sumIndices.length; k++) {
+      int[] view = sumIndices[k];
       for (int r = 0; r < view.length; r++) {
         view[r] = voxel(tile.viewFrom() + k, tile.rowFrom() + r);
         if (view[r] != NONE) {
@@ -64,7 +65,7 @@ public final class InPlaneTracer {
         voxels[vectorOf[v]] = v * n;
       }
     }
-    for (int[] view : places) {
+    for (int[] view : sumIndices) {
       for (int r = 0; r < view.length; r++) {
         if (view[r] != NONE) {
           view[r] = vectorOf[view[r] / n] * n + view[r] % n;
@@ -73,8 +74,8 @@ public final class InPlaneTracer {
     }
   }
 
-  /** Returns whether the rays of a view stay at one place along the row axis. */
-  public static boolean isFlat(BoxGeometry g, int rowAxis, int view) {
+  /** Returns whether the rays of a view stay in planes across the row axis. */
+  public static boolean isFor(BoxGeometry g, int rowAxis, int view) {
     double source = g.source(view, rowAxis);
     return switch (g.beam()) {
       case PARALLEL -> source == 0;
@@ -84,7 +85,7 @@ public final class InPlaneTracer {
     };
   }
 
-  /** Returns the voxel along the row axis that a row's rays are in, or NONE. */
+  /** Returns the index along the row axis of the voxels that a row's rays meet, or NONE. */
   private int voxel(int view, int row) {
     double part = geometry.detector().z(row) * geometry.v(view, rowAxis);
     int middle = grid.size(rowAxis) >> 1;
@@ -98,12 +99,12 @@ public final class InPlaneTracer {
     ColumnPath[] paths = ColumnPath.all(geometry, rowAxis, tile);
     int n = VectorUnit.LANES;
     int lanes = voxels.length * n;
-    PathSegments pieces =
+    PathSegments segments =
         PathSegments.of(paths, grid, rowAxis, PathSegments.width(Math.max(n, lanes)));
     float[] sums = new float[Math.multiplyExact(paths.length, lanes)];
-    for (int k = 0; k < pieces.count(); k++) {
-      int number = pieces.path(k);
-      slabs.set(paths[number], pieces.from(k), pieces.to(k));
+    for (int k = 0; k < segments.count(); k++) {
+      int number = segments.path(k);
+      slabs.set(paths[number], segments.from(k), segments.to(k));
       int at = number * lanes;
       for (int v = 0; v < voxels.length; ) {
         boolean four = v + 3 < voxels.length && voxels[v + 3] == voxels[v] + 3 * n;
@@ -114,23 +115,23 @@ public final class InPlaneTracer {
     for (int view = 0; view < tile.views(); view++) {
       finish(paths, view, sums, out, first + view * tile.rows() * columns);
     }
-    others.finish(out);
+    unshared.finish(out);
   }
 
   /** Turns the sums of a view into line integrals, which begin at {@code out[at]}. */
   private void finish(ColumnPath[] paths, int view, float[] sums, float[] out, int at) {
     float[] lengths = new float[columns];
     for (int column = 0; column < columns; column++) {
-      lengths[column] = paths[view * columns + column].flatLength;
+      lengths[column] = paths[view * columns + column].inPlaneLength;
     }
-    for (int from = 0; from < columns; from += STORED) {
-      store(places[view], sums, view * columns, lengths, from, out, at);
+    for (int from = 0; from < columns; from += COLUMNS_AT_A_TIME) {
+      store(sumIndices[view], sums, view * columns, lengths, from, out, at);
     }
     for (int column = 0; column < columns; column++) {
       if (!paths[view * columns + column].shared) {
         for (int row = 0; row < tile.rows(); row++) {
           int pixel = at + row * columns + column;
-          others.add(tile.viewFrom() + view, tile.rowFrom() + row, column, out, pixel);
+          unshared.add(tile.viewFrom() + view, tile.rowFrom() + row, column, out, pixel);
         }
       }
     }
@@ -138,19 +139,26 @@ public final class InPlaneTracer {
 
   /** Stores the line integrals of some neighbouring columns. */
   private void store(
-      int[] places, float[] sums, int number, float[] lengths, int from, float[] out, int at) {
+      int[] sumIndices, float[] sums, int number, float[] lengths, int from, float[] out, int at) {
     int lanes = voxels.length * VectorUnit.LANES;
-    int to = Math.min(from + STORED, columns);
-    for (int row = 0; row < places.length; row++) {
-      int place = places[row];
+    int to = Math.min(from + COLUMNS_AT_A_TIME, columns);
+    for (int row = 0; row < sumIndices.length; row++) {
+      int index = sumIndices[row];
       int rowAt = at + row * columns;
       for (int column = from; column < to; column++) {
         out[rowAt + column] =
-            place == NONE ? 0f : sums[(number + column) * lanes + place] * lengths[column];
+            index == NONE ? 0f : sums[(number + column) * lanes + index] * lengths[column];
       }
     }
   }
 
+  /**
+   * Adds up vectors of voxels over the slabs at hand, but for empty slabs at either end.
+   *
+   * @param voxel first voxel along the row axis
+   * @param vectors that follow one another: 1 or 4
+   * @param sums of the rays through these voxels, from index {@code at} on
+   */
   private void march(int voxel, int vectors, float[] sums, int at) {
     int from = slabs.from;
     int to = slabs.to;

@@ -11,12 +11,12 @@ import java.nio.FloatBuffer;
 /**
  * A copy of a volume whose voxels follow one another along a chosen axis, in lines.
  *
- * <p>Of the two other axes the second counts planes, an array each, and the first the lines of a
- * plane. Before and after each line lie at least {@link #MARGIN} zeros, so that a vector that
- * overlaps the grid by one voxel may be loaded whole.
+ * <p>Of the two other axes ({@link OtherAxes}) the second counts planes, an array each, and the
+ * first the lines of a plane. Before and after each line lie at least {@link #MARGIN} zeros, so
+ * that a vector that overlaps the grid by one voxel can be loaded whole.
  */
 final class LineVolume implements DerivedForm {
-  /** Zeros between lines: two vectors of the longest kind. */
+  /** Zeros between lines, in floats: two of the longest vectors. */
   static final int MARGIN = 32;
 
   /** Voxels transposed at a time. */
@@ -28,15 +28,18 @@ final class LineVolume implements DerivedForm {
   /** Voxels of a line. */
   final int length;
 
-  /** From the first voxel of a line to that of the next. */
+  /** Distance from the first voxel of a line to that of the next, in floats. */
   final int stride;
 
-  /** The planes; the last is one line of zeros, which stands for all lines outside the grid. */
+  /**
+   * The planes, voxels in 1/mm. The last is one line of zeros, which stands for all lines outside
+   * the grid.
+   */
   final float[][] planes;
 
   /**
-   * By plane and line, the first voxel that is not 0 in the upper half of the int, the one after
-   * the last in the lower; 0 for a line of zeros.
+   * By plane and line, which voxels are not 0: the first in the upper 16 bits, the one after the
+   * last in the lower 16; 0 for a line of zeros. An axis has at most 32,768 voxels.
    */
   final int[][] ranges;
 
@@ -79,14 +82,14 @@ final class LineVolume implements DerivedForm {
     return volume.derivedForms().get(LineVolume.class, axis, () -> new LineVolume(volume, axis));
   }
 
-  /** Returns where in its plane the first voxel of a line is. */
-  int at(int line) {
+  /** Returns the index in its plane of the first voxel of a line. */
+  int offset(int line) {
     return MARGIN + line * stride;
   }
 
   private void copySlab(FloatBuffer slab, int lines, float[] plane) {
     for (int line = 0; line < lines; line++) {
-      slab.get(line * length, plane, at(line), length);
+      slab.get(line * length, plane, offset(line), length);
     }
   }
 
@@ -117,7 +120,7 @@ final class LineVolume implements DerivedForm {
   /** Puts n rows of one voxel a line into the lines, from voxel {@code from} on. */
   private void transpose(float[] rows, int n, int lines, float[] plane, int from) {
     for (int line = 0; line < lines; line++) {
-      int at = at(line) + from;
+      int at = offset(line) + from;
       for (int k = 0; k < n; k++) {
         plane[at + k] = rows[k * lines + line];
       }
@@ -126,7 +129,7 @@ final class LineVolume implements DerivedForm {
 
   private void findRanges(float[] plane, int[] found) {
     for (int line = 0; line < found.length; line++) {
-      int at = at(line);
+      int at = offset(line);
       int from = 0;
       int to = length;
       while (from < to && plane[at + from] == 0f) {

@@ -6,30 +6,39 @@ import io.sinotrace.volume.VoxelGrid;
 import java.util.Arrays;
 
 /**
- * The paths of detector columns, cut into their blocks of slabs, and put into an order in which
- * pieces that meet the same voxel lines follow one another.
+ * The paths of detector columns, cut into segments and ordered for the processor's cache.
  *
- * <p>While the lines of one strip of a block are in the processor's cache, all columns of all views
- * that meet it go through it. A ray must take its blocks in ascending order, so all paths are taken
- * through a block before the next; those along either axis of the plane by themselves.
+ * <p>A segment is the part of a path in one block of slabs. A strip is some neighbouring lines of
+ * voxels in one block of slabs: as many as fit the cache. Segments that begin in the same strip
+ * follow one another, whatever their view and column, and so find its voxels in the cache. Strips
+ * are ordered by block, since a ray must take its blocks in ascending order; the paths along each
+ * axis of the plane have strips of their own.
  */
 final class PathSegments {
   private static final int AXES = 2;
 
-  /** Bytes of voxels at a time: half the second-level cache of common processors. */
+  /** Bytes of voxels in a strip: half the second-level cache of common processors. */
   private static final int STRIP_BYTES = 1 << 20;
 
+  /** Voxels across a strip, at least. */
   private static final int LEAST_WIDTH = 8;
 
+  /** Voxels across a strip. */
   private final int width;
+
   private final int blocks;
   private final int strips;
 
   private int count;
-  private int[] slot = new int[1024];
+
+  /** By segment, as added: its strip, its path, its first slab and the one after its last. */
+  private int[] strip = new int[1024];
+
   private int[] path = new int[1024];
   private int[] from = new int[1024];
   private int[] to = new int[1024];
+
+  /** The segments' numbers in their final order. */
   private int[] order = new int[0];
 
   /**
@@ -44,28 +53,32 @@ final class PathSegments {
     this.strips = (size + width - 1) / width;
   }
 
-  /** Returns the width of strips of lines that stay in the cache, of which so many voxels count. */
+  /**
+   * Returns the width of strips that stay in the cache, in voxels.
+   *
+   * @param voxels of each line that are read
+   */
   static int width(double voxels) {
     return Math.max(
         LEAST_WIDTH, (int) (STRIP_BYTES / (Float.BYTES * voxels * RaySetup.BLOCK_SLABS)));
   }
 
-  /** Returns the pieces of all paths that are shared, in order. */
+  /** Returns the segments, in order, of all paths that rays share. */
   static PathSegments of(ColumnPath[] paths, VoxelGrid grid, int rowAxis, int width) {
     int axis1 = OtherAxes.first(rowAxis);
     int axis2 = OtherAxes.second(rowAxis);
-    PathSegments pieces = new PathSegments(width, Math.max(grid.size(axis1), grid.size(axis2)));
+    PathSegments segments = new PathSegments(width, Math.max(grid.size(axis1), grid.size(axis2)));
     for (int k = 0; k < paths.length; k++) {
       ColumnPath p = paths[k];
       if (p.shared && p.slabFrom < p.slabTo) {
-        pieces.add(k, p, p.main == axis1 ? 0 : 1, grid);
+        segments.add(k, p, p.main == axis1 ? 0 : 1, grid);
       }
     }
-    pieces.sort();
-    return pieces;
+    segments.sort();
+    return segments;
   }
 
-  /** Cuts a path into pieces. */
+  /** Adds the segments of a path. */
   private void add(int number, ColumnPath p, int axis, VoxelGrid grid) {
     int halfMain = grid.size(p.main) >> 1;
     int halfOther = grid.size(p.other) >> 1;
@@ -79,50 +92,53 @@ final class PathSegments {
     }
   }
 
-  private void put(int place, int number, int begin, int end) {
-    if (count == slot.length) {
-      slot = Arrays.copyOf(slot, 2 * count);
+  private void put(int inStrip, int number, int begin, int end) {
+    if (count == strip.length) {
+      strip = Arrays.copyOf(strip, 2 * count);
       path = Arrays.copyOf(path, 2 * count);
       from = Arrays.copyOf(from, 2 * count);
       to = Arrays.copyOf(to, 2 * count);
     }
-    slot[count] = place;
+    strip[count] = inStrip;
     path[count] = number;
     from[count] = begin;
     to[count++] = end;
   }
 
-  /** Puts all pieces in order; those of one strip stay in the order in which they were added. */
+  /**
+   * Orders all segments by strip; those of one strip stay in the order in which they were added.
+   */
   private void sort() {
-    int[] place = new int[AXES * blocks * strips + 1];
+    // Counting sort: where the segments of each strip begin.
+    int[] begin = new int[AXES * blocks * strips + 1];
     for (int k = 0; k < count; k++) {
-      place[slot[k] + 1]++;
+      begin[strip[k] + 1]++;
     }
-    for (int s = 1; s < place.length; s++) {
-      place[s] += place[s - 1];
+    for (int s = 1; s < begin.length; s++) {
+      begin[s] += begin[s - 1];
     }
     order = new int[count];
     for (int k = 0; k < count; k++) {
-      order[place[slot[k]]++] = k;
+      order[begin[strip[k]]++] = k;
     }
   }
 
-  /** Returns the number of pieces. */
+  /** Returns the number of segments. */
   int count() {
     return count;
   }
 
-  /** Returns the number of the path whose piece is the k-th in order. */
+  /** Returns the number of the path that segment k, in order, is of. */
   int path(int k) {
     return path[order[k]];
   }
 
-  /** Returns its first slab. */
+  /** Returns the first slab of segment k. */
   int from(int k) {
     return from[order[k]];
   }
 
-  /** Returns the slab after its last. */
+  /** Returns the slab after the last of segment k. */
   int to(int k) {
     return to[order[k]];
   }

@@ -6,7 +6,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 
-/** Takes each lane's voxel out of one vector: for rays that lie within so many voxels. */
+/** Permutes one vector of voxels: for rays whose voxels, and the next ones, all lie in it. */
 final class RearrangeKernel implements RowKernel {
   @Override
   public void march(
@@ -44,7 +44,7 @@ final class RearrangeKernel implements RowKernel {
       FloatVector rounder =
           IntVector.broadcast(VectorUnit.INTS, VectorUnit.ROUNDER - base).reinterpretAsFloats();
       FloatVector rounded = p.add(rounder);
-      // One less where rounding went up: the sign of what was rounded off.
+      // floor(p): one less where rounding to nearest went up.
       IntVector at =
           p.sub(rounded.sub(rounder))
               .reinterpretAsInts()

@@ -7,10 +7,11 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * Takes each lane's voxel out of two neighbouring vectors, where the JVM can only look into one.
+ * Permutes two neighbouring vectors of voxels and blends the results: for JVMs whose permutations
+ * take one vector.
  */
 final class RearrangePairKernel implements RowKernel {
-  /** Moves the bit that tells the second vector from the first to the sign. */
+  /** Left shift that moves the bit of an index that says which vector it is in to the sign. */
   private static final int TO_SIGN = Integer.numberOfLeadingZeros(VectorUnit.LANES);
 
   @Override
@@ -49,7 +50,7 @@ final class RearrangePairKernel implements RowKernel {
       FloatVector rounder =
           IntVector.broadcast(VectorUnit.INTS, VectorUnit.ROUNDER - base).reinterpretAsFloats();
       FloatVector rounded = p.add(rounder);
-      // One less where rounding went up: the sign of what was rounded off.
+      // floor(p): one less where rounding to nearest went up.
       IntVector at =
           p.sub(rounded.sub(rounder))
               .reinterpretAsInts()

@@ -2,21 +2,26 @@ package io.sinotrace.projector.cpu.simd.rows;
 
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 
-/** The kernels, and which are fast on this JVM. */
+/** The row kernels, and which of them is the fastest on this JVM for given rays. */
 final class RowKernels {
+  /** Whether this JVM permutes two vectors at a time. */
   private static final boolean SELECTS = Runtime.version().feature() >= 24;
 
   private final RowKernel far = new GatherKernel();
   private final RowKernel pair = SELECTS ? new SelectKernel() : new RearrangePairKernel();
   private final RowKernel one = SELECTS ? pair : new RearrangeKernel();
 
-  /** For rays about a voxel apart. */
+  /** For evenly spaced rays about a voxel apart. */
   final RowKernel shift = new ShiftKernel();
 
-  /** Whether {@link #shift} is faster than the others: where they look into one vector only. */
+  /** Whether {@link #shift} is faster than the others: where these permute one vector only. */
   final boolean shifts = !SELECTS;
 
-  /** Returns the kernel for rays that lie, with the next voxels, within so many voxels. */
+  /**
+   * Returns the kernel for a vector of rays.
+   *
+   * @param voxels width of the window that holds all voxels the rays read in any one slab
+   */
   RowKernel within(double voxels) {
     if (voxels <= VectorUnit.LANES - 1) {
       return one;

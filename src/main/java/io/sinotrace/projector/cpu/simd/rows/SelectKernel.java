@@ -10,11 +10,11 @@ import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Takes each lane's voxel out of two neighbouring vectors in one instruction, which the JVM offers
- * from version 24 on.
+ * Permutes two neighbouring vectors of voxels in one instruction: for JVMs from version 24 on,
+ * which offer it.
  */
 final class SelectKernel implements RowKernel {
-  /** IntVector.selectFrom(v1, v2); a constant, so that the compiler sees through it. */
+  /** IntVector.selectFrom(v1, v2). A static final handle, so that the compiler inlines the call. */
   private static final MethodHandle SELECT = select();
 
   private static MethodHandle select() {
@@ -66,13 +66,14 @@ final class SelectKernel implements RowKernel {
         window += drift;
         FloatVector q =
             slope.fma(FloatVector.broadcast(VectorUnit.FLOATS, (float) (i + 1 - half)), start);
-        // Rounds p to an integer, which is floor(p) or one more; and counts it from the window.
+        // Rounds p to the nearest integer, which is floor(p) or one more; bits count from the
+        // window.
         FloatVector rounder =
             IntVector.broadcast(VectorUnit.INTS, VectorUnit.ROUNDER - base).reinterpretAsFloats();
         FloatVector near = p.add(rounder).sub(rounder);
         FloatVector j = near.sub(1f, near.compare(VectorOperators.GT, p));
         IntVector at = j.add(rounder).reinterpretAsInts();
-        // Floats of a sign have the order of their bits.
+        // Floats of one sign are ordered as their bits.
         IntVector u = q.sub(j).fma(inverse, shift).reinterpretAsInts().max(0).min(VectorUnit.ONE);
         p = q;
         float[] line = planes[plane0[i]];

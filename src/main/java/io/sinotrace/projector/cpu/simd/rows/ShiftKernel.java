@@ -6,14 +6,16 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * For rays about a voxel apart, which all ascend or all descend: counted from its lane, a ray's
- * voxel is one of three, and the next voxel one of the same three moved by one. So four loads, each
- * a voxel further, hold them all. The window begins at the first voxel of lane 0.
+ * For evenly spaced rays about a voxel apart that all ascend or all descend. Less the number of its
+ * lane, the voxel of each ray is one of three neighbours, and the next voxel is one of these or the
+ * one beside them. So four loads, each a voxel farther on, hold them all, and blends choose. Here
+ * the window begins at the least of these voxels.
  */
 final class ShiftKernel implements RowKernel {
-  /** How far apart rays may lie at most, counted from their lanes. */
-  static final double MOST_APART = 2;
+  /** Greatest distance of the rays' coordinates less their lanes' numbers, in voxels. */
+  static final double MAX_SPREAD = 2;
 
+  /** ROUNDER plus the number of each lane. */
   private static final int[] NUMBERS = new int[VectorUnit.LANES];
 
   static {
@@ -59,7 +61,7 @@ final class ShiftKernel implements RowKernel {
       FloatVector rounder =
           IntVector.broadcast(VectorUnit.INTS, VectorUnit.ROUNDER - base).reinterpretAsFloats();
       FloatVector rounded = p.add(rounder);
-      // One less where rounding went up: the sign of what was rounded off.
+      // floor(p): one less where rounding to nearest went up.
       IntVector at =
           p.sub(rounded.sub(rounder))
               .reinterpretAsInts()
@@ -74,7 +76,7 @@ final class ShiftKernel implements RowKernel {
       p = q;
       float[] line = planes[plane0[i]];
       int o = at0[i] + middle + base;
-      // All bits set where it is the second or third, and where the third.
+      // Masks: lanes whose voxel is the second or third, and lanes whose voxel is the third.
       IntVector minus = numbers.sub(at);
       IntVector one = minus.lanewise(VectorOperators.ASHR, 31);
       IntVector two = minus.add(1).lanewise(VectorOperators.ASHR, 31);

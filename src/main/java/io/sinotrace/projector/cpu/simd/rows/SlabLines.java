@@ -3,46 +3,56 @@ package io.sinotrace.projector.cpu.simd.rows;
 import io.sinotrace.volume.VoxelGrid;
 
 /**
- * The lines of voxels that the rays of one detector column meet, slab by slab, and how they share
- * each slab. One thread's registers, not a value.
+ * The lines of voxels that the rays of one detector column meet, slab by slab: the march of the
+ * path that they share in the plane across the row axis ({@link ColumnPath}). Arrays are by slab.
+ *
+ * <p>An instance serves one thread and is filled again and again.
  */
 final class SlabLines {
   final LineVolume volume;
   private final VoxelGrid grid;
   private final boolean skipping;
 
-  /** Plane and place in it of the line where the rays enter the slab. */
+  /** Plane in {@link LineVolume#planes} of the line in which the rays enter the slab. */
   final int[] plane0;
 
+  /** Index in its plane of the first voxel of that line. */
   final int[] at0;
 
-  /** The same of the line after the crossing. */
+  /** Plane of the line in which the rays leave the slab; valid where {@link #share} is not 0. */
   final int[] plane1;
 
+  /** Index in its plane of the first voxel of that line. */
   final int[] at1;
 
-  /** Share of the slab after the crossing; where it is 0 there is no second line. */
+  /** u of the axis in the plane: the share of the slab that is left after the crossing, 0 to 1. */
   final float[] share;
 
-  /** First voxel of these lines that is not 0, and the one after the last. */
+  /** First voxel of these lines that is not 0, counted along the row axis. */
   final int[] first;
 
+  /** The one after their last voxel that is not 0; 0 where all are. */
   final int[] end;
 
-  /** The same of all of them. */
+  /** Least of {@link #first} in all slabs at hand that are not empty. */
   int least;
 
+  /** Greatest of {@link #end} in all slabs at hand. */
   int most;
 
-  /** Slabs that are filled in and not empty. */
+  /** First slab at hand that is not empty. */
   int from;
 
+  /** The slab after the last that is not empty; at most {@link #from} if all are. */
   int to;
 
-  /** Middle of the main axis. */
+  /** Middle of the main axis, in voxels. */
   int half;
 
-  /** 1 where in a tie the rays first cross the face in the plane, else 0. */
+  /**
+   * 1 if the axis in the plane is the higher other axis, else 0: for equal u, the rays first cross
+   * the face of the higher axis. Added to the bits of {@link #share} it decides ties.
+   */
   int tie;
 
   SlabLines(LineVolume volume, VoxelGrid grid, boolean skipping) {
@@ -59,7 +69,12 @@ final class SlabLines {
     end = new int[n];
   }
 
-  /** Fills in some slabs. */
+  /**
+   * Fills in some slabs of a path.
+   *
+   * @param slabFrom first slab
+   * @param slabTo first slab after those
+   */
   void set(ColumnPath path, int slabFrom, int slabTo) {
     half = grid.size(path.main) >> 1;
     tie = path.other > volume.axis ? 1 : 0;
@@ -108,7 +123,16 @@ final class SlabLines {
     }
   }
 
-  /** Looks up a line and returns the range of its voxels that count. */
+  /**
+   * Looks up a line.
+   *
+   * @param plane receives the line's plane, at index {@code slab}
+   * @param at receives the index of its first voxel
+   * @param slab index along the main axis
+   * @param k index along the other axis in the plane; outside the grid, the line of zeros is taken
+   * @param inPlanes whether slabs are lines of the planes; else they are the planes
+   * @return the range of its voxels that are not 0, as in {@link LineVolume#ranges}
+   */
   private int line(int[] plane, int[] at, int slab, int k, boolean inPlanes) {
     int line = inPlanes ? slab : k;
     int p = inPlanes ? k : slab;
@@ -119,10 +143,11 @@ final class SlabLines {
       return 0;
     }
     plane[slab] = p;
-    at[slab] = volume.at(line);
+    at[slab] = volume.offset(line);
     return skipping ? volume.ranges[p][line] : volume.length;
   }
 
+  /** Returns the greatest integer that is at most p, which must be well within an int. */
   static int floor(float p) {
     int cut = (int) p;
     return cut > p ? cut - 1 : cut;

@@ -3,13 +3,18 @@ package io.sinotrace.projector.cpu.simd.rows;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 
 /**
- * Finds where along the row axis a vector of rays reads, leaves out the slabs in which that is
- * empty, and chooses the kernel that suits.
+ * The march of a vector of rays of one column through the slabs at hand: finds which voxels of the
+ * lines it reads, leaves out slabs at either end in which these are 0, and chooses the kernel.
+ *
+ * <p>What the vector reads in a slab lies in a window of voxels along the row axis. The window's
+ * edges move by the same amount from slab to slab, and are kept in fixed point: voxels in the upper
+ * 32 bits of a long, 2^-32 voxels in the lower.
  */
 final class VectorMarch {
-  /** Wider than float32 can stray, and than what the places in fixed point are rounded by. */
+  /** Voxels by which windows are wider than float64 says: more than float32 and rounding differ. */
   private static final double SLACK = 1 / 32.0;
 
+  /** One voxel in fixed point. */
   private static final double FIXED = 0x1p32;
 
   private final SlabLines slabs;
@@ -21,7 +26,12 @@ final class VectorMarch {
     this.rays = rays;
   }
 
-  /** Marches a vector of rays through all slabs that are filled in. */
+  /**
+   * Marches a vector of rays through all slabs at hand, which lie in one block.
+   *
+   * @param lane first lane in the rays, a multiple of a vector
+   * @param sums of the rays, in 1/mm, from index {@code sumAt} on; what they meet is added
+   */
   void march(int lane, float[] sums, int sumAt) {
     int from = slabs.from;
     int to = slabs.to;
@@ -29,8 +39,8 @@ final class VectorMarch {
       return;
     }
     int middle = slabs.volume.length >> 1;
-    // Rays of one column do not cross, so the outer ones bound the others; a voxel more on either
-    // side for the next voxel.
+    // Rays of one column do not cross, so the first and last bound the others. One voxel more on
+    // either side is for the voxel that follows a crossing.
     double begin = from - slabs.half;
     double end = to - slabs.half;
     int last = lane + VectorUnit.LANES - 1;
@@ -68,12 +78,14 @@ final class VectorMarch {
       to--;
     }
     if (kernels.shifts && rays.isEven(lane) && rays.step[lane] == rays.step[last]) {
-      // Counted from its lane, a ray lies between the first ray and the last.
+      // Less the number of its lane, the coordinate of each ray is between those of the first ray
+      // and
+      // the last: they are evenly spaced.
       double step = VectorUnit.LANES - 1;
       double least0 = Math.min(a0, b0 - step) - SLACK;
       double least1 = Math.min(a1, b1 - step) - SLACK;
-      if (Math.max(a0, b0 - step) + SLACK - least0 <= ShiftKernel.MOST_APART
-          && Math.max(a1, b1 - step) + SLACK - least1 <= ShiftKernel.MOST_APART) {
+      if (Math.max(a0, b0 - step) + SLACK - least0 <= ShiftKernel.MAX_SPREAD
+          && Math.max(a1, b1 - step) + SLACK - least1 <= ShiftKernel.MAX_SPREAD) {
         long drift = (long) Math.floor((least1 - least0) / n * FIXED);
         long window = (long) Math.floor(least0 * FIXED) + (from - slabs.from) * drift;
         kernels.shift.march(slabs, rays, lane, from, to, window, drift, sums, sumAt);

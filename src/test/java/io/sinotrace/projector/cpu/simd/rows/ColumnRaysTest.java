@@ -50,7 +50,7 @@ class ColumnRaysTest {
       rays.setView(view);
       rays.set(path, 0, rays.lanes);
       rays.setLengths(path);
-      if (path.shared && rays.share(path, 0)) {
+      if (path.shared && rays.follow(path, 0)) {
         for (int lane = 0; lane < rays.rows; lane++) {
           String ray = "%s, view %d, row %d".formatted(what, view, rays.row(lane));
           assertSame(geometry, path, rays, rowAxis, view, lane, ray);
