@@ -38,7 +38,7 @@ public final class CudaBackend implements Backend {
   @Override
   public @Nullable String refusal(Resources resources) {
     // Before anything is spent: rejects a limit that cannot be read.
-    MemoryLimit.bytes();
+    MemoryLimit unused = MemoryLimit.ofProperty();
     try {
       Gpus.all();
     } catch (GpuException e) {
@@ -73,7 +73,7 @@ public final class CudaBackend implements Backend {
     List<String> lines = new ArrayList<>();
     lines.add("JCuda " + NativeLibrary.VERSION + ", kernels for " + Kernels.target());
     if (System.getProperty(MemoryLimit.PROPERTY) != null) {
-      lines.add("%s: %,d bytes".formatted(MemoryLimit.PROPERTY, MemoryLimit.bytes()));
+      lines.add("%s: %,d bytes".formatted(MemoryLimit.PROPERTY, MemoryLimit.ofProperty().bytes()));
     }
     try {
       List<Gpu> gpus = Gpus.all();

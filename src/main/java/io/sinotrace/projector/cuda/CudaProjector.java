@@ -8,13 +8,15 @@ import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.driver.GpuException.Kind;
 import io.sinotrace.projector.cuda.trace.BandedTrace;
 import io.sinotrace.projector.cuda.trace.Batch;
+import io.sinotrace.projector.cuda.trace.DeviceVolume;
+import io.sinotrace.projector.cuda.trace.DeviceVolumes.Lease;
 import io.sinotrace.projector.cuda.trace.Gpu;
 import io.sinotrace.projector.cuda.trace.Lane;
 import io.sinotrace.projector.cuda.trace.Layout;
 import io.sinotrace.projector.cuda.trace.ResidentTrace;
 import io.sinotrace.projector.cuda.trace.Run;
+import io.sinotrace.projector.cuda.trace.TraceOptions;
 import io.sinotrace.projector.cuda.trace.Uploader;
-import io.sinotrace.projector.cuda.trace.VolumeStore.Loan;
 import io.sinotrace.projector.cuda.trace.WorkspacePool.Workspace;
 import io.sinotrace.volume.Volume;
 import java.util.List;
@@ -28,15 +30,13 @@ final class CudaProjector implements Projector {
   /** The name of this backend. */
   static final String NAME = "cuda";
 
-  /** Pixels of a batch: enough for a hundred thousand warps, and 16 MiB of results. */
-  private static final long BATCH = 1L << 22;
-
   private final Gpu gpu;
   private final int concurrency;
   private final Volume volume;
+  private final DeviceVolume deviceVolume;
   private final BoxGeometry geometry;
   private final int columns;
-  private final long batchPixels;
+  private final TraceOptions options;
 
   /**
    * Prepares to trace on a GPU that has been opened.
@@ -44,15 +44,16 @@ final class CudaProjector implements Projector {
    * @param concurrency how many threads may use the GPU at a time
    */
   CudaProjector(Gpu gpu, int concurrency, Volume volume, Geometry geometry) {
-    this(gpu, concurrency, volume, geometry, BATCH);
+    this(gpu, concurrency, volume, geometry, TraceOptions.DEFAULT);
   }
 
-  /** As above, with batches of so many pixels, about. */
-  CudaProjector(Gpu gpu, int concurrency, Volume volume, Geometry geometry, long batchPixels) {
-    this.batchPixels = batchPixels;
+  /** As above, with other options than the default. */
+  CudaProjector(Gpu gpu, int concurrency, Volume volume, Geometry geometry, TraceOptions options) {
     this.gpu = gpu;
     this.concurrency = concurrency;
     this.volume = volume;
+    this.deviceVolume = DeviceVolume.of(volume, gpu);
+    this.options = options;
     this.geometry = new BoxGeometry(volume.grid(), geometry);
     this.columns = geometry.detector().columns();
   }
@@ -71,7 +72,7 @@ final class CudaProjector implements Projector {
   public long pixelsAtATime() {
     // A volume that has to pass through the device should do so for as many pixels as possible.
     boolean fits = Layout.whole(volume.grid(), 0).bytes() <= gpu.usableMemory() / 10 * 9;
-    return fits ? 2 * batchPixels : Long.MAX_VALUE;
+    return fits ? 2 * options.batchPixels() : Long.MAX_VALUE;
   }
 
   /**
@@ -82,9 +83,7 @@ final class CudaProjector implements Projector {
   @Override
   public void project(Tile tile, float[] out) {
     try {
-      boolean[] done = new boolean[1];
-      gpu.inTurn(concurrency, () -> done[0] = attempt(tile, out, false, 0));
-      if (!done[0]) {
+      if (!gpu.inTurn(concurrency, () -> attempt(tile, out, false, 0))) {
         // Two that take all the memory they find would only take it from one another.
         gpu.inTurnAlone(concurrency, () -> traceAlone(tile, out));
       }
@@ -93,13 +92,15 @@ final class CudaProjector implements Projector {
     }
   }
 
-  private void traceAlone(Tile tile, float[] out) {
+  /** Traces with what the device can give, or fails; returns true. */
+  private boolean traceAlone(Tile tile, float[] out) {
     gpu.freeCaches();
     int halvings = 0;
     while (!attempt(tile, out, true, halvings)) {
       gpu.freeCaches();
       halvings++;
     }
+    return true;
   }
 
   /**
@@ -120,7 +121,8 @@ final class CudaProjector implements Projector {
             return false;
           }
           resident = false;
-          new BandedTrace(gpu, geometry, volume).project(workspace, tile, run, out, halvings);
+          new BandedTrace(gpu, geometry, volume, options)
+              .project(workspace, tile, run, out, halvings);
         }
       }
       if (resident) {
@@ -130,7 +132,8 @@ final class CudaProjector implements Projector {
       }
       return true;
     } catch (GpuException e) {
-      if (e.kind() == Kind.OUT_OF_MEMORY && (!alone || batchPixels >> halvings > columns)) {
+      if (e.kind() == Kind.OUT_OF_MEMORY
+          && (!alone || options.batchPixels() >> halvings > columns)) {
         return false;
       }
       throw e;
@@ -146,15 +149,14 @@ final class CudaProjector implements Projector {
   /** Traces views whose rays run alike; returns false where there is no room for the volume. */
   private boolean traceResident(
       Workspace workspace, Tile tile, Run run, float[] out, int halvings) {
-    List<Batch> batches = Batch.of(tile, run, columns, batchPixels >> halvings);
+    List<Batch> batches = Batch.of(tile, run, columns, options.batchPixels() >> halvings);
     List<Lane> lanes = List.of(workspace.lane(0), workspace.lane(1));
-    try (Loan loan =
-        gpu.volumes()
-            .borrow(volume, run.course().fastest(), reserve(batches.get(0), lanes), lanes)) {
-      if (loan == null) {
+    try (Lease lease =
+        deviceVolume.lease(run.course().fastest(), reserve(batches.get(0), lanes), lanes)) {
+      if (lease == null) {
         return false;
       }
-      new ResidentTrace(gpu.kernels(), geometry, loan)
+      new ResidentTrace(gpu.kernels(), geometry, lease, options)
           .project(workspace, batches, run.course(), out);
       return true;
     }

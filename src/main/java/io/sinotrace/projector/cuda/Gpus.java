@@ -5,6 +5,7 @@ import static io.sinotrace.projector.cuda.driver.Driver.check;
 import io.sinotrace.projector.cuda.driver.Driver;
 import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.driver.GpuException.Kind;
+import io.sinotrace.projector.cuda.driver.MemoryLimit;
 import io.sinotrace.projector.cuda.trace.Gpu;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,9 +29,10 @@ final class Gpus {
     if (found.isEmpty()) {
       int[] count = new int[1];
       check("cuDeviceGetCount", JCudaDriver.cuDeviceGetCount(count));
+      MemoryLimit limit = MemoryLimit.ofProperty();
       List<Gpu> gpus = new ArrayList<>();
       for (int i = 0; i < count[0]; i++) {
-        gpus.add(new Gpu(i));
+        gpus.add(new Gpu(i, limit));
       }
       // The driver's own order puts the fastest first; schedulers and nvidia-smi count by bus.
       gpus.sort(Comparator.comparing(Gpu::busId));

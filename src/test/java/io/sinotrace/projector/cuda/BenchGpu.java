@@ -1,7 +1,6 @@
 package io.sinotrace.projector.cuda;
 
 import io.sinotrace.InputException;
-import io.sinotrace.projector.Resources;
 import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.trace.Gpu;
 import java.io.IOException;
@@ -115,7 +114,6 @@ final class BenchGpu {
             quick ? GpuTrial.Size.quick(rays, seed) : GpuTrial.Size.full(rays, seed);
         code = new GpuTrial(gpu, size, out).run() ? 0 : 1;
         out.println(code == 0 ? "the bits are equal" : "the trial failed");
-        gpu.inTurn(Resources.GPU_CONCURRENCY, gpu::freeCaches);
       }
       if (benchmark) {
         Figures figures = new Figures(out);

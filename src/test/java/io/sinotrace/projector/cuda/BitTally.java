@@ -3,7 +3,6 @@ package io.sinotrace.projector.cuda;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Projector;
-import io.sinotrace.projector.Resources;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.volume.Volume;
 import java.util.ArrayList;
@@ -28,14 +27,22 @@ record BitTally(long rays, long met, long other, String first) {
         rays + o.rays, met + o.met, other + o.other, first.isEmpty() ? o.first : first);
   }
 
+  /** Opens the projectors that are compared with the scalar one. */
+  interface Opener {
+    Projector open(Volume volume, Geometry geometry);
+  }
+
   /** Compares all rays of a geometry, the scalar ones on as many cores as there are. */
-  static BitTally of(String what, Volume volume, Geometry geometry) {
+  static BitTally of(String what, Opener cuda, Volume volume, Geometry geometry) {
     float[] there = new float[Math.toIntExact(geometry.rays())];
-    new CudaBackend().open(volume, geometry, Resources.DEFAULT).project(geometry.all(), there);
-    Projector scalar = new ScalarProjector(volume, geometry);
-    return pieces(geometry).parallelStream()
-        .map(tile -> of(what, scalar, geometry, tile, there))
-        .reduce(NONE, BitTally::plus);
+    try (Projector projector = cuda.open(volume, geometry)) {
+      projector.project(geometry.all(), there);
+    }
+    try (Projector scalar = new ScalarProjector(volume, geometry)) {
+      return pieces(geometry).parallelStream()
+          .map(tile -> of(what, scalar, geometry, tile, there))
+          .reduce(NONE, BitTally::plus);
+    }
   }
 
   /** Cuts a geometry so that there is something for every core to do. */

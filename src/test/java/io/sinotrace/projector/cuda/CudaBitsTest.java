@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.Seed;
 import io.sinotrace.projector.cuda.trace.Gpu;
+import io.sinotrace.projector.cuda.trace.TraceOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,13 +16,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CudaBitsTest extends OnStandIn {
   @RegisterExtension static final Seed SEED = Seed.fixed(20261122);
 
-  private static BitTally compare(long rays) {
-    return new TrialRays(rays, SEED.value()).compare(done -> {});
+  private static BitTally compare(long rays, TraceOptions options) {
+    Gpu gpu = Gpus.find(null);
+    gpu.open();
+    BitTally.Opener cuda =
+        (volume, geometry) -> new CudaProjector(gpu, 2, volume, geometry, options);
+    return new TrialRays(rays, SEED.value(), cuda).compare(done -> {});
   }
 
   @Test
   void tenMillionRaysOfAllClasses() {
-    BitTally found = compare(10_000_000);
+    BitTally found = compare(10_000_000, TraceOptions.DEFAULT);
     assertTrue(found.rays() >= 10_000_000, found::toString);
     assertTrue(3 * found.met() > found.rays(), found::toString);
     assertEquals(0, found.other(), found::first);
@@ -29,17 +34,14 @@ class CudaBitsTest extends OnStandIn {
 
   @Test
   void theKernelForLargeVolumesGivesTheSame() {
-    Gpu gpu = Gpus.find(null);
-    gpu.open();
-    gpu.kernels().useWideOffsets(true);
-    BitTally found = compare(500_000);
+    BitTally found = compare(500_000, TraceOptions.DEFAULT.withWideOffsets());
     assertEquals(0, found.other(), found::first);
   }
 
   @Test
   void aContractedKernelIsNoticed() {
     control.contracted(true);
-    BitTally found = compare(3_000_000);
+    BitTally found = compare(3_000_000, TraceOptions.DEFAULT);
     System.out.printf("contracted: %d of %d rays differ%n", found.other(), found.rays());
     assertTrue(found.other() > 0, "the rays drawn cannot tell a contracted kernel");
   }

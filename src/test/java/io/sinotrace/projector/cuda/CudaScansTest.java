@@ -11,10 +11,12 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
+import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.TestGrids;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.projector.cuda.trace.Gpu;
 import io.sinotrace.projector.cuda.trace.Layout;
+import io.sinotrace.projector.cuda.trace.TraceOptions;
 import io.sinotrace.projector.cuda.trace.Uploader;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
@@ -93,7 +95,10 @@ class CudaScansTest extends OnStandIn {
     Gpu gpu = Gpus.find(null);
     gpu.open();
     float[] out = new float[(int) tile.pixels(scan.detector().columns())];
-    new CudaProjector(gpu, 2, VOLUME, scan, batchPixels).project(tile, out);
+    TraceOptions options = TraceOptions.DEFAULT.withBatchPixels(batchPixels);
+    try (Projector projector = new CudaProjector(gpu, 2, VOLUME, scan, options)) {
+      projector.project(tile, out);
+    }
     return out;
   }
 
@@ -199,7 +204,9 @@ class CudaScansTest extends OnStandIn {
     gpu.open();
     long before = control.bytesToDevice();
     float[] out = new float[(int) scan.rays()];
-    new CudaProjector(gpu, 2, volume, scan).project(scan.all(), out);
+    try (Projector projector = new CudaProjector(gpu, 2, volume, scan)) {
+      projector.project(scan.all(), out);
+    }
     float[] here = new float[out.length];
     new ScalarProjector(volume, scan).project(scan.all(), here);
     assertArrayEquals(here, out);

@@ -7,10 +7,13 @@ import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.Resources;
 import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.trace.BlockShape;
+import io.sinotrace.projector.cuda.trace.CallTimer;
+import io.sinotrace.projector.cuda.trace.DeviceVolume;
 import io.sinotrace.projector.cuda.trace.Gpu;
 import io.sinotrace.projector.cuda.trace.KernelTimer;
 import io.sinotrace.projector.cuda.trace.KernelTimer.Seconds;
 import io.sinotrace.projector.cuda.trace.Lane;
+import io.sinotrace.projector.cuda.trace.TraceOptions;
 import io.sinotrace.projector.cuda.trace.WorkspacePool.Workspace;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.Volume;
@@ -21,6 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -28,10 +33,12 @@ import java.util.function.Supplier;
  * is around it, and how near that comes to what the GPU could do. Medians of several runs.
  */
 final class GpuBenchmark {
-  /** Pixels of a launch, as {@link CudaProjector} takes them. */
-  private static final long BATCH = 1L << 22;
-
   private static final int COUNTED_VIEWS = 16;
+
+  /** Pixels along the edge of the radiograph whose calls are looked at step by step. */
+  private static final int CALL_PIXELS = 128;
+
+  private static final int CALLS = 50;
 
   private final Gpu gpu;
   private final Figures figures;
@@ -81,9 +88,12 @@ final class GpuBenchmark {
     figures.of(
         "head",
         "%d x %d x %d voxels of 1 mm".formatted(size.head()[0], size.head()[1], size.head()[2]));
-    Volume head = prepare(() -> BenchmarkScan.head(size.head()[0], size.head()[1], size.head()[2]));
-    for (int pixels : size.detectors()) {
-      radiograph(BenchmarkScan.radiograph(head, pixels));
+    try (Volume head =
+        prepare(() -> BenchmarkScan.head(size.head()[0], size.head()[1], size.head()[2]))) {
+      for (int pixels : size.detectors()) {
+        radiograph(BenchmarkScan.radiograph(head, pixels));
+      }
+      call(BenchmarkScan.radiograph(head, CALL_PIXELS));
     }
   }
 
@@ -100,8 +110,12 @@ final class GpuBenchmark {
         "Shepp-Logan, %d x %d pixels, %d views, SAD 1000, SDD 1500; a detector of %.1f mm just holds"
                 .formatted(n, n, size.views(), BenchmarkScan.width(256))
             + " the shadow of the cube of 256 mm");
-    BenchmarkScan scan =
-        BenchmarkScan.cone(prepare(() -> BenchmarkScan.sheppLogan(n)), n, size.views());
+    try (Volume volume = prepare(() -> BenchmarkScan.sheppLogan(n))) {
+      cone(BenchmarkScan.cone(volume, n, size.views()), n, tables);
+    }
+  }
+
+  private void cone(BenchmarkScan scan, int n, boolean tables) {
     upload(scan);
     double slabs = slabs(scan);
     KernelTimer timer = new KernelTimer(gpu, scan);
@@ -113,13 +127,12 @@ final class GpuBenchmark {
         slabs,
         (double) SlabVolume.bytes(scan.volume().grid()),
         (double) Float.BYTES * n * n,
-        viewsPerLaunch(scan, BATCH),
+        viewsPerLaunch(scan, TraceOptions.DEFAULT.batchPixels()),
         kernel);
     if (tables) {
       blockShapes(timer, scan);
       batchSizes(timer, scan);
     }
-    gpu.inTurn(Resources.GPU_CONCURRENCY, gpu::freeCaches);
   }
 
   private void radiograph(BenchmarkScan scan) {
@@ -128,6 +141,35 @@ final class GpuBenchmark {
     // One launch is too short for the device's clock.
     kernel(new KernelTimer(gpu, scan), scan, slabs, 20);
     project(scan, slabs, 1);
+  }
+
+  /** Lists where the time of a call goes that traces one small view. */
+  private void call(BenchmarkScan scan) {
+    figures.of("one call of " + scan.name(), "medians of %d calls, after as many".formatted(CALLS));
+    try (Projector projector = open(scan)) {
+      float[] out = new float[Math.toIntExact(scan.geometry().rays())];
+      DoubleSupplier whole =
+          () -> {
+            long begin = System.nanoTime();
+            projector.project(scan.geometry().all(), out);
+            return (System.nanoTime() - begin) / 1e9;
+          };
+      Figures.median(CALLS, whole);
+      figures.add("project", 1e6 * Figures.median(CALLS, whole), "us");
+    }
+    CallTimer timer = new CallTimer(gpu, scan);
+    timer.time(CALLS);
+    timer
+        .time(CALLS)
+        .forEach(
+            (step, all) -> {
+              double[] later = all.stream().skip(CALLS).mapToDouble(s -> s).sorted().toArray();
+              figures.add(step, 1e6 * later[later.length / 2], "us");
+            });
+  }
+
+  private Projector open(BenchmarkScan scan) {
+    return new CudaProjector(gpu, Resources.GPU_CONCURRENCY, scan.volume(), scan.geometry());
   }
 
   private static long pixelsOfView(Geometry geometry) {
@@ -159,20 +201,21 @@ final class GpuBenchmark {
 
   /** Brings the volume to the device and leaves it there. */
   private double seconds(BenchmarkScan scan) {
-    double[] seconds = new double[1];
-    gpu.inTurn(
+    return gpu.inTurn(
         Resources.GPU_CONCURRENCY,
         () -> {
           gpu.volumes().freeIdle();
           Workspace workspace = gpu.workspaces().take();
           List<Lane> lanes = List.of(workspace.lane(0), workspace.lane(1));
+          DeviceVolume volume = DeviceVolume.of(scan.volume(), gpu);
           long begin = System.nanoTime();
-          try (var loan = gpu.volumes().borrow(scan.volume(), 2, 0, lanes)) {
-            seconds[0] = loan == null ? Double.NaN : (System.nanoTime() - begin) / 1e9;
+          double seconds;
+          try (var lease = volume.lease(2, 0, lanes)) {
+            seconds = lease == null ? Double.NaN : (System.nanoTime() - begin) / 1e9;
           }
           gpu.workspaces().giveBack(workspace);
+          return seconds;
         });
-    return seconds[0];
   }
 
   /** Lists what the kernels do by themselves; returns views a second. */
@@ -183,7 +226,7 @@ final class GpuBenchmark {
         Figures.median(
             size.repeats(),
             () -> {
-              all.add(timer.time(BATCH, launches));
+              all.add(timer.time(TraceOptions.DEFAULT, launches));
               return all.get(all.size() - 1).trace();
             });
     double hoist =
@@ -195,9 +238,10 @@ final class GpuBenchmark {
 
   /** Lists what comes back in arrays of floats. */
   private void project(BenchmarkScan scan, double slabs, int threads) {
-    Projector projector = new CudaBackend().open(scan.volume(), scan.geometry(), Resources.DEFAULT);
-    double seconds =
-        Figures.median(size.repeats(), () -> seconds(projector, scan.geometry(), threads));
+    double seconds;
+    try (Projector projector = open(scan)) {
+      seconds = Figures.median(size.repeats(), () -> seconds(projector, scan.geometry(), threads));
+    }
     rates(
         "with copies and %d thread%s".formatted(threads, threads == 1 ? "" : "s"),
         scan.geometry(),
@@ -217,23 +261,26 @@ final class GpuBenchmark {
     int rows = geometry.detector().rows();
     int columns = geometry.detector().columns();
     int views = geometry.views().size();
-    long pixels = Math.min(2 * BATCH, projector.pixelsAtATime());
+    long pixels = Math.min(2 * TraceOptions.DEFAULT.batchPixels(), projector.pixelsAtATime());
     int each = (int) Math.max(1, Math.min(views, pixels / pixelsOfView(geometry)));
     AtomicInteger next = new AtomicInteger();
     float[][] out = new float[threads][each * rows * columns];
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    Consumer<float[]> work =
+        mine -> {
+          for (int at = next.getAndAdd(each); at < views; at = next.getAndAdd(each)) {
+            projector.project(new Tile(at, Math.min(views, at + each), 0, rows), mine);
+          }
+        };
+    ExecutorService others = Executors.newCachedThreadPool();
     try {
       long begin = System.nanoTime();
       List<Future<?>> running = new ArrayList<>();
-      for (float[] mine : out) {
-        running.add(
-            pool.submit(
-                () -> {
-                  for (int at = next.getAndAdd(each); at < views; at = next.getAndAdd(each)) {
-                    projector.project(new Tile(at, Math.min(views, at + each), 0, rows), mine);
-                  }
-                }));
+      for (int t = 1; t < threads; t++) {
+        float[] mine = out[t];
+        running.add(others.submit(() -> work.accept(mine)));
       }
+      // The caller is one of them: to start a thread takes as long as a small view.
+      work.accept(out[0]);
       for (Future<?> one : running) {
         one.get();
       }
@@ -244,20 +291,16 @@ final class GpuBenchmark {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof GpuException failure ? failure : new IllegalStateException(e);
     } finally {
-      pool.shutdownNow();
+      others.shutdownNow();
     }
   }
 
   private void blockShapes(KernelTimer timer, BenchmarkScan scan) {
     figures.say("the shape of a block: threads along the axis of a warp x across it");
     int[][] shapes = {{8, 16}, {16, 8}, {32, 1}, {32, 2}, {32, 4}, {64, 1}, {64, 2}, {128, 1}};
-    try {
-      for (int[] shape : shapes) {
-        gpu.kernels().useBlocks(new BlockShape(shape[0], shape[1]));
-        table("block %d x %d".formatted(shape[0], shape[1]), timer, scan, BATCH);
-      }
-    } finally {
-      gpu.kernels().useBlocks(BlockShape.DEFAULT);
+    for (int[] shape : shapes) {
+      TraceOptions options = TraceOptions.DEFAULT.withBlock(new BlockShape(shape[0], shape[1]));
+      table("block %d x %d".formatted(shape[0], shape[1]), timer, scan, options);
     }
   }
 
@@ -265,13 +308,17 @@ final class GpuBenchmark {
     figures.say("views a launch");
     Geometry g = scan.geometry();
     for (int views = 1; views <= Math.min(64, g.views().size()); views *= 2) {
-      table("%d views a launch".formatted(views), timer, scan, views * pixelsOfView(g));
+      table(
+          "%d views a launch".formatted(views),
+          timer,
+          scan,
+          TraceOptions.DEFAULT.withBatchPixels(views * pixelsOfView(g)));
     }
   }
 
-  private void table(String what, KernelTimer timer, BenchmarkScan scan, long batch) {
+  private void table(String what, KernelTimer timer, BenchmarkScan scan, TraceOptions options) {
     double seconds =
-        Figures.median(Math.min(3, size.repeats()), () -> timer.time(batch, 1).trace());
+        Figures.median(Math.min(3, size.repeats()), () -> timer.time(options, 1).trace());
     figures.add(what, scan.geometry().views().size() / seconds, "views/s");
   }
 }

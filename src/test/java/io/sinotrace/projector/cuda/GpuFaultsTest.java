@@ -11,12 +11,14 @@ import io.sinotrace.geometry.Detector;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
+import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.Resources;
 import io.sinotrace.projector.TestGrids;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.driver.GpuException.Kind;
 import io.sinotrace.projector.cuda.trace.Gpu;
+import io.sinotrace.projector.cuda.trace.TraceOptions;
 import io.sinotrace.standin.Control;
 import io.sinotrace.standin.Control.Failure;
 import io.sinotrace.volume.Volume;
@@ -66,7 +68,10 @@ class GpuFaultsTest extends OnStandIn {
     Gpu gpu = Gpus.find(null);
     gpu.open();
     float[] out = new float[RIGHT.length];
-    new CudaProjector(gpu, 2, VOLUME, SCAN, 2000).project(SCAN.all(), out);
+    TraceOptions options = TraceOptions.DEFAULT.withBatchPixels(2000);
+    try (Projector projector = new CudaProjector(gpu, 2, VOLUME, SCAN, options)) {
+      projector.project(SCAN.all(), out);
+    }
     return out;
   }
 

@@ -5,6 +5,7 @@ import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.driver.MemoryLimit;
 import io.sinotrace.projector.cuda.trace.Gpu;
 import io.sinotrace.projector.cuda.trace.Layout;
+import io.sinotrace.projector.cuda.trace.TraceOptions;
 import io.sinotrace.projector.cuda.trace.Uploader;
 import io.sinotrace.volume.Volume;
 import java.io.PrintStream;
@@ -59,7 +60,7 @@ final class GpuTrial {
    */
   boolean run() {
     out.printf("trial of %s against the scalar tracer, seed %d%n", gpu, size.seed());
-    rays("random rays", size.rays());
+    rays("random rays", size.rays(), opener(gpu, TraceOptions.DEFAULT));
     Volume cube = BenchmarkScan.sheppLogan(size.cube());
     Volume head = BenchmarkScan.head(size.head()[0], size.head()[1], size.head()[2]);
     List<BenchmarkScan> scans =
@@ -67,15 +68,13 @@ final class GpuTrial {
             BenchmarkScan.cone(cube, size.pixels(), size.views()),
             BenchmarkScan.helical(cube, size.pixels(), size.views()),
             BenchmarkScan.radiograph(head, size.pixels()));
-    scans.forEach(scan -> scan(scan, ""));
-    gpu.kernels().useWideOffsets(true);
-    try {
-      rays("random rays, kernel for large volumes", size.rays() / WIDE_PART);
-      scans.forEach(scan -> scan(scan, ", kernel for large volumes"));
-    } finally {
-      gpu.kernels().useWideOffsets(false);
-    }
+    scans.forEach(scan -> scan(scan, "", opener(gpu, TraceOptions.DEFAULT)));
+    BitTally.Opener wide = opener(gpu, TraceOptions.DEFAULT.withWideOffsets());
+    rays("random rays, kernel for large volumes", size.rays() / WIDE_PART, wide);
+    scans.forEach(scan -> scan(scan, ", kernel for large volumes", wide));
     scans.forEach(this::inBands);
+    cube.close();
+    head.close();
     out.printf(
         Locale.ROOT,
         "%,d rays, %,d of them not 0: %,d differ%n",
@@ -85,15 +84,21 @@ final class GpuTrial {
     return all.other() == 0 && !idle;
   }
 
-  private void rays(String what, long count) {
-    TrialRays rays = new TrialRays(count, size.seed());
+  private static BitTally.Opener opener(Gpu gpu, TraceOptions options) {
+    return (volume, geometry) ->
+        new CudaProjector(gpu, Resources.GPU_CONCURRENCY, volume, geometry, options);
+  }
+
+  private void rays(String what, long count, BitTally.Opener cuda) {
+    TrialRays rays = new TrialRays(count, size.seed(), cuda);
     report(
         what,
         rays.compare(done -> out.printf(Locale.ROOT, "  %,d of about %,d rays%n", done, count)));
   }
 
-  private void scan(BenchmarkScan scan, String how) {
-    report(scan.name() + how, BitTally.of(scan.name() + how, scan.volume(), scan.geometry()));
+  private void scan(BenchmarkScan scan, String how, BitTally.Opener cuda) {
+    String what = scan.name() + how;
+    report(what, BitTally.of(what, cuda, scan.volume(), scan.geometry()));
   }
 
   /** With room for half the volume beside what passes, whatever the GPU has. */
@@ -101,17 +106,16 @@ final class GpuTrial {
     long limit =
         Layout.whole(scan.volume().grid(), 2).bytes() / 2
             + 2 * Uploader.passingBytes(scan.volume().grid());
-    gpu.inTurn(Resources.GPU_CONCURRENCY, gpu::freeCaches);
-    String before = System.getProperty(MemoryLimit.PROPERTY);
-    System.setProperty(MemoryLimit.PROPERTY, Long.toString(limit));
+    // The same device, of which no more is taken.
+    Gpu limited = new Gpu(gpu.ordinal(), new MemoryLimit(limit));
+    limited.open();
     try {
-      scan(scan, String.format(Locale.ROOT, ", in bands within %,d bytes", limit));
+      scan(
+          scan,
+          String.format(Locale.ROOT, ", in bands within %,d bytes", limit),
+          opener(limited, TraceOptions.DEFAULT));
     } finally {
-      if (before == null) {
-        System.clearProperty(MemoryLimit.PROPERTY);
-      } else {
-        System.setProperty(MemoryLimit.PROPERTY, before);
-      }
+      limited.close();
     }
   }
 

@@ -25,6 +25,8 @@ final class TrialRays {
   /** Rays of a view of {@link DrawnRays#scan}. */
   private static final int RAYS_OF_SCAN = 50;
 
+  private final BitTally.Opener cuda;
+  private final List<Volume> volumes = new ArrayList<>();
   private final List<Supplier<BitTally>> pieces = new ArrayList<>();
 
   /**
@@ -32,8 +34,10 @@ final class TrialRays {
    *
    * @param rays how many, at least; of every class and kind about as many views
    * @param seed the same seed and number give the same rays
+   * @param cuda opens the projectors to be compared
    */
-  TrialRays(long rays, long seed) {
+  TrialRays(long rays, long seed, BitTally.Opener cuda) {
+    this.cuda = cuda;
     List<VoxelGrid> grids = TestGrids.all();
     long raysOfView = 0;
     for (RayClass kind : RayClass.values()) {
@@ -44,6 +48,7 @@ final class TrialRays {
     for (int g = 0; g < grids.size(); g++) {
       SplittableRandom random = new SplittableRandom(seed + g);
       Volume volume = TestGrids.randomVolume(grids.get(g), g, random);
+      volumes.add(volume);
       for (long done = 0; done < views; done += PIECE) {
         add(g, volume, (int) Math.min(PIECE, views - done), random);
       }
@@ -77,11 +82,11 @@ final class TrialRays {
 
   private void add(String what, Volume volume, Supplier<Geometry> rays) {
     String piece = what + ", piece " + pieces.size();
-    pieces.add(() -> BitTally.of(piece, volume, rays.get()));
+    pieces.add(() -> BitTally.of(piece, cuda, volume, rays.get()));
   }
 
   /**
-   * Traces all of them, on all cores, which share the GPU.
+   * Traces all of them, on all cores, which share the GPU; once.
    *
    * @param progress is told from time to time how many rays are done
    */
@@ -89,15 +94,18 @@ final class TrialRays {
     AtomicLong rays = new AtomicLong();
     AtomicLong done = new AtomicLong();
     long tenth = Math.max(1, pieces.size() / 10);
-    return pieces.parallelStream()
-        .map(Supplier::get)
-        .peek(
-            tally -> {
-              long sum = rays.addAndGet(tally.rays());
-              if (done.incrementAndGet() % tenth == 0) {
-                progress.accept(sum);
-              }
-            })
-        .reduce(BitTally.NONE, BitTally::plus);
+    BitTally all =
+        pieces.parallelStream()
+            .map(Supplier::get)
+            .peek(
+                tally -> {
+                  long sum = rays.addAndGet(tally.rays());
+                  if (done.incrementAndGet() % tenth == 0) {
+                    progress.accept(sum);
+                  }
+                })
+            .reduce(BitTally.NONE, BitTally::plus);
+    volumes.forEach(Volume::close);
+    return all;
   }
 }

@@ -9,16 +9,24 @@ import jcuda.driver.JCudaDriver;
 public final class DeviceMemory implements Memory {
   private final Address pointer = new Address();
   private final long bytes;
+  private final MemoryLimit limit;
 
-  public DeviceMemory(long bytes) {
-    MemoryLimit.take(bytes);
+  /**
+   * Allocates it.
+   *
+   * @param limit counts it until it is closed
+   * @throws GpuException if the limit or the device does not allow it
+   */
+  public DeviceMemory(long bytes, MemoryLimit limit) {
+    limit.take(bytes);
     try {
       check("cuMemAlloc", JCudaDriver.cuMemAlloc(pointer, bytes));
     } catch (GpuException e) {
-      MemoryLimit.giveBack(bytes);
+      limit.giveBack(bytes);
       throw e;
     }
     this.bytes = bytes;
+    this.limit = limit;
   }
 
   /** Returns the address of a byte, as kernels see it. */
@@ -48,7 +56,7 @@ public final class DeviceMemory implements Memory {
   public void close() {
     // Whatever it returns, the memory is no longer ours; a broken context has lost it already.
     JCudaDriver.cuMemFree(pointer);
-    MemoryLimit.giveBack(bytes);
+    limit.giveBack(bytes);
   }
 
   /** Tells what JCuda keeps to itself. */

@@ -10,30 +10,33 @@ import io.sinotrace.projector.cuda.driver.GpuException.Kind;
  *
  * <p>Volumes and rays count, on all GPUs that the process uses together; what the driver takes for
  * the process by itself (its context, some hundred megabytes on a large GPU) comes on top. What
- * does not fit passes through in bands, and the values stay the same. The property is read whenever
- * memory is asked for: lowering it takes nothing away that is held already.
+ * does not fit passes through in bands, and the values stay the same.
  */
 public final class MemoryLimit {
   public static final String PROPERTY = "sinotrace.gpu.memory";
 
-  private static long held;
+  private final long bytes;
+  private long held;
 
-  private MemoryLimit() {}
+  /** Limits the memory of those who share this to so many bytes together. */
+  public MemoryLimit(long bytes) {
+    this.bytes = bytes;
+  }
 
   /**
-   * Returns the limit in bytes; {@link Long#MAX_VALUE} where there is none.
+   * Returns the limit that the property sets; none where it is not set.
    *
    * @throws InputException if the property is not a number above 0
    */
-  public static long bytes() {
+  public static MemoryLimit ofProperty() {
     String text = System.getProperty(PROPERTY);
     if (text == null) {
-      return Long.MAX_VALUE;
+      return new MemoryLimit(Long.MAX_VALUE);
     }
     try {
       long bytes = Long.parseLong(text);
       if (bytes > 0) {
-        return bytes;
+        return new MemoryLimit(bytes);
       }
     } catch (NumberFormatException e) {
       // Said below.
@@ -42,9 +45,14 @@ public final class MemoryLimit {
         "system property %s is '%s': expected a number of bytes above 0".formatted(PROPERTY, text));
   }
 
+  /** Returns the limit in bytes; {@link Long#MAX_VALUE} where there is none. */
+  public long bytes() {
+    return bytes;
+  }
+
   /** Returns the bytes that may still be taken. */
-  public static synchronized long left() {
-    return Math.max(0, bytes() - held);
+  public synchronized long left() {
+    return Math.max(0, bytes - held);
   }
 
   /**
@@ -52,18 +60,18 @@ public final class MemoryLimit {
    *
    * @throws GpuException if the limit does not allow it; nothing is counted then
    */
-  static synchronized void take(long bytes) {
-    if (bytes > left()) {
+  synchronized void take(long more) {
+    if (more > left()) {
       throw new GpuException(
           Kind.OUT_OF_MEMORY,
           "%,d bytes on top of %,d are more than %s=%d allows"
-              .formatted(bytes, held, PROPERTY, bytes()));
+              .formatted(more, held, PROPERTY, bytes));
     }
-    held += bytes;
+    held += more;
   }
 
   /** Counts memory that was given back. */
-  static synchronized void giveBack(long bytes) {
-    held -= bytes;
+  synchronized void giveBack(long less) {
+    held -= less;
   }
 }

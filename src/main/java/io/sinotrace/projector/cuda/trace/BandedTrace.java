@@ -23,12 +23,14 @@ public final class BandedTrace {
   private final Gpu gpu;
   private final BoxGeometry geometry;
   private final Volume volume;
+  private final TraceOptions options;
   private final int columns;
 
-  public BandedTrace(Gpu gpu, BoxGeometry geometry, Volume volume) {
+  public BandedTrace(Gpu gpu, BoxGeometry geometry, Volume volume, TraceOptions options) {
     this.gpu = gpu;
     this.geometry = geometry;
     this.volume = volume;
+    this.options = options;
     this.columns = geometry.detector().columns();
   }
 
@@ -51,9 +53,9 @@ public final class BandedTrace {
   }
 
   /** Returns the bytes that may be used. */
-  private static long budget(Workspace workspace) {
+  private long budget(Workspace workspace) {
     return lessALittle(
-        Gpu.freeMemory() + workspace.lane(0).deviceBytes() + workspace.lane(1).deviceBytes());
+        gpu.freeMemory() + workspace.lane(0).deviceBytes() + workspace.lane(1).deviceBytes());
   }
 
   /** Leaves out what the driver takes by itself. */
@@ -77,7 +79,7 @@ public final class BandedTrace {
             + Math.max(0, largest.tableBytes(columns) - first.tables.size())
             + Math.max(0, passing - first.voxels.size())
             + Math.max(0, passing - second.voxels.size());
-    long bytes = Gpu.freeMemory() + first.band.size() + second.band.size();
+    long bytes = gpu.freeMemory() + first.band.size() + second.band.size();
     return ((lessALittle(bytes) >> halvings) - missing) / 2;
   }
 
@@ -86,7 +88,9 @@ public final class BandedTrace {
     Lane first = workspace.lane(0);
     DeviceMemory blockSums = first.blockSums.atLeast(batch.sumBytes(columns));
     TraceArguments arguments =
-        batch.prepare(first, gpu.kernels(), geometry, course).blockSums(blockSums.address(0));
+        batch
+            .prepare(first, gpu.kernels(), geometry, course, options)
+            .blockSums(blockSums.address(0));
     first.finish();
     Detector detector = geometry.detector();
     int n = 0;

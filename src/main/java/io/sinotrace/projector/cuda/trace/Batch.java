@@ -67,7 +67,8 @@ public record Batch(int viewFrom, int views, int rowFrom, int rows, int at) {
    * @param lane that nothing is under way in
    * @return what to trace, but for the voxels
    */
-  TraceArguments prepare(Lane lane, Kernels kernels, BoxGeometry geometry, Course course) {
+  TraceArguments prepare(
+      Lane lane, Kernels kernels, BoxGeometry geometry, Course course, TraceOptions options) {
     int columns = geometry.detector().columns();
     PinnedMemory out = lane.tablesOut.atLeast(tableBytes(columns));
     DeviceMemory tables = lane.tables.atLeast(tableBytes(columns));
@@ -76,7 +77,7 @@ public record Batch(int viewFrom, int views, int rowFrom, int rows, int at) {
     writeTables(geometry, out.bytes());
     out.copyTo(tables, 0, tableBytes(columns), lane.stream());
     TraceArguments arguments =
-        new TraceArguments(geometry, course.alongRows())
+        new TraceArguments(geometry, course.alongRows(), options)
             .pixels(tables.address(0), views, rows, shared.address(0), sums.address(0));
     kernels.hoist(arguments, lane.stream());
     return arguments;

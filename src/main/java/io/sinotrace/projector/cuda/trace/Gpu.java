@@ -7,6 +7,7 @@ import io.sinotrace.projector.cuda.driver.GpuException.Kind;
 import io.sinotrace.projector.cuda.driver.MemoryLimit;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUctx_flags;
 import jcuda.driver.CUdevice;
@@ -23,22 +24,32 @@ public final class Gpu {
   /** The oldest architecture that the PTX is for: Pascal. */
   private static final int OLDEST_ARCHITECTURE = 60;
 
+  private final int ordinal;
   private final CUdevice device;
   private final String busId;
   private final String uuid;
   private final String name;
   private final int architecture;
   private final CUcontext context = new CUcontext();
-  private final VolumeStore volumes = new VolumeStore(this);
-  private final WorkspacePool workspaces = new WorkspacePool();
+  private final MemoryLimit limit;
+  private final DeviceVolumes volumes = new DeviceVolumes(this);
+  private final WorkspacePool workspaces;
   private @Nullable Kernels kernels;
   private @Nullable Semaphore turns;
   private int allTurns;
   private @Nullable String refusal;
   private @Nullable String outOfUse;
 
-  /** Asks the driver about a device; takes nothing of it. */
-  public Gpu(int ordinal) {
+  /**
+   * Asks the driver about a device; takes nothing of it.
+   *
+   * @param ordinal its number in the driver's own order
+   * @param limit of what is taken of its memory
+   */
+  public Gpu(int ordinal, MemoryLimit limit) {
+    this.ordinal = ordinal;
+    this.limit = limit;
+    this.workspaces = new WorkspacePool(limit);
     device = new CUdevice();
     check("cuDeviceGet", JCudaDriver.cuDeviceGet(device, ordinal));
     String[] bus = new String[1];
@@ -69,6 +80,11 @@ public final class Gpu {
     int[] value = new int[1];
     check("cuDeviceGetAttribute", JCudaDriver.cuDeviceGetAttribute(value, number, device));
     return value[0];
+  }
+
+  /** Returns its number in the driver's own order. */
+  public int ordinal() {
+    return ordinal;
   }
 
   /** Returns where on the PCI bus it sits, e.g. {@code 0000:3B:00.0}. */
@@ -126,7 +142,7 @@ public final class Gpu {
     JCudaDriver.cuDevicePrimaryCtxSetFlags(device, CUctx_flags.CU_CTX_SCHED_BLOCKING_SYNC);
     check("cuDevicePrimaryCtxRetain", JCudaDriver.cuDevicePrimaryCtxRetain(context, device));
     try {
-      inContext(() -> kernels = new Kernels());
+      kernels = inContext(Kernels::new);
     } finally {
       if (kernels == null) {
         JCudaDriver.cuDevicePrimaryCtxRelease(device);
@@ -138,18 +154,19 @@ public final class Gpu {
    * Waits for a turn on the device and does some work with its context current.
    *
    * @param concurrency how many threads may have a turn at a time; the first caller's word holds
+   * @return what the work returns
    * @throws GpuException if the device fails, or failed before
    */
-  public void inTurn(int concurrency, Runnable work) {
-    inTurn(concurrency, false, work);
+  public <T> T inTurn(int concurrency, Supplier<T> work) {
+    return inTurn(concurrency, false, work);
   }
 
   /** As {@link #inTurn}, but waits until no other thread has a turn, and lets none have one. */
-  public void inTurnAlone(int concurrency, Runnable work) {
-    inTurn(concurrency, true, work);
+  public <T> T inTurnAlone(int concurrency, Supplier<T> work) {
+    return inTurn(concurrency, true, work);
   }
 
-  private void inTurn(int concurrency, boolean alone, Runnable work) {
+  private <T> T inTurn(int concurrency, boolean alone, Supplier<T> work) {
     Semaphore mine;
     int taken;
     synchronized (this) {
@@ -163,7 +180,7 @@ public final class Gpu {
     mine.acquireUninterruptibly(taken);
     try {
       checkUsable();
-      inContext(work);
+      return inContext(work);
     } catch (GpuException e) {
       if (e.kind() == Kind.FATAL) {
         takeOutOfUse(e.getMessage());
@@ -174,12 +191,33 @@ public final class Gpu {
     }
   }
 
-  private void inContext(Runnable work) {
+  private <T> T inContext(Supplier<T> work) {
     check("cuCtxPushCurrent", JCudaDriver.cuCtxPushCurrent(context));
     try {
-      work.run();
+      return work.get();
     } finally {
       JCudaDriver.cuCtxPopCurrent(new CUcontext());
+    }
+  }
+
+  /**
+   * Frees memory of the device outside of any turn. Where that is not possible any more, the memory
+   * is lost with the context, or was freed when the device was closed.
+   */
+  void giveBack(Runnable free) {
+    synchronized (this) {
+      if (kernels == null) {
+        return;
+      }
+    }
+    try {
+      inContext(
+          () -> {
+            free.run();
+            return true;
+          });
+    } catch (GpuException e) {
+      // Reported where it first happened.
     }
   }
 
@@ -206,8 +244,13 @@ public final class Gpu {
     return kernels;
   }
 
-  public VolumeStore volumes() {
+  public DeviceVolumes volumes() {
     return volumes;
+  }
+
+  /** Returns the limit of what is taken of its memory. */
+  MemoryLimit limit() {
+    return limit;
   }
 
   public WorkspacePool workspaces() {
@@ -215,16 +258,16 @@ public final class Gpu {
   }
 
   /** Returns the bytes of its memory that may be taken; its context must be current. */
-  static long freeMemory() {
+  long freeMemory() {
     long[] free = new long[1];
     long[] total = new long[1];
     check("cuMemGetInfo", JCudaDriver.cuMemGetInfo(free, total));
-    return Math.min(free[0], MemoryLimit.left());
+    return Math.min(free[0], limit.left());
   }
 
   /** Returns the bytes of its memory that this process may take where nobody else does. */
   public long usableMemory() {
-    return Math.min(memory(), MemoryLimit.bytes());
+    return Math.min(memory(), limit.bytes());
   }
 
   /** Returns the bytes of its memory. */
@@ -238,9 +281,8 @@ public final class Gpu {
   public String freeMemoryShown() {
     try {
       open();
-      long[] free = new long[1];
-      inContext(() -> free[0] = freeMemory());
-      return String.format(Locale.ROOT, " (%.1f free)", free[0] / 0x1p30);
+      long free = inContext(this::freeMemory);
+      return String.format(Locale.ROOT, " (%.1f free)", free / 0x1p30);
     } catch (GpuException e) {
       return "";
     }
@@ -263,6 +305,7 @@ public final class Gpu {
         () -> {
           freeCaches();
           loaded.close();
+          return true;
         });
     JCudaDriver.cuDevicePrimaryCtxRelease(device);
   }

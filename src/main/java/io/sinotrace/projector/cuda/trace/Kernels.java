@@ -30,8 +30,6 @@ public final class Kernels implements AutoCloseable {
   private final CUfunction trace;
   private final CUfunction traceWide;
   private final CUfunction arrange;
-  private boolean alwaysWide;
-  private BlockShape rays = BlockShape.DEFAULT;
 
   Kernels() {
     check("cuModuleLoadData", JCudaDriver.cuModuleLoadData(module, ptx()));
@@ -71,16 +69,6 @@ public final class Kernels implements AutoCloseable {
     return function;
   }
 
-  /** Takes the kernel for large volumes for small ones too, which tests can hold. */
-  public void useWideOffsets(boolean always) {
-    alwaysWide = always;
-  }
-
-  /** Traces rays in blocks of another shape, so that shapes can be compared. */
-  public void useBlocks(BlockShape shape) {
-    rays = shape;
-  }
-
   /** Works out what the rows of each detector column share; before {@link #trace}. */
   void hoist(TraceArguments arguments, Stream stream) {
     int columns = arguments.columns();
@@ -91,13 +79,14 @@ public final class Kernels implements AutoCloseable {
   void trace(TraceArguments arguments, Stream stream) {
     int along = arguments.alongRows() ? arguments.rows() : arguments.columns();
     int across = arguments.alongRows() ? arguments.columns() : arguments.rows();
+    BlockShape block = arguments.block();
     launch(
-        alwaysWide || arguments.wide() ? traceWide : trace,
+        arguments.wide() ? traceWide : trace,
         arguments.views(),
-        blocks(along, rays.along()),
-        blocks(across, rays.across()),
-        rays.along(),
-        rays.across(),
+        blocks(along, block.along()),
+        blocks(across, block.across()),
+        block.along(),
+        block.across(),
         arguments.bytes(),
         stream);
   }

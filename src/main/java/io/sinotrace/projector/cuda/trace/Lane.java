@@ -4,6 +4,7 @@ import io.sinotrace.projector.cuda.driver.DeviceMemory;
 import io.sinotrace.projector.cuda.driver.Event;
 import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.driver.Growing;
+import io.sinotrace.projector.cuda.driver.MemoryLimit;
 import io.sinotrace.projector.cuda.driver.PinnedMemory;
 import io.sinotrace.projector.cuda.driver.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lane implements AutoCloseable {
   private final Stream stream = new Stream();
+  private final MemoryLimit limit;
 
   /** Behind the last launch that others may have to wait for. */
   private final Event done;
@@ -21,30 +23,36 @@ public final class Lane implements AutoCloseable {
   /** Views and detector tables, on their way to the device and there. */
   final Growing<PinnedMemory> tablesOut = new Growing<>(PinnedMemory::new);
 
-  final Growing<DeviceMemory> tables = new Growing<>(DeviceMemory::new);
+  final Growing<DeviceMemory> tables = new Growing<>(this::allocate);
 
   /** What the rows of each detector column share. */
-  final Growing<DeviceMemory> columns = new Growing<>(DeviceMemory::new);
+  final Growing<DeviceMemory> columns = new Growing<>(this::allocate);
 
   /** Line integrals, on the device and on their way back. */
-  final Growing<DeviceMemory> sums = new Growing<>(DeviceMemory::new);
+  final Growing<DeviceMemory> sums = new Growing<>(this::allocate);
 
   /** What a ray met of the block of slabs at hand, between bands. */
-  final Growing<DeviceMemory> blockSums = new Growing<>(DeviceMemory::new);
+  final Growing<DeviceMemory> blockSums = new Growing<>(this::allocate);
 
   final Growing<PinnedMemory> sumsBack = new Growing<>(PinnedMemory::new);
 
   /** Voxels on their way to the device, and there before they are laid out. */
   final Growing<PinnedMemory> voxelsOut = new Growing<>(PinnedMemory::new);
 
-  final Growing<DeviceMemory> voxels = new Growing<>(DeviceMemory::new);
+  final Growing<DeviceMemory> voxels = new Growing<>(this::allocate);
 
   /** A band of slabs, laid out. */
-  final Growing<DeviceMemory> band = new Growing<>(DeviceMemory::new);
+  final Growing<DeviceMemory> band = new Growing<>(this::allocate);
 
   private @Nullable Runnable pending;
 
-  Lane() {
+  /**
+   * Makes one that holds no memory yet.
+   *
+   * @param limit of what it takes of the device's memory
+   */
+  Lane(MemoryLimit limit) {
+    this.limit = limit;
     try {
       done = Event.withoutTime();
     } catch (GpuException e) {
@@ -69,6 +77,10 @@ public final class Lane implements AutoCloseable {
         + blockSums.size()
         + voxels.size()
         + band.size();
+  }
+
+  private DeviceMemory allocate(long bytes) {
+    return new DeviceMemory(bytes, limit);
   }
 
   /** Says what is to be done with the results once the stream is through. */

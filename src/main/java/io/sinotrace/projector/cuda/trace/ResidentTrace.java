@@ -2,7 +2,7 @@ package io.sinotrace.projector.cuda.trace;
 
 import io.sinotrace.projector.BoxGeometry;
 import io.sinotrace.projector.cuda.driver.PinnedMemory;
-import io.sinotrace.projector.cuda.trace.VolumeStore.Loan;
+import io.sinotrace.projector.cuda.trace.DeviceVolumes.Lease;
 import io.sinotrace.projector.cuda.trace.WorkspacePool.Workspace;
 import java.util.List;
 
@@ -13,13 +13,15 @@ import java.util.List;
 public final class ResidentTrace {
   private final Kernels kernels;
   private final BoxGeometry geometry;
-  private final Loan volume;
+  private final Lease volume;
+  private final TraceOptions options;
   private final int columns;
 
-  public ResidentTrace(Kernels kernels, BoxGeometry geometry, Loan volume) {
+  public ResidentTrace(Kernels kernels, BoxGeometry geometry, Lease volume, TraceOptions options) {
     this.kernels = kernels;
     this.geometry = geometry;
     this.volume = volume;
+    this.options = options;
     this.columns = geometry.detector().columns();
   }
 
@@ -38,7 +40,7 @@ public final class ResidentTrace {
     long bytes = batch.sumBytes(columns);
     TraceArguments arguments =
         batch
-            .prepare(lane, kernels, geometry, course)
+            .prepare(lane, kernels, geometry, course, options)
             .voxels(volume.memory(), volume.layout(), geometry.grid());
     kernels.trace(arguments, lane.stream());
     PinnedMemory back = lane.sumsBack.atLeast(bytes);

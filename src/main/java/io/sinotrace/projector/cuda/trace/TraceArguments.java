@@ -13,9 +13,11 @@ final class TraceArguments {
 
   private final ByteBuffer bytes =
       ByteBuffer.allocateDirect(LaunchMember.BYTES).order(ByteOrder.nativeOrder());
+  private final TraceOptions options;
   private boolean wide;
 
-  TraceArguments(BoxGeometry geometry, boolean alongRows) {
+  TraceArguments(BoxGeometry geometry, boolean alongRows, TraceOptions options) {
+    this.options = options;
     double[] linear = geometry.linear();
     boolean diagonal = true;
     for (int i = 0; i < 9; i++) {
@@ -77,7 +79,7 @@ final class TraceArguments {
     bytes.putInt(LaunchMember.FIRST.at, whole || layout.from() == 0 ? 1 : 0);
     bytes.putInt(
         LaunchMember.LAST.at, whole || layout.to() == grid.size(layout.bandAxis()) ? 1 : 0);
-    wide = layout.wide();
+    wide = layout.wide() || options.wideOffsets();
     return this;
   }
 
@@ -97,8 +99,13 @@ final class TraceArguments {
     return bytes.getInt(LaunchMember.ALONG_ROWS.at) != 0;
   }
 
+  /** Returns whether 32 bits are not taken for the offsets of voxels. */
   boolean wide() {
     return wide;
+  }
+
+  BlockShape block() {
+    return options.block();
   }
 
   ByteBuffer bytes() {

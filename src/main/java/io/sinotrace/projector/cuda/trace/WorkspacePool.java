@@ -1,6 +1,7 @@
 package io.sinotrace.projector.cuda.trace;
 
 import io.sinotrace.projector.cuda.driver.GpuException;
+import io.sinotrace.projector.cuda.driver.MemoryLimit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -8,17 +9,22 @@ import java.util.Deque;
  * Pairs of lanes that wait for their next use: pinning memory takes longer than tracing with it.
  */
 public final class WorkspacePool {
+  private final MemoryLimit limit;
   private final Deque<Workspace> idle = new ArrayDeque<>();
+
+  WorkspacePool(MemoryLimit limit) {
+    this.limit = limit;
+  }
 
   /** Two lanes, for one thread at a time. */
   public static final class Workspace implements AutoCloseable {
     private final Lane first;
     private final Lane second;
 
-    private Workspace() {
-      first = new Lane();
+    private Workspace(MemoryLimit limit) {
+      first = new Lane(limit);
       try {
-        second = new Lane();
+        second = new Lane(limit);
       } catch (GpuException e) {
         first.close();
         throw e;
@@ -44,7 +50,7 @@ public final class WorkspacePool {
         return idle.pop();
       }
     }
-    return new Workspace();
+    return new Workspace(limit);
   }
 
   public void giveBack(Workspace workspace) {

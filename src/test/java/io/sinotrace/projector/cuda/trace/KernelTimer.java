@@ -6,7 +6,7 @@ import io.sinotrace.projector.cuda.BenchmarkScan;
 import io.sinotrace.projector.cuda.driver.Event;
 import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.driver.GpuException.Kind;
-import io.sinotrace.projector.cuda.trace.VolumeStore.Loan;
+import io.sinotrace.projector.cuda.trace.DeviceVolumes.Lease;
 import io.sinotrace.projector.cuda.trace.WorkspacePool.Workspace;
 import java.util.List;
 
@@ -25,7 +25,11 @@ public final class KernelTimer {
    * @param trace seconds of the rays
    * @param hoist seconds of what the rows of a column share
    */
-  public record Seconds(double trace, double hoist) {}
+  public record Seconds(double trace, double hoist) {
+    private Seconds plus(Seconds o) {
+      return new Seconds(trace + o.trace, hoist + o.hoist);
+    }
+  }
 
   public KernelTimer(Gpu gpu, BenchmarkScan scan) {
     this.gpu = gpu;
@@ -36,22 +40,22 @@ public final class KernelTimer {
   /**
    * Traces the whole scan once.
    *
-   * @param batchPixels pixels of a launch, about
    * @param launches how often each launch is repeated; its time is the mean
    * @throws GpuException if the volume does not fit into the device's memory, or the device fails
    */
-  public Seconds time(long batchPixels, int launches) {
-    double[] seconds = new double[2];
-    gpu.inTurn(
+  public Seconds time(TraceOptions options, int launches) {
+    return gpu.inTurn(
         Resources.GPU_CONCURRENCY,
         () -> {
           Workspace workspace = gpu.workspaces().take();
           boolean done = false;
           try {
+            Seconds all = new Seconds(0, 0);
             for (Run run : Run.of(geometry, scan.geometry().all())) {
-              time(workspace, run, batchPixels, launches, seconds);
+              all = all.plus(time(workspace, run, options, launches));
             }
             done = true;
+            return all;
           } finally {
             if (done) {
               gpu.workspaces().giveBack(workspace);
@@ -60,30 +64,30 @@ public final class KernelTimer {
             }
           }
         });
-    return new Seconds(seconds[0], seconds[1]);
   }
 
-  private void time(
-      Workspace workspace, Run run, long batchPixels, int launches, double[] seconds) {
+  private Seconds time(Workspace workspace, Run run, TraceOptions options, int launches) {
     List<Lane> lanes = List.of(workspace.lane(0), workspace.lane(1));
-    try (Loan loan = gpu.volumes().borrow(scan.volume(), run.course().fastest(), 0, lanes)) {
-      if (loan == null) {
+    try (Lease lease =
+        DeviceVolume.of(scan.volume(), gpu).lease(run.course().fastest(), 0, lanes)) {
+      if (lease == null) {
         throw new GpuException(
             Kind.OUT_OF_MEMORY, "the volume does not fit, so the kernel cannot be timed alone");
       }
       int columns = geometry.detector().columns();
-      for (Batch batch : Batch.of(scan.geometry().all(), run, columns, batchPixels)) {
-        time(workspace.lane(0), batch, run.course(), loan, launches, seconds);
+      Seconds all = new Seconds(0, 0);
+      for (Batch batch : Batch.of(scan.geometry().all(), run, columns, options.batchPixels())) {
+        TraceArguments arguments =
+            batch
+                .prepare(workspace.lane(0), gpu.kernels(), geometry, run.course(), options)
+                .voxels(lease.memory(), lease.layout(), geometry.grid());
+        all = all.plus(time(workspace.lane(0), arguments, launches));
       }
+      return all;
     }
   }
 
-  private void time(
-      Lane lane, Batch batch, Course course, Loan loan, int launches, double[] seconds) {
-    TraceArguments arguments =
-        batch
-            .prepare(lane, gpu.kernels(), geometry, course)
-            .voxels(loan.memory(), loan.layout(), geometry.grid());
+  private Seconds time(Lane lane, TraceArguments arguments, int launches) {
     lane.finish();
     try (Event begin = new Event();
         Event hoisted = new Event();
@@ -97,8 +101,8 @@ public final class KernelTimer {
         gpu.kernels().trace(arguments, lane.stream());
       }
       traced.record(lane.stream());
-      seconds[0] += traced.secondsSince(hoisted) / launches;
-      seconds[1] += hoisted.secondsSince(begin) / launches;
+      return new Seconds(
+          traced.secondsSince(hoisted) / launches, hoisted.secondsSince(begin) / launches);
     }
   }
 }
