@@ -82,7 +82,7 @@ final class Doctor {
     } catch (InputException e) {
       return String.valueOf(e.getMessage());
     } catch (Exception | LinkageError e) {
-      return "cannot be told: " + e;
+      return "cannot be determined: " + e;
     }
   }
 
@@ -117,7 +117,7 @@ final class Doctor {
     } catch (InputException e) {
       // Printed above.
     } catch (RuntimeException | LinkageError e) {
-      out.printf(LINE, "", "  cannot be told: " + e);
+      out.printf(LINE, "", "  cannot be determined: " + e);
     }
   }
 

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * How a scan is laid out in files: each holds a tile of views and detector rows, as one row group.
  *
- * <p>Many readers pass over whole row groups and nothing finer. So a scan is cut into about eight
- * along either side, that one projection (all rows of a view) or one sinogram (one row of all
- * views) may cost an eighth of it; of large scans into tiles of 90 views x 64 rows; of small ones
- * into fewer, that files do not get tiny.
+ * <p>Many readers skip whole row groups and nothing smaller. So a scan is cut into about eight
+ * parts along views and along rows, so that a reader of one projection (all rows of a view) or one
+ * sinogram (one row of all views) reads an eighth of it. Large scans are cut into tiles of 90 views
+ * x 64 rows, and small ones into fewer tiles, so that files do not get tiny.
  *
  * @param views of a tile at most
  * @param rows of a tile at most

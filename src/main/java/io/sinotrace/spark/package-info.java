@@ -1,9 +1,9 @@
 /**
- * The engine: the only room that knows Spark.
+ * The engine: the only packages that import Spark.
  *
- * <p>Two doors lead into it: {@code table}, whose rows are computed when they are read, and {@code
- * job}, which writes them as a dataset. Both plan with {@link io.sinotrace.spark.ScanPlan} and
- * trace in {@code task}. {@code functions} are for SQL over line integrals.
+ * <p>There are two ways to use it: {@code table}, whose rows are computed when they are read, and
+ * {@code job}, which writes them as a dataset. Both plan with {@link io.sinotrace.spark.ScanPlan}
+ * and trace in {@code task}. {@code functions} are for SQL over line integrals.
  */
 @NullMarked
 package io.sinotrace.spark;

@@ -131,9 +131,10 @@ class DoctorTest {
     String text = out.toString();
     assertTrue(
         said(text, "backend broken")
-            .equals("cannot be told: java.lang.UnsatisfiedLinkError: libodd.so"),
+            .equals("cannot be determined: java.lang.UnsatisfiedLinkError: libodd.so"),
         text);
-    assertTrue(text.contains("  cannot be told: java.lang.NoClassDefFoundError: jcuda/Odd"), text);
+    assertTrue(
+        text.contains("  cannot be determined: java.lang.NoClassDefFoundError: jcuda/Odd"), text);
     assertEquals("not here: no such device", said(text, "backend absent"));
     assertTrue(text.contains("\n                  driver: none\n"), text);
     assertTrue(text.contains("  loader: 100 % as it should be\n"), text);

@@ -62,7 +62,7 @@ public final class FinishedScan {
    * Reads a scan.
    *
    * @param dataset of any Hadoop file system
-   * @param id which scan; null if there is but one
+   * @param id which scan; null if there is only one
    * @return what {@code reading} made of it
    * @throws InputException if there is no such dataset or scan, or there are several (the message
    *     names their ids); or if a file of it is missing, cut short or damaged
@@ -130,7 +130,7 @@ public final class FinishedScan {
     return manifest.id();
   }
 
-  /** Returns the whole manifest. */
+  /** Returns the manifest. */
   public ScanManifest manifest() {
     return manifest;
   }

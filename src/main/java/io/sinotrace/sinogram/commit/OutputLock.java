@@ -167,7 +167,8 @@ final class OutputLock {
   void check() throws IOException {
     if (!isHeld()) {
       throw new OutputInUseException(
-          "%s: another run took this one for dead and has begun there".formatted(output()));
+          "%s: another run considered this one dead and has taken the output over"
+              .formatted(output()));
     }
   }
 

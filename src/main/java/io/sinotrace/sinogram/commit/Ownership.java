@@ -119,15 +119,15 @@ final class Ownership {
    * @param previews names of the new scan's pictures
    * @throws InputException if one does, which is named
    */
-  void requireOurs(String id, @Nullable ScanManifest old, Collection<String> previews)
+  void requireFree(String id, @Nullable ScanManifest old, Collection<String> previews)
       throws IOException {
-    requireOurs(paths.sinogram(id), sinogramNames(old));
-    requireOurs(paths.views(id), viewsNames(old));
-    requireOurs(previews, old);
+    requireFree(paths.sinogram(id), sinogramNames(old));
+    requireFree(paths.views(id), viewsNames(old));
+    requireFree(previews, old);
   }
 
   /** Checks that a directory holds nothing but what is named, and hidden files. */
-  void requireOurs(Path directory, Set<String> names) throws IOException {
+  void requireFree(Path directory, Set<String> names) throws IOException {
     Entry entry = storage.entry(directory);
     if (entry != null && !entry.isDirectory()) {
       throw inTheWay(directory);
@@ -140,7 +140,7 @@ final class Ownership {
   }
 
   /** Checks that there are no pictures of these names but the old scan's. */
-  void requireOurs(Collection<String> previews, @Nullable ScanManifest old) throws IOException {
+  void requireFree(Collection<String> previews, @Nullable ScanManifest old) throws IOException {
     for (String preview : previews) {
       boolean ours = old != null && old.previews().contains(preview);
       if (!ours && storage.exists(paths.preview(preview))) {

@@ -57,7 +57,7 @@ final class ScanCatalog {
     return !entry.isDirectory() && DatasetPaths.isManifestName(entry.name());
   }
 
-  /** Returns whether it is a manifest of ours. */
+  /** Returns whether it is the manifest of a scan. */
   static boolean isManifest(Storage storage, Entry entry) throws IOException {
     try {
       return mayBeManifest(entry) && read(storage, entry).manifest() != null;
@@ -100,7 +100,7 @@ final class ScanCatalog {
    * @throws InputException if the id is taken by a scan of another volume, or by a file that is no
    *     manifest
    */
-  Match find(String id, Origin origin) {
+  ScanMatch find(String id, Origin origin) {
     List<ScanManifest> same =
         scans.values().stream().filter(scan -> scan.source().equals(origin.source())).toList();
     if (!same.isEmpty()) {
@@ -111,7 +111,7 @@ final class ScanCatalog {
                           (ScanManifest scan) -> !scan.fingerprint().equals(origin.fingerprint()))
                       .thenComparing(scan -> !scan.id().equals(id)))
               .orElseThrow();
-      return new Match(best.id(), best);
+      return new ScanMatch(best.id(), best);
     }
     InputException why = unreadable.get(id);
     if (why != null) {
@@ -124,7 +124,7 @@ final class ScanCatalog {
           "%s holds scan %s of %s, not of %s; expected another path: a scan of another volume is never replaced"
               .formatted(Storage.shown(paths.root()), id, taken.source(), origin.source()));
     }
-    return new Match(id, taken);
+    return new ScanMatch(id, taken);
   }
 
   /** Returns whether both scans are of the same voxels, wherever the files were. */

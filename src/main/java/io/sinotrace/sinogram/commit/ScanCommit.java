@@ -106,7 +106,7 @@ final class ScanCommit {
   void finish() throws IOException {
     Journal journal = read();
     String id = journal.scan.id();
-    requireOurs(journal);
+    requireFree(journal);
     if (journal.old != null) {
       publish(journal);
     }
@@ -138,15 +138,15 @@ final class ScanCommit {
         old);
   }
 
-  private void requireOurs(Journal journal) throws IOException {
+  private void requireFree(Journal journal) throws IOException {
     String id = journal.scan.id();
     if (storage.exists(part(SINOGRAM))) {
-      ownership.requireOurs(paths.sinogram(id), Ownership.sinogramNames(journal.old));
+      ownership.requireFree(paths.sinogram(id), Ownership.sinogramNames(journal.old));
       if (storage.exists(part(VIEWS))) {
-        ownership.requireOurs(paths.views(id), Ownership.viewsNames(journal.old));
+        ownership.requireFree(paths.views(id), Ownership.viewsNames(journal.old));
       }
     }
-    ownership.requireOurs(
+    ownership.requireFree(
         storage.list(part(PREVIEW)).stream().map(Entry::name).toList(), journal.old);
   }
 

@@ -116,7 +116,7 @@ public final class SinogramDataset implements AutoCloseable {
    * @throws InputException if the id is taken by a scan of another volume, or by a file that is no
    *     manifest
    */
-  public Match find(String id, Origin origin) {
+  public ScanMatch find(String id, Origin origin) {
     return catalog.find(id, origin);
   }
 
@@ -135,7 +135,7 @@ public final class SinogramDataset implements AutoCloseable {
    * @throws InputException if a file that is not of the dataset lies where it is to go
    */
   public StagedScan stage(String id, Collection<String> previews) throws IOException {
-    requireOurs(id, previews);
+    requireFree(id, previews);
     StagedScan scan = new StagedScan(this, conf, id, run);
     scan.make();
     return scan;
@@ -159,8 +159,8 @@ public final class SinogramDataset implements AutoCloseable {
     return paths;
   }
 
-  void requireOurs(String id, Collection<String> previews) throws IOException {
-    ownership.requireOurs(id, catalog.get(id), previews);
+  void requireFree(String id, Collection<String> previews) throws IOException {
+    ownership.requireFree(id, catalog.get(id), previews);
   }
 
   void committed(ScanManifest scan) {

@@ -55,7 +55,7 @@ public final class StagedScan {
   public void commit(TracedScan scan) throws IOException {
     // A run that has taken over the lock has also deleted the staged files.
     dataset.check();
-    dataset.requireOurs(id, scan.previews().keySet());
+    dataset.requireFree(id, scan.previews().keySet());
     Storage storage = dataset.storage();
     for (ScanManifest.File file : scan.files()) {
       storage.move(

@@ -9,8 +9,8 @@ import io.sinotrace.description.ScanSpec;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.sinogram.commit.Fingerprint;
-import io.sinotrace.sinogram.commit.Match;
 import io.sinotrace.sinogram.commit.ScanManifest;
+import io.sinotrace.sinogram.commit.ScanMatch;
 import io.sinotrace.sinogram.commit.SinogramDataset;
 import io.sinotrace.sinogram.commit.StagedScan;
 import io.sinotrace.sinogram.commit.TracedScan;
@@ -66,7 +66,7 @@ final class ScanJob {
     ScanPlan plan = ScanPlan.of(wanted, description, conf, SparkResources.slots(context.sc()));
     InputAgreement input = InputAgreement.of(wanted.volume(), conf);
     Origin origin = origin(wanted, input.sha256());
-    Match match = find(wanted, origin);
+    ScanMatch match = find(wanted, origin);
     if (!output.overwrite() && isThere(match, origin)) {
       return ScanReport.thereAlready(match.id(), location(match.id()));
     }
@@ -77,10 +77,10 @@ final class ScanJob {
    * Finds a scan. One that is there keeps its id, so that the id in the description need not be
    * unique.
    */
-  private Match find(ScanSpec wanted, Origin origin) {
+  private ScanMatch find(ScanSpec wanted, Origin origin) {
     try {
-      Match match = dataset.find(wanted.id(), origin);
-      if (match.there() == null || !match.there().source().equals(origin.source())) {
+      ScanMatch match = dataset.find(wanted.id(), origin);
+      if (match.existing() == null || !match.existing().source().equals(origin.source())) {
         wanted.check();
       }
       return match;
@@ -113,8 +113,8 @@ final class ScanJob {
   }
 
   /** Returns whether the scan that is there is the one that is wanted, with all its files. */
-  private boolean isThere(Match match, Origin origin) throws IOException {
-    if (match.there() == null) {
+  private boolean isThere(ScanMatch match, Origin origin) throws IOException {
+    if (match.existing() == null) {
       return false;
     }
     ScanManifest same = match.same(origin);

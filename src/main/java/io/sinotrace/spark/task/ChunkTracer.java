@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Traces views some at a time, in order: a chunk, then the next.
+ * Traces views in order, a chunk of them at a time.
  *
- * <p>Where the projector works elsewhere than on the caller's core, one thread is a chunk ahead of
- * the caller, so that tracing and what the caller does with the pixels overlap. Never otherwise: it
- * would take a core that Spark has not given.
+ * <p>If the projector works elsewhere than on the caller's core, a thread traces one chunk ahead of
+ * the caller, so that tracing overlaps with what the caller does with the pixels. Otherwise there
+ * is no such thread: it would use a core that Spark has not assigned.
  */
 final class ChunkTracer implements AutoCloseable {
   /** Pixels traced at a time, about; at least one view. */
@@ -26,7 +26,7 @@ final class ChunkTracer implements AutoCloseable {
   private final int viewPixels;
   private final int chunkViews;
 
-  /** Chunks go into these in turn; the second is there only where one is traced ahead. */
+  /** The pixels of chunks, in turn; the second is used only where one is traced ahead. */
   private final float[][] buffers = new float[2][];
 
   private final @Nullable ExecutorService ahead;
@@ -64,10 +64,9 @@ final class ChunkTracer implements AutoCloseable {
   }
 
   /**
-   * Goes to the next chunk, which there must be; the pixels of the last one may then be
-   * overwritten.
+   * Goes to the next chunk, which must exist; the pixels of the last one may then be overwritten.
    *
-   * @throws RuntimeException as the projector threw it, on whatever thread that was
+   * @throws RuntimeException as the projector threw it, on this thread or the other
    */
   void next() {
     long start = System.nanoTime();
@@ -123,16 +122,16 @@ final class ChunkTracer implements AutoCloseable {
   }
 
   /**
-   * Returns the time the caller waited for pixels: all of the tracing, less what went on while the
-   * caller did something else.
+   * Returns the time the caller waited for pixels: that of all tracing, less what overlapped with
+   * the work of the caller.
    */
   long waitedNanos() {
     return nanos;
   }
 
   /**
-   * Frees the thread. A chunk that it is at is waited for, not interrupted: what it works with must
-   * not be taken away, and a device not left in the middle of something.
+   * Ends the thread. A chunk that is being traced is waited for, not interrupted: its memory is in
+   * use, and perhaps a device.
    */
   @Override
   public void close() {

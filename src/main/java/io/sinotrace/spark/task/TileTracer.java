@@ -87,7 +87,10 @@ public final class TileTracer implements AutoCloseable {
     }
   }
 
-  /** A backend that cannot be used here may be usable elsewhere: no fault of the scan's input. */
+  /**
+   * A backend that cannot be used here may be usable on another executor, so this is no fault of
+   * the input.
+   */
   private static Backends.Choice choose(String backend, Resources resources) {
     try {
       return Backends.choose(backend, resources);
@@ -166,13 +169,13 @@ public final class TileTracer implements AutoCloseable {
 
   /**
    * Returns the time spent waiting for pixels so far: where the backend traces on this core, all of
-   * its tracing; where it traces elsewhere, what was not hidden behind the work of the caller.
+   * its tracing; where it traces elsewhere, what did not overlap with the work of the caller.
    */
   public long traceNanos() {
     return chunks.waitedNanos();
   }
 
-  /** Ends the tracing, early too, and waits until nothing of it goes on any more. */
+  /** Ends the tracing, also before the last row, and waits for a chunk that is being traced. */
   @Override
   public void close() {
     try (volume;

@@ -1,4 +1,4 @@
-/** What a task does on an executor for both doors: it gets the volume and traces its tile. */
+/** What a task of a table or a job does on an executor: it gets the volume and traces its tile. */
 @NullMarked
 package io.sinotrace.spark.task;
 

@@ -245,7 +245,7 @@ public final class CommitSteps {
     try (SinogramDataset dataset = SinogramDataset.open(real, root, SampleScan.CONF, said -> {})) {
       for (int wanted : new int[] {OLD, NEW}) {
         TracedScan.Origin origin = new SampleScan(wanted).origin();
-        Match match = dataset.find(ID, origin);
+        ScanMatch match = dataset.find(ID, origin);
         ScanManifest same = match.same(origin);
         if (wanted == views) {
           // Nothing has to be traced again.

@@ -156,7 +156,7 @@ class OutputLockTest {
     lock.check();
     Files.writeString(local, ELSEWHERE);
     OutputInUseException e = assertThrows(OutputInUseException.class, lock::check);
-    assertTrue(e.getMessage().contains("another run took this one for dead"), e.getMessage());
+    assertTrue(e.getMessage().contains("another run considered this one dead"), e.getMessage());
     // A write that was under way checked the lock before it was taken over.
     Thread.sleep(5 * INTERVAL.toMillis());
     Files.deleteIfExists(local.resolveSibling("heartbeat"));

@@ -52,7 +52,7 @@ class ScanCatalogTest {
     Files.write(temp.resolve("scans/" + id + ".json"), scan.json());
   }
 
-  private Match find(String id, Origin origin) throws IOException {
+  private ScanMatch find(String id, Origin origin) throws IOException {
     org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(temp.toUri());
     return ScanCatalog.read(Storage.of(root, SampleScan.CONF), new DatasetPaths(root))
         .find(id, origin);
@@ -63,7 +63,7 @@ class ScanCatalogTest {
     put("ct", origin(A, "1", "x"));
     put("ct-2", origin(B, "2", "y"));
     Origin b = origin(B, "2", "y");
-    Match match = find("b-ct", b);
+    ScanMatch match = find("b-ct", b);
     assertEquals("ct-2", match.id());
     assertNotNull(match.same(b));
     // Another geometry of it would take its place, not that of the scan that has the id.
@@ -88,8 +88,8 @@ class ScanCatalogTest {
     Origin moved = origin(B, "1", "x");
     assertNotNull(find("ct", moved).same(moved));
     // Its scan of another geometry is its own, too.
-    Match match = find("ct", origin(B, "1", "y"));
-    assertNotNull(match.there());
+    ScanMatch match = find("ct", origin(B, "1", "y"));
+    assertNotNull(match.existing());
   }
 
   @Test
@@ -106,7 +106,7 @@ class ScanCatalogTest {
     Files.writeString(temp.resolve("scans/b.json"), "{\"format\": 1, \"id\": \"b\"}");
     Files.writeString(temp.resolve("scans/c.json"), "{\"format\": 2}");
     Files.copy(temp.resolve("scans/ct.json"), temp.resolve("scans/d.json"));
-    assertNotNull(find("x", origin(A, "1", "x")).there());
+    assertNotNull(find("x", origin(A, "1", "x")).existing());
     assertTrue(why("b").contains("b.json is not the manifest of a scan"), why("b"));
     assertTrue(why("c").contains("c.json: a manifest of format 2: expected 1"), why("c"));
     assertTrue(why("d").contains("d.json is the manifest of another scan, ct"), why("d"));

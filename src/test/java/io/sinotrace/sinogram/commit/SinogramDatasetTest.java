@@ -69,7 +69,7 @@ class SinogramDatasetTest {
       Set<String> others = new TreeSet<>(files());
       others.removeIf(file -> file.startsWith("_staging/"));
       assertEquals(Set.of(MARKER), others);
-      assertNull(dataset.find("head", SCAN.origin()).there());
+      assertNull(dataset.find("head", SCAN.origin()).existing());
       SCAN.commit(staged);
       assertNotNull(dataset.find("head", SCAN.origin()).same(SCAN.origin()));
     }
@@ -130,7 +130,7 @@ class SinogramDatasetTest {
     try (SinogramDataset dataset = open()) {
       SCAN.stage(dataset, "head");
       SCAN.write(dataset, "head");
-      assertNotNull(dataset.find("head", SCAN.origin()).there());
+      assertNotNull(dataset.find("head", SCAN.origin()).existing());
     }
   }
 
@@ -208,7 +208,7 @@ class SinogramDatasetTest {
 
   private @Nullable String damage() throws IOException {
     try (SinogramDataset dataset = open()) {
-      ScanManifest there = dataset.find("head", SCAN.origin()).there();
+      ScanManifest there = dataset.find("head", SCAN.origin()).existing();
       assertNotNull(there);
       return dataset.damage(there);
     }
