@@ -48,16 +48,17 @@ public final class Seed implements TestExecutionExceptionHandler {
     if (e instanceof TestAbortedException) {
       throw e;
     }
-    throw failure(
-        context.getRequiredTestClass().getSimpleName(),
-        context.getRequiredTestMethod().getName(),
-        e);
+    String test =
+        context.getRequiredTestClass().getSimpleName()
+            + "#"
+            + context.getRequiredTestMethod().getName();
+    throw failure(context.getTags().contains("long") ? test + " -Plong" : test, e);
   }
 
-  AssertionError failure(String test, String method, Throwable e) {
+  AssertionError failure(String test, Throwable e) {
     return new AssertionError(
-        "%s\nAgain with the same numbers: mvn test -Dtest=%s#%s -Dseed=%d"
-            .formatted(e instanceof AssertionError ? e.getMessage() : e, test, method, value),
+        "%s\nAgain with the same numbers: mvn test -Dseed=%d -Dtest=%s"
+            .formatted(e instanceof AssertionError ? e.getMessage() : e, value, test),
         e);
   }
 

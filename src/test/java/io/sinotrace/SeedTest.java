@@ -7,21 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 class SeedTest {
   @Test
-  @DisabledIfSystemProperty(named = "seed", matches = ".*")
   void aFailureSaysHowToRepeatIt() {
     Seed seed = Seed.fixed(17);
     AssertionError cause = new AssertionError("expected 1 but was 2");
-    AssertionError failure = seed.failure("SomeTest", "works", cause);
+    AssertionError failure = seed.failure("SomeTest#works", cause);
     assertEquals(
         "expected 1 but was 2\n"
-            + "Again with the same numbers: mvn test -Dtest=SomeTest#works -Dseed=17",
+            + "Again with the same numbers: mvn test -Dseed="
+            + seed.value()
+            + " -Dtest=SomeTest#works",
         failure.getMessage());
     assertSame(cause, failure.getCause());
-    AssertionError thrown = seed.failure("SomeTest", "works", new IOException("no disk"));
+    AssertionError thrown = seed.failure("SomeTest#works", new IOException("no disk"));
     assertTrue(String.valueOf(thrown.getMessage()).startsWith("java.io.IOException: no disk\n"));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
 import io.sinotrace.InsufficientMemoryException;
+import io.sinotrace.Seed;
 import io.sinotrace.spark.task.LeaseCache.Lease;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,8 +21,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LeaseCacheTest {
+  @RegisterExtension static final Seed SEED = Seed.fixed(0);
+
   private final List<String> made = Collections.synchronizedList(new ArrayList<>());
   private final List<String> closed = Collections.synchronizedList(new ArrayList<>());
   private final LeaseCache<String, String> cache = new LeaseCache<>(10, closed::add);
@@ -216,7 +220,7 @@ class LeaseCacheTest {
     AtomicBoolean wrong = new AtomicBoolean();
     List<Thread> threads = new ArrayList<>();
     for (int t = 0; t < 4; t++) {
-      SplittableRandom random = new SplittableRandom(t);
+      SplittableRandom random = new SplittableRandom(SEED.value() + t);
       Thread thread =
           new Thread(
               () -> {

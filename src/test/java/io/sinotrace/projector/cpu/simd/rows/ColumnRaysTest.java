@@ -3,6 +3,7 @@ package io.sinotrace.projector.cpu.simd.rows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Seed;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
@@ -14,15 +15,15 @@ import io.sinotrace.projector.TestGrids;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rays set up a vector at a time, and their column's path, against rays set up one by one. */
 class ColumnRaysTest {
-  private static final long SEED = 20261126;
+  @RegisterExtension static final Seed SEED = Seed.fixed(20261126);
 
   @Test
   void aVectorOfRaysIsSetUpAsEachRayAlone() {
-    System.out.printf("seed %d%n", SEED);
-    SplittableRandom random = new SplittableRandom(SEED);
+    SplittableRandom random = SEED.random();
     int compared = 0;
     for (VoxelGrid grid : TestGrids.all()) {
       for (RayClass kind : RayClass.values()) {
