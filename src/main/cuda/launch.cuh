@@ -3,20 +3,31 @@
 
 #include <cstddef>
 
-// A scan in box coordinates (voxel i fills [i, i+1)), and what one launch does of it.
+// Where the vectors of a view begin in its numbers, each x, y, z: as BoxGeometry.write of Java writes them.
+#define VIEW_S 0
+#define VIEW_C 3
+#define VIEW_U 6
+#define VIEW_N 9
+#define VIEW_V 12
+#define VIEW_NUMBERS 15
+
+// A scan in box coordinates (unit: voxels; voxel i fills [i, i+1)), and what one launch does of it.
 struct Launch {
-  // Voxel (0, 0, 0). Around the grid lies a margin of zeros, so that no read has to be checked:
-  // a clipped ray strays at most four voxels from the grid.
+  // mu of voxel (0, 0, 0), in 1/mm. Around the grid lies a margin of zeros, so that no read has to be
+  // checked: a clipped ray strays at most four voxels from the grid.
   const float *volume;
-  // Numbers of float64: a view is S, C, U, N, V, three each; one number a column or row.
-  const double *views, *column_x, *column_y, *row_z;
-  // What all rows of a detector column share; see hoist().
+  // By view, S, C, U, N, V of box coordinates, in voxels; S of a parallel beam is its direction.
+  const double *views;
+  // By column, x_c and y_c; by row, z_r: how often U, N and V are taken.
+  const double *column_x, *column_y, *row_z;
+  // What all rows of a detector column share, [view][column]; see hoist().
   struct Column *columns;
-  // [view][row][column]: line integrals; between bands, the sums over all blocks of slabs that are done.
+  // [view][row][column]: line integrals, without dimension; between bands, the sums over all blocks of
+  // slabs that are done, in 1/mm x slabs.
   float *sums;
   // Likewise, and between bands only: the sums over the slabs so far of the block at hand.
   float *block_sums;
-  // Box to world, row by row.
+  // Box to world (A), row by row, in mm a voxel.
   double linear[9];
   // From one voxel to the next along x, y and z, in floats. Any two axes span less than 2^31.
   int stride[3];
@@ -36,12 +47,15 @@ struct Launch {
 };
 
 // What the rows of one detector column share where V lies along one axis of the box: the path in the
-// plane across it. Worked out once a column, since float64 is slow on most cards.
+// plane across it. Worked out once a column, since float64 is slow on most cards. Names as in Ray.
 struct Column {
-  // x_c U + y_c N
+  // x_c U + y_c N, in voxels.
   double across[3];
+  // 1 / d_a in 1/voxels, and h_a - S_a in voxels: a is `main`.
   double inverse, to_middle;
+  // d along `main` and `other`, in voxels.
   double d_main, d_other;
+  // Of axis `other`.
   float slope, start;
   float begin, end;
   int begin_slab, end_slab, slab_from, slab_to;
@@ -49,17 +63,19 @@ struct Column {
   int v, main, other;
 };
 
-// Where a block of voxels goes when a volume is laid out on the device.
-struct Block {
-  // [z][y][x], dense
+// A brick, a dense block of voxels, and where it goes when a volume is laid out on the device.
+struct Brick {
+  // [z][y][x]
   const float *from;
   // Where its first voxel goes.
   float *to;
+  // From one voxel to the next there along x, y and z, in floats.
   int stride[3];
+  // Voxels along x, y and z.
   int n[3];
 };
 
-// Java writes Launch and Block byte by byte (LaunchMember.java, BlockMember.java). The compiler holds the
+// Java writes Launch and Brick byte by byte (LaunchMember.java, BrickMember.java). The compiler holds the
 // structs to this table, and a test holds Java to it.
 #define MEMBER(type, name, at) static_assert(offsetof(type, name) == at, #type "::" #name " has moved")
 #define SIZE(type, bytes) static_assert(sizeof(type) == bytes, #type " has another size")
@@ -88,11 +104,11 @@ MEMBER(Launch, first, 196);
 MEMBER(Launch, last, 200);
 SIZE(Launch, 208);
 
-MEMBER(Block, from, 0);
-MEMBER(Block, to, 8);
-MEMBER(Block, stride, 16);
-MEMBER(Block, n, 28);
-SIZE(Block, 40);
+MEMBER(Brick, from, 0);
+MEMBER(Brick, to, 8);
+MEMBER(Brick, stride, 16);
+MEMBER(Brick, n, 28);
+SIZE(Brick, 40);
 
 SIZE(Column, 104);
 

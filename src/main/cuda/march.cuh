@@ -1,4 +1,8 @@
 // The float32 half of the canonical arithmetic: the march of a ray through the slabs.
+//
+// Beside those of setup.cuh, the names and their symbols: inverse (inv_k, slabs a voxel), shift (off_k,
+// slabs), cross (s_k, as a distance in floats), x (i - h_a, voxels), p, q (p_k, q_k, voxels from the
+// middle), u (u_k), more and less (the greater and the lesser u), width (W, slabs), v0, vm, v1 (1/mm), c.
 #pragma once
 
 #include "setup.cuh"
@@ -62,7 +66,7 @@ struct Offset<true> {
   typedef long long distance;
 };
 
-// What stays the same along a ray.
+// What stays the same along a ray. Strides and crossings are distances in floats.
 template <bool WIDE>
 struct Steps {
   const float *volume;

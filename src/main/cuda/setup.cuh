@@ -1,4 +1,9 @@
 // The float64 half of the canonical arithmetic: from a pixel to a ray that can be marched.
+//
+// The names, and the symbols that the package io.sinotrace.projector gives them, in voxels if nothing
+// else is said: s, p, d (S, D, d), to_middle (h_a - S_a), inverse (1 / d_a, in 1/voxels), a, b1, b2,
+// slope (mf_k, voxels a slab), start (Rf_k, from the middle), length (len, mm a slab), begin, end (ta, tb,
+// places in a slab, 0 to 1). Slabs are counted from 0 along the main axis; `to` is excluded.
 #pragma once
 
 #include "launch.cuh"
@@ -9,6 +14,7 @@ struct Ray {
   float slope1, slope2, start1, start2;
   float length;
   int slab_from, slab_to;
+  // Slabs that hold an end of the ray, or -1, and where in them it lies.
   int begin_slab, end_slab;
   float begin, end;
 };
@@ -106,14 +112,14 @@ static __device__ float length_of(const Launch &t, const double *d, double inver
 // Source s, pixel p and step d along axis k; `across` is x_c U + y_c N.
 static __device__ __forceinline__ void aim(const Launch &t, const double *view, int k, double across,
                                            double z, double *s, double *p, double *d) {
-  double z_v = z * view[12 + k];
-  double pixel = view[3 + k] + (across + z_v);
+  double z_v = z * view[VIEW_V + k];
+  double pixel = view[VIEW_C + k] + (across + z_v);
   *p = pixel;
   if (t.beam == 0) {
     *s = pixel;
-    *d = view[k];
+    *d = view[VIEW_S + k];
   } else {
-    *s = t.beam == 2 ? view[k] + z_v : view[k];
+    *s = t.beam == 2 ? view[VIEW_S + k] + z_v : view[VIEW_S + k];
     *d = pixel - *s;
   }
 }
@@ -196,9 +202,9 @@ static __device__ bool set_up_shared(const Launch &t, const double *view, const 
 static __device__ Column share(const Launch &t, const double *view, int column) {
   Column c = {};
   for (int k = 0; k < 3; k++) {
-    c.across[k] = t.column_x[column] * view[6 + k] + t.column_y[column] * view[9 + k];
+    c.across[k] = t.column_x[column] * view[VIEW_U + k] + t.column_y[column] * view[VIEW_N + k];
   }
-  double v0 = view[12], v1 = view[13], v2 = view[14];
+  double v0 = view[VIEW_V], v1 = view[VIEW_V + 1], v2 = view[VIEW_V + 2];
   c.v = v1 == 0 && v2 == 0 ? 0 : v0 == 0 && v2 == 0 ? 1 : v0 == 0 && v1 == 0 ? 2 : -1;
   if (c.v >= 0) {
     // Rows differ in z V alone, which is 0 in the plane: any row will do.

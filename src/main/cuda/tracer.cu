@@ -12,7 +12,7 @@ extern "C" __global__ void hoist(const Launch t) {
   int column = (int)(blockIdx.y * blockDim.x + threadIdx.x);
   if (column < t.column_count) {
     t.columns[(long long)blockIdx.x * t.column_count + column] =
-        share(t, t.views + 15LL * blockIdx.x, column);
+        share(t, t.views + (long long)VIEW_NUMBERS * blockIdx.x, column);
   }
 }
 
@@ -29,7 +29,7 @@ static __device__ __forceinline__ void trace_ray(const Launch &t) {
   }
   int view = (int)blockIdx.x;
   long long pixel = ((long long)view * t.row_count + row) * t.column_count + column;
-  const double *pose = t.views + 15LL * view;
+  const double *pose = t.views + (long long)VIEW_NUMBERS * view;
   const Column &c = t.columns[(long long)view * t.column_count + column];
   double z = t.row_z[row];
   Ray r;
@@ -69,8 +69,8 @@ extern "C" __global__ void __launch_bounds__(128) trace_wide(const Launch t) {
   trace_ray<true>(t);
 }
 
-// Lays out a block of voxels; fresh memory is zero already.
-extern "C" __global__ void arrange(const Block b) {
+// Lays out a brick of voxels: a thread a voxel. Fresh memory is zero already.
+extern "C" __global__ void arrange(const Brick b) {
   int x = (int)(blockIdx.x * blockDim.x + threadIdx.x);
   int y = (int)(blockIdx.y * blockDim.y + threadIdx.y);
   int z = (int)blockIdx.z;

@@ -10,7 +10,7 @@ import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.driver.MemoryLimit;
 import io.sinotrace.projector.cuda.driver.NativeLibrary;
 import io.sinotrace.projector.cuda.trace.Gpu;
-import io.sinotrace.projector.cuda.trace.Kernels;
+import io.sinotrace.projector.cuda.trace.KernelModule;
 import io.sinotrace.volume.Volume;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class CudaBackend implements Backend {
   @Override
   public List<String> report(Resources resources) {
     List<String> lines = new ArrayList<>();
-    lines.add("JCuda " + NativeLibrary.VERSION + ", kernels for " + Kernels.target());
+    lines.add("JCuda " + NativeLibrary.VERSION + ", kernels for " + KernelModule.target());
     if (System.getProperty(MemoryLimit.PROPERTY) != null) {
       lines.add("%s: %,d bytes".formatted(MemoryLimit.PROPERTY, MemoryLimit.ofProperty().bytes()));
     }

@@ -7,16 +7,16 @@ import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.driver.GpuException.Kind;
 import io.sinotrace.projector.cuda.trace.BandedTrace;
-import io.sinotrace.projector.cuda.trace.Batch;
 import io.sinotrace.projector.cuda.trace.DeviceVolume;
 import io.sinotrace.projector.cuda.trace.DeviceVolumes.Lease;
 import io.sinotrace.projector.cuda.trace.Gpu;
-import io.sinotrace.projector.cuda.trace.Lane;
-import io.sinotrace.projector.cuda.trace.Layout;
+import io.sinotrace.projector.cuda.trace.Launch;
 import io.sinotrace.projector.cuda.trace.ResidentTrace;
-import io.sinotrace.projector.cuda.trace.Run;
+import io.sinotrace.projector.cuda.trace.StreamSlot;
 import io.sinotrace.projector.cuda.trace.TraceOptions;
 import io.sinotrace.projector.cuda.trace.Uploader;
+import io.sinotrace.projector.cuda.trace.ViewGroup;
+import io.sinotrace.projector.cuda.trace.VoxelLayout;
 import io.sinotrace.projector.cuda.trace.WorkspacePool.Workspace;
 import io.sinotrace.volume.Volume;
 import java.util.List;
@@ -71,8 +71,8 @@ final class CudaProjector implements Projector {
   @Override
   public long pixelsAtATime() {
     // A volume that has to pass through the device should do so for as many pixels as possible.
-    boolean fits = Layout.whole(volume.grid(), 0).bytes() <= gpu.usableMemory() / 10 * 9;
-    return fits ? 2 * options.batchPixels() : Long.MAX_VALUE;
+    boolean fits = VoxelLayout.whole(volume.grid(), 0).bytes() <= gpu.usableMemory() / 10 * 9;
+    return fits ? 2 * options.launchPixels() : Long.MAX_VALUE;
   }
 
   /**
@@ -108,21 +108,21 @@ final class CudaProjector implements Projector {
    * a time may do.
    *
    * @param alone whether no other thread uses the device: then a volume may pass in bands
-   * @param halvings how often the size of batches, and the share of the memory, is halved
+   * @param halvings how often the size of launches, and the share of the memory, is halved
    */
   private boolean attempt(Tile tile, float[] out, boolean alone, int halvings) {
     Workspace workspace = null;
     try {
       workspace = gpu.workspaces().take();
       boolean resident = true;
-      for (Run run : Run.of(geometry, tile)) {
-        if (!traceResident(workspace, tile, run, out, halvings)) {
+      for (ViewGroup group : ViewGroup.of(geometry, tile)) {
+        if (!traceResident(workspace, tile, group, out, halvings)) {
           if (!alone) {
             return false;
           }
           resident = false;
           new BandedTrace(gpu, geometry, volume, options)
-              .project(workspace, tile, run, out, halvings);
+              .project(workspace, tile, group, out, halvings);
         }
       }
       if (resident) {
@@ -133,7 +133,7 @@ final class CudaProjector implements Projector {
       return true;
     } catch (GpuException e) {
       if (e.kind() == Kind.OUT_OF_MEMORY
-          && (!alone || options.batchPixels() >> halvings > columns)) {
+          && (!alone || options.launchPixels() >> halvings > columns)) {
         return false;
       }
       throw e;
@@ -146,29 +146,29 @@ final class CudaProjector implements Projector {
     }
   }
 
-  /** Traces views whose rays run alike; returns false where there is no room for the volume. */
+  /** Traces views with one mapping; returns false where there is no room for the volume. */
   private boolean traceResident(
-      Workspace workspace, Tile tile, Run run, float[] out, int halvings) {
-    List<Batch> batches = Batch.of(tile, run, columns, options.batchPixels() >> halvings);
-    List<Lane> lanes = List.of(workspace.lane(0), workspace.lane(1));
+      Workspace workspace, Tile tile, ViewGroup group, float[] out, int halvings) {
+    List<Launch> launches = Launch.of(tile, group, columns, options.launchPixels() >> halvings);
+    List<StreamSlot> slots = List.of(workspace.slot(0), workspace.slot(1));
     try (Lease lease =
-        deviceVolume.lease(run.course().fastest(), reserve(batches.get(0), lanes), lanes)) {
+        deviceVolume.lease(group.mapping().fastest(), reserve(launches.get(0), slots), slots)) {
       if (lease == null) {
         return false;
       }
       new ResidentTrace(gpu.kernels(), geometry, lease, options)
-          .project(workspace, batches, run.course(), out);
+          .project(workspace, launches, group.mapping(), out);
       return true;
     }
   }
 
-  /** Returns the device memory that the lanes need beside the volume, and do not have yet. */
-  private long reserve(Batch largest, List<Lane> lanes) {
+  /** Returns the device memory that the slots need beside the volume, and do not have yet. */
+  private long reserve(Launch largest, List<StreamSlot> slots) {
     long each =
         largest.sumBytes(columns)
             + largest.columnBytes(columns)
             + largest.tableBytes(columns)
             + Uploader.passingBytes(volume.grid());
-    return lanes.stream().mapToLong(lane -> Math.max(0, each - lane.deviceBytes())).sum();
+    return slots.stream().mapToLong(slot -> Math.max(0, each - slot.deviceBytes())).sum();
   }
 }

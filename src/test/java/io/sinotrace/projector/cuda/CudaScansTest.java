@@ -15,9 +15,9 @@ import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.TestGrids;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.projector.cuda.trace.Gpu;
-import io.sinotrace.projector.cuda.trace.Layout;
 import io.sinotrace.projector.cuda.trace.TraceOptions;
 import io.sinotrace.projector.cuda.trace.Uploader;
+import io.sinotrace.projector.cuda.trace.VoxelLayout;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.ArrayList;
@@ -91,11 +91,11 @@ class CudaScansTest extends OnStandIn {
     return out;
   }
 
-  private static float[] cuda(Geometry scan, Tile tile, long batchPixels) {
+  private static float[] cuda(Geometry scan, Tile tile, long launchPixels) {
     Gpu gpu = Gpus.find(null);
     gpu.open();
     float[] out = new float[(int) tile.pixels(scan.detector().columns())];
-    TraceOptions options = TraceOptions.DEFAULT.withBatchPixels(batchPixels);
+    TraceOptions options = TraceOptions.DEFAULT.withLaunchPixels(launchPixels);
     try (Projector projector = new CudaProjector(gpu, 2, VOLUME, scan, options)) {
       projector.project(tile, out);
     }
@@ -103,10 +103,11 @@ class CudaScansTest extends OnStandIn {
   }
 
   /** Traces all scans in batches of so many pixels. */
-  private static void check(long batchPixels) {
+  private static void check(long launchPixels) {
     SCANS.forEach(
         (name, scan) ->
-            assertArrayEquals(scalar(scan, scan.all()), cuda(scan, scan.all(), batchPixels), name));
+            assertArrayEquals(
+                scalar(scan, scan.all()), cuda(scan, scan.all(), launchPixels), name));
   }
 
   @Test
@@ -147,7 +148,7 @@ class CudaScansTest extends OnStandIn {
 
   @Test
   void aVolumeLargerThanTheMemoryPassesThroughInBands() {
-    // The volume takes 378 kB, and with two lanes for pixels and voxels more than there is.
+    // The volume takes 378 kB, and with two slots for pixels and voxels more than there is.
     control.memory(700_000);
     check(1 << 22);
     // It passed for each of the scans, for some of them along two axes.
@@ -187,8 +188,8 @@ class CudaScansTest extends OnStandIn {
     for (int i = 0; i < 3; i++) {
       volumes[i] = TestGrids.randomVolume(GRID, i, new SplittableRandom(SEED.value() + i));
     }
-    long whole = Layout.whole(GRID, 2).bytes();
-    // Room for two volumes, and beside them for what two lanes hold of this scan.
+    long whole = VoxelLayout.whole(GRID, 2).bytes();
+    // Room for two volumes, and beside them for what two slots hold of this scan.
     control.memory(2 * whole + whole / 2 + 840_000);
     long voxels = Float.BYTES * GRID.voxels();
     assertTrue(bytesFor(volumes[0], cone) >= voxels);
@@ -229,7 +230,7 @@ class CudaScansTest extends OnStandIn {
     Geometry cone = named("cone");
     VoxelGrid large = VoxelGrid.centred(80, 70, 60, new Vec3(0.5, 0.5, 0.5));
     Volume passing = TestGrids.randomVolume(large, 0, SEED.random());
-    // Too little for it and two lanes, through which it would pass whole.
+    // Too little for it and two slots, through which it would pass whole.
     control.memory(3_600_000);
     assertTrue(bytesFor(passing, cone) >= Float.BYTES * large.voxels());
     long voxels = Float.BYTES * GRID.voxels();

@@ -14,7 +14,7 @@ import io.sinotrace.projector.TestGrids;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.trace.Gpu;
-import io.sinotrace.projector.cuda.trace.Layout;
+import io.sinotrace.projector.cuda.trace.VoxelLayout;
 import io.sinotrace.standin.Control.Failure;
 import io.sinotrace.volume.DerivedForms;
 import io.sinotrace.volume.Volume;
@@ -71,9 +71,9 @@ class DeviceVolumeTest extends OnStandIn {
     project(gpu, other);
     long before = control.held().deviceBytes();
     volume.close();
-    assertEquals(Layout.whole(GRID, 2).bytes(), before - control.held().deviceBytes());
+    assertEquals(VoxelLayout.whole(GRID, 2).bytes(), before - control.held().deviceBytes());
     volume.close();
-    assertEquals(Layout.whole(GRID, 2).bytes(), before - control.held().deviceBytes());
+    assertEquals(VoxelLayout.whole(GRID, 2).bytes(), before - control.held().deviceBytes());
     assertThrows(IllegalStateException.class, () -> project(gpu, volume));
     long sent = control.bytesToDevice();
     assertArrayEquals(right(other), project(gpu, other));
@@ -88,7 +88,7 @@ class DeviceVolumeTest extends OnStandIn {
     Thread thread = new Thread(volume::close);
     thread.start();
     thread.join();
-    assertEquals(Layout.whole(GRID, 2).bytes(), before - control.held().deviceBytes());
+    assertEquals(VoxelLayout.whole(GRID, 2).bytes(), before - control.held().deviceBytes());
   }
 
   @Test

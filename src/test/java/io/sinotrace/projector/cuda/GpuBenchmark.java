@@ -12,7 +12,7 @@ import io.sinotrace.projector.cuda.trace.DeviceVolume;
 import io.sinotrace.projector.cuda.trace.Gpu;
 import io.sinotrace.projector.cuda.trace.KernelTimer;
 import io.sinotrace.projector.cuda.trace.KernelTimer.Seconds;
-import io.sinotrace.projector.cuda.trace.Lane;
+import io.sinotrace.projector.cuda.trace.StreamSlot;
 import io.sinotrace.projector.cuda.trace.TraceOptions;
 import io.sinotrace.projector.cuda.trace.WorkspacePool.Workspace;
 import io.sinotrace.volume.SlabVolume;
@@ -127,7 +127,7 @@ final class GpuBenchmark {
         slabs,
         (double) SlabVolume.bytes(scan.volume().grid()),
         (double) Float.BYTES * n * n,
-        viewsPerLaunch(scan, TraceOptions.DEFAULT.batchPixels()),
+        viewsPerLaunch(scan, TraceOptions.DEFAULT.launchPixels()),
         kernel);
     if (tables) {
       blockShapes(timer, scan);
@@ -176,9 +176,9 @@ final class GpuBenchmark {
     return (long) geometry.detector().rows() * geometry.detector().columns();
   }
 
-  private static double viewsPerLaunch(BenchmarkScan scan, long batch) {
+  private static double viewsPerLaunch(BenchmarkScan scan, long launch) {
     Geometry g = scan.geometry();
-    return Math.max(1, Math.min(g.views().size(), batch / pixelsOfView(g)));
+    return Math.max(1, Math.min(g.views().size(), launch / pixelsOfView(g)));
   }
 
   /** Counts on the host what a view has to do, on average. */
@@ -206,11 +206,11 @@ final class GpuBenchmark {
         () -> {
           gpu.volumes().freeIdle();
           Workspace workspace = gpu.workspaces().take();
-          List<Lane> lanes = List.of(workspace.lane(0), workspace.lane(1));
+          List<StreamSlot> slots = List.of(workspace.slot(0), workspace.slot(1));
           DeviceVolume volume = DeviceVolume.of(scan.volume(), gpu);
           long begin = System.nanoTime();
           double seconds;
-          try (var lease = volume.lease(2, 0, lanes)) {
+          try (var lease = volume.lease(2, 0, slots)) {
             seconds = lease == null ? Double.NaN : (System.nanoTime() - begin) / 1e9;
           }
           gpu.workspaces().giveBack(workspace);
@@ -261,7 +261,7 @@ final class GpuBenchmark {
     int rows = geometry.detector().rows();
     int columns = geometry.detector().columns();
     int views = geometry.views().size();
-    long pixels = Math.min(2 * TraceOptions.DEFAULT.batchPixels(), projector.pixelsAtATime());
+    long pixels = Math.min(2 * TraceOptions.DEFAULT.launchPixels(), projector.pixelsAtATime());
     int each = (int) Math.max(1, Math.min(views, pixels / pixelsOfView(geometry)));
     AtomicInteger next = new AtomicInteger();
     float[][] out = new float[threads][each * rows * columns];
@@ -312,7 +312,7 @@ final class GpuBenchmark {
           "%d views a launch".formatted(views),
           timer,
           scan,
-          TraceOptions.DEFAULT.withBatchPixels(views * pixelsOfView(g)));
+          TraceOptions.DEFAULT.withLaunchPixels(views * pixelsOfView(g)));
     }
   }
 

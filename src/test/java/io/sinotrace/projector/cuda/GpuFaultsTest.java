@@ -68,7 +68,7 @@ class GpuFaultsTest extends OnStandIn {
     Gpu gpu = Gpus.find(null);
     gpu.open();
     float[] out = new float[RIGHT.length];
-    TraceOptions options = TraceOptions.DEFAULT.withBatchPixels(2000);
+    TraceOptions options = TraceOptions.DEFAULT.withLaunchPixels(2000);
     try (Projector projector = new CudaProjector(gpu, 2, VOLUME, SCAN, options)) {
       projector.project(SCAN.all(), out);
     }

@@ -4,9 +4,9 @@ import io.sinotrace.projector.Resources;
 import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.driver.MemoryLimit;
 import io.sinotrace.projector.cuda.trace.Gpu;
-import io.sinotrace.projector.cuda.trace.Layout;
 import io.sinotrace.projector.cuda.trace.TraceOptions;
 import io.sinotrace.projector.cuda.trace.Uploader;
+import io.sinotrace.projector.cuda.trace.VoxelLayout;
 import io.sinotrace.volume.Volume;
 import java.io.PrintStream;
 import java.util.List;
@@ -104,7 +104,7 @@ final class GpuTrial {
   /** With room for half the volume beside what passes, whatever the GPU has. */
   private void inBands(BenchmarkScan scan) {
     long limit =
-        Layout.whole(scan.volume().grid(), 2).bytes() / 2
+        VoxelLayout.whole(scan.volume().grid(), 2).bytes() / 2
             + 2 * Uploader.passingBytes(scan.volume().grid());
     // The same device, of which no more is taken.
     Gpu limited = new Gpu(gpu.ordinal(), new MemoryLimit(limit));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sinotrace.projector.cuda.trace.Kernels;
+import io.sinotrace.projector.cuda.trace.KernelModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ class PtxTest {
   @TempDir Path temp;
 
   private static String ptx() throws IOException {
-    try (InputStream in = Kernels.class.getResourceAsStream("tracer.ptx")) {
+    try (InputStream in = KernelModule.class.getResourceAsStream("tracer.ptx")) {
       return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
     }
   }
@@ -92,6 +92,6 @@ class PtxTest {
   void loadsOnOldDriversAndDevices() throws IOException {
     assertTrue(ptx().contains("\n.version 6.3\n"));
     assertTrue(ptx().contains("\n.target sm_60\n"));
-    assertEquals("PTX 6.3, sm_60", Kernels.target());
+    assertEquals("PTX 6.3, sm_60", KernelModule.target());
   }
 }

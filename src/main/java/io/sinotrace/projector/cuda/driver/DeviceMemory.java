@@ -6,7 +6,7 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
 
 /** A piece of a device's memory. To be used and closed while the device's context is current. */
-public final class DeviceMemory implements Memory {
+public final class DeviceMemory implements Allocation {
   private final Address pointer = new Address();
   private final long bytes;
   private final MemoryLimit limit;

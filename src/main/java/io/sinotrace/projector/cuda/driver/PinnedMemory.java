@@ -9,7 +9,7 @@ import jcuda.Pointer;
 import jcuda.driver.JCudaDriver;
 
 /** Memory of the host that the device copies from and to by itself, while the processor goes on. */
-public final class PinnedMemory implements Memory {
+public final class PinnedMemory implements Allocation {
   private final Pointer pointer = new Pointer();
   private final ByteBuffer bytes;
   private final FloatBuffer floats;

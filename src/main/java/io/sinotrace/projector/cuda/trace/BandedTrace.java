@@ -17,7 +17,7 @@ import java.util.List;
  * along the main axis of the rays, ascending, and each ray's sums wait between bands. The additions
  * and their order are the same, and so are the bits.
  *
- * <p>While a band is traced, the next one is brought to the device in the other lane.
+ * <p>While a band is traced, the next one is brought to the device in the other slot.
  */
 public final class BandedTrace {
   private final Gpu gpu;
@@ -35,27 +35,27 @@ public final class BandedTrace {
   }
 
   /**
-   * Traces views whose rays run alike.
+   * Traces views with one mapping.
    *
    * @param halvings how often the share of the memory that is taken is halved
    */
-  public void project(Workspace workspace, Tile tile, Run run, float[] out, int halvings) {
+  public void project(Workspace workspace, Tile tile, ViewGroup group, float[] out, int halvings) {
     gpu.volumes().freeIdle();
     long budget = budget(workspace) >> halvings;
     // The more pixels at a time, the less often the volume has to pass. Each has two sums.
     long most = Math.max(columns, budget / 4 / (2 * Float.BYTES));
-    List<Batch> batches = Batch.of(tile, run, columns, most);
-    long bandBytes = bandBytes(workspace, batches.get(0), halvings);
-    for (Batch batch : batches) {
-      trace(workspace, batch, run.course(), bandBytes);
-      takeAway(workspace, batch, out);
+    List<Launch> launches = Launch.of(tile, group, columns, most);
+    long bandBytes = bandBytes(workspace, launches.get(0), halvings);
+    for (Launch launch : launches) {
+      trace(workspace, launch, group.mapping(), bandBytes);
+      takeAway(workspace, launch, out);
     }
   }
 
   /** Returns the bytes that may be used. */
   private long budget(Workspace workspace) {
     return lessALittle(
-        gpu.freeMemory() + workspace.lane(0).deviceBytes() + workspace.lane(1).deviceBytes());
+        gpu.freeMemory() + workspace.slot(0).deviceBytes() + workspace.slot(1).deviceBytes());
   }
 
   /** Leaves out what the driver takes by itself. */
@@ -64,13 +64,13 @@ public final class BandedTrace {
   }
 
   /**
-   * Returns the bytes that are left for a band. What a lane holds for another purpose it keeps,
-   * from the largest batch to the smallest and from run to run: it need not be found, nor can it be
-   * had.
+   * Returns the bytes that are left for a band. What a slot holds for another purpose it keeps,
+   * from the largest launch to the smallest and from group to group: it need not be found, nor can
+   * it be had.
    */
-  private long bandBytes(Workspace workspace, Batch largest, int halvings) {
-    Lane first = workspace.lane(0);
-    Lane second = workspace.lane(1);
+  private long bandBytes(Workspace workspace, Launch largest, int halvings) {
+    StreamSlot first = workspace.slot(0);
+    StreamSlot second = workspace.slot(1);
     long passing = Uploader.passingBytes(volume.grid());
     long missing =
         Math.max(0, largest.sumBytes(columns) - first.sums.size())
@@ -83,37 +83,37 @@ public final class BandedTrace {
     return ((lessALittle(bytes) >> halvings) - missing) / 2;
   }
 
-  /** Leaves the line integrals of a batch in the sums of the first lane. */
-  private void trace(Workspace workspace, Batch batch, Course course, long bandBytes) {
-    Lane first = workspace.lane(0);
-    DeviceMemory blockSums = first.blockSums.atLeast(batch.sumBytes(columns));
-    TraceArguments arguments =
-        batch
-            .prepare(first, gpu.kernels(), geometry, course, options)
+  /** Leaves the line integrals of a launch in the sums of the first slot. */
+  private void trace(Workspace workspace, Launch launch, ThreadMapping mapping, long bandBytes) {
+    StreamSlot first = workspace.slot(0);
+    DeviceMemory blockSums = first.blockSums.atLeast(launch.sumBytes(columns));
+    LaunchArguments arguments =
+        launch
+            .prepare(first, gpu.kernels(), geometry, mapping, options)
             .blockSums(blockSums.address(0));
     first.finish();
     Detector detector = geometry.detector();
     int n = 0;
     for (int axis = 0; axis < 3; axis++) {
-      if (!Course.mayBeMain(geometry, batch, axis, detector.reach())) {
+      if (!ThreadMapping.mayBeMain(geometry, launch, axis, detector.reach())) {
         continue;
       }
-      int fastest = course.fastest() != axis ? course.fastest() : OtherAxes.first(axis);
+      int fastest = mapping.fastest() != axis ? mapping.fastest() : OtherAxes.first(axis);
       int size = volume.grid().size(axis);
       int slabs = slabs(fastest, axis, bandBytes);
       for (int from = 0; from < size; from += slabs) {
-        Layout layout =
-            Layout.band(volume.grid(), fastest, axis, from, Math.min(size, from + slabs));
-        band(workspace.lane(n), workspace.lane(n + 1), arguments, layout);
+        VoxelLayout layout =
+            VoxelLayout.band(volume.grid(), fastest, axis, from, Math.min(size, from + slabs));
+        band(workspace.slot(n), workspace.slot(n + 1), arguments, layout);
         n++;
       }
     }
-    workspace.lane(n).finish();
-    workspace.lane(n + 1).finish();
+    workspace.slot(n).finish();
+    workspace.slot(n + 1).finish();
   }
 
   private int slabs(int fastest, int axis, long bandBytes) {
-    long slab = Layout.band(volume.grid(), fastest, axis, 0, 1).bytes();
+    long slab = VoxelLayout.band(volume.grid(), fastest, axis, 0, 1).bytes();
     if (bandBytes < slab) {
       throw new GpuException(
           Kind.OUT_OF_MEMORY,
@@ -122,32 +122,33 @@ public final class BandedTrace {
     return (int) Math.min(volume.grid().size(axis), bandBytes / slab);
   }
 
-  /** Brings a band and traces it, after the band that the other lane has at hand. */
-  private void band(Lane lane, Lane other, TraceArguments arguments, Layout layout) {
-    lane.finish();
-    DeviceMemory memory = lane.band.atLeast(layout.bytes());
-    new Uploader(gpu.kernels(), volume).upload(layout, memory, List.of(lane));
-    lane.stream().waitFor(other.done());
-    gpu.kernels().trace(arguments.voxels(memory, layout, geometry.grid()), lane.stream());
-    lane.done().record(lane.stream());
+  /** Brings a band and traces it, after the band that the other slot has at hand. */
+  private void band(
+      StreamSlot slot, StreamSlot other, LaunchArguments arguments, VoxelLayout layout) {
+    slot.finish();
+    DeviceMemory memory = slot.band.atLeast(layout.bytes());
+    new Uploader(gpu.kernels(), volume).upload(layout, memory, List.of(slot));
+    slot.stream().waitFor(other.done());
+    gpu.kernels().trace(arguments.voxels(memory, layout, geometry.grid()), slot.stream());
+    slot.done().record(slot.stream());
   }
 
   /** Copies the line integrals, a piece at a time. */
-  private void takeAway(Workspace workspace, Batch batch, float[] out) {
-    Lane first = workspace.lane(0);
-    DeviceMemory sums = first.sums.atLeast(batch.sumBytes(columns));
-    int piece = Math.min(batch.pixels(columns), 1 << 22);
+  private void takeAway(Workspace workspace, Launch launch, float[] out) {
+    StreamSlot first = workspace.slot(0);
+    DeviceMemory sums = first.sums.atLeast(launch.sumBytes(columns));
+    int piece = Math.min(launch.pixels(columns), 1 << 22);
     int n = 0;
-    for (int at = 0; at < batch.pixels(columns); at += piece) {
-      Lane lane = workspace.lane(n++);
-      lane.finish();
+    for (int at = 0; at < launch.pixels(columns); at += piece) {
+      StreamSlot slot = workspace.slot(n++);
+      slot.finish();
       int from = at;
-      int count = Math.min(piece, batch.pixels(columns) - at);
-      PinnedMemory back = lane.sumsBack.atLeast((long) Float.BYTES * count);
-      back.copyFrom(sums, (long) Float.BYTES * from, (long) Float.BYTES * count, lane.stream());
-      lane.then(() -> back.floats().get(0, out, batch.at() + from, count));
+      int count = Math.min(piece, launch.pixels(columns) - at);
+      PinnedMemory back = slot.sumsBack.atLeast((long) Float.BYTES * count);
+      back.copyFrom(sums, (long) Float.BYTES * from, (long) Float.BYTES * count, slot.stream());
+      slot.then(() -> back.floats().get(0, out, launch.at() + from, count));
     }
-    workspace.lane(n).finish();
-    workspace.lane(n + 1).finish();
+    workspace.slot(n).finish();
+    workspace.slot(n + 1).finish();
   }
 }

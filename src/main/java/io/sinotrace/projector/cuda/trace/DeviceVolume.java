@@ -32,11 +32,11 @@ public final class DeviceVolume implements DerivedForm {
    * @param fastest the axis that should be fastest in memory; where there is no room for that, one
    *     that lies there otherwise is leased
    * @param reserve bytes of the device's memory that have to stay free
-   * @param lanes to upload with
+   * @param slots to upload with
    * @return null where there is no room for it
    */
-  public DeviceVolumes.@Nullable Lease lease(int fastest, long reserve, List<Lane> lanes) {
-    return gpu.volumes().lease(identity, volume, fastest, reserve, lanes);
+  public DeviceVolumes.@Nullable Lease lease(int fastest, long reserve, List<StreamSlot> slots) {
+    return gpu.volumes().lease(identity, volume, fastest, reserve, slots);
   }
 
   @Override

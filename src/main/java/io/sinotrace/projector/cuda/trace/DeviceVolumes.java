@@ -44,12 +44,12 @@ public final class DeviceVolumes {
    */
   private static final class Copy {
     private final Object owner;
-    private final Layout layout;
+    private final VoxelLayout layout;
     private final DeviceMemory memory;
     private boolean complete;
     private int leases;
 
-    Copy(Object owner, Layout layout, DeviceMemory memory) {
+    Copy(Object owner, VoxelLayout layout, DeviceMemory memory) {
       this.owner = owner;
       this.layout = layout;
       this.memory = memory;
@@ -64,7 +64,7 @@ public final class DeviceVolumes {
       this.copy = copy;
     }
 
-    Layout layout() {
+    VoxelLayout layout() {
       return copy.layout;
     }
 
@@ -84,8 +84,9 @@ public final class DeviceVolumes {
   }
 
   /** See {@link DeviceVolume#lease}. */
-  @Nullable Lease lease(Object owner, Volume volume, int fastest, long reserve, List<Lane> lanes) {
-    Layout layout = Layout.whole(volume.grid(), fastest);
+  @Nullable Lease lease(
+      Object owner, Volume volume, int fastest, long reserve, List<StreamSlot> slots) {
+    VoxelLayout layout = VoxelLayout.whole(volume.grid(), fastest);
     Lease mine;
     lock.lock();
     try {
@@ -102,7 +103,7 @@ public final class DeviceVolumes {
     } finally {
       lock.unlock();
     }
-    upload(mine.copy, volume, lanes);
+    upload(mine.copy, volume, slots);
     return mine;
   }
 
@@ -129,11 +130,11 @@ public final class DeviceVolumes {
   }
 
   /** Fills a copy that others wait for; without the lock. */
-  private void upload(Copy copy, Volume volume, List<Lane> lanes) {
+  private void upload(Copy copy, Volume volume, List<StreamSlot> slots) {
     boolean complete = false;
     try {
-      new Uploader(gpu.kernels(), volume).upload(copy.layout, copy.memory, lanes);
-      lanes.forEach(Lane::finish);
+      new Uploader(gpu.kernels(), volume).upload(copy.layout, copy.memory, slots);
+      slots.forEach(StreamSlot::finish);
       complete = true;
     } finally {
       lock.lock();

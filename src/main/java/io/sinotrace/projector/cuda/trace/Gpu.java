@@ -34,7 +34,7 @@ public final class Gpu {
   private final MemoryLimit limit;
   private final DeviceVolumes volumes = new DeviceVolumes(this);
   private final WorkspacePool workspaces;
-  private @Nullable Kernels kernels;
+  private @Nullable KernelModule kernels;
   private @Nullable Semaphore turns;
   private int allTurns;
   private @Nullable String refusal;
@@ -142,7 +142,7 @@ public final class Gpu {
     JCudaDriver.cuDevicePrimaryCtxSetFlags(device, CUctx_flags.CU_CTX_SCHED_BLOCKING_SYNC);
     check("cuDevicePrimaryCtxRetain", JCudaDriver.cuDevicePrimaryCtxRetain(context, device));
     try {
-      kernels = inContext(Kernels::new);
+      kernels = inContext(KernelModule::new);
     } finally {
       if (kernels == null) {
         JCudaDriver.cuDevicePrimaryCtxRelease(device);
@@ -237,7 +237,7 @@ public final class Gpu {
     }
   }
 
-  public Kernels kernels() {
+  public KernelModule kernels() {
     if (kernels == null) {
       throw new IllegalStateException("open() first");
     }
@@ -296,7 +296,7 @@ public final class Gpu {
 
   /** Gives back everything; no thread may be using it. */
   public synchronized void close() {
-    Kernels loaded = kernels;
+    KernelModule loaded = kernels;
     if (loaded == null) {
       return;
     }

@@ -7,17 +7,18 @@ import io.sinotrace.projector.cuda.trace.WorkspacePool.Workspace;
 import java.util.List;
 
 /**
- * Traces with a volume that lies on the device: batches take turns in two lanes, so that one is
+ * Traces with a volume that lies on the device: launches take turns in two slots, so that one is
  * traced while the results of the other are copied and taken away.
  */
 public final class ResidentTrace {
-  private final Kernels kernels;
+  private final KernelModule kernels;
   private final BoxGeometry geometry;
   private final Lease volume;
   private final TraceOptions options;
   private final int columns;
 
-  public ResidentTrace(Kernels kernels, BoxGeometry geometry, Lease volume, TraceOptions options) {
+  public ResidentTrace(
+      KernelModule kernels, BoxGeometry geometry, Lease volume, TraceOptions options) {
     this.kernels = kernels;
     this.geometry = geometry;
     this.volume = volume;
@@ -25,26 +26,27 @@ public final class ResidentTrace {
     this.columns = geometry.detector().columns();
   }
 
-  public void project(Workspace workspace, List<Batch> batches, Course course, float[] out) {
+  public void project(
+      Workspace workspace, List<Launch> launches, ThreadMapping mapping, float[] out) {
     int n = 0;
-    for (Batch batch : batches) {
-      Lane lane = workspace.lane(n++);
-      lane.finish();
-      start(lane, batch, course, out);
+    for (Launch launch : launches) {
+      StreamSlot slot = workspace.slot(n++);
+      slot.finish();
+      start(slot, launch, mapping, out);
     }
-    workspace.lane(n).finish();
-    workspace.lane(n + 1).finish();
+    workspace.slot(n).finish();
+    workspace.slot(n + 1).finish();
   }
 
-  private void start(Lane lane, Batch batch, Course course, float[] out) {
-    long bytes = batch.sumBytes(columns);
-    TraceArguments arguments =
-        batch
-            .prepare(lane, kernels, geometry, course, options)
+  private void start(StreamSlot slot, Launch launch, ThreadMapping mapping, float[] out) {
+    long bytes = launch.sumBytes(columns);
+    LaunchArguments arguments =
+        launch
+            .prepare(slot, kernels, geometry, mapping, options)
             .voxels(volume.memory(), volume.layout(), geometry.grid());
-    kernels.trace(arguments, lane.stream());
-    PinnedMemory back = lane.sumsBack.atLeast(bytes);
-    back.copyFrom(lane.sums.atLeast(bytes), 0, bytes, lane.stream());
-    lane.then(() -> back.floats().get(0, out, batch.at(), batch.pixels(columns)));
+    kernels.trace(arguments, slot.stream());
+    PinnedMemory back = slot.sumsBack.atLeast(bytes);
+    back.copyFrom(slot.sums.atLeast(bytes), 0, bytes, slot.stream());
+    slot.then(() -> back.floats().get(0, out, launch.at(), launch.pixels(columns)));
   }
 }

@@ -12,15 +12,15 @@ public final class Uploader {
   /** Bytes on their way at a time, about: enough to be copied at full speed. */
   private static final long CHUNK = 16L << 20;
 
-  private final Kernels kernels;
+  private final KernelModule kernels;
   private final Volume volume;
 
-  Uploader(Kernels kernels, Volume volume) {
+  Uploader(KernelModule kernels, Volume volume) {
     this.kernels = kernels;
     this.volume = volume;
   }
 
-  /** Returns the bytes of device memory that a lane needs while voxels pass through it. */
+  /** Returns the bytes of device memory that a slot needs while voxels pass through it. */
   public static long passingBytes(VoxelGrid grid) {
     return Math.min(Float.BYTES * grid.voxels(), Math.max(CHUNK, (long) Float.BYTES * grid.nx()));
   }
@@ -28,11 +28,11 @@ public final class Uploader {
   /**
    * Fills memory with the voxels of a layout, and its margin with zeros.
    *
-   * @param lanes take turns; on return the first of them knows nothing of what is still under way
-   *     in others, unless {@link Lane#finish} is called
+   * @param slots take turns; on return the first of them knows nothing of what is still under way
+   *     in others, unless {@link StreamSlot#finish} is called
    */
-  void upload(Layout layout, DeviceMemory to, List<Lane> lanes) {
-    Lane first = lanes.get(0);
+  void upload(VoxelLayout layout, DeviceMemory to, List<StreamSlot> slots) {
+    StreamSlot first = slots.get(0);
     to.clear(first.stream());
     // The others must not be overtaken by the zeros.
     first.stream().join();
@@ -50,35 +50,35 @@ public final class Uploader {
     int turn = 0;
     for (int z = 0; z < n[2]; z += nz) {
       for (int y = 0; y < n[1]; y += ny) {
-        Lane lane = lanes.get(turn++ % lanes.size());
+        StreamSlot slot = slots.get(turn++ % slots.size());
         int[] at = {from[0], from[1] + y, from[2] + z};
         int[] size = {n[0], Math.min(ny, n[1] - y), Math.min(nz, n[2] - z)};
-        send(lane, at, size, layout, to);
+        send(slot, at, size, layout, to);
       }
     }
   }
 
-  private void send(Lane lane, int[] at, int[] size, Layout layout, DeviceMemory to) {
+  private void send(StreamSlot slot, int[] at, int[] size, VoxelLayout layout, DeviceMemory to) {
     long bytes = (long) Float.BYTES * size[0] * size[1] * size[2];
     // What passed here before has to be through.
-    lane.stream().join();
-    PinnedMemory out = lane.voxelsOut.atLeast(bytes);
+    slot.stream().join();
+    PinnedMemory out = slot.voxelsOut.atLeast(bytes);
     gather(at, size, out.floats());
-    DeviceMemory dense = lane.voxels.atLeast(bytes);
-    out.copyTo(dense, 0, bytes, lane.stream());
+    DeviceMemory dense = slot.voxels.atLeast(bytes);
+    out.copyTo(dense, 0, bytes, slot.stream());
     long voxel = layout.origin();
     for (int k = 0; k < 3; k++) {
       voxel += layout.stride()[k] * at[k];
     }
     kernels.arrange(
-        new BlockArguments(
+        new BrickArguments(
             dense.address(0),
             to.address(Float.BYTES * voxel),
             layout.stride(),
             size[0],
             size[1],
             size[2]),
-        lane.stream());
+        slot.stream());
   }
 
   /** Copies a block of the volume, [z][y][x]. */

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Pairs of lanes that wait for their next use: pinning memory takes longer than tracing with it.
+ * Pairs of slots that wait for their next use: pinning memory takes longer than tracing with it.
  */
 public final class WorkspacePool {
   private final MemoryLimit limit;
@@ -16,23 +16,23 @@ public final class WorkspacePool {
     this.limit = limit;
   }
 
-  /** Two lanes, for one thread at a time. */
+  /** Two slots, for one thread at a time. */
   public static final class Workspace implements AutoCloseable {
-    private final Lane first;
-    private final Lane second;
+    private final StreamSlot first;
+    private final StreamSlot second;
 
     private Workspace(MemoryLimit limit) {
-      first = new Lane(limit);
+      first = new StreamSlot(limit);
       try {
-        second = new Lane(limit);
+        second = new StreamSlot(limit);
       } catch (GpuException e) {
         first.close();
         throw e;
       }
     }
 
-    /** Returns the lane for the n-th piece of work. */
-    public Lane lane(int n) {
+    /** Returns the slot for the n-th piece of work. */
+    public StreamSlot slot(int n) {
       return n % 2 == 0 ? first : second;
     }
 
@@ -43,7 +43,7 @@ public final class WorkspacePool {
     }
   }
 
-  /** Takes lanes, to be given back or, when anything went wrong with them, closed. */
+  /** Takes slots, to be given back or, when anything went wrong with them, closed. */
   public Workspace take() {
     synchronized (idle) {
       if (!idle.isEmpty()) {

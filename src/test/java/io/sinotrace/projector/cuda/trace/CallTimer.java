@@ -47,7 +47,7 @@ public final class CallTimer {
     Workspace workspace = gpu.workspaces().take();
     boolean done = false;
     try {
-      call(workspace.lane(0), out);
+      call(workspace.slot(0), out);
       done = true;
     } finally {
       if (done) {
@@ -61,31 +61,31 @@ public final class CallTimer {
     return done;
   }
 
-  private void call(Lane lane, float[] out) {
-    Run run = Run.of(geometry, scan.geometry().all()).get(0);
+  private void call(StreamSlot slot, float[] out) {
+    ViewGroup group = ViewGroup.of(geometry, scan.geometry().all()).get(0);
     int columns = geometry.detector().columns();
-    Batch batch = Batch.of(scan.geometry().all(), run, columns, out.length).get(0);
-    long bytes = batch.sumBytes(columns);
+    Launch launch = Launch.of(scan.geometry().all(), group, columns, out.length).get(0);
+    long bytes = launch.sumBytes(columns);
     lap("planning the launch");
     try (Lease lease =
-        DeviceVolume.of(scan.volume(), gpu).lease(run.course().fastest(), 0, List.of(lane))) {
+        DeviceVolume.of(scan.volume(), gpu).lease(group.mapping().fastest(), 0, List.of(slot))) {
       if (lease == null) {
         throw new GpuException(Kind.OUT_OF_MEMORY, "the volume does not fit");
       }
       lap("leasing the volume");
-      lane.finish();
+      slot.finish();
       lap("waiting for a stream without work");
-      TraceArguments arguments =
-          batch
-              .prepare(lane, gpu.kernels(), geometry, run.course(), TraceOptions.DEFAULT)
+      LaunchArguments arguments =
+          launch
+              .prepare(slot, gpu.kernels(), geometry, group.mapping(), TraceOptions.DEFAULT)
               .voxels(lease.memory(), lease.layout(), geometry.grid());
       lap("writing tables and queueing their copy and hoist");
-      gpu.kernels().trace(arguments, lane.stream());
+      gpu.kernels().trace(arguments, slot.stream());
       lap("queueing trace");
-      PinnedMemory back = lane.sumsBack.atLeast(bytes);
-      back.copyFrom(lane.sums.atLeast(bytes), 0, bytes, lane.stream());
+      PinnedMemory back = slot.sumsBack.atLeast(bytes);
+      back.copyFrom(slot.sums.atLeast(bytes), 0, bytes, slot.stream());
       lap("queueing the copy back");
-      lane.finish();
+      slot.finish();
       lap("waiting for the device");
       back.floats().get(0, out, 0, out.length);
       lap("copying out of pinned memory");

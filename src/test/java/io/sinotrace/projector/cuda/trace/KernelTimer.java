@@ -40,10 +40,10 @@ public final class KernelTimer {
   /**
    * Traces the whole scan once.
    *
-   * @param launches how often each launch is repeated; its time is the mean
+   * @param repeats how often each launch is repeated; its time is the mean
    * @throws GpuException if the volume does not fit into the device's memory, or the device fails
    */
-  public Seconds time(TraceOptions options, int launches) {
+  public Seconds time(TraceOptions options, int repeats) {
     return gpu.inTurn(
         Resources.GPU_CONCURRENCY,
         () -> {
@@ -51,8 +51,8 @@ public final class KernelTimer {
           boolean done = false;
           try {
             Seconds all = new Seconds(0, 0);
-            for (Run run : Run.of(geometry, scan.geometry().all())) {
-              all = all.plus(time(workspace, run, options, launches));
+            for (ViewGroup group : ViewGroup.of(geometry, scan.geometry().all())) {
+              all = all.plus(time(workspace, group, options, repeats));
             }
             done = true;
             return all;
@@ -66,43 +66,44 @@ public final class KernelTimer {
         });
   }
 
-  private Seconds time(Workspace workspace, Run run, TraceOptions options, int launches) {
-    List<Lane> lanes = List.of(workspace.lane(0), workspace.lane(1));
+  private Seconds time(Workspace workspace, ViewGroup group, TraceOptions options, int repeats) {
+    List<StreamSlot> slots = List.of(workspace.slot(0), workspace.slot(1));
     try (Lease lease =
-        DeviceVolume.of(scan.volume(), gpu).lease(run.course().fastest(), 0, lanes)) {
+        DeviceVolume.of(scan.volume(), gpu).lease(group.mapping().fastest(), 0, slots)) {
       if (lease == null) {
         throw new GpuException(
             Kind.OUT_OF_MEMORY, "the volume does not fit, so the kernel cannot be timed alone");
       }
       int columns = geometry.detector().columns();
       Seconds all = new Seconds(0, 0);
-      for (Batch batch : Batch.of(scan.geometry().all(), run, columns, options.batchPixels())) {
-        TraceArguments arguments =
-            batch
-                .prepare(workspace.lane(0), gpu.kernels(), geometry, run.course(), options)
+      for (Launch launch :
+          Launch.of(scan.geometry().all(), group, columns, options.launchPixels())) {
+        LaunchArguments arguments =
+            launch
+                .prepare(workspace.slot(0), gpu.kernels(), geometry, group.mapping(), options)
                 .voxels(lease.memory(), lease.layout(), geometry.grid());
-        all = all.plus(time(workspace.lane(0), arguments, launches));
+        all = all.plus(time(workspace.slot(0), arguments, repeats));
       }
       return all;
     }
   }
 
-  private Seconds time(Lane lane, TraceArguments arguments, int launches) {
-    lane.finish();
+  private Seconds time(StreamSlot slot, LaunchArguments arguments, int repeats) {
+    slot.finish();
     try (Event begin = new Event();
         Event hoisted = new Event();
         Event traced = new Event()) {
-      begin.record(lane.stream());
-      for (int i = 0; i < launches; i++) {
-        gpu.kernels().hoist(arguments, lane.stream());
+      begin.record(slot.stream());
+      for (int i = 0; i < repeats; i++) {
+        gpu.kernels().hoist(arguments, slot.stream());
       }
-      hoisted.record(lane.stream());
-      for (int i = 0; i < launches; i++) {
-        gpu.kernels().trace(arguments, lane.stream());
+      hoisted.record(slot.stream());
+      for (int i = 0; i < repeats; i++) {
+        gpu.kernels().trace(arguments, slot.stream());
       }
-      traced.record(lane.stream());
+      traced.record(slot.stream());
       return new Seconds(
-          traced.secondsSince(hoisted) / launches, hoisted.secondsSince(begin) / launches);
+          traced.secondsSince(hoisted) / repeats, hoisted.secondsSince(begin) / repeats);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.sinotrace.projector.cuda.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.projector.BoxGeometry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,20 +35,27 @@ class LaunchStructsTest {
   @Test
   void membersLieWhereTheTableSays() {
     assertEquals(table("Launch"), places(LaunchMember.values(), member -> member.at));
-    assertEquals(table("Block"), places(BlockMember.values(), member -> member.at));
+    assertEquals(table("Brick"), places(BrickMember.values(), member -> member.at));
   }
 
   @Test
   void theTableLeavesOutNoMember() {
     assertEquals(members("Launch"), List.copyOf(table("Launch").keySet()));
-    assertEquals(members("Block"), List.copyOf(table("Block").keySet()));
+    assertEquals(members("Brick"), List.copyOf(table("Brick").keySet()));
   }
 
   @Test
   void sizesAreThoseOfTheTable() {
     assertEquals(size("Launch"), LaunchMember.BYTES);
-    assertEquals(size("Block"), BlockMember.BYTES);
-    assertEquals(size("Column"), TraceArguments.COLUMN_BYTES);
+    assertEquals(size("Brick"), BrickMember.BYTES);
+    assertEquals(size("Column"), LaunchArguments.COLUMN_BYTES);
+  }
+
+  @Test
+  void aViewHasTheNumbersThatAreWritten() {
+    Matcher m = Pattern.compile("(?m)^#define VIEW_NUMBERS (\\d+)$").matcher(header);
+    assertTrue(m.find());
+    assertEquals(BoxGeometry.NUMBERS_PER_VIEW, Integer.parseInt(m.group(1)));
   }
 
   private static <E extends Enum<E>> Map<String, Integer> places(E[] members, ToIntFunction<E> at) {

@@ -1,7 +1,7 @@
 package io.sinotrace.projector.cuda.trace;
 
-/** The members of {@code struct Block} in launch.cuh, in order. */
-enum BlockMember {
+/** The members of {@code struct Brick} in launch.cuh, in order. */
+enum BrickMember {
   FROM(0),
   TO(8),
   STRIDE(16),
@@ -13,7 +13,7 @@ enum BlockMember {
   /** Where it begins, in bytes. */
   final int at;
 
-  BlockMember(int at) {
+  BrickMember(int at) {
     this.at = at;
   }
 }

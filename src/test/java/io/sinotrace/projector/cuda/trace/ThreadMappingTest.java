@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class CourseTest {
+class ThreadMappingTest {
   private static final VoxelGrid GRID = VoxelGrid.centred(64, 64, 64, new Vec3(1, 1, 1));
 
   /** A circular scan about z, a view a degree. */
@@ -37,22 +37,22 @@ class CourseTest {
 
   @Test
   void aCircularScanRunsAlongZInAllViews() {
-    List<Run> runs = Run.of(circle(Beam.CONE, 64), new Tile(0, 360, 0, 64));
-    assertEquals(List.of(new Run(0, 360, new Course(true, 2))), runs);
+    List<ViewGroup> groups = ViewGroup.of(circle(Beam.CONE, 64), new Tile(0, 360, 0, 64));
+    assertEquals(List.of(new ViewGroup(0, 360, new ThreadMapping(true, 2))), groups);
   }
 
   @Test
   void aFanOfOneSliceRunsAlongItsColumns() {
-    List<Run> runs = Run.of(circle(Beam.FAN, 1), new Tile(0, 360, 0, 1));
+    List<ViewGroup> groups = ViewGroup.of(circle(Beam.FAN, 1), new Tile(0, 360, 0, 1));
     // At 0 degrees rays go along x and columns along y; it changes with every quarter turn.
-    assertEquals(5, runs.size());
-    assertEquals(new Course(false, 1), runs.get(0).course());
-    assertEquals(new Course(false, 0), runs.get(1).course());
-    assertEquals(new Course(false, 1), runs.get(2).course());
-    assertEquals(0, runs.get(0).viewFrom());
-    assertEquals(360, runs.get(4).viewTo());
+    assertEquals(5, groups.size());
+    assertEquals(new ThreadMapping(false, 1), groups.get(0).mapping());
+    assertEquals(new ThreadMapping(false, 0), groups.get(1).mapping());
+    assertEquals(new ThreadMapping(false, 1), groups.get(2).mapping());
+    assertEquals(0, groups.get(0).viewFrom());
+    assertEquals(360, groups.get(4).viewTo());
     for (int i = 1; i < 5; i++) {
-      assertEquals(runs.get(i - 1).viewTo(), runs.get(i).viewFrom());
+      assertEquals(groups.get(i - 1).viewTo(), groups.get(i).viewFrom());
     }
   }
 
@@ -72,21 +72,22 @@ class CourseTest {
     BoxGeometry geometry =
         new BoxGeometry(GRID, new Geometry(Beam.CONE, Detector.flat(1, 96), views));
     assertEquals(
-        List.of(new Run(0, 30, new Course(false, 1))), Run.of(geometry, new Tile(0, 30, 0, 1)));
+        List.of(new ViewGroup(0, 30, new ThreadMapping(false, 1))),
+        ViewGroup.of(geometry, new Tile(0, 30, 0, 1)));
   }
 
   @Test
   void axesThatNoRayHasAsItsMainOneAreLeftOut() {
     BoxGeometry geometry = circle(Beam.CONE, 64);
     Vec3 reach = geometry.detector().reach();
-    Batch atZero = new Batch(0, 1, 0, 64, 0);
-    assertTrue(Course.mayBeMain(geometry, atZero, 0, reach));
-    assertFalse(Course.mayBeMain(geometry, atZero, 1, reach));
-    assertFalse(Course.mayBeMain(geometry, atZero, 2, reach));
+    Launch atZero = new Launch(0, 1, 0, 64, 0);
+    assertTrue(ThreadMapping.mayBeMain(geometry, atZero, 0, reach));
+    assertFalse(ThreadMapping.mayBeMain(geometry, atZero, 1, reach));
+    assertFalse(ThreadMapping.mayBeMain(geometry, atZero, 2, reach));
     // At 45 degrees both are.
-    Batch diagonal = new Batch(40, 10, 0, 64, 0);
-    assertTrue(Course.mayBeMain(geometry, diagonal, 0, reach));
-    assertTrue(Course.mayBeMain(geometry, diagonal, 1, reach));
-    assertFalse(Course.mayBeMain(geometry, diagonal, 2, reach));
+    Launch diagonal = new Launch(40, 10, 0, 64, 0);
+    assertTrue(ThreadMapping.mayBeMain(geometry, diagonal, 0, reach));
+    assertTrue(ThreadMapping.mayBeMain(geometry, diagonal, 1, reach));
+    assertFalse(ThreadMapping.mayBeMain(geometry, diagonal, 2, reach));
   }
 }

@@ -3,17 +3,17 @@ package io.sinotrace.projector.cuda.trace;
 import io.sinotrace.projector.cuda.driver.DeviceMemory;
 import io.sinotrace.projector.cuda.driver.Event;
 import io.sinotrace.projector.cuda.driver.GpuException;
-import io.sinotrace.projector.cuda.driver.Growing;
+import io.sinotrace.projector.cuda.driver.GrowableMemory;
 import io.sinotrace.projector.cuda.driver.MemoryLimit;
 import io.sinotrace.projector.cuda.driver.PinnedMemory;
 import io.sinotrace.projector.cuda.driver.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream with memory of its own. Two lanes in turn keep a device busy: one computes while the
- * results of the other are copied and taken away.
+ * A stream with memory of its own, for one launch at a time. Two slots in turn keep a device busy:
+ * one computes while the results of the other are copied and taken away.
  */
-public final class Lane implements AutoCloseable {
+public final class StreamSlot implements AutoCloseable {
   private final Stream stream = new Stream();
   private final MemoryLimit limit;
 
@@ -21,28 +21,28 @@ public final class Lane implements AutoCloseable {
   private final Event done;
 
   /** Views and detector tables, on their way to the device and there. */
-  final Growing<PinnedMemory> tablesOut = new Growing<>(PinnedMemory::new);
+  final GrowableMemory<PinnedMemory> tablesOut = new GrowableMemory<>(PinnedMemory::new);
 
-  final Growing<DeviceMemory> tables = new Growing<>(this::allocate);
+  final GrowableMemory<DeviceMemory> tables = new GrowableMemory<>(this::allocate);
 
   /** What the rows of each detector column share. */
-  final Growing<DeviceMemory> columns = new Growing<>(this::allocate);
+  final GrowableMemory<DeviceMemory> columns = new GrowableMemory<>(this::allocate);
 
   /** Line integrals, on the device and on their way back. */
-  final Growing<DeviceMemory> sums = new Growing<>(this::allocate);
+  final GrowableMemory<DeviceMemory> sums = new GrowableMemory<>(this::allocate);
 
   /** What a ray met of the block of slabs at hand, between bands. */
-  final Growing<DeviceMemory> blockSums = new Growing<>(this::allocate);
+  final GrowableMemory<DeviceMemory> blockSums = new GrowableMemory<>(this::allocate);
 
-  final Growing<PinnedMemory> sumsBack = new Growing<>(PinnedMemory::new);
+  final GrowableMemory<PinnedMemory> sumsBack = new GrowableMemory<>(PinnedMemory::new);
 
   /** Voxels on their way to the device, and there before they are laid out. */
-  final Growing<PinnedMemory> voxelsOut = new Growing<>(PinnedMemory::new);
+  final GrowableMemory<PinnedMemory> voxelsOut = new GrowableMemory<>(PinnedMemory::new);
 
-  final Growing<DeviceMemory> voxels = new Growing<>(this::allocate);
+  final GrowableMemory<DeviceMemory> voxels = new GrowableMemory<>(this::allocate);
 
   /** A band of slabs, laid out. */
-  final Growing<DeviceMemory> band = new Growing<>(this::allocate);
+  final GrowableMemory<DeviceMemory> band = new GrowableMemory<>(this::allocate);
 
   private @Nullable Runnable pending;
 
@@ -51,7 +51,7 @@ public final class Lane implements AutoCloseable {
    *
    * @param limit of what it takes of the device's memory
    */
-  Lane(MemoryLimit limit) {
+  StreamSlot(MemoryLimit limit) {
     this.limit = limit;
     try {
       done = Event.withoutTime();
@@ -106,8 +106,8 @@ public final class Lane implements AutoCloseable {
     } catch (GpuException e) {
       // It was reported where it happened.
     }
-    for (Growing<?> memory :
-        new Growing<?>[] {
+    for (GrowableMemory<?> memory :
+        new GrowableMemory<?>[] {
           tablesOut, tables, columns, sums, blockSums, sumsBack, voxelsOut, voxels, band
         }) {
       memory.close();

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Pixels that are traced at a time: some views of some rows.
+ * What one launch of the kernels traces: some rows of some views.
  *
  * @param viewFrom first view
  * @param views how many
@@ -17,25 +17,25 @@ import java.util.List;
  * @param rows how many; all of the tile's, unless there is but one view
  * @param at index of its first pixel in the tile
  */
-public record Batch(int viewFrom, int views, int rowFrom, int rows, int at) {
+public record Launch(int viewFrom, int views, int rowFrom, int rows, int at) {
   private static final int MIN_ROWS = 8;
 
   /**
-   * Cuts a run of views into batches.
+   * Cuts a group of views into launches.
    *
-   * @param tile that the run is of
-   * @param most pixels a batch, about: a detector row is never cut
+   * @param tile that the group is of
+   * @param most pixels a launch, about: a detector row is never cut
    */
-  public static List<Batch> of(Tile tile, Run run, int columns, long most) {
+  public static List<Launch> of(Tile tile, ViewGroup group, int columns, long most) {
     // Where rows are few, what they share of a column takes more memory than their pixels.
     long pixelsOfView = (long) Math.max(MIN_ROWS, tile.rows()) * columns;
-    int views = (int) Math.max(1, Math.min(run.viewTo() - run.viewFrom(), most / pixelsOfView));
+    int views = (int) Math.max(1, Math.min(group.viewTo() - group.viewFrom(), most / pixelsOfView));
     int rows = views > 1 ? tile.rows() : (int) Math.max(1, Math.min(tile.rows(), most / columns));
-    return new Tile(run.viewFrom(), run.viewTo(), tile.rowFrom(), tile.rowTo())
+    return new Tile(group.viewFrom(), group.viewTo(), tile.rowFrom(), tile.rowTo())
         .cutToSize(views, rows).stream()
             .map(
                 part ->
-                    new Batch(
+                    new Launch(
                         part.viewFrom(),
                         part.views(),
                         part.rowFrom(),
@@ -53,7 +53,7 @@ public record Batch(int viewFrom, int views, int rowFrom, int rows, int at) {
   }
 
   public long columnBytes(int columns) {
-    return (long) TraceArguments.COLUMN_BYTES * views * columns;
+    return (long) LaunchArguments.COLUMN_BYTES * views * columns;
   }
 
   public long tableBytes(int columns) {
@@ -64,22 +64,26 @@ public record Batch(int viewFrom, int views, int rowFrom, int rows, int at) {
   /**
    * Brings to the device what its rays are set up from, and begins to do so.
    *
-   * @param lane that nothing is under way in
+   * @param slot that nothing is under way in
    * @return what to trace, but for the voxels
    */
-  TraceArguments prepare(
-      Lane lane, Kernels kernels, BoxGeometry geometry, Course course, TraceOptions options) {
+  LaunchArguments prepare(
+      StreamSlot slot,
+      KernelModule kernels,
+      BoxGeometry geometry,
+      ThreadMapping mapping,
+      TraceOptions options) {
     int columns = geometry.detector().columns();
-    PinnedMemory out = lane.tablesOut.atLeast(tableBytes(columns));
-    DeviceMemory tables = lane.tables.atLeast(tableBytes(columns));
-    DeviceMemory shared = lane.columns.atLeast(columnBytes(columns));
-    DeviceMemory sums = lane.sums.atLeast(sumBytes(columns));
+    PinnedMemory out = slot.tablesOut.atLeast(tableBytes(columns));
+    DeviceMemory tables = slot.tables.atLeast(tableBytes(columns));
+    DeviceMemory shared = slot.columns.atLeast(columnBytes(columns));
+    DeviceMemory sums = slot.sums.atLeast(sumBytes(columns));
     writeTables(geometry, out.bytes());
-    out.copyTo(tables, 0, tableBytes(columns), lane.stream());
-    TraceArguments arguments =
-        new TraceArguments(geometry, course.alongRows(), options)
+    out.copyTo(tables, 0, tableBytes(columns), slot.stream());
+    LaunchArguments arguments =
+        new LaunchArguments(geometry, mapping.alongRows(), options)
             .pixels(tables.address(0), views, rows, shared.address(0), sums.address(0));
-    kernels.hoist(arguments, lane.stream());
+    kernels.hoist(arguments, slot.stream());
     return arguments;
   }
 

@@ -17,7 +17,7 @@ import jcuda.driver.CUmodule;
 import jcuda.driver.JCudaDriver;
 
 /** The kernels of {@code src/main/cuda}, loaded into one device's context. */
-public final class Kernels implements AutoCloseable {
+public final class KernelModule implements AutoCloseable {
   private static final String PTX = "tracer.ptx";
 
   private static final int WARP = 32;
@@ -31,7 +31,7 @@ public final class Kernels implements AutoCloseable {
   private final CUfunction traceWide;
   private final CUfunction arrange;
 
-  Kernels() {
+  KernelModule() {
     check("cuModuleLoadData", JCudaDriver.cuModuleLoadData(module, ptx()));
     try {
       hoist = function("hoist");
@@ -55,7 +55,7 @@ public final class Kernels implements AutoCloseable {
 
   /** Returns the PTX, ending in the zero that the driver looks for. */
   private static byte[] ptx() {
-    try (InputStream in = Kernels.class.getResourceAsStream(PTX)) {
+    try (InputStream in = KernelModule.class.getResourceAsStream(PTX)) {
       byte[] text = Objects.requireNonNull(in, PTX).readAllBytes();
       return Arrays.copyOf(text, text.length + 1);
     } catch (IOException e) {
@@ -70,13 +70,13 @@ public final class Kernels implements AutoCloseable {
   }
 
   /** Works out what the rows of each detector column share; before {@link #trace}. */
-  void hoist(TraceArguments arguments, Stream stream) {
+  void hoist(LaunchArguments arguments, Stream stream) {
     int columns = arguments.columns();
     launch(hoist, arguments.views(), blocks(columns, WARP), 1, WARP, 1, arguments.bytes(), stream);
   }
 
   /** Traces the rays of a launch, or one band of slabs of them. */
-  void trace(TraceArguments arguments, Stream stream) {
+  void trace(LaunchArguments arguments, Stream stream) {
     int along = arguments.alongRows() ? arguments.rows() : arguments.columns();
     int across = arguments.alongRows() ? arguments.columns() : arguments.rows();
     BlockShape block = arguments.block();
@@ -91,8 +91,8 @@ public final class Kernels implements AutoCloseable {
         stream);
   }
 
-  /** Lays out a dense block of voxels. */
-  void arrange(BlockArguments arguments, Stream stream) {
+  /** Lays out a brick of voxels. */
+  void arrange(BrickArguments arguments, Stream stream) {
     launch(
         arrange,
         blocks(arguments.nx(), WARP),

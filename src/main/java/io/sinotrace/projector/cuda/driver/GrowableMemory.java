@@ -4,11 +4,11 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Memory that is kept from use to use and grows when more is asked for; its contents do not. */
-public final class Growing<M extends Memory> implements AutoCloseable {
+public final class GrowableMemory<M extends Allocation> implements AutoCloseable {
   private final LongFunction<M> make;
   private @Nullable M held;
 
-  public Growing(LongFunction<M> make) {
+  public GrowableMemory(LongFunction<M> make) {
     this.make = make;
   }
 

@@ -7,8 +7,8 @@ import io.sinotrace.projector.BoxGeometry;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * How the rays of a view run through the box, as far as it decides what lies where in memory and
- * which thread takes which ray; it changes no value.
+ * How the threads of a launch are mapped to the pixels of a view, and which axis of the volume
+ * should be the fastest in memory for that; it changes no value.
  *
  * <p>The threads of a warp take neighbouring pixels along one axis of the detector. They read
  * neighbouring voxels where that axis, seen in the box, runs along the axis that is fastest in
@@ -18,12 +18,12 @@ import java.util.function.IntToDoubleFunction;
  * @param alongRows whether a warp takes neighbouring rows, not columns
  * @param fastest the axis of the box that should be fastest in memory
  */
-public record Course(boolean alongRows, int fastest) {
+public record ThreadMapping(boolean alongRows, int fastest) {
   /** Pixels below which threads of a warp have nothing to do. */
   private static final int WARP = 32;
 
-  /** Returns the course of a view of a detector of so many rows. */
-  static Course of(BoxGeometry geometry, int view, int rows) {
+  /** Returns the mapping of a view of a detector of so many rows. */
+  static ThreadMapping of(BoxGeometry geometry, int view, int rows) {
     int main = 0;
     for (int k = 1; k < 3; k++) {
       if (Math.abs(step(geometry, view, k)) > Math.abs(step(geometry, view, main))) {
@@ -37,7 +37,7 @@ public record Course(boolean alongRows, int fastest) {
     double byRows = share(v, alongV) * Math.min(1.0, rows / (double) WARP);
     double byColumns =
         share(u, alongU) * Math.min(1.0, geometry.detector().columns() / (double) WARP);
-    return byRows >= byColumns ? new Course(true, alongV) : new Course(false, alongU);
+    return byRows >= byColumns ? new ThreadMapping(true, alongV) : new ThreadMapping(false, alongU);
   }
 
   /** Returns how far the ray to the middle of the detector goes along an axis of the box. */
@@ -64,12 +64,12 @@ public record Course(boolean alongRows, int fastest) {
   }
 
   /**
-   * Returns whether a ray of a batch may have this main axis: false only where none has.
+   * Returns whether a ray of a launch may have this main axis: false only where none has.
    *
    * @param reach greatest magnitudes of the detector's x, y and z
    */
-  static boolean mayBeMain(BoxGeometry geometry, Batch batch, int axis, Vec3 reach) {
-    for (int view = batch.viewFrom(); view < batch.viewFrom() + batch.views(); view++) {
+  static boolean mayBeMain(BoxGeometry geometry, Launch launch, int axis, Vec3 reach) {
+    for (int view = launch.viewFrom(); view < launch.viewFrom() + launch.views(); view++) {
       if (mayBeMain(geometry, view, axis, reach)) {
         return true;
       }

@@ -1,7 +1,7 @@
 package io.sinotrace.projector.cuda.driver;
 
 /** A piece of memory that has to be given back. */
-interface Memory extends AutoCloseable {
+interface Allocation extends AutoCloseable {
   /** Returns how many bytes it has. */
   long size();
 

@@ -18,7 +18,7 @@ import io.sinotrace.volume.VoxelGrid;
  *     the band does not begin with slab 0
  * @param floats in all
  */
-public record Layout(
+public record VoxelLayout(
     int fastest, int bandAxis, int from, int to, long[] stride, long origin, long floats) {
   /** Voxels by which a clipped ray may stray from the grid: see {@code clip} in setup.cuh. */
   private static final long MARGIN = 4;
@@ -27,16 +27,16 @@ public record Layout(
   private static final long SECTOR = 8;
 
   /** Returns the layout of a whole volume. */
-  public static Layout whole(VoxelGrid grid, int fastest) {
+  public static VoxelLayout whole(VoxelGrid grid, int fastest) {
     return of(grid, fastest, -1, 0, 0);
   }
 
   /** Returns the layout of slabs {@code from} up to {@code to} along an axis. */
-  static Layout band(VoxelGrid grid, int fastest, int axis, int from, int to) {
+  static VoxelLayout band(VoxelGrid grid, int fastest, int axis, int from, int to) {
     return of(grid, fastest, axis, from, to);
   }
 
-  private static Layout of(VoxelGrid grid, int fastest, int bandAxis, int from, int to) {
+  private static VoxelLayout of(VoxelGrid grid, int fastest, int bandAxis, int from, int to) {
     // Of the others, the axis of the bands comes last; else the higher one.
     int slowest = bandAxis >= 0 && bandAxis != fastest ? bandAxis : OtherAxes.second(fastest);
     int middle = OtherAxes.third(fastest, slowest);
@@ -48,7 +48,7 @@ public record Layout(
     for (int k = 0; k < 3; k++) {
       origin += stride[k] * (k == bandAxis ? -(long) from : k == fastest ? SECTOR : MARGIN);
     }
-    return new Layout(
+    return new VoxelLayout(
         fastest,
         bandAxis,
         from,

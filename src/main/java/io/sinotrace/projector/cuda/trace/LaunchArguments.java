@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The {@code struct Launch} of launch.cuh: what a launch traces of a scan. */
-final class TraceArguments {
+final class LaunchArguments {
   /** Bytes of {@code struct Column}. */
   static final int COLUMN_BYTES = 104;
 
@@ -16,7 +16,7 @@ final class TraceArguments {
   private final TraceOptions options;
   private boolean wide;
 
-  TraceArguments(BoxGeometry geometry, boolean alongRows, TraceOptions options) {
+  LaunchArguments(BoxGeometry geometry, boolean alongRows, TraceOptions options) {
     this.options = options;
     double[] linear = geometry.linear();
     boolean diagonal = true;
@@ -46,7 +46,7 @@ final class TraceArguments {
    * @param columns address of what the rows of a column share
    * @param sums address of the line integrals
    */
-  TraceArguments pixels(long tables, int views, int rows, long columns, long sums) {
+  LaunchArguments pixels(long tables, int views, int rows, long columns, long sums) {
     long columnX = tables + (long) Double.BYTES * BoxGeometry.NUMBERS_PER_VIEW * views;
     long columnY = columnX + (long) Double.BYTES * columns();
     bytes.putLong(LaunchMember.VIEWS.at, tables);
@@ -61,13 +61,13 @@ final class TraceArguments {
   }
 
   /** Says where the sums of the blocks of slabs at hand wait between bands. */
-  TraceArguments blockSums(long address) {
+  LaunchArguments blockSums(long address) {
     bytes.putLong(LaunchMember.BLOCK_SUMS.at, address);
     return this;
   }
 
   /** Says which voxels are met: the whole volume, or slabs of it. */
-  TraceArguments voxels(DeviceMemory memory, Layout layout, VoxelGrid grid) {
+  LaunchArguments voxels(DeviceMemory memory, VoxelLayout layout, VoxelGrid grid) {
     boolean whole = layout.bandAxis() < 0;
     bytes.putLong(LaunchMember.VOLUME.at, memory.address(Float.BYTES * layout.origin()));
     for (int k = 0; k < 3; k++) {
