@@ -69,10 +69,10 @@ final class ScanWarnings {
 
   private String in(Views some) {
     String of =
-        coverage.lookedAt() < views
-            ? "%d views looked at, of %d".formatted(coverage.lookedAt(), views)
+        coverage.examined() < views
+            ? "%d views looked at, of %d".formatted(coverage.examined(), views)
             : "%d views".formatted(views);
-    if (some.count() < coverage.lookedAt()) {
+    if (some.count() < coverage.examined()) {
       return "in %d of %s (the first is view %d)".formatted(some.count(), of, some.first());
     }
     return views == 1 ? "in the only view" : "in all of " + of;

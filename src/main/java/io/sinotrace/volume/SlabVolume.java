@@ -9,8 +9,8 @@ import java.nio.FloatBuffer;
 /**
  * A volume in memory off the Java heap, one buffer a slab.
  *
- * <p>The heap would have to hold it in one garbage collector's regions, and every collection would
- * meet it; off the heap it is one copy for all tasks of the JVM.
+ * <p>Off the heap, so that the garbage collector does not process it; one copy serves all tasks of
+ * the JVM.
  */
 public final class SlabVolume implements Volume {
   /** Greater magnitudes are refused: sums of them could overflow float32. */
@@ -55,7 +55,7 @@ public final class SlabVolume implements Volume {
     return derivedForms;
   }
 
-  /** Fills a volume. Used by one thread; of no use after {@link #finish}. */
+  /** Fills a volume. Used by one thread, and not after {@link #finish}. */
   public static final class Writer {
     private final VoxelGrid grid;
     private final FloatBuffer[] slabs;

@@ -19,7 +19,7 @@ import java.io.Serializable;
  *     oblique and flipped axes are used as they are
  */
 public record VoxelGrid(int nx, int ny, int nz, Affine indexToWorld) implements Serializable {
-  /** The longest axis a projector takes. */
+  /** The most voxels along an axis. */
   public static final int MAX_AXIS = 32_768;
 
   /**
@@ -86,8 +86,8 @@ public record VoxelGrid(int nx, int ny, int nz, Affine indexToWorld) implements 
   }
 
   /**
-   * Returns the same grid moved so that the middle of its box is at the origin. Where the box was
-   * does not show in the result, not even in its last bits.
+   * Returns the same grid moved so that the middle of its box is at the origin. The result does not
+   * depend on where the box was, to the last bit.
    */
   public VoxelGrid centred() {
     Affine a = indexToWorld;

@@ -1,6 +1,6 @@
 package io.sinotrace.volume;
 
-/** What the numbers of a volume file mean, and how they become mu in 1/mm. */
+/** The units of the numbers in a volume file, and their conversion to mu in 1/mm. */
 public enum VoxelUnits {
   /**
    * CT numbers: mu = mu_water * (1 + HU / 1000), not below 0. The definition of the Hounsfield
@@ -14,7 +14,7 @@ public enum VoxelUnits {
     }
   },
 
-  /** Linear attenuation coefficients in 1/mm, taken as they are. */
+  /** Linear attenuation coefficients in 1/mm, not converted. */
   PER_MM("per-mm", "mu = value") {
     @Override
     public double toMu(double value, double muWater) {

@@ -208,7 +208,8 @@ class ChangedInputTest {
     Cli.Result alone = Cli.run("run", description, "volume.path=" + file);
     assertEquals(2, alone.code(), alone.toString());
     String why =
-        "a: %s: changed while it was read: expected files that nobody writes to".formatted(file);
+        "a: %s: changed while it was read: expected files that are not being written"
+            .formatted(file);
     assertEquals("%s; tracing it again%nerror: %s%n".formatted(why, why), alone.err());
     assertFalse(Files.exists(temp.resolve("out/scans/a.json")));
     assertFalse(Files.exists(temp.resolve("out/sinogram/scan=a")));

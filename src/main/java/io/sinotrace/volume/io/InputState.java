@@ -12,9 +12,8 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The files that a volume is made of, as they were when they were looked at: their lengths and
- * modification times. Two states are equal if none of the files has changed in between, as far as
- * these tell.
+ * The lengths and modification times of the files of a volume at one moment. Two states are equal
+ * if these show no change of any file in between.
  */
 public final class InputState {
   private final List<VolumeFile> files;
@@ -24,10 +23,10 @@ public final class InputState {
   }
 
   /**
-   * Looks at the files of a volume: one, or for a MetaImage whose voxels lie beside it two. Of a
-   * format that may have several the header is read.
+   * Returns the present state of a volume's files: one, or two for a MetaImage with a data file.
+   * The header is read if the format allows several files.
    *
-   * @throws InputException if there is no such file, or it is of no known format
+   * @throws InputException if there is no such file, or its format is unknown
    */
   public static InputState of(VolumeSource source, Configuration conf) {
     VolumeFile named = VolumeFile.find(source.uri(), conf);
@@ -49,17 +48,19 @@ public final class InputState {
       }
       return true;
     } catch (InputException e) {
-      // Removed, or emptied.
+      // A file was removed or is empty.
       return false;
     }
   }
 
-  /** Returns the fault of a file that was not the same from beginning to end. */
+  /** Returns the fault of a file that changed while it was read. */
   public InputException changed() {
-    return files.get(0).fault("changed while it was read: expected files that nobody writes to");
+    return files
+        .get(0)
+        .fault("changed while it was read: expected files that are not being written");
   }
 
-  /** Returns the fault of files that are not the same for all who read them. */
+  /** Returns the fault of files that differ between the machines that read them. */
   public InputException differs() {
     return files
         .get(0)
@@ -70,15 +71,15 @@ public final class InputState {
   /**
    * Reads all files.
    *
-   * @return the SHA-256 of each, in hexadecimal, by its name without its folder; that of the file
-   *     that the volume goes by is first
+   * @return the SHA-256 of each, in hexadecimal, by its name without its folder; the volume's own
+   *     file comes first
    * @throws InputException if one of them cannot be read, or has changed since this state
    */
   public Map<String, String> sha256() {
     return sha256(Map.of());
   }
 
-  /** As above; files of which the SHA-256 is known already are not read. */
+  /** As above; files whose SHA-256 is known are not read. */
   Map<String, String> sha256(Map<VolumeFile, String> known) {
     Map<String, String> sums = new LinkedHashMap<>();
     for (VolumeFile file : files) {

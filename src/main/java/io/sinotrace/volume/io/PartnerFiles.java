@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
-/** Files that are part of a volume without being the one it goes by: the .raw beside an .mhd. */
+/** Data files of volumes whose header is in another file: the .raw beside an .mhd. */
 public final class PartnerFiles {
   private PartnerFiles() {}
 
   /**
-   * Returns the files of no known format that the headers of other files name as theirs.
+   * Returns the files of unknown format that the headers of other files name.
    *
-   * <p>Headers are read only where there are files of no known format. One that cannot be read
-   * names no partner; whoever opens the volume says what is wrong with it.
+   * <p>Headers are read only if there are files of unknown format. A header that cannot be read
+   * names no partner; its fault is reported when the volume is opened.
    *
    * @param uris Hadoop paths
    * @return those of them that are partners

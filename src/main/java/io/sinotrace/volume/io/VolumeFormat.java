@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The formats of volume files. The end of a file's name says which one it is. */
+/** The formats of volume files. The suffix of a file's name decides which one it is. */
 public enum VolumeFormat {
-  /** NIfTI-1 in a single file, as it is or gzipped. */
+  /** NIfTI-1 in a single file, plain or gzipped. */
   NIFTI,
-  /** A header, with the voxels behind it or in a file beside it. */
+  /** A header, followed by the voxels, or with the voxels in another file. */
   METAIMAGE,
   /** One array. */
   NUMPY,
-  /** Named datasets, of which one is the volume. */
+  /** Named datasets, one of which is the volume. */
   HDF5;
 
-  /** Returns a file's format; null if its name ends like none. */
+  /** Returns a file's format by its suffix; null if that is unknown. */
   public static @Nullable VolumeFormat of(String fileName) {
     return Arrays.stream(values())
         .filter(format -> !format.suffixOf(fileName).isEmpty())
@@ -26,7 +26,7 @@ public enum VolumeFormat {
         .orElse(null);
   }
 
-  /** Returns the end of a file's name that says its format, in lower case; "" if none does. */
+  /** Returns the suffix of a file's name in lower case; "" if it is that of no format. */
   public static String suffix(String fileName) {
     VolumeFormat format = of(fileName);
     return format == null ? "" : format.suffixOf(fileName);
@@ -37,7 +37,7 @@ public enum VolumeFormat {
     return suffixes().stream().filter(lower::endsWith).findFirst().orElse("");
   }
 
-  /** Returns the ends of names that say this format, in lower case. */
+  /** Returns the suffixes of this format, in lower case. */
   public List<String> suffixes() {
     return switch (this) {
       case NIFTI -> List.of(".nii", ".nii.gz");
@@ -47,12 +47,12 @@ public enum VolumeFormat {
     };
   }
 
-  /** Returns the ends of names that say any of some formats. */
+  /** Returns the suffixes of several formats. */
   public static List<String> suffixes(List<VolumeFormat> formats) {
     return formats.stream().flatMap(format -> format.suffixes().stream()).toList();
   }
 
-  /** Returns what files of this format leave open, so that a setting has to say it. */
+  /** Returns the settings that supply what files of this format do not contain. */
   public Set<Setting> settings() {
     return switch (this) {
       case NIFTI, METAIMAGE -> Set.of();
@@ -61,12 +61,12 @@ public enum VolumeFormat {
     };
   }
 
-  /** Returns the formats of which files leave open what {@code setting} says. */
+  /** Returns the formats that take a setting. */
   public static List<VolumeFormat> taking(Setting setting) {
     return Arrays.stream(values()).filter(format -> format.settings().contains(setting)).toList();
   }
 
-  /** Returns whether a volume of this format may be made of several files. */
+  /** Returns whether a volume of this format may consist of several files. */
   boolean hasPartners() {
     return this == METAIMAGE;
   }

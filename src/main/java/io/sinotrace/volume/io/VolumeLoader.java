@@ -19,7 +19,7 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * Reads volume files of any {@link VolumeFormat}, from any Hadoop file system. Settings of a source
- * that its format does not take are passed over: a batch may mix formats.
+ * that its format does not take are ignored, since a batch may mix formats.
  */
 public final class VolumeLoader {
   private VolumeLoader() {}
@@ -41,9 +41,9 @@ public final class VolumeLoader {
   }
 
   /**
-   * Returns whether a file says where the patient's right, front and head are, so that the axes of
-   * its grid's world are known to be the patient's: NIfTI by an sform or a qform, MetaImage by a
-   * matrix; arrays never.
+   * Returns whether a file defines the patient's orientation, so that the axes of its grid's world
+   * are known to be the patient's: NIfTI by an sform or a qform, MetaImage by a matrix; arrays
+   * never.
    *
    * @throws InputException as {@link #readGrid}
    */
@@ -66,7 +66,7 @@ public final class VolumeLoader {
   }
 
   /**
-   * Decodes a whole volume and tells which bytes it was decoded from.
+   * Decodes a whole volume and hashes the bytes it was decoded from.
    *
    * @return the volume as of {@link #load}
    * @throws InputException as {@link #load}, and if a file has changed in the meantime
@@ -82,7 +82,7 @@ public final class VolumeLoader {
       if (state.isCurrent()) {
         throw e;
       }
-      // What seems wrong with a file that is being replaced is not what is wrong.
+      // A fault found in a file that is being replaced is a consequence of the replacement.
       InputException changed = state.changed();
       changed.addSuppressed(e);
       throw changed;

@@ -15,7 +15,7 @@ public record Frame(Vec3 a, Vec3 b, Vec3 c) {
   public static final Frame WORLD =
       new Frame(new Vec3(1, 0, 0), new Vec3(0, 1, 0), new Vec3(0, 0, 1));
 
-  /** How far the axes may be from orthonormal; rounding stays far below. */
+  /** The tolerance on orthonormality; far above rounding errors. */
   private static final double TOLERANCE = 1e-9;
 
   /**

@@ -9,13 +9,13 @@ import static io.sinotrace.volume.phantom.MuAt60Kev.SOFT_TISSUE;
 import io.sinotrace.geometry.Vec3;
 
 /**
- * A head of simple solids that no mirror leaves as it was, in RAS+: x to the patient's right, y to
- * the front, z up.
+ * A head of simple solids without any mirror symmetry, in RAS+: x to the patient's right, y to the
+ * front, z up.
  *
  * <p>The nose is in front, the jaw below and in front, its right side longer than its left; the
  * right ventricle is the larger one; a ball of aluminium touches the skin at the right ear. So a
- * picture that is mirrored, turned or upside down shows it at a glance. Each part lies wholly in
- * one other part or outside all, so every point has the mu of one material, at 60 keV ({@link
+ * mirrored or rotated picture can be recognised as such. Each part lies wholly within one other
+ * part or outside all others, so every point has the mu of one material, at 60 keV ({@link
  * MuAt60Kev}).
  */
 public final class Head {
@@ -29,10 +29,10 @@ public final class Head {
     double boneInTissue = BONE - SOFT_TISSUE;
     Vec3 skull = new Vec3(0, -12, 18);
     return Phantom.of(
-        // Skin and muscle; the nose is just off it, as what overlaps would add up.
+        // Skin and muscle; the nose does not touch it, since overlapping solids add up.
         Solid.ellipsoid(new Vec3(0, -4, 0), new Vec3(74, 94, 90), SOFT_TISSUE),
         Solid.ellipsoid(new Vec3(0, 98.5, -14), new Vec3(10, 9, 15), SOFT_TISSUE),
-        // The skull, 7 mm thick, and what is in it.
+        // The skull, 7 mm thick, and its contents.
         Solid.ellipsoid(skull, new Vec3(65, 75, 60), boneInTissue),
         Solid.ellipsoid(skull, new Vec3(58, 68, 53), BRAIN - BONE),
         ventricle(new Vec3(13, -10, 28), new Vec3(7, 26, 10), -12),

@@ -4,8 +4,8 @@ package io.sinotrace.volume.phantom;
  * Linear attenuation coefficients at 60 keV, in 1/mm: density times mass attenuation coefficient.
  *
  * <p>Mass attenuation coefficients (with coherent scattering) and densities after Hubbell and
- * Seltzer, NIST Standard Reference Database 126, tables 1 to 4; tissues as in ICRU Report 44. One
- * energy, a figure or two of precision more than a phantom needs.
+ * Seltzer, NIST Standard Reference Database 126, tables 1 to 4; tissues as in ICRU Report 44. All
+ * are given to more digits than a phantom needs.
  */
 public final class MuAt60Kev {
   /** Water: 1.00 g/cm^3 x 0.2059 cm^2/g. The zero of the Hounsfield scale. */

@@ -5,7 +5,7 @@ import io.sinotrace.geometry.Vec3;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The phantoms that can be asked for by name, each fitted into a box about the isocentre. */
+/** The phantoms by name, each fitted into a box about the isocentre. */
 public enum NamedPhantom {
   /** The Shepp-Logan head on the largest cube in the box, its skull with the mu of water. */
   SHEPP_LOGAN("shepp-logan") {

@@ -11,8 +11,7 @@ import java.util.List;
  * of a head section, IEEE Trans. Nucl. Sci. 21 (1974); also A. C. Kak and M. Slaney, Principles of
  * Computerized Tomographic Imaging (1988), table 3.1. Half axes and heights along z: those in
  * common use, as in M. Schabel's phantom3d. Contrasts: the modified ones of P. Toft, The Radon
- * Transform (1996), which can be told apart by eye; in the original all detail is within 2 % of the
- * brain.
+ * Transform (1996), which are visible; in the original all detail is within 2 % of the brain.
  *
  * <p>Patient terms do not apply: y points to the front of the head in the usual picture, and the
  * larger of the two dark ellipsoids is at negative x.

@@ -5,7 +5,7 @@ import io.sinotrace.geometry.Vec3;
 /**
  * One component of a phantom: an ellipsoid or a box that adds mu to whatever is inside it.
  *
- * <p>All is worked out in normalised coordinates, those of the solid's own axes divided by the half
+ * <p>All is computed in normalised coordinates, those of the solid's own axes divided by the half
  * axes: there an ellipsoid is the unit ball and a box the cube from -1 to 1. The parameter of a
  * line is the same in both coordinates.
  *
@@ -13,7 +13,7 @@ import io.sinotrace.geometry.Vec3;
  * @param center the middle, in mm
  * @param halfAxes half the extent along each of the solid's own axes, in mm
  * @param frame the directions of its axes
- * @param mu what it adds to the linear attenuation coefficient inside, in 1/mm; may be negative
+ * @param mu added to the linear attenuation coefficient inside, in 1/mm; may be negative
  */
 public record Solid(Shape shape, Vec3 center, Vec3 halfAxes, Frame frame, double mu) {
   /** The form of a solid, in normalised coordinates. */
@@ -29,8 +29,8 @@ public record Solid(Shape shape, Vec3 center, Vec3 halfAxes, Frame frame, double
       Interval chord(Vec3 q, Vec3 e) {
         double ee = e.dot(e);
         double nearest = -q.dot(e) / ee;
-        // The discriminant b^2 - 4ac of the quadratic cancels for a far source. Its equal,
-        // 1 - |w|^2 with w the point of the line nearest to the middle, does not.
+        // The discriminant b^2 - 4ac of the quadratic suffers cancellation for a far source; the
+        // equal 1 - |w|^2, with w the point of the line nearest to the middle, does not.
         Vec3 w = q.plus(e.times(nearest));
         double rest = 1 - w.dot(w);
         if (rest <= 0) {
@@ -84,7 +84,7 @@ public record Solid(Shape shape, Vec3 center, Vec3 halfAxes, Frame frame, double
   /**
    * Checks the solid.
    *
-   * @throws IllegalArgumentException if it has no extent, or a figure is not finite
+   * @throws IllegalArgumentException if it has no extent, or a number is not finite
    */
   public Solid {
     boolean positive = halfAxes.x() > 0 && halfAxes.y() > 0 && halfAxes.z() > 0;

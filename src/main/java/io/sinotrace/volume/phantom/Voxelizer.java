@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  *
  * <p>A row of voxels is a line, so each solid's chord gives the samples inside it as one run; only
  * those next to the ends of a run are tested point by point. Slabs are computed in parallel, each
- * voxel by one thread in a fixed order: the result is the same bits always.
+ * voxel by one thread in a fixed order: the result is always bit-identical.
  */
 public final class Voxelizer {
   /** The most samples along each axis of a voxel. */
@@ -46,7 +46,7 @@ public final class Voxelizer {
     }
     Voxelizer voxelizer = new Voxelizer(phantom, grid, samples);
     SlabVolume.Writer writer = SlabVolume.on(grid);
-    // The writer is for one thread, so slabs are computed a few at a time and then handed to it.
+    // The writer is not thread-safe, so slabs are computed a few at a time and then handed to it.
     int batch = Runtime.getRuntime().availableProcessors();
     for (int from = 0; from < grid.nz(); from += batch) {
       int to = Math.min(from + batch, grid.nz());
@@ -102,8 +102,8 @@ public final class Voxelizer {
       if (chord.length() == 0) {
         continue;
       }
-      // One sample further in is surely inside and one further out surely outside, whatever the
-      // rounding of the chord; between them the point itself decides.
+      // Despite the rounding of the chord, one sample further in is inside and one further out is
+      // outside; samples between them are tested themselves.
       int from = (int) Math.max(Math.ceil(chord.from()) - 1, 0);
       int to = (int) Math.min(Math.floor(chord.to()) + 1, last);
       double sureFrom = chord.from() + 1;

@@ -6,7 +6,7 @@ import io.sinotrace.volume.VoxelGrid;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether something reaches into the box of a volume; touching its faces does not count. */
+/** The test whether something reaches into the box of a volume, more than touching its faces. */
 final class BoxClip {
   /** How deep something must be inside to count, in voxels. */
   private static final double DEPTH = 0.01;

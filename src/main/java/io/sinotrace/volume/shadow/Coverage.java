@@ -5,21 +5,20 @@ import io.sinotrace.volume.VoxelGrid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How source, detector and volume lie to each other over all views of a scan.
+ * The relative positions of source, detector and volume over all views of a scan.
  *
- * @param lookedAt how many views were looked at: all, or some thousand of them, evenly
+ * @param examined number of views examined: all, or some thousand of them, evenly spaced
  * @param sourceInside views whose source is inside the volume's box
  * @param detectorInside views whose detector reaches into the volume's box, so that rays end there
  * @param beforeAxis views whose detector is between the source and the rotation axis
- * @param missed views whose detector no voxel's shadow falls on; not those of {@code helix}
+ * @param missed views in which no voxel's shadow falls on the detector; not those of {@code helix}
  * @param rowsCut where most of the shadow's extent across the detector's rows lies beyond them
- * @param columnsCut the same of the columns. Over a full turn what is beyond the detector on one
- *     side alone does not count: the opposite view sees it
- * @param helix where source and detector rise steadily; then the rows of single views are not
- *     judged
+ * @param columnsCut the same of the columns. Over a full turn a part beyond one side of the
+ *     detector does not count: the opposite view sees it
+ * @param helix if source and detector rise steadily; then the rows of single views are not examined
  */
 public record Coverage(
-    int lookedAt,
+    int examined,
     Views sourceInside,
     Views detectorInside,
     Views beforeAxis,
@@ -31,8 +30,8 @@ public record Coverage(
   /**
    * Some views.
    *
-   * @param count how many of those looked at
-   * @param first the number of the first one; of no meaning where there is none
+   * @param count how many of those examined
+   * @param first the number of the first one; meaningless if there are none
    */
   public record Views(int count, int first) {
     static final Views NONE = new Views(0, -1);
@@ -56,7 +55,7 @@ public record Coverage(
   }
 
   /**
-   * How a helix goes with its volume.
+   * How much of the volume a helix covers.
    *
    * @param before how many views at its beginning see no voxel
    * @param after how many at its end
@@ -67,9 +66,9 @@ public record Coverage(
   public record Helix(int before, int after, double below, double above, double height) {}
 
   /**
-   * Looks at a geometry.
+   * Examines a geometry.
    *
-   * @param slices whether each detector row is a slice that was chosen: then rows are not judged
+   * @param slices whether each detector row is a chosen slice: then rows are not examined
    */
   public static Coverage of(VoxelGrid grid, Geometry geometry, boolean slices) {
     return new Survey(grid, geometry, slices).coverage();

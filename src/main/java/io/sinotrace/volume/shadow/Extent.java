@@ -1,7 +1,7 @@
 package io.sinotrace.volume.shadow;
 
 /**
- * A stretch along one axis of the detector, counted in pixels from its middle.
+ * An interval along one axis of the detector, counted in pixels from its middle.
  *
  * @param from its lower end
  * @param to its upper end
@@ -21,7 +21,7 @@ record Extent(double from, double to) {
     return to > from ? Math.min(1, Math.max(0, beyond / (to - from))) : 0;
   }
 
-  /** Returns whether the two have nothing in common. */
+  /** Returns whether the two are disjoint. */
   boolean misses(Extent other) {
     return to <= other.from || from >= other.to;
   }

@@ -6,12 +6,12 @@ import io.sinotrace.geometry.View;
 import java.util.List;
 
 /**
- * Scans that look at a volume from all sides about z. Of these it is usual to move the detector to
- * one side, so that it sees half of a volume that is too wide for it, and the other half from the
- * opposite side.
+ * Scans that see a volume from all directions about z. There the detector is often offset to one
+ * side: it then sees one half of a volume wider than itself, and the other half from the opposite
+ * direction.
  */
 final class FullTurn {
-  /** No gap between directions may be wider, in radians: eight views do. */
+  /** The greatest gap between directions, in radians; eight evenly spaced views satisfy it. */
   private static final double WIDEST_GAP = Math.toRadians(45.001);
 
   private FullTurn() {}
@@ -42,7 +42,7 @@ final class FullTurn {
    * @param after the share beyond the last one
    */
   static double unseen(boolean fullTurn, double before, double after) {
-    // Where the middle itself is not seen, no view sees it.
+    // If the middle is not seen, the opposite view does not see it either.
     return fullTurn && Math.max(before, after) < 0.5
         ? 2 * Math.min(before, after)
         : Math.min(1, before + after);

@@ -5,18 +5,18 @@ import io.sinotrace.geometry.View;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A path on which source and detector rise, or fall, together along z, and what they see of it. */
+/** A path on which source and detector rise or fall together along z, and what they see. */
 final class HelixPath {
   private static final double TOLERANCE = 1e-6;
 
-  /** The stretch of the volume's middle that was seen, as shares of it from bottom to top. */
+  /** The part of the volume's middle line that was seen, as shares from bottom to top. */
   private double lowest = 1;
 
   private double highest;
 
   private HelixPath() {}
 
-  /** Returns the path of some views in order; null where they take no such path. */
+  /** Returns the path of some views in order; null if they are not on such a path. */
   static @Nullable HelixPath of(List<View> views) {
     View first = views.get(0);
     double rise = views.get(views.size() - 1).source().z() - first.source().z();
@@ -41,7 +41,7 @@ final class HelixPath {
     return view.center().minus(view.source()).z();
   }
 
-  /** Takes note of what a view sees of the volume's middle. */
+  /** Records what a view sees of the volume's middle line. */
   void see(PointProjection projection, VolumeOutline volume, Extent rows) {
     double bottom = projection.of(volume.bottom()).row();
     double top = projection.of(volume.top()).row();
@@ -52,7 +52,7 @@ final class HelixPath {
   }
 
   /**
-   * Returns what came of it.
+   * Returns the coverage by all views recorded.
    *
    * @param before how many views at its beginning see no voxel
    * @param after how many at its end

@@ -4,7 +4,10 @@ import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
 
-/** Where the ray through a point of the world meets the detector of one view, seen as endless. */
+/**
+ * Where the ray through a point of the world meets the detector of one view, extended without
+ * limit.
+ */
 final class PointProjection {
   /**
    * A point's place on the detector.
@@ -20,7 +23,7 @@ final class PointProjection {
   private final boolean curved;
   private final View view;
 
-  /** U x V over its own square: turns what lies in the plane into columns and rows. */
+  /** U x V over its own square: turns vectors in the plane into columns and rows. */
   private final Vec3 normal;
 
   PointProjection(Beam beam, boolean curved, View view) {

@@ -31,7 +31,7 @@ record Shadow(Extent columns, Extent rows, double nearest, double farthest) {
     return new Shadow(new Extent(left, right), new Extent(low, high), nearest, farthest);
   }
 
-  /** Returns whether all of it is known: points behind the source have no shadow. */
+  /** Returns whether it is defined: points behind the source have no shadow. */
   boolean isWhole() {
     return nearest > 0;
   }

@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the views of a scan one by one; see {@link Coverage}. */
+/** Examines the views of a scan one by one; see {@link Coverage}. */
 final class Survey {
-  /** More are not looked at, so that it takes no time worth speaking of. */
-  private static final int MOST_VIEWS = 4096;
+  /** The most views examined, so that the time is negligible. */
+  private static final int MAX_VIEWS = 4096;
 
-  /** A curved detector is taken for so many flat strips where it may reach into the volume. */
+  /** The number of flat strips that approximate a curved detector near the volume. */
   private static final int STRIPS = 16;
 
   private final Geometry geometry;
@@ -36,11 +36,11 @@ final class Survey {
 
   private final double highest;
 
-  private final boolean rowsJudged;
+  private final boolean rowsExamined;
   private final boolean fullTurn;
   private final int[] views;
 
-  /** Of the views looked at, those that see no voxel. */
+  /** The views examined that see no voxel. */
   private final BitSet missed = new BitSet();
 
   private Views sourceInside = Views.NONE;
@@ -61,26 +61,26 @@ final class Survey {
     this.highest = IntStream.range(0, detector.rows()).mapToDouble(detector::z).max().orElseThrow();
     this.rows = new Extent(lowest - 0.5, highest + 0.5);
     this.views = evenly(geometry.views().size());
-    this.fullTurn = FullTurn.isOne(geometry.beam(), looked());
-    // A single row is a slice, whatever it is called.
-    this.rowsJudged = !slices && detector.rows() > 1 && geometry.beam() != Beam.FAN;
+    this.fullTurn = FullTurn.isOne(geometry.beam(), examined());
+    // A single row is treated as a slice.
+    this.rowsExamined = !slices && detector.rows() > 1 && geometry.beam() != Beam.FAN;
   }
 
   private static int[] evenly(int count) {
-    int looks = Math.min(count, MOST_VIEWS);
-    int[] views = new int[looks];
-    for (int k = 1; k < looks; k++) {
-      views[k] = (int) ((long) k * (count - 1) / (looks - 1));
+    int chosen = Math.min(count, MAX_VIEWS);
+    int[] views = new int[chosen];
+    for (int k = 1; k < chosen; k++) {
+      views[k] = (int) ((long) k * (count - 1) / (chosen - 1));
     }
     return views;
   }
 
-  private List<View> looked() {
+  private List<View> examined() {
     return Arrays.stream(views).mapToObj(geometry.views()::get).toList();
   }
 
   Coverage coverage() {
-    HelixPath path = geometry.beam() == Beam.CONE ? HelixPath.of(looked()) : null;
+    HelixPath path = geometry.beam() == Beam.CONE ? HelixPath.of(examined()) : null;
     for (int k = 0; k < views.length; k++) {
       look(k, path);
     }
@@ -127,7 +127,7 @@ final class Survey {
             views[k]);
     if (path != null) {
       path.see(projection, volume, rows);
-    } else if (rowsJudged) {
+    } else if (rowsExamined) {
       rowsCut =
           rowsCut.or(shadow.rows().shareBefore(rows) + shadow.rows().shareAfter(rows), views[k]);
     }
@@ -176,7 +176,7 @@ final class Survey {
         .plus(view.v().times(z));
   }
 
-  /** Poses that were given freely turn about no axis. */
+  /** Poses from a file have no rotation axis. */
   private static boolean isBeforeAxis(View view) {
     Vec3 toAxis = new Vec3(-view.source().x(), -view.source().y(), 0);
     return !Double.isNaN(view.angle())

@@ -12,13 +12,13 @@ import java.util.List;
  *
  * @param corners the eight of its box
  * @param cylinder points on both rims of the elliptic cylinder that fits into the box, along the
- *     axis of the grid that is nearest to z. What a scanner turns about is inside it; the corners
- *     of the box are air, and a detector that does not see them is usual
+ *     axis of the grid that is nearest to z. The scanned object is inside it; the corners of the
+ *     box are air, which a detector often does not see
  * @param bottom the middle of the cylinder's lower end
  * @param top the middle of its upper end
  */
 record VolumeOutline(List<Vec3> corners, List<Vec3> cylinder, Vec3 bottom, Vec3 top) {
-  /** Points on a rim; a shadow may be wider than theirs by a part in 800. */
+  /** Points on a rim; the shadow of the rim is wider than theirs by at most 1/800. */
   private static final int POINTS = 64;
 
   static VolumeOutline of(VoxelGrid grid) {
@@ -49,7 +49,7 @@ record VolumeOutline(List<Vec3> corners, List<Vec3> cylinder, Vec3 bottom, Vec3 
     return new VolumeOutline(corners, cylinder, ends.get(0), ends.get(1));
   }
 
-  /** Returns a place in the world, given in shares of the box's edges. */
+  /** Returns the point of the world at fractions of the box's edges. */
   private static Vec3 at(VoxelGrid grid, Affine box, double[] share) {
     return box.point(new Vec3(share[0] * grid.nx(), share[1] * grid.ny(), share[2] * grid.nz()));
   }

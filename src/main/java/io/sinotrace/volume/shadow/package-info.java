@@ -1,6 +1,6 @@
 /**
- * Where the shadow of a volume falls: which geometries around a volume are hardly meant. Nothing
- * here decides what is traced.
+ * Where the shadow of a volume falls: finds geometries that are probably mistakes. The results are
+ * warnings; they do not affect what is traced.
  */
 @NullMarked
 package io.sinotrace.volume.shadow;

@@ -234,7 +234,7 @@ class BadInputTest {
         bad("a.npy", TestFiles.npy(1, "|u1", false, "(12, 5)", data), "(12, 5): expected three"),
         bad("a.npy", TestFiles.npy(1, "|u1", false, "(2, 3, 4, 5)", data), "expected three axes"),
         bad("a.npy", TestFiles.npy(1, "|u1", false, "(3, 1, 4, 5)", data), "others have size 1"),
-        bad("a.npy", TestFiles.npy(1, "|u1", false, "(1, 12, 5, 1)", data), "axes", "is open"),
+        bad("a.npy", TestFiles.npy(1, "|u1", false, "(1, 12, 5, 1)", data), "axes", "ambiguous"),
         bad("a.npy", TestFiles.npy(1, "|u1", false, "(60)", data), "(60): expected three axes"),
         bad("a.npy", TestFiles.npy(1, "|u1", false, "()", data), "(): expected three axes"),
         bad("a.npy", TestFiles.npy(1, "|u1", false, "(3, 0, 5)", data), "(3, 0, 5)", "at least 1"),

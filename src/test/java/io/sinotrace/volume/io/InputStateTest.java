@@ -163,7 +163,7 @@ class InputStateTest {
               InputException.class,
               () -> VolumeLoader.loadHashed(source("hooked:", "a.mhd"), conf));
       assertEquals(
-          "hooked:%s: changed while it was read: expected files that nobody writes to"
+          "hooked:%s: changed while it was read: expected files that are not being written"
               .formatted(folder.resolve("a.mhd")),
           e.getMessage());
       InputState state = InputState.of(source("hooked:", "a.mhd"), conf);

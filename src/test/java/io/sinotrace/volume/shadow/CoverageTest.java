@@ -38,7 +38,7 @@ class CoverageTest {
     assertEquals(0, all.rowsCut().share());
     assertEquals(0, all.columnsCut().share());
     assertNull(all.helix());
-    assertEquals(90, all.lookedAt());
+    assertEquals(90, all.examined());
   }
 
   @Test
@@ -251,7 +251,7 @@ class CoverageTest {
     Coverage coverage = of(Trajectories.helical(500, 1000, panel, angles, 3));
     double seconds = (System.nanoTime() - start) * 1e-9;
     assertTrue(seconds < 2, seconds + " s");
-    assertEquals(4096, coverage.lookedAt());
+    assertEquals(4096, coverage.examined());
     // From -150 to 150 mm at 0.003 mm a view; those within 50 + 11.5 mm see the volume, the far
     // edge of the box being up to 570.7 mm away.
     assertNotNull(coverage.helix());

@@ -6,22 +6,22 @@ import io.sinotrace.volume.VoxelGrid;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** Grids of arrays that know no world. */
+/** Grids of arrays without a position or orientation in the world. */
 public final class ArrayGrid {
   private ArrayGrid() {}
 
   /**
-   * Returns which three axes of an array are the volume's: the number of the first one; the others
+   * Finds the three axes of an array that are the volume's; returns the first one, which the others
    * follow.
    *
    * <p>Further axes, as of time or channels, have size 1 and come before those three (PyTorch,
    * NIfTI's order reversed) or behind them (TensorFlow, NIfTI), in either order of x, y and z. They
-   * move no number, but may leave a choice, as in 1 x 5 x 6 x 1.
+   * do not affect the order of the numbers, but may make the choice ambiguous, as in 1 x 5 x 6 x 1.
    *
    * @param file named in faults
    * @param what named in faults, with its shape
    * @param shape sizes of all axes
-   * @throws io.sinotrace.InputException if there are no such three axes, or a choice
+   * @throws io.sinotrace.InputException if there are no such three axes, or they are ambiguous
    */
   public static int firstAxis(VolumeFile file, String what, long[] shape) {
     long extended = LongStream.of(shape).filter(size -> size != 1).count();
@@ -32,7 +32,8 @@ public final class ArrayGrid {
         continue;
       }
       if (first >= 0 && !Arrays.equals(shape, first, first + 3, shape, at, at + 3)) {
-        throw file.fault(what + ": which three axes are the volume's is open: expected three axes");
+        throw file.fault(
+            what + ": it is ambiguous which three axes are the volume's: expected three axes");
       }
       first = at;
     }

@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A file read from its beginning, and the SHA-256 of all its bytes: those that were read, and those
- * behind them, which {@link #finish} reads.
+ * A file read from its beginning, and the SHA-256 of all its bytes: {@link #finish} reads those
+ * that are left.
  */
 public final class HashedInput extends InputStream {
   private static final int BUFFER = 1 << 16;
@@ -48,7 +48,7 @@ public final class HashedInput extends InputStream {
     return n;
   }
 
-  /** Returns the bytes up to the end: a gzip stream goes by it to know of a further member. */
+  /** Returns the bytes up to the end: a gzip stream uses it to detect a further member. */
   @Override
   public int available() {
     return (int) Math.max(0, Math.min(left, Integer.MAX_VALUE));

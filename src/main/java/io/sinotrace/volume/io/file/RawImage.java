@@ -13,19 +13,19 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Voxels stored one after the other: what NIfTI, MetaImage and NumPy files have in common once
- * their headers are understood.
+ * Voxels stored one after the other: the common form of NIfTI, MetaImage and NumPy files once their
+ * headers are read.
  *
  * @param file where the numbers are
  * @param grid the grid as the file places it
  * @param packing how the bytes are packed
- * @param offset where the numbers begin, in bytes: in the file, or with {@link Packing#GZIP} in
- *     what the file unpacks to
+ * @param offset where the numbers begin, in bytes: in the file, or with {@link Packing#GZIP} in the
+ *     decompressed data
  * @param type how a number is stored
  * @param order byte order of a number
  * @param zFastest whether the numbers run along z, then y, then x; else along x, then y, then z
- * @param slope what each number is multiplied with
- * @param intercept what is added then
+ * @param slope each number is multiplied with
+ * @param intercept added to the product
  */
 public record RawImage(
     VolumeFile file,
@@ -48,7 +48,7 @@ public record RawImage(
     ZLIB
   }
 
-  /** No deflate stream expands further: 258 bytes cost at least 2 bits. */
+  /** The greatest expansion of a deflate stream: 258 bytes take at least 2 bits. */
   public static final long MAX_EXPANSION = 1032;
 
   /** Voxels decoded at a time; small enough for the processor's caches. */
@@ -56,7 +56,7 @@ public record RawImage(
 
   private static final int BUFFER = 1 << 16;
 
-  /** So much may follow the voxels in a compressed stream; what is more is not unpacked. */
+  /** The most bytes after the voxels in a compressed stream; no more are decompressed. */
   private static final int MAX_TAIL = 1 << 20;
 
   /**

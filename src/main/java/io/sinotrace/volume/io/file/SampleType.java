@@ -30,7 +30,7 @@ public enum SampleType {
 
     @Override
     public void decode(ByteBuffer in, int count, double[] out) {
-      // As below; spelt out where most CT volumes pass, so that the loop is compiled on its own.
+      // As below; repeated for the type of most CT volumes, so that the JIT compiles its own loop.
       for (int i = 0; i < count; i++) {
         out[i] = in.getShort(2 * i);
       }
@@ -114,8 +114,8 @@ public enum SampleType {
   }
 
   private static double unsigned(long bits) {
-    // Halved, it fits; the lost bit is kept as a sticky one, so that the conversion rounds as if it
-    // had seen all 64.
+    // Halved, it fits; the lost bit is kept as a sticky bit, so that the conversion rounds as from
+    // all 64 bits.
     return bits >= 0 ? bits : 2.0 * ((bits >>> 1) | (bits & 1));
   }
 

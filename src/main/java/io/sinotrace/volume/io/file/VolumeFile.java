@@ -21,11 +21,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
- * A file on any Hadoop file system, known to be there, and the faults found in it. Two are equal if
- * they are of one path, length and modification time.
+ * An existing file on any Hadoop file system, and the errors about it. Two are equal if their path,
+ * length and modification time are.
  */
 public final class VolumeFile {
-  /** The most characters of a path, and of what is wrong with it. */
+  /** The most characters of a path, and of the description of a fault, in a message. */
   private static final int MAX_MESSAGE = 300;
 
   private final FileSystem fileSystem;
@@ -45,7 +45,7 @@ public final class VolumeFile {
   /**
    * Finds a file.
    *
-   * @param uri a Hadoop path; a plain local one too
+   * @param uri a Hadoop path or a local path
    * @throws InputException if there is no such file, it is a directory or empty, or it may not be
    *     read
    */
@@ -81,7 +81,7 @@ public final class VolumeFile {
   /**
    * Returns the file as it is now.
    *
-   * @throws InputException if it is not there any more
+   * @throws InputException if it does not exist any more
    */
   public VolumeFile again() {
     return find(fileSystem, path, shown);
@@ -97,7 +97,7 @@ public final class VolumeFile {
     return find(fileSystem, other, other.toString());
   }
 
-  /** Returns the path of another file in this file's folder, which need not be there. */
+  /** Returns the path of another file in this file's folder, which need not exist. */
   public Path beside(String name) {
     return new Path(path.getParent(), name);
   }
@@ -140,7 +140,7 @@ public final class VolumeFile {
     }
   }
 
-  /** Reads the beginning of the file: {@code count} bytes, or all there are. */
+  /** Reads the beginning of the file: {@code count} bytes, or all if it is shorter. */
   public byte[] head(int count) {
     try (InputStream in = open()) {
       return in.readNBytes((int) Math.min(count, length));
@@ -149,17 +149,17 @@ public final class VolumeFile {
     }
   }
 
-  /** Returns the fault: this file, and what is wrong with it. */
+  /** Returns an error that names this file. */
   public InputException fault(String message) {
     return new InputException(shown + ": " + Messages.brief(message, MAX_MESSAGE));
   }
 
-  /** Returns the fault of a setting: this file, and why the setting does not go with it. */
+  /** Returns an error about a setting that names this file. */
   public InputException fault(Setting setting, String message) {
     return new InputException(setting, shown + ": " + Messages.brief(message, MAX_MESSAGE));
   }
 
-  /** Returns the fault: this file, what is wrong with it, and how it was found. */
+  /** Returns an error that names this file, with its cause. */
   public InputException fault(String message, Throwable cause) {
     return new InputException(shown + ": " + Messages.brief(message, MAX_MESSAGE), cause);
   }
@@ -172,14 +172,14 @@ public final class VolumeFile {
     return unreadable("cannot be read", e);
   }
 
-  /** As above, of a file with which something else could not be done. */
+  /** As above, for another operation than reading. */
   public RuntimeException unreadable(String what, IOException e) {
     return unreadable(shown, what, e);
   }
 
   private static RuntimeException unreadable(String shown, String what, IOException e) {
     String reason = Messages.reason(e);
-    // A local file that may not be read is reported as one that is not found.
+    // The local file system throws FileNotFoundException for missing permission.
     if (e instanceof AccessControlException
         || reason.toLowerCase(Locale.ROOT).contains("permission denied")) {
       return new InputException(shown + ": permission denied", e);
@@ -194,7 +194,7 @@ public final class VolumeFile {
   }
 
   /**
-   * Returns a grid whose faults name this file.
+   * Returns a grid; errors about it name this file.
    *
    * @param indexToWorld in mm; zeros of either sign are taken as +0, so that equal grids are equal
    */

@@ -13,15 +13,15 @@ public interface VolumeReader {
   OpenVolume open(VolumeFile file, VolumeSource source);
 
   /**
-   * Returns the names of the other files, all in the same folder, that the volume is made of.
+   * Returns the names of the volume's other files, all in the same folder.
    *
-   * @throws io.sinotrace.InputException if the header does not say so in a way that is supported
+   * @throws io.sinotrace.InputException if the header names them in an unsupported way
    */
   default List<String> partners(VolumeFile file) {
     return List.of();
   }
 
-  /** Returns whether the file says where the patient's right, front and head are. */
+  /** Returns whether the file defines the patient's orientation. */
   default boolean knowsSides(VolumeFile file) {
     return false;
   }

@@ -6,15 +6,14 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a volume comes from and how its numbers are to be read: all that an executor needs to
- * decode it.
+ * The file of a volume and how to interpret its numbers: all that an executor needs to decode it.
  *
  * @param uri the file, as a fully qualified Hadoop path
  * @param dataset path of the dataset inside an HDF5 file; null for other formats
  * @param axes order of the axes in an array without a header of its own (HDF5, .npy); null for the
  *     default, [z][y][x], and for other formats
- * @param spacing voxel size in mm along x, y and z, for HDF5 and .npy; null where the file says it
- * @param units what the numbers mean
+ * @param spacing voxel size in mm along x, y and z, for HDF5 and .npy; null if the file has it
+ * @param units of the numbers
  * @param muWater mu of water in 1/mm, for {@link VoxelUnits#HOUNSFIELD}
  * @param placement where the volume is put in the world
  */

@@ -10,9 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Takes the numbers of a file in float64, makes mu of them and rounds once, to float32.
+ * Converts the numbers of a file from float64 to mu and rounds them once, to float32.
  *
- * <p>Every reader ends here, so that the same numbers give the same bits in every format.
+ * <p>All readers use it, so that the same numbers give the same bits in every format.
  */
 public final class VoxelSink {
   private final VolumeFile file;
@@ -26,7 +26,7 @@ public final class VoxelSink {
    *
    * @param file named in faults
    * @param grid where the volume lies, its placement applied
-   * @param source what the numbers mean
+   * @param source units of the numbers
    */
   public VoxelSink(VolumeFile file, VoxelGrid grid, VolumeSource source) {
     this.file = file;
@@ -75,14 +75,14 @@ public final class VoxelSink {
   }
 
   /**
-   * Takes the SHA-256 of a file of which all bytes were read to decode the numbers. A reader that
-   * reads otherwise gives none; the file is then read once more.
+   * Takes the SHA-256 of a file whose bytes were all read to decode the numbers. A reader that does
+   * not read all bytes gives none; the file is then read again.
    */
   void hashed(VolumeFile whole, String sum) {
     sha256.put(whole, sum);
   }
 
-  /** Returns what {@link #hashed} took. */
+  /** Returns the checksums that {@link #hashed} took. */
   public Map<VolumeFile, String> sha256() {
     return sha256;
   }

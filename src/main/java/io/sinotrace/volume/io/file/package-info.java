@@ -1,6 +1,6 @@
 /**
  * What the formats share: where a volume comes from, its files' bytes and checksums, samples in
- * their types, and the sink that makes mu of them.
+ * their types, and their conversion to mu.
  */
 @NullMarked
 package io.sinotrace.volume.io.file;

@@ -21,9 +21,12 @@ import java.lang.reflect.Array;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** One dataset of numbers in an HDF5 file. It has no world: its grid lies along the axes. */
+/**
+ * One dataset of numbers in an HDF5 file. It has no orientation: its grid lies along the world's
+ * axes.
+ */
 public final class Hdf5Reader implements VolumeReader {
-  /** Attribute of a dataset that says how large its voxels are. */
+  /** The attribute of a dataset that holds its voxel size. */
   private static final String SPACING = "spacing";
 
   @Override

@@ -22,12 +22,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open HDF5 file, on this machine's own disk. A file from elsewhere is copied to a temporary
- * folder first, which goes when this is closed.
+ * An open HDF5 file, on this machine's own disk. Other files are copied to a temporary folder
+ * first, which is deleted on closing.
  */
 final class Hdf5Storage implements AutoCloseable {
-  /** A sound file never takes this many times its own size of memory. */
-  private static final long MOST_MEMORY = 4 * RawImage.MAX_EXPANSION;
+  /** An undamaged file needs less memory than this multiple of its size. */
+  private static final long MAX_MEMORY = 4 * RawImage.MAX_EXPANSION;
 
   private final VolumeFile file;
   private final @Nullable TemporaryFolder copy;
@@ -43,11 +43,11 @@ final class Hdf5Storage implements AutoCloseable {
    * Opens a file.
    *
    * @throws InputException if it may not be read
-   * @throws UncheckedIOException if it cannot be copied, which is not the file's fault: trying
+   * @throws UncheckedIOException if it cannot be copied, for which the file is not at fault: trying
    *     again may help
    */
   static Hdf5Storage open(VolumeFile file) {
-    // Says why, if it may not be read.
+    // Throws with the reason if the file may not be read.
     file.head(1);
     TemporaryFolder copy = file.isLocal() ? null : copy(file);
     Path local = copy == null ? new File(file.path().toUri().getPath()).toPath() : copied(copy);
@@ -86,12 +86,12 @@ final class Hdf5Storage implements AutoCloseable {
     }
   }
 
-  /** Returns the groups and datasets of the file. To be used within {@link #guard}. */
+  /** Returns the groups and datasets of the file. Use only within {@link #guard}. */
   HdfFile hdf() {
     return new HdfFile(channel);
   }
 
-  /** Returns the file's bytes. To be used within {@link #guard}. */
+  /** Returns the file's bytes. Use only within {@link #guard}. */
   Hdf5Bytes bytes() {
     try {
       return Hdf5Bytes.of(channel);
@@ -106,12 +106,12 @@ final class Hdf5Storage implements AutoCloseable {
   }
 
   /**
-   * Does something with the file, and turns what is thrown into what it means: the file is damaged,
-   * or uses what is not supported; or it cannot be read now.
+   * Runs an operation on the file and converts its exceptions: the file is damaged, or uses an
+   * unsupported feature, or cannot be read now.
    *
-   * <p>Damage shows in the library as any kind of exception; a circle may exhaust the stack, and a
-   * length that it believes a heap that a sound file of this size does not. Where there is less
-   * heap than that, an {@link OutOfMemoryError} says nothing of the file, and is let through.
+   * <p>In a damaged file the library may throw any exception: a cycle may exhaust the stack, and a
+   * wrong length a heap that an undamaged file of this size would not. If the heap is smaller than
+   * that, an {@link OutOfMemoryError} does not show damage, and is rethrown.
    */
   <T> T guard(Supplier<T> action) {
     try {
@@ -119,7 +119,7 @@ final class Hdf5Storage implements AutoCloseable {
     } catch (InputException | InsufficientMemoryException e) {
       throw e;
     } catch (OutOfMemoryError e) {
-      if (freeHeap() / MOST_MEMORY > file.length()) {
+      if (freeHeap() / MAX_MEMORY > file.length()) {
         throw file.fault("is damaged: it claims lengths far beyond its own size");
       }
       throw e;
@@ -135,7 +135,7 @@ final class Hdf5Storage implements AutoCloseable {
         return file.unreadable(io);
       }
       if (cause instanceof ClosedChannelException closed) {
-        // The task was ended while it read.
+        // The task was cancelled during reading.
         return file.unreadable(closed);
       }
       if (cause instanceof UnsupportedHdf5Exception || cause instanceof UnsupportedHdfException) {

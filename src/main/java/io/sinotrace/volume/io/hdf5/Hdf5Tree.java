@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The groups, links and datasets of an HDF5 file.
  *
- * <p>Paths are followed here, step by step, and not by the library, which would open another file
- * where an external link says so.
+ * <p>Paths are resolved here and not by the library, which would follow an external link into
+ * another file.
  */
 final class Hdf5Tree {
-  /** Soft links followed for one path; more of them are a ring. */
+  /** The most soft links followed for one path; more indicate a cycle. */
   private static final int MAX_LINKS = 16;
 
-  /** Datasets named in a fault. */
+  /** The most datasets named in an error. */
   private static final int MAX_NAMED = 10;
 
   private static final int MAX_GROUPS = 10_000;
@@ -43,15 +43,15 @@ final class Hdf5Tree {
   }
 
   /**
-   * Finds the only dataset that can be a volume.
+   * Finds the one dataset that can be a volume.
    *
-   * @throws io.sinotrace.InputException if there is none or a choice, with those that are there
+   * @throws io.sinotrace.InputException if there is none or more than one; the message lists the
+   *     datasets
    */
   Dataset only(Predicate<Dataset> canBeVolume) {
     List<Dataset> found = datasets(Integer.MAX_VALUE).stream().filter(canBeVolume).toList();
     if (found.size() != 1) {
-      throw file.fault(
-          Setting.DATASET, "expected the path of a dataset in the file; " + whatIsThere());
+      throw file.fault(Setting.DATASET, "expected the path of a dataset in the file; " + listing());
     }
     return found.get(0);
   }
@@ -59,16 +59,16 @@ final class Hdf5Tree {
   /**
    * Finds a dataset by its path.
    *
-   * @throws io.sinotrace.InputException if there is no dataset, with those that are there; or if
+   * @throws io.sinotrace.InputException if there is no such dataset, with a list of datasets; or if
    *     the path leads out of the file
    */
   Dataset dataset(String path) {
     Node node = find(path);
     if (node == null) {
-      throw file.fault("has no dataset %s; %s".formatted(path, whatIsThere()));
+      throw file.fault("has no dataset %s; %s".formatted(path, listing()));
     }
     if (!(node instanceof Dataset dataset)) {
-      throw file.fault("%s is a group: expected a dataset; %s".formatted(path, whatIsThere()));
+      throw file.fault("%s is a group: expected a dataset; %s".formatted(path, listing()));
     }
     return dataset;
   }
@@ -114,7 +114,7 @@ final class Hdf5Tree {
   private List<Dataset> datasets(int most) {
     List<Dataset> datasets = new ArrayList<>();
     Deque<Group> groups = new ArrayDeque<>(List.of(hdf));
-    // Groups can contain one another, and a dataset can be in several.
+    // Groups may form cycles, and a dataset may be in several groups.
     Set<Long> seen = new HashSet<>();
     int opened = 0;
     while (!groups.isEmpty() && datasets.size() < most && opened++ < MAX_GROUPS) {
@@ -129,7 +129,7 @@ final class Hdf5Tree {
     return datasets;
   }
 
-  private String whatIsThere() {
+  private String listing() {
     List<Dataset> datasets = datasets(MAX_NAMED + 1);
     if (datasets.isEmpty()) {
       return "there is none in it";

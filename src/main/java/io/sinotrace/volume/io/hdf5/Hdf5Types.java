@@ -4,15 +4,15 @@ import io.sinotrace.volume.io.file.SampleType;
 import io.sinotrace.volume.io.hdf5.dataset.NumberType;
 import org.jspecify.annotations.Nullable;
 
-/** Which types of HDF5 are numbers that a volume can have. */
+/** The HDF5 types that are supported as voxel values. */
 final class Hdf5Types {
-  /** Says which, in a fault. */
+  /** The supported types in an error message. */
   static final String NUMBERS =
       "integers of 8, 16, 32 or 64 bits, or IEEE 754 floats of 16, 32 or 64";
 
   private Hdf5Types() {}
 
-  /** Returns how a number is stored; null if the type is none of those expected. */
+  /** Returns how a number is stored; null if the type is not supported. */
   static @Nullable SampleType sampleType(NumberType type) {
     return switch (type.kind()) {
       case SIGNED ->

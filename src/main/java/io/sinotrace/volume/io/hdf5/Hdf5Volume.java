@@ -29,7 +29,7 @@ final class Hdf5Volume implements OpenVolume {
   private final int allAxes;
 
   /**
-   * Takes a dataset. The storage is the volume's to close from now on.
+   * Takes a dataset and the ownership of the storage.
    *
    * @param first number of the first of the dataset's axes that are the volume's
    * @param grid the volume's
@@ -71,7 +71,7 @@ final class Hdf5Volume implements OpenVolume {
 
   @Override
   public void decode(VoxelSink sink) {
-    // Along the other axes there is but one chunk.
+    // Along the other axes there is only one chunk.
     long[] place = new long[allAxes];
     double[] row = new double[Math.min(chunk[2], size[2])];
     for (int a = 0; a < size[0]; a += Math.min(chunk[0], size[0])) {
@@ -87,7 +87,7 @@ final class Hdf5Volume implements OpenVolume {
     }
   }
 
-  /** Hands out a chunk, row by row; (a, b, c) is its first element. */
+  /** Passes a chunk to the sink, row by row; (a, b, c) is its first element. */
   private void put(VoxelSink sink, ByteBuffer in, int a, int b, int c, double[] row) {
     int count = Math.min(row.length, size[2] - c);
     for (int i = 0; i < Math.min(chunk[0], size[0] - a); i++) {

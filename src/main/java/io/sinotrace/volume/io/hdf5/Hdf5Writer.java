@@ -19,8 +19,8 @@ import java.util.Objects;
  * Writes a volume as one dataset of an HDF5 file.
  *
  * <p>The dataset is contiguous float32 of shape [z][y][x], mu in 1/mm. Its attribute {@code
- * spacing} holds the voxel size along x, y and z in mm. HDF5 has no convention for more: neither
- * the place in the world nor any rotation is kept.
+ * spacing} holds the voxel size along x, y and z in mm. HDF5 has no convention for position and
+ * rotation, so they are not kept.
  */
 public final class Hdf5Writer {
   /** The attribute of the dataset that holds the voxel size in mm along x, y and z. */
@@ -29,10 +29,10 @@ public final class Hdf5Writer {
   private Hdf5Writer() {}
 
   /**
-   * Writes a new file. The whole volume is copied to the Java heap on the way.
+   * Writes a new file. Needs a copy of the whole volume on the Java heap.
    *
-   * @param dataset the dataset's path in the file, such as {@code /ct}; groups on the way are made
-   * @throws InputException if the path names nothing, or the grid's axes are not the world's
+   * @param dataset the dataset's path in the file, such as {@code /ct}; missing groups are created
+   * @throws InputException if the path is not valid, or the grid's axes are not the world's
    * @throws IOException if the file cannot be written
    */
   public static void write(Volume volume, String dataset, Path file) throws IOException {

@@ -8,11 +8,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a MetaImage header says of the voxels (MetaIO's documentation, Kitware).
+ * The contents of a MetaImage header (MetaIO's documentation, Kitware).
  *
- * <p>AnatomicalOrientation is information for people: TransformMatrix, Offset and ElementSpacing
- * say the same and more. Keys without a bearing on voxels or grid (Comment, Modality, ...) are
- * passed over, as the format means them to be.
+ * <p>AnatomicalOrientation is ignored: TransformMatrix, Offset and ElementSpacing contain it. Keys
+ * that do not affect voxels or grid (Comment, Modality, ...) are ignored, as the format intends.
  */
 final class MetaImageHeader {
   private static final String[] OFFSET = {"Offset", "Position", "Origin"};
@@ -20,7 +19,7 @@ final class MetaImageHeader {
   private static final String[] SPACING = {"ElementSpacing", "ElementSize"};
   private static final String[] MSB = {"BinaryDataByteOrderMSB", "ElementByteOrderMSB"};
 
-  /** MetaIO allows no more. */
+  /** The limit of MetaIO. */
   private static final int MAX_AXES = 10;
 
   private final MetaImageText text;
@@ -98,7 +97,7 @@ final class MetaImageHeader {
     double[] matrix = numbers(text, axes * axes, identity(axes), MATRIX);
     double[] rows = new double[12];
     for (int r = 0; r < 3; r++) {
-      // MetaImage's world is LPS, ours RAS: x and y point the other way.
+      // MetaImage's world is LPS, ours is RAS: x and y are negated.
       double sign = r < 2 ? -1 : 1;
       for (int k = 0; k < 3; k++) {
         rows[4 * r + k] = sign * matrix[axes * k + r] * spacing[k];
@@ -116,7 +115,7 @@ final class MetaImageHeader {
     return matrix;
   }
 
-  /** Returns a size that fits; one that does not is refused by the grid in any case. */
+  /** Returns a size that fits an int; the grid refuses a larger one. */
   private static long clamp(double size) {
     return (long) Math.min(size, 1e18);
   }
@@ -133,7 +132,7 @@ final class MetaImageHeader {
       case "MET_UCHAR" -> SampleType.UINT8;
       case "MET_SHORT" -> SampleType.INT16;
       case "MET_USHORT" -> SampleType.UINT16;
-      // MetaIO stores its long in four bytes on every machine.
+      // MetaIO's long has four bytes on every platform.
       case "MET_INT", "MET_LONG" -> SampleType.INT32;
       case "MET_UINT", "MET_ULONG" -> SampleType.UINT32;
       case "MET_LONG_LONG" -> SampleType.INT64;
@@ -154,8 +153,8 @@ final class MetaImageHeader {
   }
 
   /**
-   * Returns whether the axes are known to be the patient's. Programs that do not know them leave
-   * the matrix away, or write question marks for the letters.
+   * Returns whether the axes are known to be the patient's. Programs that do not know them omit the
+   * matrix, or write question marks for the orientation.
    */
   boolean oriented() {
     String letters = text.find("AnatomicalOrientation");
@@ -189,7 +188,7 @@ final class MetaImageHeader {
 
   /**
    * Returns the name of the file with the voxels, which is one in the header's own folder; null if
-   * they are in the header's file. All else in the header may be at fault.
+   * they are in the header's file. The rest of the header is not checked.
    */
   static @Nullable String dataFile(MetaImageText text) {
     String name = text.need(MetaImageText.LAST);
@@ -202,7 +201,7 @@ final class MetaImageHeader {
     if (name.indexOf('%') >= 0) {
       throw text.fault("LOCAL or one file; patterns are not supported", MetaImageText.LAST);
     }
-    // A colon would make a URI of it, a separator a path: both can lead out of the folder.
+    // A name with a colon is a URI, one with a separator a path: both may leave the folder.
     if (name.isEmpty()
         || name.equals(".")
         || name.equals("..")

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a MetaImage header: lines of {@code Key = Value}, of which ElementDataFile is the
- * last. Keys are found whatever their case.
+ * last. Keys are case-insensitive.
  */
 final class MetaImageText {
   /** The last key; behind its line the voxels of a .mha begin. */
   static final String LAST = "ElementDataFile";
 
-  /** Longer headers are not believed. */
+  /** The longest header that is accepted. */
   private static final int MAX_BYTES = 1 << 16;
 
   /** A line of the header. */
@@ -50,7 +50,7 @@ final class MetaImageText {
   /**
    * Reads the header of a file.
    *
-   * @throws InputException if it is not made of such lines
+   * @throws InputException if it has other lines
    */
   static MetaImageText read(VolumeFile file) {
     return new MetaImageText(file);

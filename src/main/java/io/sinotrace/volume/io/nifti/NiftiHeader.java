@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  * @param offset where the voxels begin
  * @param slope value = stored number * slope + intercept
  * @param intercept as {@code slope}
- * @param oriented whether the file says where the patient's right, front and head are
+ * @param oriented whether the file defines the patient's orientation
  */
 record NiftiHeader(
     VoxelGrid grid,
@@ -44,7 +44,7 @@ record NiftiHeader(
    *
    * @param file named in faults
    * @param bytes the file's first {@link #BYTES}, or fewer if it has no more
-   * @throws io.sinotrace.InputException if it is no NIfTI-1 header, or one that is not supported
+   * @throws io.sinotrace.InputException if it is not a NIfTI-1 header, or not a supported one
    */
   static NiftiHeader parse(VolumeFile file, byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -52,7 +52,7 @@ record NiftiHeader(
     checkMagic(file, bytes);
     double slope = in.getFloat(SCL_SLOPE);
     double intercept = in.getFloat(SCL_INTER);
-    // By the format, slope 0 says that there is no scaling; NaN is written to say the same.
+    // Slope 0 means no scaling in the format; some programs write NaN for it.
     if (slope == 0 || Double.isNaN(slope)) {
       slope = 1;
       intercept = 0;

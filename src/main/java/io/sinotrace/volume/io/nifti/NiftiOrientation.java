@@ -8,9 +8,8 @@ import java.nio.ByteBuffer;
  * From voxel indices to the world, by the three methods of nifti1.h.
  *
  * <p>An sform (method 3) is preferred, else a qform (method 2). With neither (method 1) indices are
- * scaled by pixdim, and the centre of the first voxel is at the origin. An sform that maps no
- * volume (some programs write one of zeros and say that it counts) gives way to a qform, as it does
- * in ITK.
+ * scaled by pixdim, and the centre of the first voxel is at the origin. A singular sform (some
+ * programs write zeros and a code that makes it valid) is replaced by the qform, as in ITK.
  */
 final class NiftiOrientation {
   private static final int PIXDIM = 76;
@@ -65,7 +64,7 @@ final class NiftiOrientation {
   private static double[] qform(VolumeFile file, ByteBuffer in, boolean rotated) {
     double[] rows = new double[12];
     double[] rotation = rotated ? rotation(in) : new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1};
-    // qfac: pixdim[0] says whether the third axis is turned about; 0 is taken as 1.
+    // qfac: pixdim[0] is -1 if the third axis is reversed; 0 means 1.
     double sign = rotated && in.getFloat(PIXDIM) < 0 ? -1 : 1;
     for (int k = 0; k < 3; k++) {
       double step = step(file, in, k) * (k == 2 ? sign : 1);
@@ -77,7 +76,7 @@ final class NiftiOrientation {
     return rows;
   }
 
-  /** Returns whether the world is the patient's: by method 1 only the voxels' sizes are known. */
+  /** Returns whether the patient's orientation is known: method 1 gives only the voxels' sizes. */
   static boolean isGiven(ByteBuffer in) {
     return in.getShort(SFORM_CODE) > 0 || in.getShort(QFORM_CODE) > 0;
   }
@@ -102,7 +101,7 @@ final class NiftiOrientation {
     double squares = b * b + c * c + d * d;
     double a;
     if (1 - squares < 1e-7) {
-      // Half a turn, but for rounding: a is 0, and the rest has to be of unit length.
+      // A rotation by 180 degrees, up to rounding: a is 0, and b, c and d are normalised.
       double unit = 1 / Math.sqrt(squares);
       a = 0;
       b *= unit;

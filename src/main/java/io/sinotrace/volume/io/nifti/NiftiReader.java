@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** NIfTI-1 in a single file, as it is or gzipped (magic n+1). */
+/** NIfTI-1 in a single file, plain or gzipped (magic n+1). */
 public final class NiftiReader implements VolumeReader {
   @Override
   public OpenVolume open(VolumeFile file, VolumeSource source) {

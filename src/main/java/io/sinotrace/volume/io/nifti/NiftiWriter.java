@@ -15,14 +15,14 @@ import java.nio.charset.StandardCharsets;
  * Writes volumes as NIfTI-1 in one file (.nii), little-endian.
  *
  * <p>Layout: R. W. Cox and others, NIfTI-1 Data Format (2003), {@code nifti1.h}. The grid's affine
- * goes into the sform (code 1, scanner), rounded to float32; there is no qform. Nothing but the
- * volume enters the bytes, no time and no name, so the same volume gives the same file. For .nii.gz
- * give a {@link java.util.zip.GZIPOutputStream}, which records no time either.
+ * goes into the sform (code 1, scanner), rounded to float32; there is no qform. The file contains
+ * no time and no name, so the same volume gives the same bytes. For .nii.gz pass a {@link
+ * java.util.zip.GZIPOutputStream}, which records no time either.
  */
 public final class NiftiWriter {
   private static final int HEADER_SIZE = 348;
 
-  /** The header and the four bytes that say no extension follows. */
+  /** The header and four zero bytes: no extension follows. */
   private static final int DATA_OFFSET = 352;
 
   private static final short INT16 = 4;
@@ -37,7 +37,7 @@ public final class NiftiWriter {
    * Writes mu in 1/mm as float32, bit for bit.
    *
    * @param out receives one write a row of voxels, so should be buffered; not closed here
-   * @throws InputException if an axis is longer than NIfTI-1 can say
+   * @throws InputException if an axis is too long for NIfTI-1
    */
   public static void writeMu(Volume volume, OutputStream out) throws IOException {
     out.write(header(volume.grid(), FLOAT32, "mu in 1/mm"));
@@ -56,8 +56,8 @@ public final class NiftiWriter {
   }
 
   /**
-   * Writes CT numbers as int16: {@code HU = 1000 (mu / muWater - 1)}, rounded to whole ones. The
-   * format has no place for muWater: whoever reads the file must be told.
+   * Writes CT numbers as int16: {@code HU = 1000 (mu / muWater - 1)}, rounded to integers. The
+   * format cannot store muWater: a reader of the file needs to know it.
    *
    * @param muWater mu of water in 1/mm
    * @param out receives one write a row of voxels, so should be buffered; not closed here
@@ -90,7 +90,9 @@ public final class NiftiWriter {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Returns the header; the numbers are byte offsets of {@code nifti1.h}, what is 0 is left. */
+  /**
+   * Returns the header; the numbers are byte offsets of {@code nifti1.h}; all other bytes are 0.
+   */
   private static byte[] header(VoxelGrid grid, short type, String description) {
     if (Math.max(Math.max(grid.nx(), grid.ny()), grid.nz()) > Short.MAX_VALUE) {
       throw new InputException(

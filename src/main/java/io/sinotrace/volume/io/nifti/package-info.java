@@ -1,4 +1,4 @@
-/** NIfTI-1 and NIfTI-2 volumes ({@code .nii}, {@code .nii.gz}): read, and NIfTI-1 written. */
+/** NIfTI-1 volumes ({@code .nii}, {@code .nii.gz}): read and written. */
 @NullMarked
 package io.sinotrace.volume.io.nifti;
 

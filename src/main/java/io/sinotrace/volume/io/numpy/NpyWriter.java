@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 
 /** Writes NumPy arrays (.npy, format version 1.0). */
 public final class NpyWriter {
-  /** The header ends at a multiple of this. */
+  /** The header's length is a multiple of this. */
   private static final int ALIGNMENT = 64;
 
   private NpyWriter() {}
 
   /**
-   * Writes a volume: little-endian float32 of shape [z][y][x], mu in 1/mm; the format holds no
-   * voxel size. One write a row of voxels; {@code out} is not closed.
+   * Writes a volume: little-endian float32 of shape [z][y][x], mu in 1/mm; the format has no voxel
+   * size. One write a row of voxels; {@code out} is not closed.
    */
   public static void write(Volume volume, OutputStream out) throws IOException {
     VoxelGrid grid = volume.grid();
@@ -36,7 +36,7 @@ public final class NpyWriter {
   }
 
   /**
-   * Returns what an array's numbers come after in a file: magic text, version and description.
+   * Returns the header of a file: magic text, version and description of the array.
    *
    * @param type such as {@code <f4}: little-endian float32
    * @param shape lengths of the axes; the last one runs fastest

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 record NumpyHeader(long[] shape, boolean fortran, SampleType type, ByteOrder order, long offset) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-  /** Longer headers are not believed; one of a plain array has some 120 bytes. */
+  /** The longest header that is accepted; that of a plain array has about 120 bytes. */
   private static final int MAX_BYTES = 1 << 16;
 
   private static final Pattern ENTRY =
@@ -44,8 +44,8 @@ record NumpyHeader(long[] shape, boolean fortran, SampleType type, ByteOrder ord
   /**
    * Reads the header of a file.
    *
-   * @throws io.sinotrace.InputException if it is not one, or not one of a three-axis array of
-   *     numbers
+   * @throws io.sinotrace.InputException if it is not a .npy header, or the array is not one of
+   *     numbers with three axes
    */
   static NumpyHeader read(VolumeFile file) {
     byte[] head = file.head(MAX_BYTES);

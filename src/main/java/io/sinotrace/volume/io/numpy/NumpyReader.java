@@ -11,7 +11,7 @@ import io.sinotrace.volume.io.file.VolumeReader;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
 
-/** One array in a NumPy .npy file. It has no world: its grid lies along the axes. */
+/** One array in a NumPy .npy file. It has no orientation: its grid lies along the world's axes. */
 public final class NumpyReader implements VolumeReader {
   @Override
   public OpenVolume open(VolumeFile file, VolumeSource source) {

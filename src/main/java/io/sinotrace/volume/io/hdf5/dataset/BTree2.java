@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A B-tree of version 2 whose records name chunks, of datasets without end along several axes. */
+/** A B-tree of version 2 whose records name chunks, for datasets with several unlimited axes. */
 final class BTree2 {
   private static final int UNFILTERED = 10;
   private static final int FILTERED = 11;
@@ -22,13 +22,13 @@ final class BTree2 {
   private final int recordBytes;
   private final long records;
 
-  /** How many bytes a count of the records of one node takes. */
+  /** The size in bytes of the record count of one node. */
   private final int countBytes;
 
-  /** By depth, how many bytes a count of records of such a node and all below it takes. */
+  /** By depth, the size in bytes of the record count of a node and all below it. */
   private final int[] totalBytes;
 
-  /** Bytes of a node but for what every node has. */
+  /** Bytes of a node without its signature, version, type and checksum. */
   private final long room;
 
   private final Map<Long, StoredChunk> found = new HashMap<>();
@@ -52,7 +52,7 @@ final class BTree2 {
           "a B-tree of depth %d with records of %d bytes".formatted(depth, recordBytes));
     }
     this.records = header.getLong(18 + Hdf5Bytes.ADDRESS);
-    // Counts are as wide as the most that could be there.
+    // The size of a count is that of the greatest possible one.
     this.countBytes = bytesFor(room / recordBytes);
     this.totalBytes = totalBytes(depth);
   }

@@ -52,12 +52,12 @@ final class BitshuffleFilter implements Filter {
       unshuffle(from, to, at, here / size);
       at += here;
     }
-    // What is less than eight elements is not shuffled.
+    // A remainder of less than eight elements is not shuffled.
     System.arraycopy(from, at, to, at, length - at);
     bytes.turn(length);
   }
 
-  /** Returns the bytes of the block at a byte: whole eights of elements. */
+  /** Returns the size in bytes of the block at a position: a multiple of eight elements. */
   private int blockAt(int at, int length) {
     return Math.min(block, (length - at) / (8 * size) * 8 * size);
   }

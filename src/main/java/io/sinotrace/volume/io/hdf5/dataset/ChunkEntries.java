@@ -19,7 +19,7 @@ final class ChunkEntries implements ChunkIndex {
   private final Map<Long, StoredChunk> found = new HashMap<>();
 
   /**
-   * Checks how the array says that its elements look.
+   * Checks the form of the elements that the array states.
    *
    * @param client 1 for elements with sizes and masks, 0 without
    */

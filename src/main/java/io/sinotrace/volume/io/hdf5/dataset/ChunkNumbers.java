@@ -8,14 +8,14 @@ final class ChunkNumbers {
     this.strides = strides;
   }
 
-  /** Returns the numbers by the present extent. */
+  /** Numbers the chunks of the present extent. */
   static ChunkNumbers byExtent(ChunkShape chunks) {
     return of(chunks.space().shape(), chunks.size(), 0);
   }
 
   /**
-   * Returns the numbers by the largest extent, which stay when the dataset grows. An axis without
-   * end is counted slowest, wherever it stands; there may be one at most.
+   * Numbers the chunks of the largest extent: the numbers do not change when the dataset grows. At
+   * most one axis is unlimited; it is the slowest, whatever its position.
    */
   static ChunkNumbers byLargestExtent(ChunkShape chunks) {
     long[] largest = chunks.space().largest();
@@ -42,7 +42,7 @@ final class ChunkNumbers {
     return new ChunkNumbers(strides);
   }
 
-  /** Returns the number of the chunk at a place, counted in chunks along each axis. */
+  /** Returns the number of the chunk at a position, counted in chunks along each axis. */
   long of(long[] place) {
     long number = 0;
     for (int k = 0; k < strides.length; k++) {

@@ -9,7 +9,7 @@ package io.sinotrace.volume.io.hdf5.dataset;
  */
 @SuppressWarnings("ArrayRecordComponent") // read by those beside it
 record ChunkShape(Dataspace space, int[] size, int bytes) {
-  /** The largest chunk: a Java array has to take it, and what its filters may add. */
+  /** The largest chunk: a Java array has to hold it and what its filters may add. */
   private static final long MAX_BYTES = 2_000_000_000;
 
   /** Checks the chunks of a dataset. */
@@ -39,7 +39,7 @@ record ChunkShape(Dataspace space, int[] size, int bytes) {
     return length / size + (length % size == 0 ? 0 : 1);
   }
 
-  /** Returns whether a chunk of the grid, at a place counted in chunks, lies in the dataset. */
+  /** Returns whether a chunk of the grid, at a position counted in chunks, lies in the dataset. */
   boolean isInside(long[] place) {
     for (int k = 0; k < size.length; k++) {
       if (place[k] < 0 || place[k] >= pieces(space.shape()[k], size[k])) {

@@ -41,9 +41,9 @@ public final class Chunks {
   /**
    * Reads a chunk.
    *
-   * @param place of the chunk, counted in chunks along each axis
+   * @param place position of the chunk, counted in chunks along each axis
    * @return an array that begins with all elements of the chunk as their type has them, the last
-   *     axis fastest; those beyond the dataset mean nothing. It is used again by the next call.
+   *     axis fastest; those beyond the dataset are undefined. The next call reuses it.
    */
   public byte[] read(long[] place) {
     if (buffer == null) {

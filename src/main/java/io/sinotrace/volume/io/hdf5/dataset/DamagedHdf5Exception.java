@@ -1,6 +1,6 @@
 package io.sinotrace.volume.io.hdf5.dataset;
 
-/** A file that says what no sound HDF5 file says. */
+/** A file that violates the HDF5 format. */
 public final class DamagedHdf5Exception extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * The shape of a dataset.
  *
  * @param shape sizes of the axes, slowest first
- * @param largest what they may grow to; {@link #UNLIMITED} without end
+ * @param largest sizes they may grow to; {@link #UNLIMITED} without a limit
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, by those beside it
 record Dataspace(long[] shape, long[] largest) {

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk index of a dataset that grows without end along one axis: an array of its chunks, in
- * blocks that grow with it. An index block holds the first elements, then the addresses of data
- * blocks, then those of super blocks, which hold the addresses of more data blocks.
+ * A chunk index of a dataset with one unlimited axis: an array of its chunks, in blocks that grow
+ * with it. An index block holds the first elements, then the addresses of data blocks, then those
+ * of super blocks, which hold the addresses of more data blocks.
  */
 final class ExtensibleArray {
   private static final int HEADER = 16 + 7 * Hdf5Bytes.ADDRESS;
@@ -49,7 +49,7 @@ final class ExtensibleArray {
   static ChunkIndex read(Hdf5Bytes file, long address, ChunkShape chunks, boolean filtered) {
     ByteBuffer header = file.block("EAHD", address, HEADER);
     ExtensibleArray array = new ExtensibleArray(file, header, chunks, filtered);
-    // Six counts, of no use to a reader.
+    // Six counts that reading does not need.
     long indexBlock = header.position(header.position() + 6 * 8).getLong();
     if (indexBlock != Hdf5Bytes.UNDEFINED) {
       array.readIndexBlock(indexBlock);
@@ -72,7 +72,7 @@ final class ExtensibleArray {
   }
 
   private void readIndexBlock(long address) {
-    // The data blocks of the first super blocks are named here, and they have no block themselves.
+    // The first super blocks have no block of their own: their data blocks are listed here.
     int direct = Math.min(superBlocks, 2 * log2(smallestPointers));
     long directBlocks = 0;
     for (int s = 0; s < direct; s++) {

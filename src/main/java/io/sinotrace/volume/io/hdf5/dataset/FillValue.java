@@ -4,7 +4,7 @@ import io.sinotrace.volume.io.hdf5.dataset.ObjectHeader.Message;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** What stands for elements that were never written. */
+/** The value of elements that were never written. */
 final class FillValue {
   /** A time of writing the fill value. */
   private static final int NEVER = 1;

@@ -5,15 +5,15 @@ interface Filter {
   /**
    * Decodes a chunk in place.
    *
-   * @throws DamagedHdf5Exception if the filter cannot have made it
+   * @throws DamagedHdf5Exception if it is not output of the filter
    */
   void decode(FilterBytes bytes);
 
   /**
    * Returns a filter by its registered number.
    *
-   * @param name as the file has it, which may be none
-   * @throws UnsupportedHdf5Exception if it is not known here
+   * @param name in the file; may be empty
+   * @throws UnsupportedHdf5Exception if it is not supported
    */
   static Filter of(int id, String name, int[] parameters) {
     return switch (id) {

@@ -2,7 +2,7 @@ package io.sinotrace.volume.io.hdf5.dataset;
 
 import io.sinotrace.JvmMemory;
 
-/** A chunk on its way through the filters, in two arrays that take turns. */
+/** The bytes of a chunk between filters, in two arrays that are swapped. */
 final class FilterBytes {
   private byte[] now;
   private byte[] next;
@@ -14,11 +14,11 @@ final class FilterBytes {
   }
 
   /**
-   * Makes room.
+   * Allocates the arrays.
    *
    * @param chunkBytes of a chunk before the filters; what filters add to it has room too
    * @param filtered whether there are filters
-   * @throws io.sinotrace.InsufficientMemoryException if there is not so much on the heap
+   * @throws io.sinotrace.InsufficientMemoryException if the heap is too small
    */
   static FilterBytes of(int chunkBytes, boolean filtered) {
     int room = filtered ? chunkBytes + chunkBytes / 64 + 4096 : chunkBytes;
@@ -27,12 +27,12 @@ final class FilterBytes {
     return new FilterBytes(new byte[room], new byte[filtered ? room : 0]);
   }
 
-  /** Returns the bytes of now: as many as {@link #length} says. */
+  /** Returns the present bytes; {@link #length} of them are valid. */
   byte[] now() {
     return now;
   }
 
-  /** Returns where a filter is to put its result. */
+  /** Returns the array for a filter's result. */
   byte[] next() {
     return next;
   }
@@ -41,12 +41,12 @@ final class FilterBytes {
     return length;
   }
 
-  /** Sets the length of what is there now. */
+  /** Sets the number of present bytes. */
   void setLength(int length) {
     this.length = length;
   }
 
-  /** Takes the result of a filter for what is there now. */
+  /** Makes the result of a filter the present bytes. */
   void turn(int newLength) {
     byte[] before = now;
     now = next;

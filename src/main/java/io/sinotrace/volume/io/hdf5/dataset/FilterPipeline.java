@@ -22,7 +22,7 @@ final class FilterPipeline {
    * Reads the filters of a dataset.
    *
    * @param message null if it has none
-   * @throws UnsupportedHdf5Exception if one of them is not known here
+   * @throws UnsupportedHdf5Exception if one of them is not supported
    */
   static FilterPipeline read(@Nullable Message message) {
     if (message == null) {

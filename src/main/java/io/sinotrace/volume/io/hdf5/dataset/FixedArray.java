@@ -2,7 +2,7 @@ package io.sinotrace.volume.io.hdf5.dataset;
 
 import java.nio.ByteBuffer;
 
-/** A chunk index of a dataset that does not grow without end: an array of all its chunks. */
+/** A chunk index of a dataset without unlimited axes: an array of all its chunks. */
 final class FixedArray {
   private static final int HEADER = 12 + 2 * Hdf5Bytes.ADDRESS;
   private static final int PREFIX = 6 + Hdf5Bytes.ADDRESS;

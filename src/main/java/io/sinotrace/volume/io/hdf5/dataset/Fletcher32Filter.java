@@ -1,6 +1,6 @@
 package io.sinotrace.volume.io.hdf5.dataset;
 
-/** The filter that puts a checksum after the bytes. */
+/** The filter that appends a checksum. */
 final class Fletcher32Filter implements Filter {
   private static final int CHECKSUM = 4;
 
@@ -16,7 +16,7 @@ final class Fletcher32Filter implements Filter {
       stored = (stored << 8) | (data[length + i] & 0xff);
     }
     int sum = checksum(data, length);
-    // Before 1.6.3 the library stored the bytes of each half the other way about.
+    // Before version 1.6.3 the library stored the bytes of each half in reverse order.
     int swapped = ((sum & 0x00ff00ff) << 8) | ((sum >>> 8) & 0x00ff00ff);
     if (stored != sum && stored != swapped) {
       throw new DamagedHdf5Exception("wrong checksum of a chunk");
@@ -26,7 +26,7 @@ final class Fletcher32Filter implements Filter {
 
   /** Returns Fletcher's checksum of 16-bit words, the high byte first. */
   private static int checksum(byte[] data, int length) {
-    // Ones' complement sums, that is modulo 65535, with 65535 for 0 where anything was added.
+    // Ones' complement sums: modulo 65535, with 65535 for 0 unless all summands are 0.
     long low = 0;
     long high = 0;
     for (int i = 0; i < length; i += 2) {

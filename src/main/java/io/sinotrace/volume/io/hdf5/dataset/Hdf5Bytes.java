@@ -10,11 +10,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The bytes of an HDF5 file, by the addresses that its structures hold: those count from the
- * superblock, which may have bytes of others before it. Numbers are little-endian throughout.
+ * The bytes of an HDF5 file by the addresses in its structures: these are relative to the
+ * superblock, which other data may precede. Numbers are little-endian throughout.
  */
 public final class Hdf5Bytes {
-  /** An address that leads nowhere: nothing was stored. */
+  /** The undefined address: nothing is stored. */
   static final long UNDEFINED = -1;
 
   /** Bytes of an address; also of a length. */
@@ -36,7 +36,7 @@ public final class Hdf5Bytes {
   /**
    * Finds the superblock of a file.
    *
-   * @param channel stays the caller's to close
+   * @param channel not closed here
    * @throws DamagedHdf5Exception if there is none, or the file ends before its own end
    * @throws UnsupportedHdf5Exception if its addresses are not of 8 bytes
    */
@@ -82,7 +82,7 @@ public final class Hdf5Bytes {
     return size;
   }
 
-  /** Returns which byte of the file an address means. */
+  /** Returns the position in the file of an address. */
   long position(long address) {
     return Math.addExact(base, address);
   }
@@ -95,7 +95,7 @@ public final class Hdf5Bytes {
     return in;
   }
 
-  /** Reads bytes to the beginning of an array that can take them. */
+  /** Reads bytes into the beginning of a large enough array. */
   void read(long address, byte[] into, int length) {
     requireInside(address, length);
     readFully(address, ByteBuffer.wrap(into, 0, length));

@@ -3,7 +3,7 @@ package io.sinotrace.volume.io.hdf5.dataset;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The filter that compresses as gzip does. */
+/** The filter that compresses with deflate, as gzip does. */
 final class InflateFilter implements Filter {
   @Override
   public void decode(FilterBytes bytes) {

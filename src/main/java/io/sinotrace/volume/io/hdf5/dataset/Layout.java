@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 
 /** How the elements of a dataset are laid out. */
 sealed interface Layout {
-  /** Stands for the bytes of elements that a header does not count. */
+  /** The size of elements in a header that does not state it. */
   long UNCOUNTED = -1;
 
   /**
-   * One after the other.
+   * Contiguous.
    *
    * @param address of the first one
    * @param bytes of all of them, or {@link #UNCOUNTED}
@@ -105,7 +105,7 @@ sealed interface Layout {
       bytes = in.getLong();
       mask = in.getInt();
     }
-    // What the others say here, their headers say again.
+    // The headers of the other indexes repeat these parameters.
     int parameters =
         switch (index) {
           case FIXED_ARRAY -> 1;

@@ -32,7 +32,7 @@ final class Lz4Blocks {
     return total;
   }
 
-  /** Returns the bytes of a block but the last one, decompressed. */
+  /** Returns the decompressed size of every block but the last. */
   int block() {
     return block;
   }
@@ -72,7 +72,7 @@ final class Lz4Blocks {
       int copies = length(token & 0xf) + SHORTEST_COPY;
       requireRoom(copies, limit - put);
       requireRoom(back, put - start);
-      // One by one: the copy may read what it has just written.
+      // Byte by byte, since the ranges may overlap.
       for (int stop = put + copies; put < stop; put++) {
         out[put] = out[put - back];
       }

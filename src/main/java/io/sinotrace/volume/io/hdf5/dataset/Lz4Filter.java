@@ -1,6 +1,6 @@
 package io.sinotrace.volume.io.hdf5.dataset;
 
-/** The filter that compresses with LZ4; a block that would not shrink is left as it was. */
+/** The filter that compresses with LZ4; a block that would not shrink is stored uncompressed. */
 final class Lz4Filter implements Filter {
   @Override
   public void decode(FilterBytes bytes) {

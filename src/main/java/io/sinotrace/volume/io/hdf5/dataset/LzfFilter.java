@@ -33,7 +33,7 @@ final class LzfFilter implements Filter {
         if (at > length) {
           throw new IndexOutOfBoundsException();
         }
-        // One by one: the copy may read what it has just written.
+        // Byte by byte, since the ranges may overlap.
         for (int end = put + copies; put < end; put++) {
           out[put] = out[put - back];
         }

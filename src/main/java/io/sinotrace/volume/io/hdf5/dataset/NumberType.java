@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 /**
  * How one element of a dataset is stored.
  *
- * @param kind what it is
+ * @param kind of number
  * @param bytes its size
  * @param order of its bytes
  */

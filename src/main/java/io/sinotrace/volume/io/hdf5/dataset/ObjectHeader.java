@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of an object header, of either version: what a dataset says about itself. */
+/** The messages of an object header, of either version, which describe a dataset. */
 final class ObjectHeader {
   static final int DATASPACE = 1;
   static final int DATATYPE = 3;
@@ -75,7 +75,7 @@ final class ObjectHeader {
 
   private void readMessages2(ByteBuffer in, long address, boolean orderTracked) {
     requireNew(address);
-    // What is shorter than the head of a message is a gap.
+    // A remainder shorter than the head of a message is a gap.
     while (in.remaining() >= (orderTracked ? 6 : 4)) {
       int type = in.get() & 0xff;
       int size = in.getShort() & 0xffff;
@@ -130,7 +130,7 @@ final class ObjectHeader {
     return message;
   }
 
-  /** Follows a message that is kept in another object's header, such as a committed data type. */
+  /** Resolves a message shared from another object's header, such as a committed data type. */
   private Message shared(Message message) {
     ByteBuffer in = message.bytes();
     int version = in.get(0);

@@ -2,7 +2,7 @@ package io.sinotrace.volume.io.hdf5.dataset;
 
 import java.nio.ByteBuffer;
 
-/** Which pages of an array index were ever written; the others hold nothing that may be read. */
+/** Which pages of an array index are initialised; the others must not be read. */
 final class PageBits {
   private final byte[] bits;
 
@@ -10,7 +10,7 @@ final class PageBits {
     this.bits = bits;
   }
 
-  /** Returns how many bytes so many bits take. */
+  /** Returns the number of bytes for a number of bits. */
   static long bytes(long pages) {
     return (pages + 7) / 8;
   }

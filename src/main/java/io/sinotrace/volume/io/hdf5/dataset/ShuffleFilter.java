@@ -23,7 +23,7 @@ final class ShuffleFilter implements Filter {
         to[put] = from[at++];
       }
     }
-    // What is not a whole element stays behind them.
+    // An incomplete element stays at the end.
     int whole = elements * size;
     System.arraycopy(from, whole, to, whole, length - whole);
     bytes.turn(length);

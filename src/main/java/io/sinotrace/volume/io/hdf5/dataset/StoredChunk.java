@@ -1,7 +1,7 @@
 package io.sinotrace.volume.io.hdf5.dataset;
 
 /**
- * Where a chunk lies.
+ * The location of a chunk in the file.
  *
  * @param address of its first byte
  * @param bytes as stored, after the filters

@@ -28,7 +28,7 @@ public final class StoredDataset {
     }
   }
 
-  /** Reads what the object header at an address says. */
+  /** Reads the object header at an address. */
   public static StoredDataset read(Hdf5Bytes file, long address) {
     return new StoredDataset(file, ObjectHeader.read(file, address));
   }
@@ -43,12 +43,12 @@ public final class StoredDataset {
     return type;
   }
 
-  /** Returns whether the elements are stored in chunks; else they lie one after the other. */
+  /** Returns whether the elements are stored in chunks; otherwise they are contiguous. */
   public boolean isChunked() {
     return layout instanceof Layout.Chunked;
   }
 
-  /** Returns whether there is anything stored. */
+  /** Returns whether any element is stored. */
   public boolean isWritten() {
     long address =
         layout instanceof Layout.Contiguous all
@@ -58,8 +58,8 @@ public final class StoredDataset {
   }
 
   /**
-   * Returns at which byte of the file the first element is, if they lie one after the other. The
-   * caller checks that all are within the file.
+   * Returns the position in the file of the first of contiguous elements. The caller checks that
+   * all are within the file.
    */
   public long position() {
     Layout.Contiguous all = (Layout.Contiguous) layout;
@@ -71,7 +71,7 @@ public final class StoredDataset {
     return file.position(all.address());
   }
 
-  /** Returns the chunks, if the elements are stored so. */
+  /** Returns the chunks of a dataset that is stored in chunks. */
   public Chunks chunks() {
     Layout.Chunked chunked = (Layout.Chunked) layout;
     int axes = chunked.size().length - 1;

@@ -1,10 +1,10 @@
 package io.sinotrace.volume.io.hdf5.dataset;
 
-/** A file that is sound as far as can be seen, and uses what is not read here. */
+/** A valid file that uses a feature which is not supported. */
 public final class UnsupportedHdf5Exception extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Reports what it uses, as the object of "it uses". */
+  /** Reports the feature, as the object of "it uses". */
   public UnsupportedHdf5Exception(String message) {
     super(message);
   }
