@@ -1,5 +1,7 @@
 package io.sinotrace;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Text from outside (names, values, messages of libraries) as parts of messages of one line. */
@@ -36,6 +38,15 @@ public final class Messages {
   /** Returns {@code text} in double quotes, as {@link #brief(String)}. */
   public static String quote(String text) {
     return '"' + brief(text) + '"';
+  }
+
+  /** Returns "a, b or c". */
+  public static String anyOf(Collection<String> words) {
+    List<String> list = List.copyOf(words);
+    int last = list.size() - 1;
+    return last <= 0
+        ? String.join("", list)
+        : String.join(", ", list.subList(0, last)) + " or " + list.get(last);
   }
 
   /** Returns the message of an exception on one line, cut; the name of its class if it has none. */

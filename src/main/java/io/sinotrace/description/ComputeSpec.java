@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a scan is to be computed; the values do not depend on it.
+ * How a scan is computed; the results do not depend on it.
  *
- * @param backend which kernel: one of {@link Backends#names}
- * @param split along what the work is cut
- * @param partitions into how many pieces each scan is cut; null to choose from the sizes
+ * @param backend one of {@link Backends#names}
+ * @param split along which axes the work is cut
+ * @param partitions number of tiles that each scan is cut into; null to choose it from the sizes
  */
 public record ComputeSpec(String backend, Split split, @Nullable Integer partitions)
     implements Serializable {

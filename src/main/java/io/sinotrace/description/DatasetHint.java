@@ -1,23 +1,23 @@
 package io.sinotrace.description;
 
 import io.sinotrace.Messages;
-import io.sinotrace.description.text.Place;
+import io.sinotrace.description.text.SourceLocation;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Tells who names the output of a run where a description was expected how it is read. */
+/** The error for a dataset that is named where a description is expected. */
 final class DatasetHint {
   private DatasetHint() {}
 
   /**
-   * Refuses a directory that holds a dataset, or its sinogram. What else is no description is found
-   * when it is read.
+   * Refuses a directory that holds a dataset, or its sinogram. Anything else that is not a
+   * description is refused when it is read.
    *
    * @param call where it was named
    */
-  static void check(Place call, Path path, Configuration conf) {
+  static void check(SourceLocation call, Path path, Configuration conf) {
     Path output = path.getName().equals("sinogram") ? path.getParent() : path;
     if (output != null && isDataset(output, conf)) {
       throw call.error(

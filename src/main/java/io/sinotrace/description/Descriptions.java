@@ -3,14 +3,14 @@ package io.sinotrace.description;
 import io.sinotrace.Messages;
 import io.sinotrace.description.geometry.GeometrySpec;
 import io.sinotrace.description.geometry.GeometryType;
-import io.sinotrace.description.text.Entry;
 import io.sinotrace.description.text.Faults;
 import io.sinotrace.description.text.HadoopFiles;
 import io.sinotrace.description.text.KnownKeys;
 import io.sinotrace.description.text.Overrides;
-import io.sinotrace.description.text.Place;
 import io.sinotrace.description.text.Section;
-import io.sinotrace.description.text.YamlTree;
+import io.sinotrace.description.text.SourceLocation;
+import io.sinotrace.description.text.YamlNode;
+import io.sinotrace.description.text.YamlParser;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class Descriptions {
   private static final KnownKeys KEYS = keys();
   private static final String EXPECTED =
       "a scan description: YAML with the sections volume and geometry";
-  private static final int LARGEST = 10_000_000;
+  private static final int MAX_BYTES = 10_000_000;
 
   private Descriptions() {}
 
@@ -41,7 +41,7 @@ public final class Descriptions {
    *     line that names the file and the line or the argument, the key, and what was expected
    */
   public static ScanDescription read(String uri, List<String> overrides, Configuration conf) {
-    Entry.Keys root = file(uri, conf);
+    YamlNode.Mapping root = file(uri, conf);
     Overrides over = new Overrides(root, KEYS);
     overrides.forEach(over::argument);
     return check(root, conf);
@@ -61,19 +61,22 @@ public final class Descriptions {
   }
 
   /**
-   * Takes a whole description from options, with no file.
+   * Reads a description from options alone.
    *
    * @param options values by dotted keys; relative paths refer to the working directory
    * @param conf names the file systems
    * @throws io.sinotrace.InputException if an option cannot be used, or one is missing
    */
   public static ScanDescription of(Map<String, String> options, Configuration conf) {
-    return with(new Entry.Keys(new Place("options", null), new LinkedHashMap<>()), options, conf);
+    return with(
+        new YamlNode.Mapping(new SourceLocation("options", null), new LinkedHashMap<>()),
+        options,
+        conf);
   }
 
   /**
-   * Returns the arguments that a person may have meant by a name alone: {@code
-   * output.overwrite=true} for {@code overwrite}, or what is near to it.
+   * Returns the arguments that a name without its section may stand for: {@code
+   * output.overwrite=true} for {@code overwrite}, or for a name near to it.
    *
    * @param value the value given; null if there was none
    * @return one for each key of that name; none if there is no such key
@@ -100,34 +103,36 @@ public final class Descriptions {
   }
 
   private static ScanDescription with(
-      Entry.Keys root, Map<String, String> options, Configuration conf) {
-    // Sorted, a section given whole comes before its keys given singly.
+      YamlNode.Mapping root, Map<String, String> options, Configuration conf) {
+    // In sorted order a section comes before its single keys, which then override it.
     new TreeMap<>(options).forEach(new Overrides(root, KEYS)::option);
     return check(root, conf);
   }
 
-  private static Entry.Keys file(String uri, Configuration conf) {
-    Place call = new Place(uri.isBlank() ? "scan description" : Messages.oneLine(uri), null);
+  private static YamlNode.Mapping file(String uri, Configuration conf) {
+    SourceLocation call =
+        new SourceLocation(uri.isBlank() ? "scan description" : Messages.oneLine(uri), null);
     if (uri.isBlank()) {
       throw call.error("no file is named: expected the path of a YAML file");
     }
     Path file = HadoopFiles.qualify(call, "the scan description", uri, conf);
     DatasetHint.check(call, file, conf);
-    byte[] bytes = HadoopFiles.read(call.label(), file, LARGEST, EXPECTED, conf);
+    byte[] bytes = HadoopFiles.read(call.label(), file, MAX_BYTES, EXPECTED, conf);
     String text = HadoopFiles.utf8(bytes, call.label(), EXPECTED);
     Path parent = file.getParent();
     Path folder = parent == null ? file : parent;
-    Entry tree = YamlTree.parse(text, line -> new Place(call.label() + ":" + line, folder));
+    YamlNode tree =
+        YamlParser.parse(text, line -> new SourceLocation(call.label() + ":" + line, folder));
     if (tree == null) {
       throw call.error("is empty: expected " + EXPECTED);
     }
-    if (!(tree instanceof Entry.Keys root)) {
-      throw tree.place().error("holds " + tree.shown() + ": expected " + EXPECTED);
+    if (!(tree instanceof YamlNode.Mapping root)) {
+      throw tree.location().error("holds " + tree.shown() + ": expected " + EXPECTED);
     }
     return root;
   }
 
-  private static ScanDescription check(Entry.Keys tree, Configuration conf) {
+  private static ScanDescription check(YamlNode.Mapping tree, Configuration conf) {
     Faults faults = new Faults();
     Section root = Section.root(tree, KEYS, faults);
     VolumeSpec volume = VolumeSpec.read(root, conf);

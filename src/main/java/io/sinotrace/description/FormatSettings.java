@@ -3,7 +3,6 @@ package io.sinotrace.description;
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.Setting;
-import io.sinotrace.description.text.Words;
 import io.sinotrace.volume.io.VolumeFormat;
 import java.util.Collection;
 import java.util.HashSet;
@@ -68,7 +67,7 @@ public final class FormatSettings {
           "%s is for files that end in %s only: expected one of them among the volumes, found %s"
               .formatted(
                   given.where(),
-                  Words.anyOf(VolumeFormat.suffixes(taking)),
+                  Messages.anyOf(VolumeFormat.suffixes(taking)),
                   Messages.oneLine(example.toString())));
     }
   }

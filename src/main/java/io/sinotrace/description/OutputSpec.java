@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Where the sinogram dataset goes.
  *
  * @param path the directory, as a fully qualified Hadoop path
- * @param overwrite whether scans that are there already are computed anew and replaced
+ * @param overwrite whether existing scans are computed again and replaced
  * @param compression of the Parquet files
- * @param preview how the scans' pictures shading; null if none are wanted
+ * @param preview shading of the scans' pictures; null for none
  */
 public record OutputSpec(
     String path, boolean overwrite, Compression compression, @Nullable Shading preview)
@@ -41,6 +41,6 @@ public record OutputSpec(
     Value path = section.required("path", DIRECTORY);
     String text = path.text(DIRECTORY);
     return section.note(
-        "path", HadoopFiles.qualify(path.place(), "output.path", text, conf).toString());
+        "path", HadoopFiles.qualify(path.location(), "output.path", text, conf).toString());
   }
 }

@@ -1,6 +1,6 @@
 package io.sinotrace.description;
 
-import io.sinotrace.description.text.Limit;
+import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.preview.raster.ColourMap;
@@ -18,7 +18,7 @@ final class PreviewSpec {
 
   private PreviewSpec() {}
 
-  /** Returns null if no pictures are wanted. */
+  /** Returns null for no pictures. */
   static @Nullable Shading read(Section output) {
     Value preview = output.value("preview");
     if (preview != null && preview.is(NONE)) {
@@ -50,8 +50,8 @@ final class PreviewSpec {
     if (ends.size() != 2) {
       throw window.expected(EXPECTED_WINDOW);
     }
-    double low = ends.get(0).number(Limit.LINE_INTEGRAL);
-    double high = ends.get(1).number(Limit.LINE_INTEGRAL);
+    double low = ends.get(0).number(NumberRange.LINE_INTEGRAL);
+    double high = ends.get(1).number(NumberRange.LINE_INTEGRAL);
     if (!(low < high)) {
       throw window.error(
           "is [%s, %s]: expected the lower end first, and two ends that differ"

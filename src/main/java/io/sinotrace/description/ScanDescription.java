@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param compute how the scans are computed
  * @param output where the dataset goes; null if the description has no such section
  * @param places the place and the key of each setting, such as {@code head.yaml:7: compute.backend}
- * @param effective the description as it was understood, with defaults filled in and paths
- *     qualified: nested maps of strings, numbers, booleans and lists, for the record; not to be
- *     changed
+ * @param effective the description with defaults filled in and paths qualified: nested maps of
+ *     strings, numbers, booleans and lists, as the manifest records them; not to be changed
  */
 public record ScanDescription(
     VolumeSpec volume,
@@ -35,10 +34,10 @@ public record ScanDescription(
   /**
    * Expands files, lists and globs into scans.
    *
-   * @return in the order of the list, the files of a glob sorted by path, each file once; those
-   *     whose ids are not all different have a fault
-   * @throws io.sinotrace.InputException if a file is missing, a glob matches no file, or a setting
-   *     goes with no file's format
+   * @return in the order of the list, the files of a glob sorted by path, each file once; scans
+   *     with equal ids have a fault
+   * @throws io.sinotrace.InputException if a file is missing, a glob matches no file, or no file's
+   *     format takes a setting
    */
   public List<ScanSpec> scans(Configuration conf) {
     return ScanFiles.expand(volume, conf);

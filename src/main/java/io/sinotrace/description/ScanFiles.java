@@ -26,13 +26,13 @@ import org.apache.hadoop.fs.Path;
 final class ScanFiles {
   private ScanFiles() {}
 
-  /** What Hadoop does not take as it stands in a path. */
+  /** The characters that Hadoop does not take literally in a path. */
   private static final Pattern GLOB = Pattern.compile("[*?\\[{\\\\]");
 
   /**
    * Returns the scans: in the order of the list, the files of a glob sorted by path, each file once
-   * although several patterns may name it; the first then gives it its id. A glob passes over what
-   * is part of another volume. Of files that have one id, all are to be set aside.
+   * although several patterns may name it; the first then gives it its id. A glob skips files that
+   * are part of another volume. Files with equal ids all get a fault.
    */
   static List<ScanSpec> expand(VolumeSpec volume, Configuration conf) {
     Map<Path, Found> files = new LinkedHashMap<>();
@@ -122,7 +122,7 @@ final class ScanFiles {
           "%s: %s is a directory: expected a file, or a glob such as %s/*.nii.gz"
               .formatted(input.where(), input.pattern(), input.pattern()));
     }
-    // As in a shell, a glob does not mean hidden files; nor does it mean directories here.
+    // As in a shell, a glob does not match hidden files; nor does it match directories here.
     List<Path> files =
         (found == null ? Stream.<FileStatus>empty() : Arrays.stream(found))
             .filter(status -> !status.isDirectory())

@@ -14,29 +14,27 @@ import java.util.regex.Pattern;
 /**
  * Names scans after their files: {@code [a-z][a-z0-9_-]{0,99}}.
  *
- * <p>An id is made of the path below the fixed part of the glob and of nothing else, so other files
- * never change it. Folders and the name, less a known ending, are joined by hyphens. That alone is
- * the id where the path can be told from it; else, as where a name has a hyphen of its own, {@code
- * -} and eight hexadecimal digits of the path's SHA-256 follow.
+ * <p>An id is made only of the path below the fixed part of the glob, so other files never change
+ * it. Folders and the name, without a known suffix, are joined by hyphens. If the path can be
+ * recovered from that, it is the id; otherwise, for example if a name contains a hyphen, {@code -}
+ * and eight hexadecimal digits of the path's SHA-256 are appended.
  */
 final class ScanIds {
-  private static final int LONGEST = 100;
+  private static final int MAX_LENGTH = 100;
   private static final int HASH_BYTES = 4;
 
-  /** What can be told from an id made of them: the hyphens of it are those between them. */
+  /** A name without hyphens: the hyphens of an id of such names are those that join them. */
   private static final Pattern FOLDER = Pattern.compile("[a-z0-9_]+");
 
-  /**
-   * As {@link #FOLDER}, where there is nothing to be joined. Two hyphens are kept for geometries.
-   */
+  /** A single name, which may contain hyphens; two in a row are reserved for geometries. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9_]+(-[a-z0-9_]+)*");
 
-  /** What an id may begin with; before anything else comes {@link #PREFIX}. */
+  /** A valid start of an id; others get the {@link #PREFIX}. */
   private static final Pattern BEGIN = Pattern.compile("[a-z].*");
 
   private static final String PREFIX = "s-";
 
-  /** What could be taken for an id that was given the prefix. */
+  /** A name that looks like an id with the prefix added. */
   private static final Pattern AS_IF_PREFIXED = Pattern.compile(PREFIX + "[^a-z].*");
 
   private static final Pattern MARKS_AND_LETTERS =
@@ -68,7 +66,7 @@ final class ScanIds {
     boolean unmistakable =
         List.of(stem.split("/", -1)).stream().allMatch(part -> plain.matcher(part).matches())
             && !AS_IF_PREFIXED.matcher(joined).matches()
-            && id.length() <= LONGEST;
+            && id.length() <= MAX_LENGTH;
     return unmistakable ? id : hashed(legible(stem), whole);
   }
 
@@ -76,11 +74,9 @@ final class ScanIds {
     return BEGIN.matcher(name).matches() ? name : PREFIX + name;
   }
 
-  /**
-   * Returns what can be read of a name in the alphabet of ids: single hyphens stand for the rest.
-   */
+  /** Returns a name in the alphabet of ids: single hyphens replace all other characters. */
   private static String legible(String name) {
-    // By way of capitals, a sharp s becomes two.
+    // Upper case first, since that turns a sharp s into ss.
     String letters =
         Normalizer.normalize(name, Normalizer.Form.NFKD)
             .toUpperCase(Locale.ROOT)
@@ -92,7 +88,7 @@ final class ScanIds {
 
   private static String hashed(String name, String path) {
     String hash = "-" + hash(path);
-    String begin = name.substring(0, Math.min(name.length(), LONGEST - hash.length()));
+    String begin = name.substring(0, Math.min(name.length(), MAX_LENGTH - hash.length()));
     return OUTER_HYPHENS.matcher(begin).replaceAll("") + hash;
   }
 

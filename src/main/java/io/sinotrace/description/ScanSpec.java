@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One scan of a description: one volume.
  *
- * @param id its name in the dataset: {@code [a-z][a-z0-9_-]{0,99}}; that of one other scan at least
- *     where there is a fault, else of none
+ * @param id its name in the dataset: {@code [a-z][a-z0-9_-]{0,99}}; not unique if there is a fault
  * @param volume where the volume comes from
  * @param fault why the scan cannot be computed, in one line; null if it can
  */

@@ -1,7 +1,7 @@
 package io.sinotrace.description;
 
 import io.sinotrace.Setting;
-import io.sinotrace.description.text.Entry;
+import io.sinotrace.description.text.YamlNode;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -33,20 +33,20 @@ public final class SettingKeys {
    * Returns the place and the key of each setting, such as {@code head.yaml:7: compute.backend}; of
    * one that is not written, the place of the section that it belongs in.
    */
-  static Map<Setting, String> located(Entry.Keys root) {
+  static Map<Setting, String> located(YamlNode.Mapping root) {
     return Arrays.stream(Setting.values())
         .collect(Collectors.toMap(Function.identity(), setting -> located(root, key(setting))));
   }
 
-  private static String located(Entry.Keys root, String key) {
-    Entry at = root;
+  private static String located(YamlNode.Mapping root, String key) {
+    YamlNode at = root;
     for (String name : key.split("\\.", -1)) {
-      Entry below = at instanceof Entry.Keys keys ? keys.entries().get(name) : null;
+      YamlNode below = at instanceof YamlNode.Mapping keys ? keys.entries().get(name) : null;
       if (below == null) {
         break;
       }
       at = below;
     }
-    return at.place().label() + ": " + key;
+    return at.location().label() + ": " + key;
   }
 }

@@ -1,7 +1,7 @@
 package io.sinotrace.description;
 
 import io.sinotrace.description.text.HadoopFiles;
-import io.sinotrace.description.text.Limit;
+import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.geometry.Vec3;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param axes order of the axes in HDF5 and .npy files, or null
  * @param spacing voxel size along x, y and z in mm for HDF5 and .npy files, or null
  * @param units what the numbers mean
- * @param muWater mu of water in 1/mm; of use for {@link VoxelUnits#HOUNSFIELD} alone
+ * @param muWater mu of water in 1/mm; used only with {@link VoxelUnits#HOUNSFIELD}
  * @param placement where each volume is put in the world
  */
 public record VolumeSpec(
@@ -47,7 +47,7 @@ public record VolumeSpec(
    * A file or a glob.
    *
    * @param where the place and the key it was written at, for errors
-   * @param pattern a fully qualified Hadoop path, which may hold the characters of a glob
+   * @param pattern a fully qualified Hadoop path, which may be a glob
    */
   public record Input(String where, String pattern) implements Serializable {}
 
@@ -69,7 +69,7 @@ public record VolumeSpec(
                 section.where("axes"), section.choice("axes", AxisOrder.class, AxisOrder.ZYX))
             : null;
     Located<Vec3> spacing = spacing(section);
-    // Without units, no more can be said of mu-water than that it is a number.
+    // If the units are at fault, mu-water is read as with Hounsfield units: it is only checked.
     VoxelUnits units =
         section.attempt(() -> section.choice("units", VoxelUnits.class), VoxelUnits.HOUNSFIELD);
     if (units != VoxelUnits.HOUNSFIELD) {
@@ -81,7 +81,7 @@ public record VolumeSpec(
     }
     double muWater =
         units == VoxelUnits.HOUNSFIELD
-            ? section.number("mu-water", Limit.ATTENUATION, MU_WATER)
+            ? section.number("mu-water", NumberRange.ATTENUATION, MU_WATER)
             : MU_WATER;
     Placement placement = section.choice("center", Placement.class, Placement.ISOCENTER);
     return new VolumeSpec(inputs, dataset, axes, spacing, units, muWater, placement);
@@ -97,7 +97,7 @@ public record VolumeSpec(
 
   private static Input input(Value value, Configuration conf) {
     String text = value.text(FILES);
-    String pattern = HadoopFiles.qualify(value.place(), "volume.path", text, conf).toString();
+    String pattern = HadoopFiles.qualify(value.location(), "volume.path", text, conf).toString();
     return new Input(value.where(), pattern);
   }
 
@@ -122,7 +122,9 @@ public record VolumeSpec(
 
   private static Vec3 spacing(Value value) {
     if (!value.isList()) {
-      double all = value.number(Limit.LENGTH, Limit.LENGTH.words() + ", or three as [x, y, z]");
+      double all =
+          value.number(
+              NumberRange.LENGTH, NumberRange.LENGTH.description() + ", or three as [x, y, z]");
       return new Vec3(all, all, all);
     }
     List<Value> items = value.items(SPACING);
@@ -130,9 +132,9 @@ public record VolumeSpec(
       throw value.expected(SPACING);
     }
     return new Vec3(
-        items.get(0).number(Limit.LENGTH),
-        items.get(1).number(Limit.LENGTH),
-        items.get(2).number(Limit.LENGTH));
+        items.get(0).number(NumberRange.LENGTH),
+        items.get(1).number(NumberRange.LENGTH),
+        items.get(2).number(NumberRange.LENGTH));
   }
 
   /** Returns one file of this description as a reader needs it. */

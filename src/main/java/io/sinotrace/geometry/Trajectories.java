@@ -11,6 +11,9 @@ import java.util.List;
  * from the source to the detector, both in mm; angles are in degrees.
  */
 public final class Trajectories {
+  /** The length of V where the places of the rows are heights of slices in mm. */
+  private static final double MILLIMETRE = 1;
+
   private Trajectories() {}
 
   /** Returns a circular cone-beam scan. */
@@ -48,7 +51,7 @@ public final class Trajectories {
     checkInPlane(panel);
     List<View> views = new ArrayList<>(angles.length);
     for (double angle : angles) {
-      views.add(divergent(sad, sdd, panel, 1, angle, Vec3.ZERO));
+      views.add(divergent(sad, sdd, panel, MILLIMETRE, angle, Vec3.ZERO));
     }
     return new Geometry(Beam.FAN, detector(panel, slices, sdd), views);
   }
@@ -76,7 +79,7 @@ public final class Trajectories {
     checkInPlane(panel);
     List<View> views = new ArrayList<>(angles.length);
     for (double angle : angles) {
-      views.add(parallel(panel, 1, angle));
+      views.add(parallel(panel, MILLIMETRE, angle));
     }
     return new Geometry(Beam.PARALLEL, Detector.flat(slices, panel.columns()), views);
   }

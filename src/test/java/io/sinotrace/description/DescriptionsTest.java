@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.InputException;
 import io.sinotrace.description.geometry.ConeSpec;
 import io.sinotrace.description.geometry.HelicalSpec;
-import io.sinotrace.description.text.Words;
+import io.sinotrace.description.text.Spelling;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.plan.TilePlanner.Split;
 import io.sinotrace.preview.raster.ColourMap;
@@ -213,10 +213,10 @@ class DescriptionsTest {
   @Test
   void suggestionsAreForNearMissesOnly() {
     List<String> keys = List.of("source-to-axis", "center", "u");
-    assertEquals(" (did you mean source-to-axis?)", Words.suggest("sourceToAxis", keys));
-    assertEquals(" (did you mean center?)", Words.suggest("centre", keys));
-    assertEquals("", Words.suggest("w", keys));
-    assertEquals("", Words.suggest("canter-up", keys));
+    assertEquals(" (did you mean source-to-axis?)", Spelling.suggest("sourceToAxis", keys));
+    assertEquals(" (did you mean center?)", Spelling.suggest("centre", keys));
+    assertEquals("", Spelling.suggest("w", keys));
+    assertEquals("", Spelling.suggest("canter-up", keys));
   }
 
   @Test

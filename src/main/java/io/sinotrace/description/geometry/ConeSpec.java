@@ -1,6 +1,6 @@
 package io.sinotrace.description.geometry;
 
-import io.sinotrace.description.text.Limit;
+import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
@@ -16,8 +16,8 @@ import io.sinotrace.volume.VoxelGrid;
 public record ConeSpec(double sourceToAxis, double sourceToDetector, Panel panel, ViewAngles angles)
     implements GeometrySpec {
   static ConeSpec read(Section section) {
-    double sad = section.number("source-to-axis", Limit.LENGTH);
-    double sdd = section.number("source-to-detector", Limit.LENGTH);
+    double sad = section.number("source-to-axis", NumberRange.LENGTH);
+    double sdd = section.number("source-to-detector", NumberRange.LENGTH);
     DetectorReader detector = new DetectorReader(section, "type: cone");
     Panel panel = detector.any(sdd);
     ViewAngles angles = ViewAngles.read(section);

@@ -1,7 +1,7 @@
 package io.sinotrace.description.geometry;
 
-import io.sinotrace.description.text.Limit;
-import io.sinotrace.description.text.Pair;
+import io.sinotrace.description.text.DetectorPair;
+import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.geometry.Geometry;
@@ -10,30 +10,34 @@ import io.sinotrace.geometry.Panel.Shape;
 import io.sinotrace.geometry.Panel.Tilt;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the section {@code geometry.detector}. What a detector may have depends on the geometry;
- * each method reads one kind.
+ * Reads the section {@code geometry.detector}. The keys of a detector depend on the geometry; each
+ * method reads one kind of detector.
  */
 final class DetectorReader {
-  /** The most rows or columns. */
-  static final int MOST = 1_000_000;
+  /** The most rows, and the most columns. */
+  private static final int MAX_COUNT = 1_000_000;
 
   static final List<String> KEYS = List.of("rows", "columns", "pixel", "offset", "tilt", "shape");
   static final List<String> TILT = List.of("u", "v", "n");
-  private static final Pair NONE = new Pair(0, 0);
+  private static final String COVER = "cover";
+  private static final DetectorPair NONE = new DetectorPair(0, 0);
 
   private final Section section;
   private final String type;
 
-  /** Whether an argument chose the type or the slices: what then does not go with it gives way. */
+  /**
+   * Whether an argument chose the type or the slices: keys of the file that conflict are removed.
+   */
   private final boolean overridden;
 
   /**
    * Opens the section.
    *
    * @param geometry the section {@code geometry}
-   * @param type what errors call the geometry, such as {@code type: cone}
+   * @param type the name of the geometry in errors, such as {@code type: cone}
    */
   DetectorReader(Section geometry, String type) {
     this.section = geometry.section("detector");
@@ -41,12 +45,12 @@ final class DetectorReader {
     this.overridden = geometry.isOverridden("type") || geometry.isOverridden("slices");
   }
 
-  /** Returns the place of the tilt, for errors that are found later. */
+  /** Returns the place and the key of the tilt, for errors that are found later. */
   String whereTilt() {
     return section.where("tilt");
   }
 
-  /** Refuses a tilt that turns the detector edge-on, where {@code geometry} can be relied upon. */
+  /** Refuses a tilt that turns the detector edge-on, unless another fault was found before. */
   void checkTilt(Supplier<Geometry> geometry) {
     if (section.isSound()) {
       section.attempt(
@@ -58,44 +62,45 @@ final class DetectorReader {
     }
   }
 
-  /** Reads a detector with rows of its own, flat and perhaps tilted, or curved. */
+  /** Reads a detector with its own rows: curved, or flat and possibly tilted. */
   Panel any(double sourceToDetector) {
     int rows = rows();
     int columns = columns(rows);
-    Pair pixel = pixel();
-    Pair offset = offset();
+    DetectorPair pixel = pixel();
+    DetectorPair offset = offset();
     Shape shape = section.choice("shape", Shape.class, Shape.FLAT);
     Panel panel = panel(rows, columns, pixel, offset, tilt(shape), shape);
     checkArc(panel, sourceToDetector);
     return panel;
   }
 
-  /** Reads a detector with rows of its own, flat and perhaps tilted. */
+  /** Reads a flat, possibly tilted detector with its own rows. */
   Panel flat() {
-    return flat(false);
-  }
-
-  /** Reads as {@link #flat()}; where {@code pixel} is the word cover, with pixels of 1 mm. */
-  Panel flatOrCovering() {
-    return flat(covers());
-  }
-
-  private Panel flat(boolean covering) {
     int rows = rows();
     int columns = columns(rows);
-    Pair pixel = covering ? new Pair(1, 1) : pixel();
-    if (covering) {
-      section.note("pixel", "cover");
-    }
-    Pair offset = offset();
+    DetectorPair pixel = pixel();
+    DetectorPair offset = offset();
     Shape shape = flatShape();
     return panel(rows, columns, pixel, offset, tilt(shape), shape);
   }
 
-  /** Returns whether {@code pixel} is the word cover: pixels as the volume's size asks for. */
-  boolean covers() {
+  /** Reads the detector of a radiograph, as {@link #flat()}; {@code pixel} may be cover. */
+  RadiographPanel ofRadiograph() {
+    int rows = rows();
+    int columns = columns(rows);
+    DetectorPair pitch = pixelOrCover();
+    DetectorPair offset = offset();
+    return new RadiographPanel(rows, columns, pitch, offset, tilt(flatShape()));
+  }
+
+  /** Returns null where {@code pixel} is the word cover. */
+  private @Nullable DetectorPair pixelOrCover() {
     Value pixel = section.value("pixel");
-    return pixel != null && pixel.is("cover");
+    if (pixel != null && pixel.is(COVER)) {
+      section.note("pixel", COVER);
+      return null;
+    }
+    return pixel();
   }
 
   /** Reads a flat detector whose rows are the slices of the volume. */
@@ -112,16 +117,16 @@ final class DetectorReader {
     return panel;
   }
 
-  /** Reads a detector of which the poses tell all but the number of pixels. */
-  Panel counted() {
+  /** Reads the size of a detector whose poses define the rest. */
+  DetectorSize size() {
     for (String key : List.of("pixel", "offset", "tilt", "shape")) {
       section.refuse(
           key,
           overridden,
-          "does not go with type: vectors: the poses say it; expected only rows, columns");
+          "does not go with type: vectors: the poses define it; expected only rows, columns");
     }
     int rows = rows();
-    return panel(rows, columns(rows), new Pair(1, 1), NONE, Tilt.NONE, Shape.FLAT);
+    return new DetectorSize(rows, columns(rows));
   }
 
   /** Returns whether the detector is given rows. */
@@ -140,8 +145,8 @@ final class DetectorReader {
         overridden,
         "does not go with %s: expected a detector row to stay in its slice".formatted(type));
     int columns = columns(1);
-    Pair pixel = pixel();
-    Pair offset = offset();
+    DetectorPair pixel = pixel();
+    DetectorPair offset = offset();
     if (offset.v() != 0) {
       section.refuse(
           "offset",
@@ -152,11 +157,11 @@ final class DetectorReader {
   }
 
   private int rows() {
-    return section.integer("rows", 1, MOST);
+    return section.integer("rows", 1, MAX_COUNT);
   }
 
   private int columns(int rows) {
-    int columns = section.integer("columns", 1, MOST);
+    int columns = section.integer("columns", 1, MAX_COUNT);
     if ((long) rows * columns > Integer.MAX_VALUE) {
       section.refuse(
           "columns",
@@ -166,12 +171,12 @@ final class DetectorReader {
     return columns;
   }
 
-  private Pair pixel() {
-    return section.pair("pixel", Limit.LENGTH, null);
+  private DetectorPair pixel() {
+    return section.pair("pixel", NumberRange.LENGTH, null);
   }
 
-  private Pair offset() {
-    return section.pair("offset", Limit.SHIFT, NONE);
+  private DetectorPair offset() {
+    return section.pair("offset", NumberRange.SHIFT, NONE);
   }
 
   private Shape flatShape() {
@@ -198,17 +203,17 @@ final class DetectorReader {
     }
     Section tilt = section.section("tilt");
     return new Tilt(
-        tilt.number("u", Limit.DEGREES, 0),
-        tilt.number("v", Limit.DEGREES, 0),
-        tilt.number("n", Limit.DEGREES, 0));
+        tilt.number("u", NumberRange.DEGREES, 0),
+        tilt.number("v", NumberRange.DEGREES, 0),
+        tilt.number("n", NumberRange.DEGREES, 0));
   }
 
   private static Panel panel(
-      int rows, int columns, Pair pixel, Pair offset, Tilt tilt, Shape shape) {
+      int rows, int columns, DetectorPair pixel, DetectorPair offset, Tilt tilt, Shape shape) {
     return new Panel(rows, columns, pixel.v(), pixel.u(), offset.v(), offset.u(), tilt, shape);
   }
 
-  /** A curved detector may go round its source once at most. */
+  /** Checks that a curved detector covers at most one full turn about the source. */
   private void checkArc(Panel panel, double sourceToDetector) {
     double arc = panel.columns() * panel.pitchU() + 2 * Math.abs(panel.offsetU());
     if (section.isSound()

@@ -1,6 +1,6 @@
 package io.sinotrace.description.geometry;
 
-import io.sinotrace.description.text.Limit;
+import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
@@ -22,8 +22,8 @@ public record FanSpec(
     ViewAngles angles)
     implements GeometrySpec {
   static FanSpec read(Section section) {
-    double sad = section.number("source-to-axis", Limit.LENGTH);
-    double sdd = section.number("source-to-detector", Limit.LENGTH);
+    double sad = section.number("source-to-axis", NumberRange.LENGTH);
+    double sdd = section.number("source-to-detector", NumberRange.LENGTH);
     Panel panel = new DetectorReader(section, "type: fan").anyInSlices(sdd);
     return new FanSpec(sad, sdd, panel, SliceChoice.read(section), ViewAngles.read(section));
   }

@@ -41,7 +41,7 @@ public enum GeometryType {
         "geometry.views", ViewAngles.KEYS);
   }
 
-  /** Returns the keys that go with this type. */
+  /** Returns the keys that this type takes. */
   private List<String> keys() {
     return switch (this) {
       case RADIOGRAPH -> List.of("type", "source-above", "gap", "detector");

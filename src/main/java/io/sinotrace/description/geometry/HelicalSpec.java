@@ -1,6 +1,6 @@
 package io.sinotrace.description.geometry;
 
-import io.sinotrace.description.text.Limit;
+import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
@@ -13,23 +13,25 @@ import io.sinotrace.volume.VoxelGrid;
  *
  * @param sourceToAxis in mm
  * @param sourceToDetector in mm
- * @param feed how far source and detector rise a turn, in mm; negative for a falling helix
+ * @param feed by which source and detector rise in one turn, in mm; negative for a falling helix
  */
 public record HelicalSpec(
     double sourceToAxis, double sourceToDetector, double feed, Panel panel, ViewAngles angles)
     implements GeometrySpec {
   static HelicalSpec read(Section section) {
-    double sad = section.number("source-to-axis", Limit.LENGTH);
-    double sdd = section.number("source-to-detector", Limit.LENGTH);
+    double sad = section.number("source-to-axis", NumberRange.LENGTH);
+    double sdd = section.number("source-to-detector", NumberRange.LENGTH);
     boolean fed =
         section
             .attempt(() -> section.exactlyOne("feed", "pitch", "feed, in mm a turn, or pitch"), "")
             .equals("feed");
     double given =
-        fed ? section.number("feed", Limit.SHIFT, 0) : section.number("pitch", Limit.PITCH, 0);
+        fed
+            ? section.number("feed", NumberRange.SHIFT, 0)
+            : section.number("pitch", NumberRange.PITCH, 0);
     DetectorReader detector = new DetectorReader(section, "type: helical");
     Panel panel = detector.any(sdd);
-    // The pitch counts in heights of the detector, scaled down to the isocentre.
+    // The pitch is in units of the detector's height, scaled to the isocentre.
     double feed = fed ? given : given * (panel.rows() * panel.pitchV() * sad / sdd);
     ViewAngles angles = ViewAngles.read(section);
     detector.checkTilt(() -> Trajectories.helical(sad, sdd, panel, angles.first(), feed));

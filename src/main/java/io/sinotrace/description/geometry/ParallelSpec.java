@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A parallel-beam scan.
  *
- * @param slices the slices that are the detector's rows; null if it has rows of its own
+ * @param slices the slices that are the detector's rows; null if it has its own rows
  */
 public record ParallelSpec(Panel panel, @Nullable SliceChoice slices, ViewAngles angles)
     implements GeometrySpec {

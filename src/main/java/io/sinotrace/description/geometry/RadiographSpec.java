@@ -1,6 +1,6 @@
 package io.sinotrace.description.geometry;
 
-import io.sinotrace.description.text.Limit;
+import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
@@ -14,18 +14,15 @@ import io.sinotrace.volume.VoxelGrid;
  *
  * @param sourceAbove from the top of the volume up to the source, in mm
  * @param gap from the bottom of the volume down to the detector, in mm
- * @param covering whether the pixels are made so large that the detector just covers the volume
  * @param whereTilt the place and the key of the tilt, for errors
  */
-record RadiographSpec(
-    double sourceAbove, double gap, Panel panel, boolean covering, String whereTilt)
+record RadiographSpec(double sourceAbove, double gap, RadiographPanel detector, String whereTilt)
     implements GeometrySpec {
   static RadiographSpec read(Section section) {
-    double sourceAbove = section.number("source-above", Limit.LENGTH);
-    double gap = section.number("gap", Limit.GAP);
+    double sourceAbove = section.number("source-above", NumberRange.LENGTH);
+    double gap = section.number("gap", NumberRange.GAP);
     DetectorReader detector = new DetectorReader(section, "type: radiograph");
-    return new RadiographSpec(
-        sourceAbove, gap, detector.flatOrCovering(), detector.covers(), detector.whereTilt());
+    return new RadiographSpec(sourceAbove, gap, detector.ofRadiograph(), detector.whereTilt());
   }
 
   @Override
@@ -33,22 +30,8 @@ record RadiographSpec(
     Vec3[] bounds = grid.worldBounds();
     Vec3 lo = bounds[0];
     Vec3 hi = bounds[1];
-    Panel sized = panel;
-    if (covering) {
-      double pitch =
-          Trajectories.coverPitch(panel.rows(), panel.columns(), lo, hi, sourceAbove, gap);
-      sized =
-          new Panel(
-              panel.rows(),
-              panel.columns(),
-              pitch,
-              pitch,
-              panel.offsetV(),
-              panel.offsetU(),
-              panel.tilt(),
-              panel.shape());
-    }
-    Geometry geometry = Trajectories.radiograph(sized, lo, hi, sourceAbove, gap);
+    Panel panel = detector.under(lo, hi, sourceAbove, gap);
+    Geometry geometry = Trajectories.radiograph(panel, lo, hi, sourceAbove, gap);
     DetectorPlane.check(whereTilt, geometry);
     return geometry;
   }

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * Which slices of the volume a two-dimensional scan sees: {@code slices}, a detector row each.
  *
  * @param where the place and the key it was written at, for errors
- * @param kind the middle slice, all, or those listed
+ * @param kind the middle slice, all slices, or a list
  * @param listed indices along the volume's third axis, in the order of the rows
  */
 record SliceChoice(String where, Kind kind, List<Integer> listed) implements Serializable {
@@ -27,13 +27,13 @@ record SliceChoice(String where, Kind kind, List<Integer> listed) implements Ser
     LISTED
   }
 
-  /** How far a horizontal unit vector may rise: over a metre that is a micrometre. */
+  /** The greatest |z| of a horizontal unit vector: a micrometre over a metre. */
   private static final double LEVEL = 1e-6;
 
   private static final String EXPECTED =
       "middle, all, a slice number from 0, or a list of them such as [10, 20]";
 
-  /** Reads {@code slices} from the section {@code geometry}; the middle one if it is not there. */
+  /** Reads {@code slices} from the section {@code geometry}; the middle slice if it is missing. */
   static SliceChoice read(Section geometry) {
     String where = geometry.where("slices");
     return geometry.attempt(
@@ -72,7 +72,7 @@ record SliceChoice(String where, Kind kind, List<Integer> listed) implements Ser
   /**
    * Returns z of the centre of each chosen slice, in mm.
    *
-   * @throws InputException if the grid's slices are not horizontal, or it has not that many
+   * @throws InputException if the grid's slices are not horizontal, or a slice is out of range
    */
   double[] heights(VoxelGrid grid) {
     requireHorizontal(grid);
@@ -90,7 +90,7 @@ record SliceChoice(String where, Kind kind, List<Integer> listed) implements Ser
     return heights;
   }
 
-  /** Returns the chosen slices, counted from 0; those listed may be more than the grid has. */
+  /** Returns the chosen slices, counted from 0; those listed may be out of range. */
   int[] indices(VoxelGrid grid) {
     return switch (kind) {
       case MIDDLE -> new int[] {grid.nz() >> 1};

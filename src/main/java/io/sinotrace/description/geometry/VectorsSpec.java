@@ -7,7 +7,6 @@ import io.sinotrace.description.text.Value;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Detector;
 import io.sinotrace.geometry.Geometry;
-import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.View;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.List;
@@ -15,12 +14,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A scan whose poses were given freely, one by one.
+ * A scan whose poses come from a file, one a view.
  *
  * @param views in the order of the file
  */
-record VectorsSpec(Beam beam, int rows, int columns, List<View> views) implements GeometrySpec {
-  /** The beams that free poses can have. */
+record VectorsSpec(Beam beam, DetectorSize size, List<View> views) implements GeometrySpec {
+  /** The beams of such scans. */
   enum FreeBeam {
     CONE(Beam.CONE),
     PARALLEL(Beam.PARALLEL);
@@ -35,16 +34,16 @@ record VectorsSpec(Beam beam, int rows, int columns, List<View> views) implement
   private static final String POSES = "a .csv or .json file of poses";
 
   static VectorsSpec read(Section section, Configuration conf) {
-    Panel panel = new DetectorReader(section, "type: vectors").counted();
+    DetectorSize size = new DetectorReader(section, "type: vectors").size();
     Beam beam = section.choice("beam", FreeBeam.class).beam;
     List<View> views = section.attempt(() -> views(section, beam, conf), List.of());
-    return new VectorsSpec(beam, panel.rows(), panel.columns(), views);
+    return new VectorsSpec(beam, size, views);
   }
 
   private static List<View> views(Section section, Beam beam, Configuration conf) {
     Value file = section.required("file", POSES);
     String text = file.text(POSES);
-    Path path = HadoopFiles.qualify(file.place(), "geometry.file", text, conf);
+    Path path = HadoopFiles.qualify(file.location(), "geometry.file", text, conf);
     section.note("file", path.toString());
     PoseFile poses = PoseFile.read(file, path, beam, conf);
     section.note("file-sha256", poses.sha256());
@@ -53,7 +52,7 @@ record VectorsSpec(Beam beam, int rows, int columns, List<View> views) implement
 
   @Override
   public Geometry compile(VoxelGrid grid) {
-    return new Geometry(beam, Detector.flat(rows, columns), views);
+    return new Geometry(beam, Detector.flat(size.rows(), size.columns()), views);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.sinotrace.description.geometry;
 
-import io.sinotrace.description.text.Limit;
+import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.geometry.Geometry;
@@ -34,8 +34,8 @@ public final class ViewAngles implements Serializable {
       return new ViewAngles(
           Trajectories.angles(
               views.integer("count", 1, Geometry.MAX_VIEWS),
-              views.number("start", Limit.DEGREES, 0),
-              views.number("range", Limit.SWEEP, 360)));
+              views.number("start", NumberRange.DEGREES, 0),
+              views.number("range", NumberRange.SWEEP, 360)));
     }
     Value list = geometry.required("angles", LIST);
     List<Value> items = list.items(LIST);
@@ -44,7 +44,7 @@ public final class ViewAngles implements Serializable {
     }
     double[] degrees = new double[items.size()];
     for (int k = 0; k < degrees.length; k++) {
-      degrees[k] = items.get(k).number(Limit.DEGREES);
+      degrees[k] = items.get(k).number(NumberRange.DEGREES);
     }
     geometry.note("angles", Arrays.stream(degrees).boxed().toList());
     return new ViewAngles(degrees);

@@ -2,7 +2,7 @@ package io.sinotrace.description.poses;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
-import io.sinotrace.description.text.Words;
+import io.sinotrace.description.text.Decimals;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.View;
@@ -21,7 +21,7 @@ final class CsvPoses {
 
   private CsvPoses() {}
 
-  /** Returns the views of a text; {@code label} is what errors call the file. */
+  /** Returns the views of a text; {@code label} is the file's name in errors. */
   static List<View> read(String text, String label, Beam beam) {
     List<View> views = new ArrayList<>();
     boolean first = true;
@@ -38,7 +38,7 @@ final class CsvPoses {
               .map(String::strip)
               .toArray(String[]::new);
       boolean header =
-          first && Arrays.stream(fields).allMatch(field -> Words.number(field) == null);
+          first && Arrays.stream(fields).allMatch(field -> Decimals.parse(field) == null);
       first = false;
       if (!header) {
         String where = label + ":" + number;
@@ -64,7 +64,7 @@ final class CsvPoses {
     }
     double[] numbers = new double[Pose.NUMBERS];
     for (int k = 0; k < numbers.length; k++) {
-      Double number = Words.number(fields[k]);
+      Double number = Decimals.parse(fields[k]);
       if (number == null) {
         throw new InputException(
             "%s: field %d is %s: expected a number"

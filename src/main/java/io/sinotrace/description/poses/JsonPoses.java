@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.description.text.Spelling;
 import io.sinotrace.description.text.Value;
-import io.sinotrace.description.text.Words;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.View;
@@ -38,7 +38,7 @@ final class JsonPoses {
         List.of(beam == Beam.PARALLEL ? "direction" : "source", "detector-center", "u", "v");
   }
 
-  /** Returns the views of a file; {@code label} is what errors call it. */
+  /** Returns the views of a file; {@code label} is its name in errors. */
   static List<View> read(byte[] bytes, String label, Beam beam) {
     try (JsonParser parser = MAPPER.getFactory().createParser(bytes)) {
       return new JsonPoses(label, beam).views(parser);
@@ -97,7 +97,7 @@ final class JsonPoses {
                 .formatted(
                     where,
                     Messages.brief(name),
-                    Words.suggest(name, keys),
+                    Spelling.suggest(name, keys),
                     String.join(", ", keys),
                     Value.word(beam)));
       }

@@ -1,20 +1,20 @@
 package io.sinotrace.description.poses;
 
 import io.sinotrace.InputException;
-import io.sinotrace.description.text.Limit;
+import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
 
 /**
- * One free pose, in the order of ASTRA's {@code cone_vec} and {@code parallel3d_vec}: source (or
+ * One pose, in the order of ASTRA's {@code cone_vec} and {@code parallel3d_vec}: source (or
  * direction of the rays), detector centre, u, v; three numbers each, in mm.
  */
 final class Pose {
   /** Numbers a pose. */
   static final int NUMBERS = 12;
 
-  /** The sine of the least angle between u and v. */
+  /** The least sine of the angle between u and v. */
   private static final double PARALLEL = 1e-9;
 
   private Pose() {}
@@ -24,13 +24,14 @@ final class Pose {
    *
    * @param p twelve numbers
    * @param where the file and the line or element, for errors
-   * @throws InputException if the pose has no detector, or the source lies in its plane
+   * @throws InputException if u and v span no plane, or the source lies in the detector's plane
    */
   static View view(double[] p, Beam beam, String where) {
     for (int k = 0; k < NUMBERS; k++) {
-      if (!Limit.SHIFT.allows(p[k])) {
+      if (!NumberRange.SHIFT.contains(p[k])) {
         throw new InputException(
-            "%s: number %d is %s: expected %s".formatted(where, k + 1, p[k], Limit.SHIFT.words()));
+            "%s: number %d is %s: expected %s"
+                .formatted(where, k + 1, p[k], NumberRange.SHIFT.description()));
       }
     }
     Vec3 source = vector(p, 0);
@@ -57,7 +58,7 @@ final class Pose {
   }
 
   private static void requireLength(Vec3 step, String message, String where) {
-    if (!Limit.LENGTH.allows(step.norm())) {
+    if (!NumberRange.LENGTH.contains(step.norm())) {
       throw new InputException(where + ": " + message.formatted(step.norm()));
     }
   }

@@ -20,14 +20,14 @@ import org.apache.hadoop.fs.Path;
  * @param sha256 of the file's bytes, in hexadecimal
  */
 public record PoseFile(List<View> views, String sha256) {
-  /** A million poses of twelve numbers with all their digits. */
-  private static final int LARGEST = 256_000_000;
+  /** The most bytes: enough for a million poses of twelve numbers with all digits. */
+  private static final int MAX_BYTES = 256_000_000;
 
   private static final String EXPECTED =
       "poses: 12 numbers each (source or direction, detector centre, u, v)";
 
   /**
-   * Reads a file of poses, as its suffix says: .csv and .txt, or .json.
+   * Reads a file of poses: CSV if it ends in .csv or .txt, JSON if it ends in .json.
    *
    * @param named the value that names the file
    */
@@ -38,7 +38,7 @@ public record PoseFile(List<View> views, String sha256) {
       throw named.expected("a file of poses with the suffix .csv, .txt or .json");
     }
     String label = Messages.brief(named.text(EXPECTED));
-    byte[] bytes = HadoopFiles.read(named.where() + ": " + label, path, LARGEST, EXPECTED, conf);
+    byte[] bytes = HadoopFiles.read(named.where() + ": " + label, path, MAX_BYTES, EXPECTED, conf);
     List<View> views =
         json
             ? JsonPoses.read(bytes, label, beam)

@@ -1,5 +1,6 @@
 package io.sinotrace.description.text;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * @param v from one row to the next
  * @param u from one column to the next
  */
-public record Pair(double v, double u) {
+public record DetectorPair(double v, double u) implements Serializable {
   /** Returns [v, u]. */
   List<Double> toList() {
     return List.of(v, u);

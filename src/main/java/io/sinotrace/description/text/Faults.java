@@ -9,38 +9,41 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a description, so that all of it is told at once.
+ * The faults of a description, collected so that one message reports all of them.
  *
- * <p>What cannot be read is noted here and something sound is taken instead, so that reading goes
- * on. Nothing that was read is of use after a fault; {@link #check} sees to it that nobody gets it.
+ * <p>A value that cannot be read is recorded here and replaced by a valid one, so that reading
+ * continues. After a fault the values read are meaningless; {@link #check} throws before they are
+ * used.
  */
 public final class Faults {
-  /** The most that are told: what is no description at all would have any number. */
-  private static final int MOST = 20;
+  /** The most faults reported: a file that is not a description could have any number of them. */
+  private static final int MAX_REPORTED = 20;
 
   private final List<InputException> found = new ArrayList<>();
   private final Set<InputException> consequences = new HashSet<>();
 
-  /** Notes a fault. */
+  /** Records a fault. */
   void add(InputException fault) {
     if (!consequences.contains(fault)) {
       found.add(fault);
     }
   }
 
-  /** Marks a fault that another one explains: it is not told. */
+  /** Marks a fault as the consequence of another one: it is not reported. */
   InputException consequence(InputException fault) {
     consequences.add(fault);
     return fault;
   }
 
-  /** Returns what {@code read} gives; {@code instead} if it finds a fault, which is noted. */
+  /**
+   * Returns the result of {@code read}; if it throws a fault, records it, returns {@code instead}.
+   */
   public <T> T attempt(Supplier<T> read, T instead) {
     T value = attempt(read);
     return value == null ? instead : value;
   }
 
-  /** Returns what {@code read} gives; null if it finds a fault, which is noted. */
+  /** Returns the result of {@code read}; if it throws a fault, records it and returns null. */
   public <T> @Nullable T attempt(Supplier<T> read) {
     try {
       return read.get();
@@ -50,13 +53,13 @@ public final class Faults {
     }
   }
 
-  /** Returns whether there is none so far, and what was read can be relied upon. */
+  /** Returns whether no fault has been recorded, so that the values read are valid. */
   boolean none() {
     return found.isEmpty();
   }
 
   /**
-   * Ends the reading if there is a fault.
+   * Throws the faults recorded, if there are any.
    *
    * @throws InputException with a line for each
    */
@@ -68,9 +71,9 @@ public final class Faults {
       throw found.get(0);
     }
     List<String> lines = new ArrayList<>();
-    found.stream().limit(MOST).forEach(fault -> lines.add(fault.getMessage()));
-    if (found.size() > MOST) {
-      lines.add("and %d faults more".formatted(found.size() - MOST));
+    found.stream().limit(MAX_REPORTED).forEach(fault -> lines.add(fault.getMessage()));
+    if (found.size() > MAX_REPORTED) {
+      lines.add("and %d faults more".formatted(found.size() - MAX_REPORTED));
     }
     throw new InputException(lines);
   }

@@ -20,19 +20,20 @@ public final class HadoopFiles {
   /**
    * Returns {@code text} as a fully qualified path.
    *
-   * @param place where it was written: says what a relative path refers to
-   * @param name what an error calls it
+   * @param location where it was written: a relative path refers to its folder
+   * @param name of the value in errors
    */
-  public static Path qualify(Place place, String name, String text, Configuration conf) {
+  public static Path qualify(
+      SourceLocation location, String name, String text, Configuration conf) {
     try {
       Path path = new Path(text);
-      Path resolved = place.folder() == null ? path : new Path(place.folder(), path);
+      Path resolved = location.folder() == null ? path : new Path(location.folder(), path);
       return resolved.getFileSystem(conf).makeQualified(resolved);
     } catch (IOException | RuntimeException e) {
-      // A file system whose classes are not there, or a host that is not, is no IOException.
+      // A missing file system class and an unknown host are not reported as IOException.
       throw new InputException(
           "%s: %s is %s: expected a path of a file system that can be reached (%s)"
-              .formatted(place.label(), name, Messages.quote(text), Messages.reason(e)),
+              .formatted(location.label(), name, Messages.quote(text), Messages.reason(e)),
           e);
     }
   }
@@ -40,7 +41,7 @@ public final class HadoopFiles {
   /**
    * Reads a whole file.
    *
-   * @param label what an error calls the file
+   * @param label of the file in errors
    * @param limit its greatest size in bytes
    * @param expected what the file should be
    */
@@ -76,7 +77,7 @@ public final class HadoopFiles {
     try {
       return files.getFileStatus(path);
     } catch (FileNotFoundException e) {
-      // Opening throws the same where the permission is missing, so it is caught here alone.
+      // Opening a file without permission throws the same exception, so it is caught here only.
       throw new InputException(label + ": there is no such file: expected " + expected, e);
     }
   }
@@ -86,7 +87,7 @@ public final class HadoopFiles {
         "%s: is larger than %d MB: expected %s".formatted(label, limit / 1_000_000, expected));
   }
 
-  /** Returns bytes as text; a byte order mark is left out. */
+  /** Returns bytes as text without a byte order mark. */
   public static String utf8(byte[] bytes, String label, String expected) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

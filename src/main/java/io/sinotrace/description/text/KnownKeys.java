@@ -1,5 +1,6 @@
 package io.sinotrace.description.text;
 
+import io.sinotrace.Messages;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,13 @@ public final class KnownKeys {
   }
 
   /**
-   * Returns the dotted keys whose last part is {@code name}, or the name nearest to it: those that
-   * may be meant where a key was written without its section. Empty if there are none.
+   * Returns the dotted keys whose last part is {@code name}, or the name nearest to it: the
+   * candidates for a key that was written without its section. Empty if there are none.
    */
   public Set<String> named(String name) {
     Set<String> parts = new LinkedHashSet<>();
     bySection.values().forEach(parts::addAll);
-    String nearest = parts.contains(name) ? name : Words.nearest(name, parts);
+    String nearest = parts.contains(name) ? name : Spelling.nearest(name, parts);
     return bySection.entrySet().stream()
         .filter(section -> nearest != null && section.getValue().contains(nearest))
         .map(section -> section.getKey().isEmpty() ? nearest : section.getKey() + "." + nearest)
@@ -51,6 +52,6 @@ public final class KnownKeys {
   /** Returns " (did you mean output.overwrite?)" for a key that stands in the wrong section. */
   String suggest(String name) {
     Set<String> named = named(name);
-    return named.isEmpty() ? "" : " (did you mean " + Words.anyOf(named) + "?)";
+    return named.isEmpty() ? "" : " (did you mean " + Messages.anyOf(named) + "?)";
   }
 }

@@ -1,7 +1,10 @@
 package io.sinotrace.description.text;
 
-/** The numbers a key may take. All are bounded, so that no product of two of them overflows. */
-public enum Limit {
+/**
+ * The ranges of numbers that keys may take. All are bounded, so that no product of two of them
+ * overflows.
+ */
+public enum NumberRange {
   LENGTH("a length in mm from 1e-9 to 1e9", 1e-9, 1e9),
   GAP("a length in mm from 0 to 1e9", 0, 1e9),
   SHIFT("a number of mm from -1e9 to 1e9", -1e9, 1e9),
@@ -11,23 +14,23 @@ public enum Limit {
   PITCH("a number from -1e6 to 1e6", -1e6, 1e6),
   ATTENUATION("a number in 1/mm, greater than 0 and at most 1e6", Double.MIN_VALUE, 1e6);
 
-  private final String words;
+  private final String description;
   private final double least;
   private final double greatest;
 
-  Limit(String words, double least, double greatest) {
-    this.words = words;
+  NumberRange(String description, double least, double greatest) {
+    this.description = description;
     this.least = least;
     this.greatest = greatest;
   }
 
-  /** Returns what to call the numbers after "expected". */
-  public String words() {
-    return words;
+  /** Returns the range in words, as they follow "expected" in an error. */
+  public String description() {
+    return description;
   }
 
-  /** Returns whether {@code value} is one of them; NaN and the infinities never are. */
-  public boolean allows(double value) {
+  /** Returns whether {@code value} is in the range; NaN and the infinities never are. */
+  public boolean contains(double value) {
     return value >= least && value <= greatest && !(this == SWEEP && value == 0);
   }
 }

@@ -11,37 +11,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cursor over one section of a description.
  *
- * <p>Opening a section refuses keys that it does not know, so nothing written is ever ignored. What
- * is read from it is noted as well, with defaults filled in: {@link #effective} is the description
- * as it was understood.
+ * <p>Opening a section refuses unknown keys, so nothing written is ever ignored. The values read
+ * are recorded, with defaults filled in: {@link #effective} returns them.
  *
- * <p>A value that cannot be used is noted in {@link Faults}, and something that could be used is
- * returned; only a {@link Value} throws.
+ * <p>A value that cannot be used is recorded in {@link Faults} and replaced by a valid one; only
+ * the methods of {@link Value} throw.
  */
 public final class Section {
   private final String name;
-  private final Place place;
+  private final SourceLocation location;
   private final KnownKeys known;
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, YamlNode> entries = new LinkedHashMap<>();
 
-  /** Keys that an argument took away, and where. */
-  private final Map<String, Place> unset = new LinkedHashMap<>();
+  /** Keys that an argument removed, and where. */
+  private final Map<String, SourceLocation> unset = new LinkedHashMap<>();
 
   private final Map<String, Object> effective = new LinkedHashMap<>();
   private final Faults faults;
 
-  /** Whether a key that is missing may be there, under a name that is unknown. */
+  /** Whether there is an unknown key, which may be a misspelt name of a missing one. */
   private boolean misnamed;
 
   private Section(
       String name,
-      Place place,
-      Map<String, Entry> written,
+      SourceLocation location,
+      Map<String, YamlNode> written,
       KnownKeys known,
       Faults faults,
       boolean misnamed) {
     this.name = name;
-    this.place = place;
+    this.location = location;
     this.known = known;
     this.faults = faults;
     this.misnamed = misnamed;
@@ -50,50 +49,51 @@ public final class Section {
         (key, entry) -> {
           if (!keys.contains(key)) {
             unknown(key, entry, keys);
-          } else if (entry instanceof Entry.Scalar scalar && scalar.unsets()) {
-            unset.put(key, entry.place());
+          } else if (entry instanceof YamlNode.Scalar scalar && scalar.unsets()) {
+            unset.put(key, entry.location());
           } else {
             entries.put(key, entry);
           }
         });
   }
 
-  private void unknown(String key, Entry entry, List<String> keys) {
+  private void unknown(String key, YamlNode entry, List<String> keys) {
     misnamed = true;
-    String near = Words.suggest(key, keys);
+    String near = Spelling.suggest(key, keys);
     faults.add(
         entry
-            .place()
+            .location()
             .error(
                 "unknown key %s%s: expected %s"
                     .formatted(
                         Messages.brief(dotted(key)),
                         near.isEmpty() ? known.suggest(key) : near,
-                        Words.anyOf(keys))));
+                        Messages.anyOf(keys))));
   }
 
   /** Opens a whole description. */
-  public static Section root(Entry.Keys tree, KnownKeys known, Faults faults) {
-    return new Section("", tree.place(), tree.entries(), known, faults, false);
+  public static Section root(YamlNode.Mapping tree, KnownKeys known, Faults faults) {
+    return new Section("", tree.location(), tree.entries(), known, faults, false);
   }
 
   /**
-   * Opens the section under {@code key}. One that is missing or empty is opened all the same: the
-   * faults are then the keys that it lacks.
+   * Opens the section under {@code key}. A missing or empty section is opened too: the faults
+   * reported are then its missing keys.
    */
   public Section section(String key) {
-    Entry entry = entries.get(key);
+    YamlNode entry = entries.get(key);
     Section section;
-    if (entry instanceof Entry.Keys below) {
-      section = new Section(dotted(key), below.place(), below.entries(), known, faults, misnamed);
+    if (entry instanceof YamlNode.Mapping below) {
+      section =
+          new Section(dotted(key), below.location(), below.entries(), known, faults, misnamed);
     } else {
-      boolean wrong = entry != null && !(entry instanceof Entry.Scalar s && s.isEmpty());
+      boolean wrong = entry != null && !(entry instanceof YamlNode.Scalar s && s.isEmpty());
       if (entry != null && wrong) {
         faults.add(
             new Value(dotted(key), entry)
                 .expected("a section with the keys " + String.join(", ", known.in(dotted(key)))));
       }
-      Place at = entry == null ? unset.getOrDefault(key, place) : entry.place();
+      SourceLocation at = entry == null ? unset.getOrDefault(key, location) : entry.location();
       section = new Section(dotted(key), at, Map.of(), known, faults, misnamed || wrong);
     }
     effective.put(key, section.effective);
@@ -124,7 +124,8 @@ public final class Section {
   /**
    * Refuses {@code key} if it is there.
    *
-   * @param overridden whether an argument made it one too many: a key of the file then gives way
+   * @param overridden whether the conflict comes from an argument: a key of the file is then
+   *     removed instead of refused
    */
   public void refuse(String key, boolean overridden, String message) {
     Value value = value(key);
@@ -135,13 +136,13 @@ public final class Section {
     }
   }
 
-  /** Returns whether an argument said {@code key}, or a part of it, and not the file alone. */
+  /** Returns whether an argument set {@code key} or a part of it. */
   public boolean isOverridden(String key) {
     Value value = value(key);
     return value != null && !value.isOfFile();
   }
 
-  /** Returns which of two keys is there; where an argument says one, it is that. */
+  /** Returns which of two keys is there; a key set by an argument replaces one of the file. */
   public String exactlyOne(String a, String b, String expected) {
     if (has(a) && has(b) && isOverridden(a) != isOverridden(b)) {
       entries.remove(isOverridden(a) ? b : a);
@@ -150,7 +151,7 @@ public final class Section {
       throw required(b, expected)
           .error(
               "cannot go with %s (%s): expected one of the two"
-                  .formatted(dotted(a), required(a, expected).place().label()));
+                  .formatted(dotted(a), required(a, expected).location().label()));
     }
     if (!has(a) && !has(b)) {
       throw missing(a, expected);
@@ -158,17 +159,19 @@ public final class Section {
     return has(a) ? a : b;
   }
 
-  /** Notes a fault. */
+  /** Records a fault. */
   public void fault(InputException fault) {
     faults.add(fault);
   }
 
-  /** Returns what {@code read} gives; {@code instead} if it finds a fault, which is noted. */
+  /**
+   * Returns the result of {@code read}; if it throws a fault, records it, returns {@code instead}.
+   */
   public <T> T attempt(Supplier<T> read, T instead) {
     return faults.attempt(read, instead);
   }
 
-  /** Returns whether all that was read so far can be relied upon. */
+  /** Returns whether no fault has been recorded, so that the values read are valid. */
   public boolean isSound() {
     return faults.none();
   }
@@ -180,7 +183,7 @@ public final class Section {
 
   /** Returns the value of {@code key}, or null if it is not there. */
   public @Nullable Value value(String key) {
-    Entry entry = entries.get(key);
+    YamlNode entry = entries.get(key);
     return entry == null ? null : new Value(dotted(key), entry);
   }
 
@@ -195,7 +198,7 @@ public final class Section {
 
   /** Returns the error that {@code key} is not there. */
   private InputException missing(String key, String expected) {
-    Place at = unset.getOrDefault(key, place);
+    SourceLocation at = unset.getOrDefault(key, location);
     InputException fault = at.error(dotted(key) + " is missing: expected " + expected);
     return misnamed ? faults.consequence(fault) : fault;
   }
@@ -203,17 +206,17 @@ public final class Section {
   /** Returns "head.yaml:7: geometry.slices", for errors that are found later. */
   public String where(String key) {
     Value value = value(key);
-    return value != null ? value.where() : place.label() + ": " + dotted(key);
+    return value != null ? value.where() : location.label() + ": " + dotted(key);
   }
 
   /** Returns a number that must be there. */
-  public double number(String key, Limit limit) {
-    return note(key, attempt(() -> required(key, limit.words()).number(limit), 1.0));
+  public double number(String key, NumberRange range) {
+    return note(key, attempt(() -> required(key, range.description()).number(range), 1.0));
   }
 
   /** Returns a number, or {@code fallback}. */
-  public double number(String key, Limit limit, double fallback) {
-    return note(key, has(key) ? number(key, limit) : fallback);
+  public double number(String key, NumberRange range, double fallback) {
+    return note(key, has(key) ? number(key, range) : fallback);
   }
 
   /** Returns a whole number that must be there. */
@@ -236,10 +239,10 @@ public final class Section {
     return constant;
   }
 
-  /** Returns a constant that must be there, on which depends what else is read. */
+  /** Returns a required constant; throws, since what else is read depends on it. */
   public <E extends Enum<E>> E choice(String key, Class<E> type) {
     List<String> words = List.of(type.getEnumConstants()).stream().map(Value::word).toList();
-    E constant = required(key, Words.anyOf(words)).choice(type);
+    E constant = required(key, Messages.anyOf(words)).choice(type);
     note(key, Value.word(constant));
     return constant;
   }
@@ -251,24 +254,24 @@ public final class Section {
   }
 
   /** Returns a pair, or {@code fallback}; one that must be there if {@code fallback} is null. */
-  public Pair pair(String key, Limit limit, @Nullable Pair fallback) {
-    String words = limit.words() + ", or two of them as [v, u]";
-    Pair instead = fallback == null ? new Pair(1, 1) : fallback;
+  public DetectorPair pair(String key, NumberRange range, @Nullable DetectorPair fallback) {
+    String words = range.description() + ", or two of them as [v, u]";
+    DetectorPair instead = fallback == null ? new DetectorPair(1, 1) : fallback;
     boolean given = fallback == null || has(key);
-    Pair pair = given ? attempt(() -> required(key, words).pair(limit), instead) : instead;
+    DetectorPair pair = given ? attempt(() -> required(key, words).pair(range), instead) : instead;
     note(key, pair.toList());
     return pair;
   }
 
-  /** Notes what {@code key} was understood as, and returns it. */
+  /** Records {@code value} as the effective value of {@code key}, and returns it. */
   public <T> T note(String key, T value) {
     effective.put(key, value);
     return value;
   }
 
   /**
-   * Returns what was read so far, as nested maps of strings, numbers, booleans and lists. Sections
-   * that are read later appear in it.
+   * Returns the values read so far, as nested maps of strings, numbers, booleans and lists.
+   * Sections that are read later are added to it.
    */
   public Map<String, Object> effective() {
     return effective;

@@ -1,35 +1,15 @@
 package io.sinotrace.description.text;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Words of descriptions: numbers to read, and phrases for errors, always short and on one line. */
-public final class Words {
-  /** The longest key that is compared with others. */
-  private static final int LONGEST = 160;
+/** Suggestions for misspelt words. */
+public final class Spelling {
+  /** The most characters of a word that is compared with others: the time grows with them. */
+  private static final int MAX_LENGTH = 160;
 
-  /** What YAML 1.2 takes for a number, without its hexadecimal and octal forms. */
-  private static final Pattern NUMBER =
-      Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
-
-  private Words() {}
-
-  /** Returns the number that {@code text} is, or null; infinite if no double holds it. */
-  public static @Nullable Double number(String text) {
-    return NUMBER.matcher(text).matches() ? Double.valueOf(text) : null;
-  }
-
-  /** Returns "a, b or c". */
-  public static String anyOf(Collection<String> words) {
-    List<String> list = List.copyOf(words);
-    int last = list.size() - 1;
-    return last <= 0
-        ? String.join("", list)
-        : String.join(", ", list.subList(0, last)) + " or " + list.get(last);
-  }
+  private Spelling() {}
 
   /** Returns " (did you mean x?)" for the {@link #nearest} of {@code known}, or nothing. */
   public static String suggest(String word, Collection<String> known) {
@@ -38,9 +18,8 @@ public final class Words {
   }
 
   /**
-   * Returns the nearest of {@code known} if it is at most two edits away, else null. Capitals and
-   * underscores count as hyphens, as {@code sourceToAxis} and {@code source_to_axis} are near
-   * misses of another kind.
+   * Returns the nearest of {@code known} if it is at most two edits away, else null. Camel case and
+   * underscores are read as hyphens first: {@code sourceToAxis}, {@code source_to_axis}.
    */
   static @Nullable String nearest(String word, Collection<String> known) {
     String kebab =
@@ -48,8 +27,8 @@ public final class Words {
     String best = null;
     int least = 3;
     for (String candidate : known) {
-      int distance = kebab.length() > LONGEST ? least : edits(kebab, candidate);
-      // Any short word is near to a one-letter key.
+      int distance = kebab.length() > MAX_LENGTH ? least : edits(kebab, candidate);
+      // Two edits turn any one- or two-letter word into a one-letter key.
       if (distance < least && distance < candidate.length()) {
         least = distance;
         best = candidate;
@@ -58,7 +37,7 @@ public final class Words {
     return best;
   }
 
-  /** Levenshtein's distance: insertions, deletions and substitutions from a to b. */
+  /** Returns the Levenshtein distance: insertions, deletions and substitutions from a to b. */
   private static int edits(String a, String b) {
     int[] above = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

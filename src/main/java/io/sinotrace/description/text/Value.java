@@ -8,70 +8,70 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One value of a description under its name: read as what is asked for, or refused with a line. */
+/** A value of a description and its dotted key: converts it, or throws an error with its line. */
 public final class Value {
   private final String name;
-  private final Entry entry;
+  private final YamlNode entry;
 
-  Value(String name, Entry entry) {
+  Value(String name, YamlNode entry) {
     this.name = name;
     this.entry = entry;
   }
 
   /** Returns where the value was written. */
-  public Place place() {
-    return entry.place();
+  public SourceLocation location() {
+    return entry.location();
   }
 
   /** Returns "head.yaml:7: geometry.slices", for errors that are found later. */
   public String where() {
-    return place().label() + ": " + name;
+    return location().label() + ": " + name;
   }
 
-  /** Returns whether all of it was written in the file, and nothing by an argument. */
+  /** Returns whether all of it was written in the file, and none of it by an argument. */
   boolean isOfFile() {
     return entry.isOfFile();
   }
 
   /** Returns the error "place: name is ...: expected {@code expected}". */
   public InputException expected(String expected) {
-    if (entry instanceof Entry.Keys keys && !keys.entries().isEmpty()) {
+    if (entry instanceof YamlNode.Mapping keys && !keys.entries().isEmpty()) {
       return error(
           "has no key %s: expected %s"
-              .formatted(Messages.brief(Words.anyOf(keys.entries().keySet())), expected));
+              .formatted(Messages.brief(Messages.anyOf(keys.entries().keySet())), expected));
     }
     return error("is " + entry.shown() + ": expected " + expected);
   }
 
   /** Returns the error "place: name {@code message}". */
   public InputException error(String message) {
-    return place().error(name + " " + message);
+    return location().error(name + " " + message);
   }
 
   /** Returns whether this can be opened as a section: keys, or nothing. */
   public boolean isSection() {
-    return entry instanceof Entry.Keys || (entry instanceof Entry.Scalar s && s.isEmpty());
+    return entry instanceof YamlNode.Mapping || (entry instanceof YamlNode.Scalar s && s.isEmpty());
   }
 
   /** Returns whether this is a list. */
   public boolean isList() {
-    return entry instanceof Entry.Items;
+    return entry instanceof YamlNode.Sequence;
   }
 
   /** Returns whether this is the word {@code word}, quoted or not. */
   public boolean is(String word) {
-    return entry instanceof Entry.Scalar s && s.text().equals(word);
+    return entry instanceof YamlNode.Scalar s && s.text().equals(word);
   }
 
-  /** Returns a number within {@code limit}. */
-  public double number(Limit limit) {
-    return number(limit, limit.words());
+  /** Returns a number within {@code range}. */
+  public double number(NumberRange range) {
+    return number(range, range.description());
   }
 
-  /** Returns a number within {@code limit}, which an error calls {@code words}. */
-  public double number(Limit limit, String words) {
+  /** Returns a number within {@code range}, which an error calls {@code words}. */
+  public double number(NumberRange range, String words) {
     Double number = asNumber();
-    if (number == null || !limit.allows(number)) {
+    if (number == null || !range.contains(number)) {
       throw expected(words);
     }
     return number;
@@ -92,12 +92,12 @@ public final class Value {
   }
 
   private @Nullable Double asNumber() {
-    return entry instanceof Entry.Scalar s && !s.quoted() ? Words.number(s.text()) : null;
+    return entry instanceof YamlNode.Scalar s && !s.quoted() ? Decimals.parse(s.text()) : null;
   }
 
   /** Returns text, quoted or not, that is not blank. */
   public String text(String expected) {
-    if (entry instanceof Entry.Scalar s && !s.isEmpty() && !s.text().isBlank()) {
+    if (entry instanceof YamlNode.Scalar s && !s.isEmpty() && !s.text().isBlank()) {
       return s.text();
     }
     throw expected(expected);
@@ -105,7 +105,7 @@ public final class Value {
 
   /** Returns true or false. */
   boolean truth() {
-    boolean bare = entry instanceof Entry.Scalar s && !s.quoted();
+    boolean bare = entry instanceof YamlNode.Scalar s && !s.quoted();
     if (!bare || !(is("true") || is("false"))) {
       throw expected("true or false");
     }
@@ -121,44 +121,44 @@ public final class Value {
 
   /** Returns which of {@code words} this is. */
   String choice(List<String> words) {
-    if (entry instanceof Entry.Scalar s && words.contains(s.text())) {
+    if (entry instanceof YamlNode.Scalar s && words.contains(s.text())) {
       return s.text();
     }
-    String near = entry instanceof Entry.Scalar s ? Words.suggest(s.text(), words) : "";
+    String near = entry instanceof YamlNode.Scalar s ? Spelling.suggest(s.text(), words) : "";
     throw near.isEmpty()
-        ? expected(Words.anyOf(words))
-        : error("is " + entry.shown() + near + ": expected " + Words.anyOf(words));
+        ? expected(Messages.anyOf(words))
+        : error("is " + entry.shown() + near + ": expected " + Messages.anyOf(words));
   }
 
-  /** Returns what descriptions call a constant: its name in lower case with hyphens. */
+  /** Returns the word for a constant in descriptions: its name in lower case with hyphens. */
   public static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Returns the elements of a list that is not empty. */
   public List<Value> items(String expected) {
-    if (!(entry instanceof Entry.Items list) || list.items().isEmpty()) {
+    if (!(entry instanceof YamlNode.Sequence list) || list.items().isEmpty()) {
       throw expected(expected);
     }
     List<Value> values = new ArrayList<>(list.items().size());
-    for (Entry item : list.items()) {
+    for (YamlNode item : list.items()) {
       values.add(new Value("element %d of %s".formatted(values.size() + 1, name), item));
     }
     return values;
   }
 
   /** Returns a pair: [v, u], or one number that means both. */
-  Pair pair(Limit limit) {
-    String words = limit.words() + ", or two of them as [v, u]";
+  DetectorPair pair(NumberRange range) {
+    String words = range.description() + ", or two of them as [v, u]";
     if (!isList()) {
-      double both = number(limit, words);
-      return new Pair(both, both);
+      double both = number(range, words);
+      return new DetectorPair(both, both);
     }
     List<Value> items = items(words);
     if (items.size() != 2) {
       throw expected(words);
     }
-    return new Pair(items.get(0).number(limit), items.get(1).number(limit));
+    return new DetectorPair(items.get(0).number(range), items.get(1).number(range));
   }
 
   /** Returns this alone, or its elements if it is a list. */

@@ -4,38 +4,38 @@ import io.sinotrace.Messages;
 import java.util.List;
 import java.util.Map;
 
-/** A node of a description as it was written, before anything is known about its meaning. */
-public sealed interface Entry {
+/** A node of a description's YAML tree, not interpreted yet. */
+public sealed interface YamlNode {
   /** Returns where it was written; for the value of a key, where the key is. */
-  Place place();
+  SourceLocation location();
 
-  /** Returns how an error message shows it: a short phrase on one line. */
+  /** Returns a short phrase for it in errors, on one line. */
   String shown();
 
-  /** Returns whether all of it was written in a file, and nothing by an argument. */
+  /** Returns whether all of it was written in a file, and none of it by an argument. */
   boolean isOfFile();
 
   /**
    * A single value.
    *
    * @param text the characters of the value
-   * @param quoted whether it stood in quotes, and so is text whatever it looks like
+   * @param quoted whether it was quoted, and so is text even if it looks like a number
    */
-  record Scalar(Place place, String text, boolean quoted) implements Entry {
-    /** Returns whether nothing is there: {@code key:} with no value, {@code null} or {@code ~}. */
+  record Scalar(SourceLocation location, String text, boolean quoted) implements YamlNode {
+    /** Returns whether it is empty: {@code key:} without a value, {@code null} or {@code ~}. */
     boolean isEmpty() {
       return !quoted
           && (text.isEmpty() || text.equals("~") || text.equals("null") || text.equals("Null"));
     }
 
-    /** Returns whether this is the {@code null} of an argument, which takes away a key. */
+    /** Returns whether this is the {@code null} of an argument, which removes a key. */
     boolean unsets() {
-      return isEmpty() && !text.isEmpty() && !place.inFile();
+      return isEmpty() && !text.isEmpty() && !location.inFile();
     }
 
     @Override
     public boolean isOfFile() {
-      return place.inFile();
+      return location.inFile();
     }
 
     @Override
@@ -47,10 +47,10 @@ public sealed interface Entry {
   }
 
   /** A list. */
-  record Items(Place place, List<Entry> items) implements Entry {
+  record Sequence(SourceLocation location, List<YamlNode> items) implements YamlNode {
     @Override
     public boolean isOfFile() {
-      return place.inFile();
+      return location.inFile();
     }
 
     @Override
@@ -62,12 +62,12 @@ public sealed interface Entry {
   /**
    * A section: keys and their values, in the order written.
    *
-   * @param entries may be changed, so that arguments can be laid over a file
+   * @param entries mutable, so that arguments can override a file
    */
-  record Keys(Place place, Map<String, Entry> entries) implements Entry {
+  record Mapping(SourceLocation location, Map<String, YamlNode> entries) implements YamlNode {
     @Override
     public boolean isOfFile() {
-      return place.inFile() && entries.values().stream().allMatch(Entry::isOfFile);
+      return location.inFile() && entries.values().stream().allMatch(YamlNode::isOfFile);
     }
 
     @Override

@@ -29,36 +29,35 @@ import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * From YAML text to a tree that knows its lines.
+ * Parses YAML text into a tree of {@link YamlNode}s, which know their lines.
  *
- * <p>Only nodes are composed; no object is ever made of them, so a description cannot name a class.
- * Anchors, aliases and tags are refused: a description needs none, and a few lines of aliases can
- * stand for a tree of any size.
+ * <p>Nodes are composed but never constructed as objects, so a description cannot name a class.
+ * Anchors, aliases and tags are refused: a few lines of aliases can expand to a tree of any size.
  */
-public final class YamlTree {
-  private static final int DEEPEST = 20;
+public final class YamlParser {
+  private static final int MAX_DEPTH = 20;
 
-  /** Where the library itself gives up; beyond {@link #DEEPEST}, since it names no line. */
-  private static final int DEEPEST_COMPOSED = 200;
+  /** The library's own limit; greater than {@link #MAX_DEPTH}, since its error has no line. */
+  private static final int MAX_COMPOSED_DEPTH = 200;
 
   private final Resolver resolver = new Resolver();
-  private final Function<Integer, Place> places;
+  private final Function<Integer, SourceLocation> locations;
 
-  private YamlTree(Function<Integer, Place> places) {
-    this.places = places;
+  private YamlParser(Function<Integer, SourceLocation> locations) {
+    this.locations = locations;
   }
 
   /**
    * Reads YAML.
    *
-   * @param places from a line number, the first being 1, to a place
+   * @param locations from a line number, the first being 1, to a location
    * @return the tree, or null if the text holds nothing but blanks and comments
-   * @throws InputException if the text is not YAML, or uses what descriptions do without
+   * @throws InputException if the text is not YAML, or has anchors, aliases or tags
    */
-  public static @Nullable Entry parse(String text, Function<Integer, Place> places) {
+  public static @Nullable YamlNode parse(String text, Function<Integer, SourceLocation> locations) {
     LoaderOptions options = new LoaderOptions();
-    options.setNestingDepthLimit(DEEPEST_COMPOSED);
-    // Composing an alias costs nothing, and every anchor is refused below.
+    options.setNestingDepthLimit(MAX_COMPOSED_DEPTH);
+    // Composing does not expand aliases, and every anchor is refused below.
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
     options.setCodePointLimit(Integer.MAX_VALUE);
     DumperOptions dumping = new DumperOptions();
@@ -69,19 +68,19 @@ public final class YamlTree {
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
       int line = mark == null ? 1 : mark.getLine() + 1;
-      throw places.apply(line).error("is not valid YAML: " + problem(e));
+      throw locations.apply(line).error("is not valid YAML: " + problem(e));
     } catch (ReaderException e) {
       int at = Math.min(text.length(), text.offsetByCodePoints(0, position(e, text)));
       int line = 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
-      throw places
+      throw locations
           .apply(line)
           .error(
               "holds the character U+%04X, which YAML does not allow".formatted(e.getCodePoint()));
     } catch (YAMLException e) {
-      // The nesting is the only other limit that can be met.
-      throw tooDeep(places.apply(1));
+      // The nesting depth is the only other limit that can be exceeded.
+      throw tooDeep(locations.apply(1));
     }
-    return node == null ? null : new YamlTree(places).entry(node, null, 0);
+    return node == null ? null : new YamlParser(locations).entry(node, null, 0);
   }
 
   private static int position(ReaderException e, String text) {
@@ -100,49 +99,49 @@ public final class YamlTree {
     return context.isEmpty() ? problem : problem + " (" + context + ")";
   }
 
-  private static InputException tooDeep(Place place) {
-    return place.error("is nested deeper than " + DEEPEST + " levels: expected four at most");
+  private static InputException tooDeep(SourceLocation location) {
+    return location.error("is nested deeper than " + MAX_DEPTH + " levels: expected four at most");
   }
 
-  private Entry entry(Node node, @Nullable Place key, int depth) {
-    Place place = key != null ? key : place(node);
-    if (depth > DEEPEST) {
-      throw tooDeep(place(node));
+  private YamlNode entry(Node node, @Nullable SourceLocation key, int depth) {
+    SourceLocation location = key != null ? key : locationOf(node);
+    if (depth > MAX_DEPTH) {
+      throw tooDeep(locationOf(node));
     }
     if (node.getAnchor() != null) {
-      throw place(node)
+      throw locationOf(node)
           .error("anchors and aliases (&name, *name) are not used in descriptions: write it out");
     }
     if (node instanceof ScalarNode scalar) {
       Tag implied = resolver.resolve(NodeId.scalar, scalar.getValue(), scalar.isPlain());
       checkTag(scalar, implied);
-      return new Entry.Scalar(place, scalar.getValue(), !scalar.isPlain());
+      return new YamlNode.Scalar(location, scalar.getValue(), !scalar.isPlain());
     }
     if (node instanceof SequenceNode sequence) {
       checkTag(sequence, Tag.SEQ);
-      List<Entry> items = new ArrayList<>(sequence.getValue().size());
+      List<YamlNode> items = new ArrayList<>(sequence.getValue().size());
       sequence.getValue().forEach(item -> items.add(entry(item, null, depth + 1)));
-      return new Entry.Items(place, items);
+      return new YamlNode.Sequence(location, items);
     }
     MappingNode mapping = (MappingNode) node;
     checkTag(mapping, Tag.MAP);
-    return new Entry.Keys(place, keys(mapping, depth + 1));
+    return new YamlNode.Mapping(location, keys(mapping, depth + 1));
   }
 
-  private Map<String, Entry> keys(MappingNode mapping, int depth) {
-    Map<String, Entry> entries = new LinkedHashMap<>();
+  private Map<String, YamlNode> keys(MappingNode mapping, int depth) {
+    Map<String, YamlNode> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       Node key = tuple.getKeyNode();
       if (!(key instanceof ScalarNode scalar)) {
-        throw place(key).error("a list or a section stands where a key was expected");
+        throw locationOf(key).error("a list or a section stands where a key was expected");
       }
-      Entry entry = entry(tuple.getValueNode(), place(key), depth);
-      Entry first = entries.putIfAbsent(scalar.getValue(), entry);
+      YamlNode entry = entry(tuple.getValueNode(), locationOf(key), depth);
+      YamlNode first = entries.putIfAbsent(scalar.getValue(), entry);
       if (first != null) {
-        throw place(key)
+        throw locationOf(key)
             .error(
                 "%s is given twice (first at %s): expected each key once"
-                    .formatted(Messages.brief(scalar.getValue()), first.place().label()));
+                    .formatted(Messages.brief(scalar.getValue()), first.location().label()));
       }
     }
     return entries;
@@ -150,7 +149,7 @@ public final class YamlTree {
 
   private void checkTag(Node node, Tag implied) {
     if (!node.getTag().equals(implied)) {
-      throw place(node)
+      throw locationOf(node)
           .error(
               "the tag "
                   + Messages.quote(node.getTag().getValue())
@@ -158,7 +157,7 @@ public final class YamlTree {
     }
   }
 
-  private Place place(Node node) {
-    return places.apply(node.getStartMark().getLine() + 1);
+  private SourceLocation locationOf(Node node) {
+    return locations.apply(node.getStartMark().getLine() + 1);
   }
 }

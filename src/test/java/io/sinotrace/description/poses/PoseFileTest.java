@@ -235,7 +235,7 @@ class PoseFileTest {
                     file, List.of("geometry.beam=cone", "geometry.detector.pixel=1"), CONF));
     assertEquals(
         "argument geometry.detector.pixel=1: geometry.detector.pixel does not go with type: vectors:"
-            + " the poses say it; expected only rows, columns",
+            + " the poses define it; expected only rows, columns",
         e.getMessage());
   }
 }
