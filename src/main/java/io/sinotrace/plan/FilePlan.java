@@ -15,29 +15,31 @@ import java.util.List;
  * @param rows of a tile at most
  */
 public record FilePlan(int views, int rows) {
-  private static final int MOST_VIEWS = 90;
-  private static final int MOST_ROWS = 64;
+  private static final int MAX_VIEWS = 90;
+  private static final int MAX_ROWS = 64;
+
+  /** Parts that a large scan is cut into along views, and along rows. */
   private static final int CUTS = 8;
 
-  /** Fewer pixels, 2 MiB, are not worth a file. */
-  private static final double LEAST_PIXELS = 1 << 19;
+  /** About the fewest pixels of a file, 2 MiB: more files would cost more than they help. */
+  private static final double MIN_PIXELS = 1 << 19;
 
-  /** Files that a task writes to at a time: each wants buffers, and a stream to the storage. */
-  private static final int MOST_OPEN = 8;
+  /** Files that a task writes at a time: each needs buffers, and a stream to the storage. */
+  private static final int MAX_OPEN = 8;
 
   /** Returns the layout of a scan. */
   public static FilePlan of(int views, int rows, int columns) {
-    double worth = Math.sqrt((double) views * rows * columns / LEAST_PIXELS);
-    int cuts = (int) Math.max(1, Math.min(CUTS, worth));
+    double possible = Math.sqrt((double) views * rows * columns / MIN_PIXELS);
+    int cuts = (int) Math.max(1, Math.min(CUTS, possible));
     return new FilePlan(
-        Math.min(MOST_VIEWS, (views + cuts - 1) / cuts),
-        Math.min(MOST_ROWS, (rows + cuts - 1) / cuts));
+        Math.min(MAX_VIEWS, (views + cuts - 1) / cuts),
+        Math.min(MAX_ROWS, (rows + cuts - 1) / cuts));
   }
 
   /** Returns the tiles of the files for what one task traces, ordered by view, then row. */
   public List<Tile> files(Tile work) {
     int viewCuts = cuts(work.views(), views);
-    int rowCuts = Math.min(MOST_OPEN, cuts(work.rows(), rows));
+    int rowCuts = Math.min(MAX_OPEN, cuts(work.rows(), rows));
     return work.cutEvenly(viewCuts, rowCuts);
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * <p>Rays of many rows are traced faster together, since they share the path of their column, and
  * so are those of many views, which meet the same voxels while these are in the processor's cache.
  * Up to 90 views x 384 rows make a tile, and where that gives too few tiles to keep all cores busy,
- * they are cut smaller. How their pixels are laid out in files is another matter: {@link FilePlan}.
+ * they are cut smaller. {@link FilePlan} says how their pixels are laid out in files.
  */
 public final class TilePlanner {
   /** How a scan is cut. */
@@ -27,14 +27,14 @@ public final class TilePlanner {
   private static final int TILE_VIEWS = 90;
   private static final int TILE_ROWS = 384;
 
-  /** Tiles are not cut along their rows below this as long as there are views to cut. */
-  private static final int FEW_ROWS = 96;
+  /** Tiles have at least so many rows as long as they can be cut along views instead. */
+  private static final int MIN_TILE_ROWS = 96;
 
-  /** A tile's pixels may be in memory all at once. */
-  private static final long MAX_TILE_PIXELS = 1L << 24;
+  /** The most pixels of a tile whose size is chosen here: they may be in memory all at once. */
+  private static final long CHOSEN_TILE_PIXELS = 1L << 24;
 
-  /** What a description may ask for at the most: 1 GiB of pixels. */
-  private static final long MOST_TILE_PIXELS = 1L << 28;
+  /** The most pixels of any tile, 1 GiB. */
+  private static final long MAX_TILE_PIXELS = 1L << 28;
 
   /** Tiles for each core, so that the last one to finish does not leave the others idle long. */
   private static final int TILES_PER_CORE = 3;
@@ -47,7 +47,7 @@ public final class TilePlanner {
    * @param columns pixels of a detector row
    * @param split along what to cut
    * @param partitions how many tiles, or 0 to choose from the sizes
-   * @param cores how many tasks run at a time; used where the number is chosen here
+   * @param cores how many tasks run at a time; used if the number of tiles is chosen here
    * @throws InputException if more partitions are asked for than can be cut, or a tile would not
    *     fit in memory
    */
@@ -55,7 +55,7 @@ public final class TilePlanner {
       int views, int rows, int columns, Split split, int partitions, int cores) {
     List<Tile> tiles = tiles(views, rows, columns, split, partitions, cores);
     for (Tile tile : tiles) {
-      if (tile.pixels(columns) > MOST_TILE_PIXELS) {
+      if (tile.pixels(columns) > MAX_TILE_PIXELS) {
         throw new InputException(
             Setting.PARTITIONS,
             "a tile of %d views x %d rows x %d columns is too large;"
@@ -86,7 +86,7 @@ public final class TilePlanner {
     if (partitions > 0) {
       return partitions;
     }
-    long bySize = ceilDiv((long) views * rows * columns, MAX_TILE_PIXELS);
+    long bySize = ceilDiv((long) views * rows * columns, CHOSEN_TILE_PIXELS);
     return (int) Math.min(available, Math.max(bySize, (long) TILES_PER_CORE * cores));
   }
 
@@ -120,9 +120,9 @@ public final class TilePlanner {
     int viewBlocks = (int) ceilDiv(views, TILE_VIEWS);
     int rowBlocks = (int) ceilDiv(rows, TILE_ROWS);
     while ((long) viewBlocks * rowBlocks < wanted
-        || ceilDiv(views, viewBlocks) * ceilDiv(rows, rowBlocks) * columns > MAX_TILE_PIXELS) {
+        || ceilDiv(views, viewBlocks) * ceilDiv(rows, rowBlocks) * columns > CHOSEN_TILE_PIXELS) {
       double v = (double) views / viewBlocks / TILE_VIEWS;
-      double r = (double) rows / rowBlocks / FEW_ROWS;
+      double r = (double) rows / rowBlocks / MIN_TILE_ROWS;
       if (viewBlocks < views && (v >= r || rowBlocks >= rows)) {
         viewBlocks = Math.min(views, 2 * viewBlocks);
       } else if (rowBlocks < rows) {

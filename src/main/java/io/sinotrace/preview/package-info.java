@@ -6,10 +6,10 @@
  * pixels, their shades and the PNG file.
  *
  * <p>Everything down to the glyphs is drawn here with nothing but {@code java.base}, so that a
- * picture needs neither fonts nor a display. With Java2D, and so with any chart library (XChart
- * 3.8.8 and JFreeChart 1.5.6 were tried), text is an error where there is no font file or no
- * fontconfig library, as in slim containers, even with a font of one's own; and any drawing is an
- * error where {@code DISPLAY} names a window server that is gone.
+ * picture needs neither fonts nor a display. Java2D, and so any chart library on it such as XChart
+ * 3.8.8 and JFreeChart 1.5.6, fails to draw text where there is no font file or no fontconfig
+ * library, as in slim containers, even with a font of its own; and fails to draw anything where
+ * {@code DISPLAY} names a window server that does not exist any more.
  */
 @NullMarked
 package io.sinotrace.preview;

@@ -133,7 +133,7 @@ class RunCommandTest {
   }
 
   @Test
-  void aScanThatIsThereIsNotTracedAgainAndNeverReplacedUnasked() throws IOException {
+  void aScanThatIsThereIsNotTracedAgainNorReplacedUnasked() throws IOException {
     assertEquals(0, Cli.run("run", description).code());
     String first = manifest("volume").path("created").asText();
     Cli.Result again = Cli.run("run", description, "compute.partitions=3");
@@ -189,7 +189,7 @@ class RunCommandTest {
   }
 
   @Test
-  void whatIsSomebodysIsRefusedBeforeAnythingIsTraced() throws IOException {
+  void aDirectoryOfOtherFilesIsRefusedBeforeAnythingIsTraced() throws IOException {
     Files.createDirectories(out("sinogram"));
     Files.writeString(out("sinogram/mine.parquet"), "mine");
     for (String[] more : new String[][] {{}, {"--dry-run"}, {"output.overwrite=true"}}) {
@@ -237,7 +237,7 @@ class RunCommandTest {
   }
 
   @Test
-  void wherePosesLieDoesNotMatterOnlyWhatTheySay() throws IOException {
+  void thePathOfPosesDoesNotMatterButTheirContent() throws IOException {
     String poses = "60,0,0, -40,0,0, 0,2,0, 0,0,2\n0,60,0, 0,-40,0, -2,0,0, 0,0,2\n";
     Files.writeString(temp.resolve("one.csv"), poses);
     Files.writeString(temp.resolve("two.csv"), poses);
@@ -266,7 +266,7 @@ class RunCommandTest {
   }
 
   @Test
-  void theVersionIsTold() {
+  void theVersionIsPrinted() {
     Cli.Result result = Cli.run("--version");
     assertEquals(0, result.code());
     assertTrue(result.out().startsWith("Sinotrace "), result.out());
@@ -297,7 +297,7 @@ class RunCommandTest {
   }
 
   @Test
-  void aDryRunSaysWhatWouldBeAndDoesNothing() {
+  void aDryRunPrintsThePlanAndWritesNothing() {
     Cli.Result result = Cli.run("run", description, "--dry-run");
     assertEquals(0, result.code(), result.err());
     // 13 x 19 x 23 = 5681 rays, 4 bytes each.
@@ -332,7 +332,7 @@ class RunCommandTest {
   }
 
   @Test
-  void whoeverWaitsForARunElsewhereSaysSo() throws Exception {
+  void aRunThatWaitsForOneOnAnotherMachineReportsIt() throws Exception {
     Path lock = out("_staging/lock.json");
     Files.createDirectories(out("_staging"));
     Files.writeString(out("_sinotrace.json"), "");

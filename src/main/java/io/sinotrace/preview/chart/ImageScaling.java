@@ -8,7 +8,7 @@ package io.sinotrace.preview.chart;
  */
 record ImageScaling(AxisScaling across, AxisScaling down) {
   /** The longer side of an image that has fewer pixels. */
-  private static final int USUAL = 512;
+  private static final int USUAL_LENGTH = 512;
 
   /** The height of an image that has fewer rows and no scale. */
   private static final int USUAL_HEIGHT = 400;
@@ -39,7 +39,7 @@ record ImageScaling(AxisScaling across, AxisScaling down) {
         lengths
             ? toScale(columns, rows, pixelShape(chart))
             : new ImageScaling(
-                AxisScaling.near(columns, (double) Math.max(columns, USUAL) / columns),
+                AxisScaling.near(columns, (double) Math.max(columns, USUAL_LENGTH) / columns),
                 AxisScaling.near(rows, (double) Math.max(rows, USUAL_HEIGHT) / rows));
     int shortest = lengths && columns > 1 && rows > 1 ? SHORTEST_TO_SCALE : SHORTEST;
     boolean strip = scaling.across.pixels() < shortest || scaling.down.pixels() < shortest;
@@ -70,7 +70,8 @@ record ImageScaling(AxisScaling across, AxisScaling down) {
     // Flat images are drawn longer, to be as high as others if they can; a line has no height.
     double flatness = columns > 1 && rows > 1 ? Math.max(columns / height, height / columns) : 1;
     double usual =
-        Math.min(AxisScaling.LONGEST, Math.max(Math.max(USUAL, longer), SHORTEST * flatness));
+        Math.min(
+            AxisScaling.LONGEST, Math.max(Math.max(USUAL_LENGTH, longer), SHORTEST * flatness));
     int mostReduced = 4 * (1 + longer / AxisScaling.LONGEST);
     int mostEnlarged = Math.max(1, AxisScaling.LONGEST / columns);
     ImageScaling best = new ImageScaling(AxisScaling.near(columns, 1), AxisScaling.near(rows, 1));

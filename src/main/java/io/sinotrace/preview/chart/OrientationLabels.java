@@ -16,7 +16,7 @@ public record OrientationLabels(String left, String right, String bottom, String
    * A direction has the letter of an axis unless it is less than 22.5 degrees from perpendicular to
    * it; in the plane of two axes this divides the directions into eight equal sectors.
    */
-  private static final double LEAST = StrictMath.sin(Math.toRadians(22.5));
+  private static final double MIN_COMPONENT = StrictMath.sin(Math.toRadians(22.5));
 
   /**
    * Returns the letters of an image.
@@ -33,7 +33,7 @@ public record OrientationLabels(String left, String right, String bottom, String
   static String letters(Vec3 direction) {
     double length = direction.norm();
     return IntStream.range(0, 3)
-        .filter(axis -> length > 0 && Math.abs(direction.get(axis)) >= LEAST * length)
+        .filter(axis -> length > 0 && Math.abs(direction.get(axis)) >= MIN_COMPONENT * length)
         .boxed()
         .sorted((a, b) -> Double.compare(Math.abs(direction.get(b)), Math.abs(direction.get(a))))
         .map(axis -> (direction.get(axis) > 0 ? POSITIVE : NEGATIVE).substring(axis, axis + 1))

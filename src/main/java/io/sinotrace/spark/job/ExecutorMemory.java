@@ -26,7 +26,7 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
   private static final String SIMD = "simd";
 
   /** Up to so many rays may be traced one by one, without a copy. */
-  private static final long FEW_RAYS = 1 << 20;
+  private static final long MAX_RAYS_WITHOUT_COPY = 1 << 20;
 
   /** Spark's own part of an executor's heap. */
   private static final long SPARK = 512 * MIB;
@@ -38,7 +38,7 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
   private static final long BUFFERS = 256 * MIB;
 
   /** Code, threads and the like: at least what Spark asks for, or a tenth of the heap. */
-  private static final long LEAST_OVERHEAD = 384 * MIB;
+  private static final long MIN_OVERHEAD = 384 * MIB;
 
   /** Returns the memory for a scan of which so many tasks run at a time in one executor. */
   public static ExecutorMemory of(ScanPlan plan, int tasks) {
@@ -93,7 +93,7 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
     long volume = SlabVolume.bytes(plan.grid());
     try {
       JvmMemory.OFF_HEAP.requireLimit(volume, "the volume");
-      if (plan.geometry().rays() > FEW_RAYS && copiesHere(plan)) {
+      if (plan.geometry().rays() > MAX_RAYS_WITHOUT_COPY && copiesHere(plan)) {
         JvmMemory.HEAP.requireLimit(volume, "a copy of the volume, which backend simd makes,");
       }
     } catch (InsufficientMemoryException e) {
@@ -118,8 +118,7 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
     long used = SPARK + copy + tasks * (pixels + ENCODING);
     long heap = rounded(withRoom(used));
     long offHeap = rounded(volume + BUFFERS);
-    return new ExecutorMemory(
-        heap, offHeap, offHeap + rounded(Math.max(LEAST_OVERHEAD, heap / 10)));
+    return new ExecutorMemory(heap, offHeap, offHeap + rounded(Math.max(MIN_OVERHEAD, heap / 10)));
   }
 
   /**

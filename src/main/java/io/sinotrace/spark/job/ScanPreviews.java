@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * many rows or views only every second, third or so is taken: a picture cannot show more.
  */
 final class ScanPreviews {
-  private static final int MOST_LINES = 2048;
-  private static final int MOST_PIXELS = 1 << 24;
+  private static final int MAX_LINES = 2048;
+  private static final int MAX_PIXELS = 1 << 24;
 
   private final String id;
   private final int views;
@@ -98,7 +98,7 @@ final class ScanPreviews {
   }
 
   private int step(int count) {
-    int most = Math.max(1, Math.min(MOST_LINES, MOST_PIXELS / columns));
+    int most = Math.max(1, Math.min(MAX_LINES, MAX_PIXELS / columns));
     return (count + most - 1) / most;
   }
 
