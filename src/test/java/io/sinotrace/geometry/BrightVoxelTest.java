@@ -55,8 +55,9 @@ class BrightVoxelTest {
     SlabVolume.Writer w = SlabVolume.on(grid);
     w.set(3, 1, 2, MU);
     float[] out = new float[g.detector().rows() * g.detector().columns()];
-    new ScalarProjector(w.finish(), g)
-        .project(new Tile(view, view + 1, 0, g.detector().rows()), out);
+    try (ScalarProjector projector = new ScalarProjector(w.finish(), g)) {
+      projector.project(new Tile(view, view + 1, 0, g.detector().rows()), out);
+    }
     List<String> lit = new ArrayList<>();
     for (int i = 0; i < out.length; i++) {
       if (out[i] != 0) {

@@ -44,7 +44,9 @@ class BoxGeometryTest {
     View view = View.of(0, source, pixel, new Vec3(0, 1, 0), new Vec3(0, 0, 1));
     Geometry geometry = new Geometry(beam, Detector.flat(1, 1), List.of(view));
     float[] out = {Float.NaN};
-    new ScalarProjector(ONES, geometry).project(geometry.all(), out);
+    try (ScalarProjector projector = new ScalarProjector(ONES, geometry)) {
+      projector.project(geometry.all(), out);
+    }
     return out[0];
   }
 

@@ -48,7 +48,9 @@ class SameBitsTest {
     Volume volume = VolumeLoader.load(scan.scans(conf).get(0).volume(), conf);
     var geometry = scan.geometry().compile(volume.grid());
     expected = new float[(int) geometry.rays()];
-    new ScalarProjector(volume, geometry).project(geometry.all(), expected);
+    try (ScalarProjector projector = new ScalarProjector(volume, geometry)) {
+      projector.project(geometry.all(), expected);
+    }
   }
 
   private Dataset<Row> table(String... options) {

@@ -54,6 +54,11 @@ public final class ThreadedProjector implements Projector {
   }
 
   @Override
+  public void close() {
+    one.close();
+  }
+
+  @Override
   public long pixelsAtATime() {
     return threads * PIXELS_A_THREAD;
   }

@@ -104,7 +104,9 @@ class BoxOfOnesTest {
   private void judge(VoxelGrid grid, Geometry g) {
     Volume ones = TestGrids.ones(grid);
     float[] out = new float[(int) g.rays()];
-    new ScalarProjector(ones, g).project(g.all(), out);
+    try (ScalarProjector projector = new ScalarProjector(ones, g)) {
+      projector.project(g.all(), out);
+    }
     Affine toBox = grid.worldToBox();
     double[] n = {grid.nx(), grid.ny(), grid.nz()};
     double delta = Math.max(n[0], Math.max(n[1], n[2])) * 0x1p-23;

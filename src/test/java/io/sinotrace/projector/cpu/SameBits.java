@@ -47,9 +47,12 @@ public final class SameBits {
     return new Found(expected.length, other, first);
   }
 
+  /** Traces a whole geometry, and closes the projector. */
   static float[] trace(Projector projector, Geometry geometry) {
     float[] out = new float[Math.toIntExact(geometry.rays())];
-    projector.project(geometry.all(), out);
+    try (projector) {
+      projector.project(geometry.all(), out);
+    }
     return out;
   }
 

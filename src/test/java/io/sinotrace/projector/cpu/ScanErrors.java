@@ -28,9 +28,10 @@ record ScanErrors(long rays, double l2, double mean) {
                   double[] some = new double[5];
                   // Not for threads to share.
                   ExactPath exact = new ExactPath(volume);
-                  ScalarProjector projector = new ScalarProjector(volume, geometry);
-                  for (int view = half; view < geometry.views().size(); view += halves) {
-                    addView(projector, exact, geometry, view, some);
+                  try (ScalarProjector projector = new ScalarProjector(volume, geometry)) {
+                    for (int view = half; view < geometry.views().size(); view += halves) {
+                      addView(projector, exact, geometry, view, some);
+                    }
                   }
                   return some;
                 })

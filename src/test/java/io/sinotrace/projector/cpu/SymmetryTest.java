@@ -109,7 +109,9 @@ class SymmetryTest {
 
   private static float[] project(Volume volume, Geometry g) {
     float[] out = new float[(int) g.rays()];
-    new ScalarProjector(volume, g).project(g.all(), out);
+    try (ScalarProjector projector = new ScalarProjector(volume, g)) {
+      projector.project(g.all(), out);
+    }
     return out;
   }
 

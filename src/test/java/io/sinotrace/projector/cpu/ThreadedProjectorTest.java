@@ -24,6 +24,12 @@ class ThreadedProjectorTest {
   /** Adds to each pixel its number in a scan of 100 rows a view; so pixels done twice show. */
   private static class Counting extends CpuProjector {
     final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    boolean closed;
+
+    @Override
+    public void close() {
+      closed = true;
+    }
 
     @Override
     public String backend() {
@@ -42,6 +48,13 @@ class ThreadedProjectorTest {
         }
       }
     }
+  }
+
+  @Test
+  void theProjectorThatTracesIsClosed() {
+    Counting one = new Counting();
+    ThreadedProjector.of(one, 2, COLUMNS).close();
+    assertTrue(one.closed);
   }
 
   @ParameterizedTest

@@ -40,29 +40,30 @@ class TileBitsTest {
       int columns = g.detector().columns();
       int rows = g.detector().rows();
       float[] whole = new float[(int) g.rays()];
-      ScalarProjector projector = new ScalarProjector(volume, g);
-      projector.project(g.all(), whole);
-      for (int i = 0; i < 60; i++) {
-        int view = random.nextInt(11);
-        int row = random.nextInt(rows);
-        Tile tile =
-            new Tile(view, random.nextInt(view + 1, 12), row, random.nextInt(row + 1, rows + 1));
-        // Longer than needed, and marked, to see that nothing is written beyond.
-        float[] out = new float[(int) tile.pixels(columns) + 1];
-        out[out.length - 1] = 42;
-        projector.project(tile, out);
-        int at = 0;
-        for (int v = tile.viewFrom(); v < tile.viewTo(); v++) {
-          for (int r = tile.rowFrom(); r < tile.rowTo(); r++) {
-            for (int c = 0; c < columns; c++) {
-              assertEquals(
-                  Float.floatToRawIntBits(whole[(v * rows + r) * columns + c]),
-                  Float.floatToRawIntBits(out[at++]),
-                  tile::toString);
+      try (ScalarProjector projector = new ScalarProjector(volume, g)) {
+        projector.project(g.all(), whole);
+        for (int i = 0; i < 60; i++) {
+          int view = random.nextInt(11);
+          int row = random.nextInt(rows);
+          Tile tile =
+              new Tile(view, random.nextInt(view + 1, 12), row, random.nextInt(row + 1, rows + 1));
+          // Longer than needed, and marked, to see that nothing is written beyond.
+          float[] out = new float[(int) tile.pixels(columns) + 1];
+          out[out.length - 1] = 42;
+          projector.project(tile, out);
+          int at = 0;
+          for (int v = tile.viewFrom(); v < tile.viewTo(); v++) {
+            for (int r = tile.rowFrom(); r < tile.rowTo(); r++) {
+              for (int c = 0; c < columns; c++) {
+                assertEquals(
+                    Float.floatToRawIntBits(whole[(v * rows + r) * columns + c]),
+                    Float.floatToRawIntBits(out[at++]),
+                    tile::toString);
+              }
             }
           }
+          assertEquals(42, out[at]);
         }
-        assertEquals(42, out[at]);
       }
     }
   }

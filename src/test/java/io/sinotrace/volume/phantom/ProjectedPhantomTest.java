@@ -44,7 +44,9 @@ class ProjectedPhantomTest {
 
   private static float[] projected(Volume volume, Geometry geometry) {
     float[] all = new float[(int) geometry.rays()];
-    new ScalarProjector(volume, geometry).project(geometry.all(), all);
+    try (ScalarProjector projector = new ScalarProjector(volume, geometry)) {
+      projector.project(geometry.all(), all);
+    }
     return all;
   }
 

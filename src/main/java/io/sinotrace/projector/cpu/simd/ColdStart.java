@@ -44,6 +44,12 @@ final class ColdStart extends CpuProjector {
   }
 
   @Override
+  public void close() {
+    vectors.close();
+    single.close();
+  }
+
+  @Override
   public String backend() {
     return vectors.backend();
   }

@@ -2,6 +2,7 @@ package io.sinotrace.projector.cpu.simd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.cpu.CpuProjector;
@@ -24,6 +25,7 @@ class ColdStartTest {
     private final float mark;
     private final AtomicLong nanosLeft;
     private int piecesLeft;
+    private boolean closed;
 
     Marking(float mark, int pieces, AtomicLong nanosLeft) {
       this.mark = mark;
@@ -45,6 +47,20 @@ class ColdStartTest {
         nanosLeft.set(0);
       }
     }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  @Test
+  void bothProjectorsAreClosed() {
+    AtomicLong nanosLeft = new AtomicLong();
+    Marking vectors = new Marking(100, 0, nanosLeft);
+    Marking single = new Marking(1, 0, nanosLeft);
+    new ColdStart(vectors, single, COLUMNS, nanosLeft).close();
+    assertTrue(vectors.closed && single.closed);
   }
 
   /** A view has twenty pieces; where less than a vector of its rows is left, they follow. */
