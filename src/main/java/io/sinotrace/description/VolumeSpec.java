@@ -77,7 +77,7 @@ public record VolumeSpec(
           "mu-water",
           section.isOverridden("units"),
           "does not go with units: %s: expected it with units: hounsfield only"
-              .formatted(units.key()));
+              .formatted(Value.word(units)));
     }
     double muWater =
         units == VoxelUnits.HOUNSFIELD

@@ -6,7 +6,7 @@ public enum VoxelUnits {
    * CT numbers: mu = mu_water * (1 + HU / 1000), not below 0. The definition of the Hounsfield
    * scale, solved for mu; air is -1000, water 0.
    */
-  HOUNSFIELD("hounsfield", "mu = max(0, mu-water * (1 + HU / 1000))") {
+  HOUNSFIELD("mu = max(0, mu-water * (1 + HU / 1000))") {
     @Override
     public double toMu(double value, double muWater) {
       double mu = muWater * (1 + value / 1000);
@@ -15,7 +15,7 @@ public enum VoxelUnits {
   },
 
   /** Linear attenuation coefficients in 1/mm, not converted. */
-  PER_MM("per-mm", "mu = value") {
+  PER_MM("mu = value") {
     @Override
     public double toMu(double value, double muWater) {
       return value;
@@ -23,24 +23,17 @@ public enum VoxelUnits {
   },
 
   /** Linear attenuation coefficients in 1/cm, divided by 10. */
-  PER_CM("per-cm", "mu = value / 10") {
+  PER_CM("mu = value / 10") {
     @Override
     public double toMu(double value, double muWater) {
       return value / 10;
     }
   };
 
-  private final String key;
   private final String formula;
 
-  VoxelUnits(String key, String formula) {
-    this.key = key;
+  VoxelUnits(String formula) {
     this.formula = formula;
-  }
-
-  /** Returns the name in scan descriptions. */
-  public String key() {
-    return key;
   }
 
   /** Returns the formula, as it is recorded with every scan. */
@@ -52,7 +45,7 @@ public enum VoxelUnits {
    * Returns mu in 1/mm; NaN stays NaN.
    *
    * @param value as in the file
-   * @param muWater mu of water in 1/mm; used by {@link #HOUNSFIELD} alone
+   * @param muWater mu of water in 1/mm; used only by {@link #HOUNSFIELD}
    */
   public abstract double toMu(double value, double muWater);
 }

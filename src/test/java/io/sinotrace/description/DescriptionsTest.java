@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.InputException;
+import io.sinotrace.Setting;
 import io.sinotrace.description.geometry.ConeSpec;
 import io.sinotrace.description.geometry.HelicalSpec;
 import io.sinotrace.description.text.Spelling;
@@ -121,6 +123,26 @@ class DescriptionsTest {
     assertEquals(
         new OutputSpec(working + "/out", true, Compression.NONE, Shading.DEFAULT), d.output());
     assertEquals(working + "/here/*.nii", d.volume().inputs().get(0).pattern());
+  }
+
+  @Test
+  void anErrorAboutASettingNamesItsPlaceAndKey() throws IOException {
+    ScanDescription d = read(CONE + "  split: rows\n  partitions: 3\n", "output.path=out");
+    String file = folder + "/jobs/head.yaml";
+    InputException partitions = new InputException(Setting.PARTITIONS, "3, but 2 at most");
+    assertEquals("partitions: 3, but 2 at most", partitions.getMessage());
+    assertEquals(
+        file + ":11: compute.partitions: 3, but 2 at most", d.located(partitions).getMessage());
+    assertSame(partitions, d.located(partitions).getCause());
+    assertEquals(
+        "argument output.path=out: output.path: full",
+        d.located(new InputException(Setting.OUTPUT, "full")).getMessage());
+    // Of a key that is not written, the place of its section.
+    assertEquals(
+        file + ":2: volume.spacing: missing",
+        d.located(new InputException(Setting.SPACING, "missing")).getMessage());
+    InputException other = new InputException("a.nii: is empty");
+    assertSame(other, d.located(other));
   }
 
   @Test
