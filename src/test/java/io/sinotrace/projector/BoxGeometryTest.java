@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The edges of what may be traced. */
+/** The limits of what can be traced. */
 class BoxGeometryTest {
   /**
    * 4 x 4 x 4 ones of 1 mm whose box has a corner at the origin: box and world coordinates agree.

@@ -6,25 +6,25 @@ import java.util.Arrays;
 /**
  * What a float32 projector may return for one ray, near a discontinuity or not.
  *
- * <p>Float32 cannot tell places closer than delta = max(n) 2^-23 voxels. The ray is displaced by 0
- * or +-delta along each of the two axes other than its main one; in each slab the least and the
- * greatest exact contribution of these nine rays are taken, and the result must lie between the
- * sums of the least and of the greatest. Where a ray crosses two faces close to their edge, the
- * extremes may lie between the nine; {@link #rigorous} then says what is possible at all. Not for
- * threads to share.
+ * <p>Float32 does not tell positions apart that are closer than delta = max(n) 2^-23 voxels. The
+ * ray is displaced by 0 or +-delta along each of the two axes other than its main one; in each slab
+ * the least and the greatest exact contribution of these nine rays are taken, and the result must
+ * lie between the sums of the least and of the greatest. Where a ray crosses two faces close to
+ * their edge, the extremes may lie between the nine; {@link #rigorous} then says what is possible
+ * at all. Not thread-safe.
  */
 public final class Criterion {
-  /** Of the sum of |value| times chord: what float32 sums may lose. */
+  /** Relative tolerance: the share of the sum of |value| times chord that float32 may lose. */
   public static final double RELATIVE = 1e-6;
 
-  /** What may be lost where that sum is small. */
+  /** Absolute tolerance, for rays for which that sum is small. */
   public static final double ABSOLUTE = 1e-6;
 
   /** Totals of the nine rays closer than this (relative) make a ray well-conditioned. */
   public static final double CONDITION = 1e-4;
 
   /**
-   * What is known of one ray.
+   * The bounds of one ray.
    *
    * @param exact the exact line integral
    * @param low the least acceptable value, without tolerance

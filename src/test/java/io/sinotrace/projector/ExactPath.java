@@ -12,8 +12,7 @@ import java.util.stream.DoubleStream;
  *
  * <p>All parameters at which the line crosses a plane between voxels, of any axis, in ascending
  * order, cut it into intervals; each interval's midpoint names its voxel. It shares nothing with
- * the projectors, down to the inverse of the affine, so that it can judge them. Not for threads to
- * share.
+ * the projectors, down to the inverse of the affine, so that it can judge them. Not thread-safe.
  */
 public final class ExactPath {
   private final int[] n;
@@ -182,7 +181,7 @@ public final class ExactPath {
 
   /**
    * Returns the least and the greatest line integral of any path that stays within {@code delta} of
-   * the ray aimed at, along the two axes other than the main one: at each place along the ray, the
+   * the ray aimed at, along the two axes other than the main one: at each point along the ray, the
    * least and the greatest of the voxels within reach, which the four rays displaced by delta name.
    */
   public double[] bounds(double delta) {

@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The judge is judged: by hand, by sampling the definition, and by wrong answers. */
+/** Tests the reference itself: by hand, by sampling the definition, and with wrong results. */
 class ExactPathTest {
   @RegisterExtension static final Seed SEED = Seed.fixed(7);
 

@@ -3,12 +3,13 @@ package io.sinotrace.projector;
 import java.util.SplittableRandom;
 
 /**
- * Classes of rays, each hard in its own way; together they meet every branch of a projector.
+ * Classes of rays, each with its own numerical difficulty; together they reach every branch of a
+ * projector.
  *
  * <p>A ray is drawn in box coordinates: a source s and a step e, the pixel being s + e.
  */
 public enum RayClass {
-  /** Through a random place of the grid in a random direction. */
+  /** Through a random point of the grid in a random direction. */
   RANDOM(true) {
     @Override
     public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
@@ -141,7 +142,7 @@ public enum RayClass {
     }
   },
 
-  /** From place to place inside the grid. */
+  /** With both ends inside the grid. */
   BOTH_INSIDE(false) {
     @Override
     public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
@@ -228,7 +229,7 @@ public enum RayClass {
     }
   },
 
-  /** From a place to itself. */
+  /** With both ends at one point. */
   POINT(false) {
     @Override
     public void draw(SplittableRandom r, int[] n, double[] s, double[] e) {
@@ -278,7 +279,7 @@ public enum RayClass {
     }
   }
 
-  /** A place from 0 to n: a voxel face, a voxel's middle, or a multiple of 1/1024. */
+  /** A coordinate from 0 to n: a voxel face, a voxel's middle, or a multiple of 1/1024. */
   private static double place(SplittableRandom r, int n) {
     return switch (r.nextInt(4)) {
       case 0 -> r.nextInt(n + 1);

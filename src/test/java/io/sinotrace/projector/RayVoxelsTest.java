@@ -40,7 +40,7 @@ class RayVoxelsTest {
 
   @Test
   void aScanMeetsAsManyAsWereCounted() {
-    // Counted ray by ray elsewhere: 155.21 voxels a ray over 13,271,040 rays.
+    // Counted ray by ray: 155.21 voxels a ray over 13,271,040 rays.
     Geometry g =
         Trajectories.cone(1000, 1500, Panel.flat(384, 384, 1.5), Trajectories.angles(90, 0, 360));
     assertEquals(155.21, estimate(cube(256), g) / g.rays(), 0.8);

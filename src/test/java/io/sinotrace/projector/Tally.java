@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What was found over a class of rays. Not for threads to share. */
+/** Counts and errors of a class of rays. Not thread-safe. */
 public final class Tally {
   private static final int KEPT = 5;
 

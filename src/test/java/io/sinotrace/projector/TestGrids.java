@@ -16,8 +16,8 @@ public final class TestGrids {
   private TestGrids() {}
 
   /**
-   * Returns a grid whose box coordinates are the world's, to the bit: the only one on which a place
-   * in the world can be put an ulp from a voxel face.
+   * Returns a grid whose box coordinates are the world's, to the bit: the only one on which a point
+   * of the world can be an ulp away from a voxel face.
    */
   public static VoxelGrid boxIsWorld(int nx, int ny, int nz) {
     return new VoxelGrid(nx, ny, nz, Affine.scaling(new Vec3(1, 1, 1), new Vec3(0.5, 0.5, 0.5)));

@@ -23,7 +23,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** In a box of ones a line integral is the chord of a box, which needs no voxels. */
+/** In a box of ones a line integral is the length of the ray in the box, known in closed form. */
 class BoxOfOnesTest {
   @RegisterExtension static final Seed SEED = Seed.fixed(5);
 

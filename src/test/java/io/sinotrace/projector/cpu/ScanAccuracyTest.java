@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * All rays of whole scans against the exact path in float64: what a user gets, well-conditioned or
- * not, and that the errors lean to no side.
+ * All rays of whole scans against the exact path in float64: the errors that a user gets,
+ * well-conditioned rays or not, and that they have no bias.
  *
  * <p>Where a ray meets one value all along, every addition to a sum rounds it by the same amount
  * while the sum stays between two powers of 2: rounding does not cancel. Of n additions that leaves

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ThreadedProjectorTest {
   private static final int COLUMNS = 5;
 
-  /** Adds to each pixel its number in a scan of 100 rows a view; so pixels done twice show. */
+  /** Adds to each pixel its number in a scan of 100 rows a view, so that a second time shows. */
   private static class Counting extends CpuProjector {
     final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     boolean closed;

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A pixel has the same bits in whichever tile it is computed. */
+/** The bits of a pixel do not depend on the tile in which it is computed. */
 class TileBitsTest {
   @RegisterExtension static final Seed SEED = Seed.fixed(21);
 
@@ -47,7 +47,7 @@ class TileBitsTest {
           int row = random.nextInt(rows);
           Tile tile =
               new Tile(view, random.nextInt(view + 1, 12), row, random.nextInt(row + 1, rows + 1));
-          // Longer than needed, and marked, to see that nothing is written beyond.
+          // One longer than needed, with a mark at the end that must stay.
           float[] out = new float[(int) tile.pixels(columns) + 1];
           out[out.length - 1] = 42;
           projector.project(tile, out);

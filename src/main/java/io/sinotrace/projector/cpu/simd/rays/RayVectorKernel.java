@@ -38,9 +38,8 @@ final class RayVectorKernel {
     int stride = volume.stride[axis];
     int stride1 = volume.stride[axis1];
     int stride2 = volume.stride[axis2];
-    // Positions are bits, ROUNDER plus the voxel's distance from the middle. They are clamped to
-    // two
-    // voxels beyond the grid: there, and one voxel farther out, the volume holds zeros.
+    // Positions are bits: ROUNDER plus the distance from the middle, in voxels. They are clamped to
+    // two voxels beyond the grid; there, and one voxel farther out, the volume holds zeros.
     int lowest1 = VectorUnit.ROUNDER - (grid.size(axis1) >> 1) - 2;
     int lowest2 = VectorUnit.ROUNDER - (grid.size(axis2) >> 1) - 2;
     int highest1 = lowest1 + grid.size(axis1) + 3;

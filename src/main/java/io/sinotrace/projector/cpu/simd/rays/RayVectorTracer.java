@@ -22,6 +22,7 @@ public final class RayVectorTracer {
   private final boolean fits;
   private @Nullable PaddedVolume voxels;
 
+  /** Prepares to trace rays of a geometry on the volume's grid, for one thread. */
   public RayVectorTracer(BoxGeometry geometry, Volume volume) {
     this.geometry = geometry;
     this.volume = volume;
@@ -72,9 +73,8 @@ public final class RayVectorTracer {
         some.fill();
         march(axis, out);
       }
-      // Where no vector has been full so far, its rays are traced one by one: the copy of the
-      // volume
-      // would take longer.
+      // Where no vector has been full so far, there is no copy of the volume, and making one would
+      // take longer than tracing the rays one by one.
       for (int k = 0; k < some.count; k++) {
         ray.set(some.view[k], some.row[k], some.column[k]);
         out[some.pixel[k]] = march.lineIntegral(ray);

@@ -22,11 +22,15 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Lanes after the last row repeat it. An instance serves one thread and is set again and again.
  */
 final class ColumnRays {
+  /** Lanes of a vector of doubles. */
   private static final int HALF_LANES = VectorUnit.DOUBLES.length();
 
-  final BoxGeometry geometry;
+  private final BoxGeometry geometry;
   private final int rowAxis;
+
+  /** Middle of the row axis, in voxels. */
   private final double half;
+
   private final double[] linear;
 
   /** Rows of the tile. */
@@ -55,8 +59,14 @@ final class ColumnRays {
   private final double[] along;
 
   private final double[] lengths;
+
+  /** By row of the tile, z_r. */
   private final double[] z;
+
+  /** Of {@link #rowParts}, those of the view at hand. */
   private double[] rowPart = new double[0];
+
+  /** Whether the coordinates of the view's rows descend, so that lanes are in reverse order. */
   private boolean descending;
 
   /** Whether the rows of the tile are evenly spaced. */
@@ -65,7 +75,10 @@ final class ColumnRays {
   /** Whether the rows of the tile ascend or descend along V without a turn. */
   private final boolean ordered;
 
+  /** C along the row axis, of the view at hand. */
   private double center;
+
+  /** S along the row axis, of the view at hand. */
   private double source;
 
   ColumnRays(BoxGeometry geometry, int rowAxis, Tile tile) {

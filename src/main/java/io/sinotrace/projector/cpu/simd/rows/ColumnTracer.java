@@ -28,6 +28,14 @@ public final class ColumnTracer {
   private final SlabLines slabs;
   private final VectorMarch vectors;
 
+  /**
+   * Prepares to trace some views and rows, for one thread.
+   *
+   * @param geometry on the volume's grid
+   * @param rowAxis the axis of the grid along which V of all views of the tile lies
+   * @param skipping whether voxels of 0 are skipped; the result is the same
+   * @param tile the views and rows
+   */
   public ColumnTracer(
       BoxGeometry geometry, Volume volume, int rowAxis, boolean skipping, Tile tile) {
     this.geometry = geometry;
@@ -41,6 +49,12 @@ public final class ColumnTracer {
     this.vectors = new VectorMarch(slabs, rays);
   }
 
+  /**
+   * Traces all rays of the tile.
+   *
+   * @param out receives the line integrals, [view][row][column] of the tile, from index {@code
+   *     first} on
+   */
   public void trace(float[] out, int first) {
     ColumnPath[] paths = ColumnPath.all(geometry, rowAxis, tile);
     PathSegments segments = PathSegments.of(paths, grid, rowAxis, width(paths));

@@ -34,6 +34,14 @@ public final class InPlaneTracer {
   /** By view and row, the index of the row's sum among those of a path; or {@link #NONE}. */
   private final int[][] sumIndices;
 
+  /**
+   * Prepares to trace some views and rows, for one thread.
+   *
+   * @param geometry on the volume's grid
+   * @param rowAxis the axis of the grid along which V of all views of the tile lies
+   * @param skipping whether voxels of 0 are skipped; the result is the same
+   * @param tile the views and rows
+   */
   public InPlaneTracer(
       BoxGeometry geometry, Volume volume, int rowAxis, boolean skipping, Tile tile) {
     this.geometry = geometry;
@@ -95,6 +103,12 @@ public final class InPlaneTracer {
     return j >= 0 && j < grid.size(rowAxis) ? (int) j : NONE;
   }
 
+  /**
+   * Traces all rays of the tile.
+   *
+   * @param out receives the line integrals, [view][row][column] of the tile, from index {@code
+   *     first} on
+   */
   public void trace(float[] out, int first) {
     ColumnPath[] paths = ColumnPath.all(geometry, rowAxis, tile);
     int n = VectorUnit.LANES;

@@ -9,10 +9,10 @@ import java.util.Arrays;
  * The paths of detector columns, cut into segments and ordered for the processor's cache.
  *
  * <p>A segment is the part of a path in one block of slabs. A strip is some neighbouring lines of
- * voxels in one block of slabs: as many as fit the cache. Segments that begin in the same strip
- * follow one another, whatever their view and column, and so find its voxels in the cache. Strips
- * are ordered by block, since a ray must take its blocks in ascending order; the paths along each
- * axis of the plane have strips of their own.
+ * voxels in one block of slabs: as many as fit the cache. Segments whose middle lies in the same
+ * strip follow one another, whatever their view and column, and so find its voxels in the cache.
+ * Strips are ordered by block, since a ray must take its blocks in ascending order; the paths along
+ * each axis of the plane have strips of their own.
  */
 final class PathSegments {
   private static final int AXES = 2;

@@ -20,7 +20,7 @@ package io.sinotrace.projector.cpu.simd.rows;
  * the JVM and on how far apart the rays are. The rest is written out in each of them, since JDK 17
  * stops inlining in methods of this size, and passing one vector by a call costs more than all
  * else: with floor(p), u and c in methods of their own, W1 and W2 of {@code jobs/bench} fell to
- * 0.37 and 0.52 of their rate (JDK 17, AVX-512).
+ * 0.37 and 0.53 of their rate (JDK 17, AVX-512).
  */
 interface RowKernel {
   /**

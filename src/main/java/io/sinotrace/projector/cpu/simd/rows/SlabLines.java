@@ -6,10 +6,13 @@ import io.sinotrace.volume.VoxelGrid;
  * The lines of voxels that the rays of one detector column meet, slab by slab: the march of the
  * path that they share in the plane across the row axis ({@link ColumnPath}). Arrays are by slab.
  *
- * <p>An instance serves one thread and is filled again and again.
+ * <p>The slabs that {@link #set} filled in last are called the slabs at hand. An instance serves
+ * one thread and is filled again and again.
  */
 final class SlabLines {
+  /** The voxels. */
   final LineVolume volume;
+
   private final VoxelGrid grid;
   private final boolean skipping;
 
@@ -31,7 +34,7 @@ final class SlabLines {
   /** First voxel of these lines that is not 0, counted along the row axis. */
   final int[] first;
 
-  /** The one after their last voxel that is not 0; 0 where all are. */
+  /** The voxel after the last that is not 0; 0 if all voxels of these lines are 0. */
   final int[] end;
 
   /** Least of {@link #first} in all slabs at hand that are not empty. */
@@ -50,8 +53,9 @@ final class SlabLines {
   int half;
 
   /**
-   * 1 if the axis in the plane is the higher other axis, else 0: for equal u, the rays first cross
-   * the face of the higher axis. Added to the bits of {@link #share} it decides ties.
+   * 1 if the axis in the plane is the higher other axis, else 0. For equal u a ray first crosses
+   * the face of the higher axis: {@code u < share + tie}, in bits, is whether that is the one in
+   * the plane.
    */
   int tie;
 

@@ -78,9 +78,8 @@ final class VectorMarch {
       to--;
     }
     if (kernels.shifts && rays.isEven(lane) && rays.step[lane] == rays.step[last]) {
-      // Less the number of its lane, the coordinate of each ray is between those of the first ray
-      // and
-      // the last: they are evenly spaced.
+      // The rays are evenly spaced: less the number of its lane, the coordinate of each is between
+      // those of the first and the last.
       double step = VectorUnit.LANES - 1;
       double least0 = Math.min(a0, b0 - step) - SLACK;
       double least1 = Math.min(a1, b1 - step) - SLACK;
