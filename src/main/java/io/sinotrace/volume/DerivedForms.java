@@ -47,7 +47,7 @@ public final class DerivedForms implements AutoCloseable {
   }
 
   /**
-   * Returns a form, making it if nobody has yet.
+   * Returns a form, making it on the first call.
    *
    * @param which tells forms of one type apart
    * @param make makes it; where this throws, nothing is kept, and the next call tries again

@@ -28,8 +28,8 @@ public interface Volume extends AutoCloseable {
    * Closes the forms that projectors made of it: device memory above all. No projector may use it
    * any more. Its own memory is the garbage collector's.
    *
-   * <p>One that nobody closes goes to the garbage collector with all its forms; only what lies in a
-   * device's memory stays there until the device needs the room.
+   * <p>The garbage collector frees an unclosed volume with all its forms, except device memory,
+   * which stays allocated until the device needs the room.
    */
   @Override
   default void close() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a person is told about a description that cannot be used. */
+/** The errors of descriptions that cannot be used. */
 class BadDescriptionTest {
   /** A description without fault; the cases below replace a part of it. */
   private static final String GOOD =

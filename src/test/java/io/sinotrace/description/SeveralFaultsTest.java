@@ -12,7 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All that is wrong with a description is told at once, and nothing that is not. */
+/** All faults of a description are reported at once, and no consequence of a fault. */
 class SeveralFaultsTest {
   private static final Configuration CONF = new Configuration();
 
@@ -69,7 +69,7 @@ class SeveralFaultsTest {
 
   @Test
   void unknownKeysOfAllSections() throws IOException {
-    // A key that is missing may be the one that was misspelt: that is not told.
+    // The missing key may be the misspelt one, so it is not reported.
     assertFaults(
         """
         FILE:1: unknown key volume.unit (did you mean units?): expected path, dataset, axes, spacing, \

@@ -11,7 +11,7 @@ final class DetectorPlane {
    * Refuses a tilt that puts the source into the detector's plane.
    *
    * @param where the place and the key of the tilt
-   * @param geometry all views of it are tilted alike: the first is looked at
+   * @param geometry all of its views have the same tilt, so the first one is checked
    */
   static void check(String where, Geometry geometry) {
     if (geometry.views().get(0).isEdgeOn(geometry.beam())) {
