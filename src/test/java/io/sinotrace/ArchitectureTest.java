@@ -127,7 +127,7 @@ class ArchitectureTest {
   @Test
   void volumesAndProjectorsKnowNoFiles() {
     knowNothingOf(
-        new String[] {"volume", "volume.phantom..", "volume.shadow..", "projector.."},
+        new String[] {"volume", "volume.phantom..", "volume.coverage..", "projector.."},
         ROOT + ".volume.io..");
   }
 

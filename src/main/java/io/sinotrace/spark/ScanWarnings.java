@@ -1,9 +1,9 @@
 package io.sinotrace.spark;
 
-import io.sinotrace.volume.shadow.Coverage;
-import io.sinotrace.volume.shadow.Coverage.Cut;
-import io.sinotrace.volume.shadow.Coverage.Helix;
-import io.sinotrace.volume.shadow.Coverage.Views;
+import io.sinotrace.volume.coverage.Coverage;
+import io.sinotrace.volume.coverage.Coverage.Cut;
+import io.sinotrace.volume.coverage.Coverage.Helix;
+import io.sinotrace.volume.coverage.Coverage.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

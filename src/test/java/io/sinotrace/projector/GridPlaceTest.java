@@ -10,6 +10,7 @@ import io.sinotrace.geometry.Detector;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
+import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.List;
 import org.junit.jupiter.api.Test;

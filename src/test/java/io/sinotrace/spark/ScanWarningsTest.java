@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.sinotrace.description.Descriptions;
-import io.sinotrace.volume.shadow.Coverage;
-import io.sinotrace.volume.shadow.Coverage.Cut;
-import io.sinotrace.volume.shadow.Coverage.Helix;
-import io.sinotrace.volume.shadow.Coverage.Views;
+import io.sinotrace.volume.coverage.Coverage;
+import io.sinotrace.volume.coverage.Coverage.Cut;
+import io.sinotrace.volume.coverage.Coverage.Helix;
+import io.sinotrace.volume.coverage.Coverage.Views;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

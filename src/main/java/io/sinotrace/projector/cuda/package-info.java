@@ -1,6 +1,6 @@
 /**
- * Projectors that run on NVIDIA GPUs: the backend, and which GPU is used. Only this room and those
- * in it know JCuda.
+ * Projectors that run on NVIDIA GPUs: the backend and its projector. Only this room and those in it
+ * know JCuda.
  */
 @NullMarked
 package io.sinotrace.projector.cuda;

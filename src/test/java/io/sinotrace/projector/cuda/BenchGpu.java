@@ -1,8 +1,9 @@
 package io.sinotrace.projector.cuda;
 
 import io.sinotrace.InputException;
+import io.sinotrace.projector.cuda.device.Gpu;
+import io.sinotrace.projector.cuda.device.Gpus;
 import io.sinotrace.projector.cuda.driver.GpuException;
-import io.sinotrace.projector.cuda.trace.Gpu;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

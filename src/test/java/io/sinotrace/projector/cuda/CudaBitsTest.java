@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.Seed;
-import io.sinotrace.projector.cuda.trace.Gpu;
-import io.sinotrace.projector.cuda.trace.TraceOptions;
+import io.sinotrace.projector.cuda.device.Gpu;
+import io.sinotrace.projector.cuda.device.Gpus;
+import io.sinotrace.projector.cuda.kernel.TraceOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

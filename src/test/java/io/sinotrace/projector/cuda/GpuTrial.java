@@ -1,12 +1,12 @@
 package io.sinotrace.projector.cuda;
 
 import io.sinotrace.projector.Resources;
+import io.sinotrace.projector.cuda.device.Gpu;
+import io.sinotrace.projector.cuda.device.Uploader;
 import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.driver.MemoryLimit;
-import io.sinotrace.projector.cuda.trace.Gpu;
-import io.sinotrace.projector.cuda.trace.TraceOptions;
-import io.sinotrace.projector.cuda.trace.Uploader;
-import io.sinotrace.projector.cuda.trace.VoxelLayout;
+import io.sinotrace.projector.cuda.kernel.TraceOptions;
+import io.sinotrace.projector.cuda.kernel.VoxelLayout;
 import io.sinotrace.volume.Volume;
 import java.io.PrintStream;
 import java.util.List;

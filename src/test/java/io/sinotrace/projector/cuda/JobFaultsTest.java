@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.cli.Cli;
+import io.sinotrace.projector.cuda.device.Gpus;
 import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.SparkSessions;
 import io.sinotrace.standin.Control;

@@ -3,6 +3,7 @@ package io.sinotrace.projector.cuda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sinotrace.projector.cuda.device.Gpus;
 import io.sinotrace.standin.Control;
 import io.sinotrace.standin.StandIn;
 import org.junit.jupiter.api.AfterEach;

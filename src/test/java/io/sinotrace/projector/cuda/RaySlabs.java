@@ -1,7 +1,7 @@
 package io.sinotrace.projector.cuda;
 
-import io.sinotrace.projector.BoxGeometry;
-import io.sinotrace.projector.RaySetup;
+import io.sinotrace.projector.setup.BoxGeometry;
+import io.sinotrace.projector.setup.RaySetup;
 import java.util.stream.IntStream;
 
 /**

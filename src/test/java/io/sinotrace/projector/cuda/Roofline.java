@@ -1,7 +1,7 @@
 package io.sinotrace.projector.cuda;
 
+import io.sinotrace.projector.cuda.device.Gpu;
 import io.sinotrace.projector.cuda.driver.GpuException;
-import io.sinotrace.projector.cuda.trace.Gpu;
 import jcuda.driver.CUdevice_attribute;
 
 /** What a GPU could do at most, and how near the kernel comes to it. */

@@ -1,6 +1,6 @@
 package io.sinotrace.projector.cpu.scalar;
 
-import io.sinotrace.projector.RaySetup;
+import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.nio.FloatBuffer;
@@ -11,18 +11,17 @@ import java.nio.FloatBuffer;
  * <p>In a slab the ray meets at most three voxels: v0 where it enters, v1 where it leaves if it
  * crosses a face of both other axes, and vm between the two crossings. With u1 and u2 the shares of
  * the slab that are left after each crossing, the slab contributes {@code v0 + max(u1, u2) (vm -
- * v0) + min(u1, u2) (v1 - vm)}. The description of {@link io.sinotrace.projector} has all formulas.
+ * v0) + min(u1, u2) (v1 - vm)}. The description of {@link io.sinotrace.projector.setup} has all
+ * formulas.
  */
 public final class ScalarMarch {
   private final FloatBuffer[] slabs;
   private final VoxelGrid grid;
   private final int nx;
-  private final int ny;
 
   public ScalarMarch(Volume volume) {
     this.grid = volume.grid();
     this.nx = grid.nx();
-    this.ny = grid.ny();
     this.slabs = new FloatBuffer[grid.nz()];
     for (int z = 0; z < slabs.length; z++) {
       slabs[z] = volume.slab(z);

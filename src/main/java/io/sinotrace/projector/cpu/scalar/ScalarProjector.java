@@ -2,9 +2,9 @@ package io.sinotrace.projector.cpu.scalar;
 
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
-import io.sinotrace.projector.BoxGeometry;
-import io.sinotrace.projector.RaySetup;
 import io.sinotrace.projector.cpu.CpuProjector;
+import io.sinotrace.projector.setup.BoxGeometry;
+import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.Volume;
 
 /** Traces one ray after the other in plain Java: the reference for the bits of every backend. */

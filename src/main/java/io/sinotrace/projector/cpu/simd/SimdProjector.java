@@ -2,7 +2,6 @@ package io.sinotrace.projector.cpu.simd;
 
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
-import io.sinotrace.projector.BoxGeometry;
 import io.sinotrace.projector.cpu.CpuProjector;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.projector.cpu.simd.rays.PaddedVolume;
@@ -10,6 +9,7 @@ import io.sinotrace.projector.cpu.simd.rays.RayVectorTracer;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import io.sinotrace.projector.cpu.simd.rows.ColumnTracer;
 import io.sinotrace.projector.cpu.simd.rows.InPlaneTracer;
+import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.volume.Volume;
 
 /**

@@ -2,9 +2,13 @@ package io.sinotrace.projector.cuda.trace;
 
 import io.sinotrace.geometry.Detector;
 import io.sinotrace.geometry.Tile;
-import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.cuda.device.StreamSlot;
 import io.sinotrace.projector.cuda.driver.DeviceMemory;
 import io.sinotrace.projector.cuda.driver.PinnedMemory;
+import io.sinotrace.projector.cuda.kernel.KernelModule;
+import io.sinotrace.projector.cuda.kernel.LaunchArguments;
+import io.sinotrace.projector.cuda.kernel.TraceOptions;
+import io.sinotrace.projector.setup.BoxGeometry;
 import java.nio.ByteBuffer;
 import java.util.List;
 

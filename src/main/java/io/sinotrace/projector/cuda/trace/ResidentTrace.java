@@ -1,9 +1,13 @@
 package io.sinotrace.projector.cuda.trace;
 
-import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.cuda.device.DeviceVolumes.Lease;
+import io.sinotrace.projector.cuda.device.StreamSlot;
+import io.sinotrace.projector.cuda.device.WorkspacePool.Workspace;
 import io.sinotrace.projector.cuda.driver.PinnedMemory;
-import io.sinotrace.projector.cuda.trace.DeviceVolumes.Lease;
-import io.sinotrace.projector.cuda.trace.WorkspacePool.Workspace;
+import io.sinotrace.projector.cuda.kernel.KernelModule;
+import io.sinotrace.projector.cuda.kernel.LaunchArguments;
+import io.sinotrace.projector.cuda.kernel.TraceOptions;
+import io.sinotrace.projector.setup.BoxGeometry;
 import java.util.List;
 
 /**

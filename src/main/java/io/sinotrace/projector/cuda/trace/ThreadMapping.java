@@ -3,7 +3,7 @@ package io.sinotrace.projector.cuda.trace;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.geometry.Vec3;
-import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.setup.BoxGeometry;
 import java.util.function.IntToDoubleFunction;
 
 /**

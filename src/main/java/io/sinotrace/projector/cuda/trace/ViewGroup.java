@@ -1,7 +1,7 @@
 package io.sinotrace.projector.cuda.trace;
 
 import io.sinotrace.geometry.Tile;
-import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.setup.BoxGeometry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

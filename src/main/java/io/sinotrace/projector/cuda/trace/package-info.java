@@ -1,7 +1,4 @@
-/**
- * Tracing on one GPU: what stays on the device, how its volumes lie there, the kernels, and how the
- * pixels of a tile are launched and copied back.
- */
+/** Tracing on one GPU: how the pixels of a tile are cut into launches, run and copied back. */
 @NullMarked
 package io.sinotrace.projector.cuda.trace;
 

@@ -1,7 +1,7 @@
 package io.sinotrace.volume.io.hdf5;
 
 import io.sinotrace.volume.io.file.SampleType;
-import io.sinotrace.volume.io.hdf5.dataset.NumberType;
+import io.sinotrace.volume.io.hdf5.layout.NumberType;
 import org.jspecify.annotations.Nullable;
 
 /** The HDF5 types that are supported as voxel values. */

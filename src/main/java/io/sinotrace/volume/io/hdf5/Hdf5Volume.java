@@ -4,7 +4,7 @@ import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.file.OpenVolume;
 import io.sinotrace.volume.io.file.SampleType;
 import io.sinotrace.volume.io.file.VoxelSink;
-import io.sinotrace.volume.io.hdf5.dataset.Chunks;
+import io.sinotrace.volume.io.hdf5.layout.Chunks;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

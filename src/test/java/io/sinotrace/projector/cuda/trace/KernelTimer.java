@@ -1,13 +1,18 @@
 package io.sinotrace.projector.cuda.trace;
 
-import io.sinotrace.projector.BoxGeometry;
 import io.sinotrace.projector.Resources;
 import io.sinotrace.projector.cuda.BenchmarkScan;
+import io.sinotrace.projector.cuda.device.DeviceVolume;
+import io.sinotrace.projector.cuda.device.DeviceVolumes.Lease;
+import io.sinotrace.projector.cuda.device.Gpu;
+import io.sinotrace.projector.cuda.device.StreamSlot;
+import io.sinotrace.projector.cuda.device.WorkspacePool.Workspace;
 import io.sinotrace.projector.cuda.driver.Event;
 import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.driver.GpuException.Kind;
-import io.sinotrace.projector.cuda.trace.DeviceVolumes.Lease;
-import io.sinotrace.projector.cuda.trace.WorkspacePool.Workspace;
+import io.sinotrace.projector.cuda.kernel.LaunchArguments;
+import io.sinotrace.projector.cuda.kernel.TraceOptions;
+import io.sinotrace.projector.setup.BoxGeometry;
 import java.util.List;
 
 /**

@@ -10,7 +10,7 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
-import io.sinotrace.projector.BoxGeometry;
+import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.ArrayList;
 import java.util.List;

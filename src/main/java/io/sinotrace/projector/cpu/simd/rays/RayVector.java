@@ -1,6 +1,6 @@
 package io.sinotrace.projector.cpu.simd.rays;
 
-import io.sinotrace.projector.RaySetup;
+import io.sinotrace.projector.setup.RaySetup;
 
 /**
  * A vector of rays that have the same main axis and a path each, ray k in element k of every array.

@@ -1,7 +1,7 @@
 package io.sinotrace.projector.cpu.simd.rays;
 
 import io.sinotrace.geometry.OtherAxes;
-import io.sinotrace.projector.RaySetup;
+import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.VoxelGrid;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;

@@ -1,9 +1,9 @@
 package io.sinotrace.projector.cpu.simd.rays;
 
 import io.sinotrace.geometry.Tile;
-import io.sinotrace.projector.BoxGeometry;
-import io.sinotrace.projector.RaySetup;
 import io.sinotrace.projector.cpu.scalar.ScalarMarch;
+import io.sinotrace.projector.setup.BoxGeometry;
+import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.Volume;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.sinotrace.projector.cpu.simd.rows;
 
 import io.sinotrace.geometry.Tile;
-import io.sinotrace.projector.BoxGeometry;
-import io.sinotrace.projector.RaySetup;
+import io.sinotrace.projector.setup.BoxGeometry;
+import io.sinotrace.projector.setup.RaySetup;
 
 /**
  * What all rays of one detector column share when the detector's rows follow one another along an

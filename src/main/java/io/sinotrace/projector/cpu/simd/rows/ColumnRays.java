@@ -2,9 +2,9 @@ package io.sinotrace.projector.cpu.simd.rows;
 
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Tile;
-import io.sinotrace.projector.BoxGeometry;
-import io.sinotrace.projector.RaySetup;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
+import io.sinotrace.projector.setup.BoxGeometry;
+import io.sinotrace.projector.setup.RaySetup;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;

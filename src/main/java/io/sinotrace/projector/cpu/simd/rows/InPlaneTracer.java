@@ -1,9 +1,9 @@
 package io.sinotrace.projector.cpu.simd.rows;
 
 import io.sinotrace.geometry.Tile;
-import io.sinotrace.projector.BoxGeometry;
 import io.sinotrace.projector.cpu.simd.rays.RayVectorTracer;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
+import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 

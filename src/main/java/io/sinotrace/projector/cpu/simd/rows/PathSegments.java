@@ -1,7 +1,7 @@
 package io.sinotrace.projector.cpu.simd.rows;
 
 import io.sinotrace.geometry.OtherAxes;
-import io.sinotrace.projector.RaySetup;
+import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.Arrays;
 
