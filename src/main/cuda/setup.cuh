@@ -1,6 +1,6 @@
 // The float64 half of the canonical arithmetic: from a pixel to a ray that can be marched.
 //
-// The names, and the symbols that the package io.sinotrace.projector gives them, in voxels if nothing
+// The names, and the symbols that the package io.sinotrace.projector.setup gives them, in voxels if nothing
 // else is said: s, p, d (S, D, d), to_middle (h_a - S_a), inverse (1 / d_a, in 1/voxels), a, b1, b2,
 // slope (mf_k, voxels a slab), start (Rf_k, from the middle), length (len, mm a slab), begin, end (ta, tb,
 // places in a slab, 0 to 1). Slabs are counted from 0 along the main axis; `to` is excluded.
