@@ -1,7 +1,6 @@
 package io.sinotrace.spark.task;
 
 import io.sinotrace.InputException;
-import io.sinotrace.JvmMemory;
 import io.sinotrace.spark.task.LeaseCache.Lease;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.VoxelGrid;
@@ -14,7 +13,11 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Volumes decoded for the tasks of this JVM: each is read once, and shared. */
 final class VolumeStore {
-  private static final VolumeStore OF_THIS_JVM = new VolumeStore(budget());
+  /**
+   * Keeps the last volume alone when no task uses it: the memory planned for an executor is that of
+   * one volume, and its copies on the heap may take many times its own bytes.
+   */
+  private static final VolumeStore OF_THIS_JVM = new VolumeStore(0);
 
   private final LeaseCache<Key, HashedVolume> volumes;
 
@@ -34,16 +37,6 @@ final class VolumeStore {
   /** Returns the one that all tasks of this JVM share. */
   static VolumeStore ofThisJvm() {
     return OF_THIS_JVM;
-  }
-
-  /**
-   * Returns what this JVM can spare for volumes not in use: an eighth of its memory. The memory
-   * planned for an executor is that of one volume and its copies on the heap, with a quarter of the
-   * heap spare for the garbage collector. Kept volumes and their copies take half of that, about.
-   * Larger volumes are not kept beside another one.
-   */
-  private static long budget() {
-    return Math.min(JvmMemory.HEAP.limit(), JvmMemory.OFF_HEAP.limit()) / 8;
   }
 
   /**
