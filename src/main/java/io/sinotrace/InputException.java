@@ -91,6 +91,11 @@ public final class InputException extends RuntimeException {
     return setting == null ? this : new InputException(names.apply(setting) + ": " + problem, this);
   }
 
+  /** Returns what is wrong, without the name of the setting if it reports one. */
+  public String problem() {
+    return problem;
+  }
+
   /** Returns how many faults were found, and so how many lines the message has. */
   public int faults() {
     return faults;

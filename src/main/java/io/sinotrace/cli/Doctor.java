@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.sinotrace.InputException;
 import io.sinotrace.JvmMemory;
 import io.sinotrace.description.Descriptions;
+import io.sinotrace.description.SettingKeys;
 import io.sinotrace.projector.Backend;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Resources;
@@ -80,7 +81,7 @@ final class Doctor {
     try {
       return String.valueOf(check.call());
     } catch (InputException e) {
-      return String.valueOf(e.getMessage());
+      return e.named(SettingKeys::key).getMessage();
     } catch (Exception | LinkageError e) {
       return "cannot be determined: " + e;
     }

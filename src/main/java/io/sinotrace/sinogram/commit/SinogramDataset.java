@@ -92,7 +92,7 @@ public final class SinogramDataset implements AutoCloseable {
         try {
           scan.finish();
         } catch (InputException e) {
-          messages.accept(e.getMessage());
+          messages.accept(e.problem());
         }
       }
       run.discard();

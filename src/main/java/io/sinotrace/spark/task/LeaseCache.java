@@ -96,9 +96,7 @@ final class LeaseCache<K, V> {
       entry = there;
     }
     if (first) {
-      // What goes has gone before memory is taken for the new one.
-      evicted.forEach(this::close);
-      make(key, entry, make);
+      make(key, entry, make, evicted);
     }
     try {
       return new Lease<>(entry.value.join(), () -> release(entry));
@@ -112,8 +110,10 @@ final class LeaseCache<K, V> {
     entry.leases--;
   }
 
-  private void make(K key, Entry<V> entry, Supplier<V> make) {
+  /** Closes what was evicted, so that its memory is free, then makes a value or fails for all. */
+  private void make(K key, Entry<V> entry, Supplier<V> make, List<Entry<V>> evicted) {
     try {
+      evicted.forEach(this::close);
       entry.value.complete(make.get());
     } catch (InputException e) {
       // Kept: the next call would only find the same fault.

@@ -15,6 +15,7 @@ import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.io.HashedVolume;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Traces a tile on an executor and hands out its detector rows, ordered by view, then row.
@@ -70,19 +71,34 @@ public final class TileTracer implements AutoCloseable {
     Resources resources = SparkResources.here();
     Backends.Choice choice = choose(task.backend(), resources);
     OnceLog.choice(choice.reason());
+    try {
+      return open(task, choice, resources, conf);
+    } catch (InputException e) {
+      // The executor knows no line of the description, but its keys.
+      throw e.named(SettingKeys::key);
+    }
+  }
+
+  private static TileTracer open(
+      TileTask task, Backends.Choice choice, Resources resources, Configuration conf) {
     long start = System.nanoTime();
     Lease<HashedVolume> lease = VolumeStore.ofThisJvm().lease(task.volume(), task.grid(), conf);
     long readNanos = System.nanoTime() - start;
+    @Nullable Projector projector = null;
     try {
       Volume volume = lease.value().volume();
       if (!volume.grid().equals(task.grid())) {
         throw new InputException(
             "%s: has changed since the scan was planned".formatted(task.volume().uri()));
       }
-      Projector projector = choice.backend().open(volume, task.geometry(), resources);
+      projector = choice.backend().open(volume, task.geometry(), resources);
       return new TileTracer(task, lease, projector, choice.reason(), readNanos);
     } catch (RuntimeException | Error e) {
-      lease.close();
+      try (lease) {
+        if (projector != null) {
+          projector.close();
+        }
+      }
       throw e;
     }
   }

@@ -73,6 +73,19 @@ class LeaseCacheTest {
   }
 
   @Test
+  void aCloserThatFailsLeavesNobodyWaiting() {
+    LeaseCache<String, String> failing =
+        new LeaseCache<>(
+            0,
+            value -> {
+              throw new IllegalStateException("cannot close " + value);
+            });
+    failing.lease("a", 1, () -> "a").close();
+    assertThrows(IllegalStateException.class, () -> failing.lease("b", 1, () -> "b"));
+    assertEquals("b", failing.lease("b", 1, () -> "b").value(), "the next call tries again");
+  }
+
+  @Test
   void nothingGoesUntilThereIsNoRoom() {
     cache.lease("large", 1000, () -> "large").close();
     assertEquals(List.of(), closed);
