@@ -66,7 +66,7 @@ public final class PhantomCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "file to write, ending in .nii, .nii.gz, .h5 or .npy",
+      description = "file to write, ending in .nii, .nii.gz, .npy, .h5 or .hdf5",
       showDefaultValue = Visibility.NEVER)
   private Path out = Path.of("");
 

@@ -49,7 +49,7 @@ public final class CudaBackend implements Backend {
     try {
       gpu = Gpus.find(resources.gpu());
     } catch (GpuException e) {
-      // Somebody asked for it: no reason to take a processor instead.
+      // The GPU was named explicitly: an error, not a reason to trace on the processor.
       throw new InputException(e.getMessage(), e);
     }
     return gpu.refusal();

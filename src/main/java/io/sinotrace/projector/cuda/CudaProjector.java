@@ -139,8 +139,8 @@ final class CudaProjector implements Projector {
       throw e;
     } finally {
       if (workspace != null) {
-        // After a failure, who knows what is still under way in it; after bands, it holds memory
-        // that volumes should have.
+        // After a failure, work may still be under way in it; after bands, it holds memory that
+        // volumes need.
         workspace.close();
       }
     }

@@ -81,11 +81,11 @@ public record ScanManifest(
   }
 
   /**
-   * * Rays, bytes and times.
+   * Rays, bytes and times.
    *
    * @param rows detector rows of all views
    * @param bytes of the sinogram's files
-   * @param wallSeconds from the first task to the commit
+   * @param wallSeconds from the first task until the pictures were drawn
    */
   public record Figures(
       long rays,

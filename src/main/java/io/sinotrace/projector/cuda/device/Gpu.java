@@ -138,8 +138,8 @@ public final class Gpu {
           "%s: expected compute capability %d.%d or later"
               .formatted(description(), OLDEST_ARCHITECTURE / 10, OLDEST_ARCHITECTURE % 10));
     }
-    // Waiting threads sleep: their cores have something else to do. It is but a wish, and refused
-    // where another part of this process has the context already.
+    // Waiting threads sleep: their cores are free for other work. The driver rejects the flag, and
+    // keeps its own, where another part of this process has the context already.
     JCudaDriver.cuDevicePrimaryCtxSetFlags(device, CUctx_flags.CU_CTX_SCHED_BLOCKING_SYNC);
     check("cuDevicePrimaryCtxRetain", JCudaDriver.cuDevicePrimaryCtxRetain(context, device));
     try {
@@ -238,6 +238,11 @@ public final class Gpu {
     }
   }
 
+  /**
+   * Returns the kernels, loaded for this device.
+   *
+   * @throws IllegalStateException before {@link #open}
+   */
   public KernelModule kernels() {
     if (kernels == null) {
       throw new IllegalStateException("open() first");
@@ -245,6 +250,7 @@ public final class Gpu {
     return kernels;
   }
 
+  /** Returns the volumes that lie in its memory; closed with it. */
   public DeviceVolumes volumes() {
     return volumes;
   }
@@ -254,6 +260,7 @@ public final class Gpu {
     return limit;
   }
 
+  /** Returns the workspaces that its tasks share; closed with it. */
   public WorkspacePool workspaces() {
     return workspaces;
   }

@@ -20,25 +20,28 @@ public final class StreamSlot implements AutoCloseable {
   /** Behind the last launch that others may have to wait for. */
   private final Event done;
 
-  /** Views and detector tables, on their way to the device and there. */
+  /** Views and detector tables, on the host. */
   public final GrowableMemory<PinnedMemory> tablesOut = new GrowableMemory<>(PinnedMemory::new);
 
+  /** Views and detector tables, on the device. */
   public final GrowableMemory<DeviceMemory> tables = new GrowableMemory<>(this::allocate);
 
   /** What the rows of each detector column share. */
   public final GrowableMemory<DeviceMemory> columns = new GrowableMemory<>(this::allocate);
 
-  /** Line integrals, on the device and on their way back. */
+  /** Line integrals, on the device. */
   public final GrowableMemory<DeviceMemory> sums = new GrowableMemory<>(this::allocate);
 
   /** What a ray met of the block of slabs at hand, between bands. */
   public final GrowableMemory<DeviceMemory> blockSums = new GrowableMemory<>(this::allocate);
 
+  /** Line integrals, copied back to the host. */
   public final GrowableMemory<PinnedMemory> sumsBack = new GrowableMemory<>(PinnedMemory::new);
 
-  /** Voxels on their way to the device, and there before they are laid out. */
+  /** Voxels on the host, before they are copied. */
   final GrowableMemory<PinnedMemory> voxelsOut = new GrowableMemory<>(PinnedMemory::new);
 
+  /** Voxels on the device, before they are arranged in bricks. */
   public final GrowableMemory<DeviceMemory> voxels = new GrowableMemory<>(this::allocate);
 
   /** A band of slabs, laid out. */
@@ -61,10 +64,12 @@ public final class StreamSlot implements AutoCloseable {
     }
   }
 
+  /** Returns the stream that its work is queued on. */
   public Stream stream() {
     return stream;
   }
 
+  /** Returns the event behind its last launch. */
   public Event done() {
     return done;
   }

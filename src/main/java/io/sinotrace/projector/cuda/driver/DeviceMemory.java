@@ -59,7 +59,7 @@ public final class DeviceMemory implements Allocation {
     limit.giveBack(bytes);
   }
 
-  /** Tells what JCuda keeps to itself. */
+  /** Gives access to the address, which JCuda declares protected. */
   private static final class Address extends CUdeviceptr {
     long value() {
       return getNativePointer();

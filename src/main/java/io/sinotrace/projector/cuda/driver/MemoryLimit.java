@@ -13,6 +13,7 @@ import io.sinotrace.projector.cuda.driver.GpuException.Kind;
  * does not fit passes through in bands, and the values stay the same.
  */
 public final class MemoryLimit {
+  /** The system property with the limit, in bytes. */
   public static final String PROPERTY = "sinotrace.gpu.memory";
 
   private final long bytes;
@@ -39,7 +40,7 @@ public final class MemoryLimit {
         return new MemoryLimit(bytes);
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw new InputException(
         "system property %s is '%s': expected a number of bytes above 0".formatted(PROPERTY, text));

@@ -47,7 +47,7 @@ public final class NativeLibrary {
 
   /** JCuda asks for the temporary folder when its class is initialised, and never again. */
   private static void initialize(Path folder) throws IOException {
-    // Java's own use of that folder is settled first, so that it is not led astray.
+    // Java reads the property once, at its first temporary file: let that be before it changes.
     Files.delete(File.createTempFile("sinotrace-", null).toPath());
     String before = System.getProperty(TEMPORARY_FOLDER);
     System.setProperty(TEMPORARY_FOLDER, folder.toString());

@@ -31,6 +31,11 @@ public final class KernelModule implements AutoCloseable {
   private final CUfunction traceWide;
   private final CUfunction arrange;
 
+  /**
+   * Loads the kernels into the current context.
+   *
+   * @throws GpuException if the driver cannot load them
+   */
   public KernelModule() {
     check("cuModuleLoadData", JCudaDriver.cuModuleLoadData(module, ptx()));
     try {

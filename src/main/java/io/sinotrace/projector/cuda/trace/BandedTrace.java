@@ -60,12 +60,12 @@ public final class BandedTrace {
 
   /** Returns the bytes that may be used. */
   private long budget(Workspace workspace) {
-    return lessALittle(
+    return withoutDriverShare(
         gpu.freeMemory() + workspace.slot(0).deviceBytes() + workspace.slot(1).deviceBytes());
   }
 
   /** Leaves out what the driver takes by itself. */
-  private static long lessALittle(long bytes) {
+  private static long withoutDriverShare(long bytes) {
     return bytes - bytes / 32;
   }
 
@@ -86,7 +86,7 @@ public final class BandedTrace {
             + Math.max(0, passing - first.voxels.size())
             + Math.max(0, passing - second.voxels.size());
     long bytes = gpu.freeMemory() + first.band.size() + second.band.size();
-    return ((lessALittle(bytes) >> halvings) - missing) / 2;
+    return ((withoutDriverShare(bytes) >> halvings) - missing) / 2;
   }
 
   /** Leaves the line integrals of a launch in the sums of the first slot. */
