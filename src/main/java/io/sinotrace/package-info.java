@@ -1,7 +1,8 @@
 /**
  * What every room shares: the memory of this JVM, temporary folders, how messages show text from
- * outside, the settings that an error may be about, and the exceptions that mean "the input is at
- * fault" and "there is too little memory", not the program.
+ * outside ({@link io.sinotrace.Messages}), the settings that an error may be about ({@link
+ * io.sinotrace.Setting}), and the exceptions that mean "the input is at fault" and "there is too
+ * little memory", not the program.
  */
 @NullMarked
 package io.sinotrace;

@@ -83,9 +83,14 @@ public record ScanManifest(
   /**
    * Rays, bytes and times.
    *
+   * @param rays traced
+   * @param rayVoxels about how many voxels they meet
    * @param rows detector rows of all views
    * @param bytes of the sinogram's files
    * @param wallSeconds from the first task until the pictures were drawn
+   * @param taskSecondsReading waiting for the volume, summed over tasks
+   * @param taskSecondsTracing waiting for pixels to be traced, summed over tasks
+   * @param taskSecondsWriting encoding and writing, summed over tasks
    */
   public record Figures(
       long rays,

@@ -10,7 +10,7 @@ import java.util.List;
  * @param alreadyThere whether the dataset held this very scan before, so that nothing was done
  * @param rays traced
  * @param rayVoxels about how many voxels they meet
- * @param wallSeconds from the first task to the commit
+ * @param wallSeconds from the first task until its pictures were drawn
  * @param readingSeconds waiting for the volume, summed over tasks
  * @param tracingSeconds waiting for pixels to be traced, summed over tasks
  * @param writingSeconds encoding and writing, summed over tasks

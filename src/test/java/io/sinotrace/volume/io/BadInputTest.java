@@ -1,19 +1,20 @@
 package io.sinotrace.volume.io;
 
+import static io.sinotrace.volume.io.Rejected.check;
+import static io.sinotrace.volume.io.Rejected.fails;
+import static io.sinotrace.volume.io.Rejected.load;
+import static io.sinotrace.volume.io.Rejected.readGrid;
+import static io.sinotrace.volume.io.Rejected.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.VoxelGrid;
-import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.TestFiles.Nifti;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
-import io.sinotrace.volume.io.file.VolumeSource.Placement;
-import io.sinotrace.volume.io.hdf5.Hdf5ReaderTest;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
@@ -31,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files and keys that cannot be used: each ends in one line that says what, where and why. */
+/**
+ * Files and keys that cannot be used: each ends in one line that says what, where and why. Those of
+ * HDF5 are in BadHdf5Test.
+ */
 class BadInputTest {
   private static final ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
   private static final Vec3 SPACING = new Vec3(1, 1, 1);
@@ -257,16 +261,16 @@ class BadInputTest {
   @MethodSource({"niftiFiles", "metaImageFiles"})
   void filesWithAWorld(Bad bad) {
     TestFiles.write(folder.resolve("more.raw"), new byte[61]);
-    check(bad, null);
+    checkBad(bad, null);
   }
 
   @ParameterizedTest
   @MethodSource("numpyFiles")
   void numpy(Bad bad) {
-    check(bad, SPACING);
+    checkBad(bad, SPACING);
   }
 
-  private void check(Bad bad, @Nullable Vec3 spacing) {
+  private void checkBad(Bad bad, @Nullable Vec3 spacing) {
     Path file = TestFiles.write(folder.resolve(bad.name), bad.content);
     VolumeSource source = source(file, null, null, spacing);
     if (bad.atHeader) {
@@ -335,37 +339,6 @@ class BadInputTest {
     }
   }
 
-  @Test
-  void hdf5() throws IOException {
-    Path file = Hdf5ReaderTest.resource(folder, "structures.h5");
-    fails(source(file, null, null, SPACING), "dataset: ", "in it: ", "/scans/ct", ", ...");
-    fails(source(file, "/scans/mr", null, SPACING), "no dataset /scans/mr", "/hole-air");
-    fails(source(file, "/scans/ct/deeper", null, SPACING), "no dataset /scans/ct/deeper");
-    fails(source(file, "/dangling", null, SPACING), "no dataset /dangling");
-    fails(source(file, "/scans", null, SPACING), "/scans is a group", "/scans/ct");
-    fails(source(file, "/", null, SPACING), "/ is a group");
-    fails(source(file, "/flat", null, SPACING), "/flat of shape [2, 2]", "three axes");
-    fails(source(file, "/one", null, SPACING), "/one of shape []");
-    fails(source(file, "/flags", null, SPACING), "/flags of shape [2, 2, 2]", "expected integers");
-    fails(source(file, "/names", null, SPACING), "/names of shape [2, 2, 2]", "expected integers");
-    fails(source(file, "/scans/u1", null, null), "voxel spacing: ", "attribute `spacing`");
-    fails(source(file, "/outside", null, SPACING), "leads to another file, other.h5:/ct");
-    fails(source(file, "/through", null, SPACING), "leads to another file, other.h5:/ct");
-    fails(source(file, "/outside-group/x", null, SPACING), "another file, /etc:/");
-    fails(source(file, "/ring", null, SPACING), "/ring leads through more than 16 links");
-    fails(source(file, "/never", null, SPACING), "/never of shape [4, 4, 4] was never written");
-  }
-
-  @Test
-  void hdf5ThatIsNone() throws IOException {
-    Path noise = TestFiles.write(folder.resolve("noise.h5"), new byte[5000]);
-    fails(source(noise, "ct", null, SPACING), "is damaged, or not an HDF5 file", "signature");
-    byte[] whole = Files.readAllBytes(Hdf5ReaderTest.resource(folder, "latest.h5"));
-    Path cut = TestFiles.write(folder.resolve("cut.h5"), Arrays.copyOf(whole, 1200));
-    VolumeSource source = source(cut, "ct", null, SPACING);
-    check(assertThrows(InputException.class, () -> load(source)), "after 1200 of 2637 bytes");
-  }
-
   private static byte[] floatVoxels(float value) {
     float[] voxels = new float[60];
     voxels[(2 * 4 + 1) * 5 + 3] = value;
@@ -406,33 +379,5 @@ class BadInputTest {
     byte[] both = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, both, a.length, b.length);
     return both;
-  }
-
-  private static VolumeSource source(
-      Object file, @Nullable String dataset, @Nullable AxisOrder axes, @Nullable Vec3 spacing) {
-    return new VolumeSource(
-        file.toString(), dataset, axes, spacing, VoxelUnits.PER_MM, 0.02, Placement.FILE);
-  }
-
-  private static void fails(VolumeSource source, String... words) {
-    check(assertThrows(InputException.class, () -> readGrid(source)), words);
-    check(assertThrows(InputException.class, () -> load(source)), words);
-  }
-
-  private static void readGrid(VolumeSource source) {
-    assertTrue(VolumeLoader.readGrid(source, TestFiles.CONF).voxels() > 0);
-  }
-
-  private static void load(VolumeSource source) {
-    VolumeLoader.load(source, TestFiles.CONF);
-  }
-
-  private static void check(InputException e, String... words) {
-    String message = String.valueOf(e.getMessage());
-    for (String word : words) {
-      assertTrue(message.contains(word), () -> "expected '" + word + "' in: " + message);
-    }
-    assertFalse(message.chars().anyMatch(c -> c < ' '), message);
-    assertEquals(1, message.lines().count(), message);
   }
 }

@@ -19,6 +19,7 @@ public final class ScalarMarch {
   private final VoxelGrid grid;
   private final int nx;
 
+  /** Prepares to trace a volume, whose voxels are not copied: it has to stay open meanwhile. */
   public ScalarMarch(Volume volume) {
     this.grid = volume.grid();
     this.nx = grid.nx();

@@ -65,10 +65,12 @@ public final class DeviceVolumes {
       this.copy = copy;
     }
 
+    /** Returns how the voxels lie in the memory. */
     public VoxelLayout layout() {
       return copy.layout;
     }
 
+    /** Returns the voxels; not to be closed, nor used after {@link #close}. */
     public DeviceMemory memory() {
       return copy.memory;
     }

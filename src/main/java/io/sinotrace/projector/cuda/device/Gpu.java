@@ -138,8 +138,9 @@ public final class Gpu {
           "%s: expected compute capability %d.%d or later"
               .formatted(description(), OLDEST_ARCHITECTURE / 10, OLDEST_ARCHITECTURE % 10));
     }
-    // Waiting threads sleep: their cores are free for other work. The driver rejects the flag, and
-    // keeps its own, where another part of this process has the context already.
+    // Waiting threads sleep: their cores are free for other work. A driver may reject the flag
+    // where another part of this process has the context already. The context works without it, so
+    // the status is not checked.
     JCudaDriver.cuDevicePrimaryCtxSetFlags(device, CUctx_flags.CU_CTX_SCHED_BLOCKING_SYNC);
     check("cuDevicePrimaryCtxRetain", JCudaDriver.cuDevicePrimaryCtxRetain(context, device));
     try {

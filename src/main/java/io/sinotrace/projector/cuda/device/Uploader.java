@@ -18,6 +18,11 @@ public final class Uploader {
   private final KernelModule kernels;
   private final Volume volume;
 
+  /**
+   * Prepares to bring a volume's voxels to a device; copies nothing yet.
+   *
+   * @param kernels of that device
+   */
   public Uploader(KernelModule kernels, Volume volume) {
     this.kernels = kernels;
     this.volume = volume;

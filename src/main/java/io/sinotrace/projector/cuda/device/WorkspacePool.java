@@ -53,6 +53,7 @@ public final class WorkspacePool {
     return new Workspace(limit);
   }
 
+  /** Takes back slots for their next use; nothing may be under way in them. */
   public void giveBack(Workspace workspace) {
     synchronized (idle) {
       idle.push(workspace);

@@ -26,11 +26,21 @@ public final class GpuException extends RuntimeException {
 
   private final Kind kind;
 
+  /**
+   * Makes one.
+   *
+   * @param message what happened, in one line
+   */
   public GpuException(Kind kind, String message) {
     super(message);
     this.kind = kind;
   }
 
+  /**
+   * Makes one that another exception is the cause of.
+   *
+   * @param message what happened, in one line
+   */
   public GpuException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;

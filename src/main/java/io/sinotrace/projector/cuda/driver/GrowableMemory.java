@@ -8,6 +8,11 @@ public final class GrowableMemory<M extends Allocation> implements AutoCloseable
   private final LongFunction<M> make;
   private @Nullable M held;
 
+  /**
+   * Makes one that holds nothing yet.
+   *
+   * @param make allocates a number of bytes; this owns what it returns
+   */
   public GrowableMemory(LongFunction<M> make) {
     this.make = make;
   }

@@ -47,7 +47,8 @@ public final class NativeLibrary {
 
   /** JCuda asks for the temporary folder when its class is initialised, and never again. */
   private static void initialize(Path folder) throws IOException {
-    // Java reads the property once, at its first temporary file: let that be before it changes.
+    // Java reads the property once, at its first temporary file at the latest: this one, so that
+    // it never uses the folder that the property names meanwhile.
     Files.delete(File.createTempFile("sinotrace-", null).toPath());
     String before = System.getProperty(TEMPORARY_FOLDER);
     System.setProperty(TEMPORARY_FOLDER, folder.toString());

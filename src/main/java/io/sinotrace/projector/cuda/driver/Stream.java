@@ -10,12 +10,18 @@ import jcuda.driver.JCudaDriver;
 public final class Stream implements AutoCloseable {
   private final CUstream handle = new CUstream();
 
+  /**
+   * Creates one in the current context.
+   *
+   * @throws GpuException if the driver cannot
+   */
   public Stream() {
     check(
         "cuStreamCreate",
         JCudaDriver.cuStreamCreate(handle, CUstream_flags.CU_STREAM_NON_BLOCKING));
   }
 
+  /** Returns what driver calls name it by; not valid after {@link #close}. */
   public CUstream handle() {
     return handle;
   }

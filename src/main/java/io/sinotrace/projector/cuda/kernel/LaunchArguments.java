@@ -16,6 +16,12 @@ public final class LaunchArguments {
   private final TraceOptions options;
   private boolean wide;
 
+  /**
+   * Sets what holds for all launches of a scan with one mapping; pixels and voxels have to be set
+   * before a kernel gets it.
+   *
+   * @param alongRows whether a warp takes neighbouring rows, not columns
+   */
   public LaunchArguments(BoxGeometry geometry, boolean alongRows, TraceOptions options) {
     this.options = options;
     double[] linear = geometry.linear();

@@ -71,6 +71,7 @@ public record VoxelLayout(
     return (floats + SECTOR - 1) / SECTOR * SECTOR;
   }
 
+  /** Returns the bytes that it takes in all, with the margin. */
   public long bytes() {
     return floats * Float.BYTES;
   }

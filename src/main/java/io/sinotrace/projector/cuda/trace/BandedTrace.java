@@ -32,6 +32,12 @@ public final class BandedTrace {
   private final TraceOptions options;
   private final int columns;
 
+  /**
+   * Prepares to trace; takes no memory of the device yet.
+   *
+   * @param gpu that is open, and that no other thread uses during {@link #project}
+   * @param volume whose voxels are read anew for every launch; stays the caller's
+   */
   public BandedTrace(Gpu gpu, BoxGeometry geometry, Volume volume, TraceOptions options) {
     this.gpu = gpu;
     this.geometry = geometry;

@@ -52,14 +52,17 @@ public record Launch(int viewFrom, int views, int rowFrom, int rows, int at) {
     return views * rows * columns;
   }
 
+  /** Returns the bytes of its line integrals, as float32. */
   public long sumBytes(int columns) {
     return (long) Float.BYTES * pixels(columns);
   }
 
+  /** Returns the bytes of what the rows of each detector column share, for all its views. */
   public long columnBytes(int columns) {
     return (long) LaunchArguments.COLUMN_BYTES * views * columns;
   }
 
+  /** Returns the bytes of the tables of views, columns and rows that its rays are set up from. */
   public long tableBytes(int columns) {
     return (long) Double.BYTES
         * ((long) BoxGeometry.NUMBERS_PER_VIEW * views + 2L * columns + rows);

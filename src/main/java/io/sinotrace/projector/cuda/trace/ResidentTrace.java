@@ -21,6 +21,12 @@ public final class ResidentTrace {
   private final TraceOptions options;
   private final int columns;
 
+  /**
+   * Prepares to trace.
+   *
+   * @param volume the lease of its copy on the device; stays the caller's, and has to be held until
+   *     {@link #project} has returned
+   */
   public ResidentTrace(
       KernelModule kernels, BoxGeometry geometry, Lease volume, TraceOptions options) {
     this.kernels = kernels;
@@ -30,6 +36,14 @@ public final class ResidentTrace {
     this.columns = geometry.detector().columns();
   }
 
+  /**
+   * Traces launches with one mapping, and returns when all results are in {@code out}. The device's
+   * context must be current.
+   *
+   * @param out line integrals of the tile, each launch's from {@link Launch#at} on
+   * @throws io.sinotrace.projector.cuda.driver.GpuException if the device fails or its memory does
+   *     not suffice; work may still be under way in the workspace then
+   */
   public void project(
       Workspace workspace, List<Launch> launches, ThreadMapping mapping, float[] out) {
     int n = 0;

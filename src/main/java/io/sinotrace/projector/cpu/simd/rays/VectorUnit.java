@@ -20,8 +20,13 @@ public final class VectorUnit {
   private static final VectorShape SHAPE =
       VectorShape.forBitSize(Math.min(FloatVector.SPECIES_PREFERRED.vectorBitSize(), MOST_BITS));
 
+  /** Vectors of {@link #LANES} floats. */
   public static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
+
+  /** Vectors of as many ints. */
   public static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
+
+  /** Vectors of doubles in as many bits: half as many lanes. */
   public static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, SHAPE);
 
   /** As many floats as there are lanes in {@link #DOUBLES}. */
