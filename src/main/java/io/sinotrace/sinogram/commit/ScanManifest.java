@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Tile;
 import io.sinotrace.sinogram.parquet.SinogramFiles.Written;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
@@ -110,12 +111,25 @@ public record ScanManifest(
    * @param bytes long
    * @param crc32c of its bytes, in hexadecimal
    * @param backend that traced it; null where nothing was traced
+   * @param tiles of the sinogram in it, one a row group, in their order; none in the file of views,
+   *     and in manifests of earlier versions
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record File(String name, long rows, long bytes, String crc32c, @Nullable String backend) {
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record File(
+      String name,
+      long rows,
+      long bytes,
+      String crc32c,
+      @Nullable String backend,
+      List<Tile> tiles) {
+    /** Fills in what earlier versions did not write. */
+    public File {
+      tiles = orEmpty(tiles);
+    }
+
     /** Describes a file that was written. */
     public static File of(Written file, @Nullable String backend) {
-      return new File(file.name(), file.rows(), file.bytes(), file.crc32c(), backend);
+      return new File(file.name(), file.rows(), file.bytes(), file.crc32c(), backend, file.tiles());
     }
   }
 
@@ -125,7 +139,7 @@ public record ScanManifest(
     warnings = orEmpty(warnings);
   }
 
-  private static List<String> orEmpty(@Nullable List<String> list) {
+  private static <T> List<T> orEmpty(@Nullable List<T> list) {
     return list == null ? List.of() : List.copyOf(list);
   }
 

@@ -1,6 +1,7 @@
 package io.sinotrace.sinogram.parquet;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.hadoop.conf.Configuration;
@@ -52,7 +53,7 @@ final class ParquetFile<T> implements AutoCloseable {
 
   /** Returns what was written, once the file is closed. */
   SinogramFiles.Written written(String name) {
-    return new SinogramFiles.Written(name, rows, output.bytes(), output.crc32c());
+    return new SinogramFiles.Written(name, rows, output.bytes(), output.crc32c(), List.of());
   }
 
   @Override

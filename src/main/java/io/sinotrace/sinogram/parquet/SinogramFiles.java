@@ -40,8 +40,9 @@ public final class SinogramFiles implements AutoCloseable {
    * @param rows rows in it
    * @param bytes length of it
    * @param crc32c checksum of its bytes, in hexadecimal
+   * @param tiles of the sinogram in it, one a row group, in their order; none in other files
    */
-  public record Written(String name, long rows, long bytes, String crc32c)
+  public record Written(String name, long rows, long bytes, String crc32c, List<Tile> tiles)
       implements Serializable {}
 
   /**
@@ -124,7 +125,13 @@ public final class SinogramFiles implements AutoCloseable {
       try {
         file.close();
         if (file.isComplete()) {
-          written.add(new Written(name(firstOpen + k), file.rows(), file.bytes(), file.crc32c()));
+          written.add(
+              new Written(
+                  name(firstOpen + k),
+                  file.rows(),
+                  file.bytes(),
+                  file.crc32c(),
+                  List.of(tiles.get(firstOpen + k))));
         }
       } catch (IOException e) {
         if (failure == null) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
+import io.sinotrace.geometry.Tile;
 import io.sinotrace.geometry.Trajectories;
 import io.sinotrace.sinogram.parquet.Compression;
 import io.sinotrace.sinogram.parquet.SinogramFile;
@@ -82,7 +83,14 @@ final class SampleScan {
         file.write(view, 0, new float[] {views, views, views}, 0);
         file.write(view, 1, new float[] {views, views, views}, 0);
       }
-      files.add(new ScanManifest.File(name, file.rows(), file.bytes(), file.crc32c(), "scalar"));
+      files.add(
+          new ScanManifest.File(
+              name,
+              file.rows(),
+              file.bytes(),
+              file.crc32c(),
+              "scalar",
+              List.of(new Tile(view, view + 1, 0, ROWS))));
     }
     staged.commit(
         new TracedScan(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
+import io.sinotrace.geometry.Tile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,7 +57,9 @@ class ScanManifestTest {
     assertEquals(new ScanManifest.Acquisition("cone", 13, 19, 23), scan.geometry());
     assertEquals(new ScanManifest.Figures(1, 2, 3, 4, 0.5, 0.25, 0.125, 0.75), scan.figures());
     assertEquals(
-        List.of(new ScanManifest.File("part-00000-3.parquet", 247, 9000, "0a1b2c3d", "simd")),
+        List.of(
+            new ScanManifest.File(
+                "part-00000-3.parquet", 247, 9000, "0a1b2c3d", "simd", List.of())),
         scan.files());
     assertEquals("views.parquet", scan.viewsName());
     assertEquals(List.of(), scan.warnings());
@@ -81,6 +84,15 @@ class ScanManifestTest {
     assertEquals(scan, ScanManifest.parse(scan.json(), FILE));
   }
 
+  @Test
+  void aTileIsAnArrayOfItsNumbers() throws IOException {
+    ScanManifest scan =
+        parse(OLD.replace("\"simd\"", "\"simd\", \"tiles\": [[0, 13, 0, 9], [0, 13, 9, 19]]"));
+    List<Tile> tiles = scan.files().get(0).tiles();
+    assertEquals(List.of(new Tile(0, 13, 0, 9), new Tile(0, 13, 9, 19)), tiles);
+    assertEquals(scan, ScanManifest.parse(scan.json(), FILE));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -91,6 +103,8 @@ class ScanManifestTest {
         "part-00000-3.parquet -> .hidden",
         "head-sinogram.png -> ../head.nii",
         "\"previews\" -> \"staging\": \"_staging/../..\", \"previews\"",
+        "\"simd\" -> \"simd\", \"tiles\": [[0, 0, 0, 9]]",
+        "\"simd\" -> \"simd\", \"tiles\": [[0, 13, 0]]",
         "\"views\" : 13 -> \"views\" : \"many\"",
         "\"source\" -> \"sauce\""
       })
