@@ -1,9 +1,11 @@
 package io.sinotrace.sinogram.parquet;
 
 import io.sinotrace.sinogram.storage.Storage;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A new file for Parquet to write, which counts its bytes and computes their checksum.
  *
- * <p>Parquet's writer closes the file that it ends, but not one that it failed to write to: closing
- * this closes it in any case, once.
+ * <p>Parquet's writer closes the stream of a file that it ends, and not that of one that it failed
+ * to write to. Neither matters: closing this closes the file.
  */
 final class ChecksummedOutput implements OutputFile, Closeable {
   /**
@@ -28,9 +30,13 @@ final class ChecksummedOutput implements OutputFile, Closeable {
   private final Configuration conf;
   private final CRC32C crc = new CRC32C();
   private final byte[] buffer = new byte[BUFFER];
+  private final byte[] one = new byte[1];
   private int buffered;
   private long bytes;
   private @Nullable OutputStream opened;
+
+  /** What is kept in memory; null while bytes are written. */
+  private @Nullable ByteArrayOutputStream held;
 
   ChecksummedOutput(Path path, Configuration conf) {
     this.path = path;
@@ -54,55 +60,72 @@ final class ChecksummedOutput implements OutputFile, Closeable {
    */
   @Override
   public PositionOutputStream create(long blockSizeHint) throws IOException {
-    OutputStream out = Storage.of(path, conf).create(path);
-    opened = out;
+    opened = Storage.of(path, conf).create(path);
     return new PositionOutputStream() {
       @Override
       public long getPos() {
-        return bytes;
+        return held == null ? bytes : bytes + held.size();
       }
 
       @Override
       public void write(int b) throws IOException {
-        if (buffered == BUFFER) {
-          passOn(out);
-        }
-        buffer[buffered++] = (byte) b;
-        bytes++;
+        one[0] = (byte) b;
+        append(one, 0, 1);
       }
 
       @Override
       public void write(byte[] b, int off, int len) throws IOException {
-        for (int done = 0; done < len; ) {
-          if (buffered == BUFFER) {
-            passOn(out);
-          }
-          int some = Math.min(len - done, BUFFER - buffered);
-          System.arraycopy(b, off + done, buffer, buffered, some);
-          buffered += some;
-          done += some;
-        }
-        bytes += len;
+        append(b, off, len);
       }
 
       @Override
       public void flush() throws IOException {
-        passOn(out);
-        out.flush();
+        passOn();
+        Objects.requireNonNull(opened).flush();
       }
 
       @Override
-      public void close() throws IOException {
-        ChecksummedOutput.this.close();
+      public void close() {
+        // The end of the file may still be held.
       }
     };
   }
 
-  private void passOn(OutputStream out) throws IOException {
+  /** Keeps what comes next in memory, until {@link #release}. */
+  void hold() {
+    held = new ByteArrayOutputStream();
+  }
+
+  /** Returns what has been kept since {@link #hold}, and drops it. */
+  byte[] release() {
+    byte[] kept = Objects.requireNonNull(held).toByteArray();
+    held = null;
+    return kept;
+  }
+
+  /** Writes bytes, or keeps them. */
+  void append(byte[] b, int off, int len) throws IOException {
+    if (held != null) {
+      held.write(b, off, len);
+      return;
+    }
+    for (int done = 0; done < len; ) {
+      if (buffered == BUFFER) {
+        passOn();
+      }
+      int some = Math.min(len - done, BUFFER - buffered);
+      System.arraycopy(b, off + done, buffer, buffered, some);
+      buffered += some;
+      done += some;
+    }
+    bytes += len;
+  }
+
+  private void passOn() throws IOException {
     int count = buffered;
     // Not written again if this fails: then the file has failed.
     buffered = 0;
-    out.write(buffer, 0, count);
+    Objects.requireNonNull(opened).write(buffer, 0, count);
     crc.update(buffer, 0, count);
   }
 
@@ -129,10 +152,11 @@ final class ChecksummedOutput implements OutputFile, Closeable {
   @Override
   public void close() throws IOException {
     OutputStream out = opened;
-    opened = null;
     if (out != null) {
       try (out) {
-        passOn(out);
+        passOn();
+      } finally {
+        opened = null;
       }
     }
   }

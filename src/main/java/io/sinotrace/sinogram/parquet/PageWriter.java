@@ -2,9 +2,8 @@ package io.sinotrace.sinogram.parquet;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.function.LongToDoubleFunction;
 import java.util.function.LongToIntFunction;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
@@ -57,14 +56,18 @@ final class PageWriter implements Closeable {
     writer.startColumn(schema.getColumns().get(column), values, compression.codec());
   }
 
+  /** Ends the column whose pages were written one by one. */
+  void endColumn() throws IOException {
+    writer.endColumn();
+  }
+
   /**
    * Writes the next column, one of required integers outside lists: it has no levels, so that its
    * pages are its values. Minimum, maximum and null count of every page let readers skip it.
    */
   void writeIntegers(int column, PageRows rows, LongToIntFunction values) throws IOException {
     ColumnDescriptor descriptor = schema.getColumns().get(column);
-    ByteBuffer page =
-        ByteBuffer.allocate(rows.most() * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    PageBytes page = new PageBytes(rows.most() * Integer.BYTES);
     startColumn(column, rows.total());
     int count;
     for (long first = 0; first < rows.total(); first += count) {
@@ -73,26 +76,62 @@ final class PageWriter implements Closeable {
       page.clear();
       for (int i = 0; i < count; i++) {
         int value = values.applyAsInt(first + i);
-        page.putInt(value);
+        page.put(value);
         statistics.updateStats(value);
       }
-      writePage(page.array(), page.position(), count, count, statistics);
+      writePage(page, count, count, statistics);
     }
-    writer.endColumn();
+    endColumn();
+  }
+
+  /**
+   * Writes the next column, one of optional doubles outside lists: its definition levels are 1
+   * where there is a value. NaN stands for null.
+   */
+  void writeOptionalDoubles(int column, PageRows rows, LongToDoubleFunction values)
+      throws IOException {
+    PageBytes page =
+        new PageBytes(
+            PageBytes.MAX_LENGTH_BYTES + rows.most() * (PageBytes.MAX_RUN_BYTES + Double.BYTES));
+    startColumn(column, rows.total());
+    int count;
+    for (long first = 0; first < rows.total(); first += count) {
+      count = rows.at(first);
+      double[] all = new double[count];
+      for (int i = 0; i < count; i++) {
+        all[i] = values.applyAsDouble(first + i);
+      }
+      page.clear();
+      page.startLevels();
+      int from = 0;
+      for (int to = 1; to <= count; to++) {
+        if (to == count || Double.isNaN(all[to]) != Double.isNaN(all[from])) {
+          page.putRun(to - from, Double.isNaN(all[from]) ? 0 : 1);
+          from = to;
+        }
+      }
+      page.endLevels();
+      for (double value : all) {
+        if (!Double.isNaN(value)) {
+          page.put(value);
+        }
+      }
+      writePage(page, count, count, null);
+    }
+    endColumn();
   }
 
   /** Writes a page of lists, without statistics: no query filters by them, and NaN has no order. */
-  void write(PixelPage page) throws IOException {
-    writePage(page.array(), page.length(), page.values(), page.rows(), null);
+  void write(ListPage page) throws IOException {
+    writePage(page.bytes(), page.values(), page.rows(), null);
   }
 
-  private void writePage(
-      byte[] page, int length, int values, int rows, @Nullable Statistics<?> statistics)
+  private void writePage(PageBytes page, int values, int rows, @Nullable Statistics<?> statistics)
       throws IOException {
     writer.writeDataPage(
         values,
-        length,
-        compressor.compress(page, length),
+        page.length(),
+        compressor.compress(page.array(), page.length()),
         statistics,
         rows,
         Encoding.RLE,
@@ -100,11 +139,13 @@ final class PageWriter implements Closeable {
         Encoding.PLAIN);
   }
 
-  /** Ends the last column, the row group and the file. */
+  /** Ends the row group and the file. */
   void end() throws IOException {
-    writer.endColumn();
     writer.endBlock();
+    output.hold();
     writer.end(Map.of());
+    byte[] end = CanonicalFooter.of(output.release());
+    output.append(end, 0, end.length);
   }
 
   /** Closes the file; if it was not ended it has no footer. */

@@ -51,7 +51,7 @@ public final class SinogramFile implements AutoCloseable {
   private final int columns;
   private final long total;
   private final PageRows pages;
-  private final PixelPage page;
+  private final ListPage page;
   private final ChecksummedOutput output;
   private final PageWriter writer;
   private long next;
@@ -82,7 +82,7 @@ public final class SinogramFile implements AutoCloseable {
     this.total = (long) views.length * rows.length;
     int maxRows = Math.max(1, Math.min(PAGE_ROWS, PAGE_PIXELS / columns));
     this.pages = new PageRows(maxRows, rows.length, total);
-    this.page = new PixelPage(columns, maxRows);
+    this.page = new ListPage(columns, Float.BYTES, maxRows);
     this.output = new ChecksummedOutput(path, conf);
     this.writer = new PageWriter(output, SCHEMA, compression);
   }
@@ -126,12 +126,14 @@ public final class SinogramFile implements AutoCloseable {
   /** Completes the file if every row was written, and leaves it without a footer otherwise. */
   @Override
   public void close() throws IOException {
+    boolean ends = written == total && !complete;
     try (writer) {
-      if (written == total && !complete) {
+      if (ends) {
+        writer.endColumn();
         writer.end();
-        complete = true;
       }
     }
+    complete |= ends;
   }
 
   /** Returns whether the file is closed and has all its rows. */

@@ -7,10 +7,10 @@ import io.sinotrace.sinogram.Columns;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnReader;
-import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
@@ -22,9 +22,13 @@ import org.apache.parquet.schema.MessageTypeParser;
 public final class ViewsFile {
   private static final MessageType SCHEMA = schema();
 
-  private ViewsFile() {}
+  /** Components of a vector. */
+  private static final int COMPONENTS = 3;
 
-  private record Row(int index, View view) {}
+  /** Views on a page at most: it is held in memory. */
+  private static final int PAGE_ROWS = 4096;
+
+  private ViewsFile() {}
 
   private static MessageType schema() {
     StringBuilder text =
@@ -46,14 +50,38 @@ public final class ViewsFile {
    */
   public static SinogramFiles.Written write(Path path, Configuration conf, Geometry geometry)
       throws IOException {
-    ParquetFile<Row> file =
-        new ParquetFile<>(path, conf, SCHEMA, Compression.ZSTD, ViewsFile::fill);
-    try (file) {
-      for (int i = 0; i < geometry.views().size(); i++) {
-        file.write(new Row(i, geometry.views().get(i)));
-      }
+    List<View> views = geometry.views();
+    PageRows pages = new PageRows(Math.min(PAGE_ROWS, views.size()), 1, views.size());
+    ChecksummedOutput output = new ChecksummedOutput(path, conf);
+    try (PageWriter writer = new PageWriter(output, SCHEMA, Compression.ZSTD)) {
+      writer.start(views.size());
+      writer.writeIntegers(0, pages, view -> (int) view);
+      writer.writeOptionalDoubles(1, pages, view -> views.get((int) view).angle());
+      writeVectors(writer, 2, pages, view -> views.get(view).source());
+      writeVectors(writer, 3, pages, view -> views.get(view).center());
+      writeVectors(writer, 4, pages, view -> views.get(view).u());
+      writeVectors(writer, 5, pages, view -> views.get(view).v());
+      writeVectors(writer, 6, pages, view -> views.get(view).n());
+      writer.end();
     }
-    return file.written(path.getName());
+    return new SinogramFiles.Written(
+        path.getName(), views.size(), output.bytes(), output.crc32c(), List.of());
+  }
+
+  private static void writeVectors(
+      PageWriter writer, int column, PageRows pages, IntFunction<Vec3> vectors) throws IOException {
+    ListPage page = new ListPage(COMPONENTS, Double.BYTES, pages.most());
+    writer.startColumn(column, pages.total() * COMPONENTS);
+    int count;
+    for (int first = 0; first < pages.total(); first += count) {
+      count = pages.at(first);
+      page.start(count);
+      for (int i = 0; i < count; i++) {
+        page.add(vectors.apply(first + i).toArray());
+      }
+      writer.write(page);
+    }
+    writer.endColumn();
   }
 
   /**
@@ -89,38 +117,5 @@ public final class ViewsFile {
     double value = column.getDouble();
     column.consume();
     return value;
-  }
-
-  private static void fill(Row row, RecordConsumer out) {
-    out.startField(Columns.VIEW, 0);
-    out.addInteger(row.index);
-    out.endField(Columns.VIEW, 0);
-    View view = row.view;
-    if (!Double.isNaN(view.angle())) {
-      out.startField(Columns.ANGLE, 1);
-      out.addDouble(view.angle());
-      out.endField(Columns.ANGLE, 1);
-    }
-    vector(Columns.SOURCE, 2, view.source(), out);
-    vector(Columns.DETECTOR_CENTER, 3, view.center(), out);
-    vector(Columns.U, 4, view.u(), out);
-    vector(Columns.V, 5, view.v(), out);
-    vector(Columns.N, 6, view.n(), out);
-  }
-
-  private static void vector(String name, int index, Vec3 value, RecordConsumer out) {
-    out.startField(name, index);
-    out.startGroup();
-    out.startField("list", 0);
-    for (double component : value.toArray()) {
-      out.startGroup();
-      out.startField("element", 0);
-      out.addDouble(component);
-      out.endField("element", 0);
-      out.endGroup();
-    }
-    out.endField("list", 0);
-    out.endGroup();
-    out.endField(name, index);
   }
 }

@@ -10,15 +10,15 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /** Pages against bytes put down by hand from the format specification. */
-class PixelPageTest {
-  private static void check(String expected, PixelPage page) {
+class ListPageTest {
+  private static void check(String expected, ListPage page) {
     byte[] bytes = HexFormat.of().parseHex(expected.replaceAll("\\s", ""));
-    assertArrayEquals(bytes, Arrays.copyOf(page.array(), page.length()));
+    assertArrayEquals(bytes, Arrays.copyOf(page.bytes().array(), page.bytes().length()));
   }
 
   @Test
   void twoRowsOfThree() {
-    PixelPage page = new PixelPage(3, 32);
+    ListPage page = new ListPage(3, Float.BYTES, 32);
     page.start(2);
     page.add(new float[] {9, 1, 2, -0.0f}, 1);
     assertFalse(page.full());
@@ -36,8 +36,17 @@ class PixelPageTest {
   }
 
   @Test
+  void doublesAreOfEightBytes() {
+    ListPage page = new ListPage(2, Double.BYTES, 1);
+    page.start(1);
+    page.add(new double[] {1, -2.5});
+    assertTrue(page.full());
+    check("04000000 0200 0201  02000000 0401  000000000000f03f 00000000000004c0", page);
+  }
+
+  @Test
   void oneColumnHasNoRunOfOnes() {
-    PixelPage page = new PixelPage(1, 2);
+    ListPage page = new ListPage(1, Float.BYTES, 2);
     page.start(2);
     page.add(new float[] {1}, 0);
     page.add(new float[] {2}, 0);
@@ -46,7 +55,7 @@ class PixelPageTest {
 
   @Test
   void aShorterPageFollowsALongOne() {
-    PixelPage page = new PixelPage(1, 2);
+    ListPage page = new ListPage(1, Float.BYTES, 2);
     page.start(2);
     page.add(new float[] {1}, 0);
     page.add(new float[] {2}, 0);
@@ -60,12 +69,12 @@ class PixelPageTest {
   void longRunsHaveLongHeaders() {
     // 99,999 << 1 = 0x30d3e: 7 bits at a time, from the lowest, 0x3e 0x1a 0x0c; 100,000 << 1 =
     // 0x30d40: 0x40 0x1a 0x0c. All but the last with the high bit set.
-    PixelPage page = new PixelPage(100_000, 1);
+    ListPage page = new ListPage(100_000, Float.BYTES, 1);
     page.start(1);
     page.add(new float[100_000], 0);
     byte[] levels =
         HexFormat.of().parseHex("06000000" + "0200" + "be9a0c01" + "04000000" + "c09a0c01");
-    assertEquals(levels.length + 400_000, page.length());
-    assertArrayEquals(levels, Arrays.copyOf(page.array(), levels.length));
+    assertEquals(levels.length + 400_000, page.bytes().length());
+    assertArrayEquals(levels, Arrays.copyOf(page.bytes().array(), levels.length));
   }
 }
