@@ -9,8 +9,10 @@ package io.sinotrace;
 public enum Setting {
   /** Which backend traces the rays. */
   BACKEND("backend"),
-  /** Into how many tiles a scan is cut, and along what. */
+  /** Into how many tiles a scan is cut. */
   PARTITIONS("partitions"),
+  /** Along what a scan is cut into tiles. */
+  SPLIT("split"),
   /** The directory of the sinogram dataset. */
   OUTPUT("output"),
   /** Which of the arrays in a file is the volume. */

@@ -16,6 +16,7 @@ public final class SettingKeys {
     return switch (setting) {
       case BACKEND -> "compute.backend";
       case PARTITIONS -> "compute.partitions";
+      case SPLIT -> "compute.split";
       case OUTPUT -> "output.path";
       case DATASET -> "volume.dataset";
       case AXES -> "volume.axes";

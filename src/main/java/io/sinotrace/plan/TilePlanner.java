@@ -3,7 +3,9 @@ package io.sinotrace.plan;
 import io.sinotrace.InputException;
 import io.sinotrace.Setting;
 import io.sinotrace.geometry.Tile;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Cuts a scan into tiles of work: the partitions, each of which one task traces.
@@ -11,7 +13,11 @@ import java.util.List;
  * <p>Rays of many rows are traced faster together, since they share the path of their column, and
  * so are those of many views, which meet the same voxels while these are in the processor's cache.
  * Up to 90 views x 384 rows make a tile, and where that gives too few tiles to keep all cores busy,
- * they are cut smaller. {@link FilePlan} says how their pixels are laid out in files.
+ * they are cut smaller.
+ *
+ * <p>How many cores there are must not show in the files. So the files are laid out first, by the
+ * sizes of the scan alone (see {@link FilePlan}), and a tile is made of whole files; only where a
+ * description says how to cut are the tiles cut first, and each of them into files.
  */
 public final class TilePlanner {
   /** How a scan is cut. */
@@ -39,59 +45,110 @@ public final class TilePlanner {
   /** Tiles for each core, so that the last one to finish does not leave the others idle long. */
   private static final int TILES_PER_CORE = 3;
 
-  private TilePlanner() {}
+  /**
+   * Files along the rows of a tile that was cut first: a task has them open at a time, and each
+   * needs buffers and a stream to the storage. Tiles that are made of files have few by their size.
+   */
+  private static final int MAX_OPEN = 8;
+
+  private final int views;
+  private final int rows;
+  private final int columns;
+
+  private TilePlanner(int views, int rows, int columns) {
+    this.views = views;
+    this.rows = rows;
+    this.columns = columns;
+  }
 
   /**
-   * Returns tiles that cover all views and rows, ordered by view, then row.
+   * Cuts a scan. The files depend on {@code cores} in no case, and on {@code split} and {@code
+   * partitions} only if either says how to cut.
    *
    * @param columns pixels of a detector row
    * @param split along what to cut
    * @param partitions how many tiles, or 0 to choose from the sizes
-   * @param cores how many tasks run at a time; used if the number of tiles is chosen here
+   * @param cores how many tasks run at a time; used if neither of the two says how to cut
    * @throws InputException if more partitions are asked for than can be cut, or a tile would not
    *     fit in memory
    */
-  public static List<Tile> plan(
+  public static ScanCut plan(
       int views, int rows, int columns, Split split, int partitions, int cores) {
-    List<Tile> tiles = tiles(views, rows, columns, split, partitions, cores);
-    for (Tile tile : tiles) {
-      if (tile.pixels(columns) > MAX_TILE_PIXELS) {
-        throw new InputException(
-            Setting.PARTITIONS,
-            "a tile of %d views x %d rows x %d columns is too large;"
-                    .formatted(tile.views(), tile.rows(), columns)
-                + " expected at most 2^28 pixels: more partitions, or another split");
+    TilePlanner planner = new TilePlanner(views, rows, columns);
+    List<TilePlan> tiles =
+        split == Split.AUTO && partitions == 0
+            ? planner.joined((long) TILES_PER_CORE * cores)
+            : planner.inFiles(planner.asked(split, partitions));
+    for (TilePlan tile : tiles) {
+      if (tile.tile().pixels(columns) > MAX_TILE_PIXELS) {
+        throw tooLarge(tile.tile(), columns, split, partitions);
       }
     }
-    return tiles;
+    return new ScanCut(tiles);
   }
 
-  private static List<Tile> tiles(
-      int views, int rows, int columns, Split split, int partitions, int cores) {
+  private FilePlan scanFiles() {
+    return FilePlan.of(whole(), columns, rows);
+  }
+
+  private Tile whole() {
+    return new Tile(0, views, 0, rows);
+  }
+
+  /** Joins files into about as many tiles as are wanted. */
+  private List<TilePlan> joined(long wanted) {
+    FilePlan files = scanFiles();
+    int viewBlocks = blocks(views, TILE_VIEWS, files.viewParts());
+    int rowBlocks = blocks(rows, TILE_ROWS, files.rowParts());
+    while ((long) viewBlocks * rowBlocks < wanted
+        || ceilDiv(views, viewBlocks) * ceilDiv(rows, rowBlocks) * columns > CHOSEN_TILE_PIXELS) {
+      double v = (double) views / viewBlocks / TILE_VIEWS;
+      double r = (double) rows / rowBlocks / MIN_TILE_ROWS;
+      if (viewBlocks < files.viewParts() && (v >= r || rowBlocks >= files.rowParts())) {
+        viewBlocks = Math.min(files.viewParts(), 2 * viewBlocks);
+      } else if (rowBlocks < files.rowParts()) {
+        rowBlocks = Math.min(files.rowParts(), 2 * rowBlocks);
+      } else {
+        break;
+      }
+    }
+    return files.join(viewBlocks, rowBlocks, 0);
+  }
+
+  /**
+   * Returns how many blocks of at most {@code most} a side of length {@code n} is cut into: doubled
+   * from one, as the parts that they are made of are, so that these divide evenly among them.
+   */
+  private static int blocks(int n, int most, int limit) {
+    int blocks = 1;
+    while (blocks < limit && ceilDiv(n, blocks) > most) {
+      blocks = Math.min(limit, 2 * blocks);
+    }
+    return blocks;
+  }
+
+  /** Returns the tiles that a description asks for. */
+  private List<Tile> asked(Split split, int partitions) {
     return switch (split) {
-      case VIEWS -> cut(views, rows, count(views, rows, columns, views, partitions, cores), 1);
-      case ROWS -> cut(views, rows, 1, count(views, rows, columns, rows, partitions, cores));
-      case AUTO ->
-          partitions > 0
-              ? exactly(views, rows, partitions)
-              : chosen(views, rows, columns, (long) TILES_PER_CORE * cores);
+      case VIEWS -> whole().cutEvenly(count(split, partitions, views), 1);
+      case ROWS -> whole().cutEvenly(1, count(split, partitions, rows));
+      case AUTO -> exactly(partitions);
     };
   }
 
-  private static int count(
-      int views, int rows, int columns, int available, int partitions, int cores) {
+  /** Returns how many tiles to cut along one axis: as many as there would be files, if not said. */
+  private int count(Split split, int partitions, int available) {
     if (partitions > available) {
-      throw tooMany(partitions, available);
+      throw new InputException(
+          Setting.PARTITIONS,
+          "%d, but split by %s this scan has %d at most; expected fewer, or another split"
+              .formatted(partitions, split.name().toLowerCase(Locale.ROOT), available));
     }
-    if (partitions > 0) {
-      return partitions;
-    }
-    long bySize = ceilDiv((long) views * rows * columns, CHOSEN_TILE_PIXELS);
-    return (int) Math.min(available, Math.max(bySize, (long) TILES_PER_CORE * cores));
+    return partitions > 0 ? partitions : Math.min(available, scanFiles().count());
   }
 
   /** Returns exactly {@code partitions} tiles, as square in tile sizes as its divisors allow. */
-  private static List<Tile> exactly(int views, int rows, int partitions) {
+  private List<Tile> exactly(int partitions) {
     int best = 0;
     double bestRatio = Double.POSITIVE_INFINITY;
     for (int v = 1; v <= partitions; v++) {
@@ -113,38 +170,31 @@ public final class TilePlanner {
                   .formatted(partitions, views, rows)
               + " views or rows alone");
     }
-    return cut(views, rows, best, partitions / best);
+    return whole().cutEvenly(best, partitions / best);
   }
 
-  private static List<Tile> chosen(int views, int rows, int columns, long wanted) {
-    int viewBlocks = (int) ceilDiv(views, TILE_VIEWS);
-    int rowBlocks = (int) ceilDiv(rows, TILE_ROWS);
-    while ((long) viewBlocks * rowBlocks < wanted
-        || ceilDiv(views, viewBlocks) * ceilDiv(rows, rowBlocks) * columns > CHOSEN_TILE_PIXELS) {
-      double v = (double) views / viewBlocks / TILE_VIEWS;
-      double r = (double) rows / rowBlocks / MIN_TILE_ROWS;
-      if (viewBlocks < views && (v >= r || rowBlocks >= rows)) {
-        viewBlocks = Math.min(views, 2 * viewBlocks);
-      } else if (rowBlocks < rows) {
-        rowBlocks = Math.min(rows, 2 * rowBlocks);
-      } else {
-        break;
-      }
+  /** Cuts each tile into files. */
+  private List<TilePlan> inFiles(List<Tile> tiles) {
+    List<TilePlan> plans = new ArrayList<>();
+    int files = 0;
+    for (Tile tile : tiles) {
+      FilePlan plan = FilePlan.of(tile, columns, MAX_OPEN);
+      plans.addAll(plan.join(1, 1, files));
+      files += plan.count();
     }
-    return cut(views, rows, viewBlocks, rowBlocks);
-  }
-
-  private static List<Tile> cut(int views, int rows, int viewBlocks, int rowBlocks) {
-    return new Tile(0, views, 0, rows).cutEvenly(viewBlocks, rowBlocks);
+    return plans;
   }
 
   private static long ceilDiv(long a, long b) {
     return (a + b - 1) / b;
   }
 
-  private static InputException tooMany(int partitions, int available) {
-    return new InputException(
-        Setting.PARTITIONS,
-        "%d, but this scan can be cut into %d at most".formatted(partitions, available));
+  private static InputException tooLarge(Tile tile, int columns, Split split, int partitions) {
+    String tooLarge =
+        "a tile of %d views x %d rows x %d columns is too large; expected at most 2^28 pixels: "
+            .formatted(tile.views(), tile.rows(), columns);
+    return partitions == 0 && split != Split.AUTO
+        ? new InputException(Setting.SPLIT, tooLarge + "another split")
+        : new InputException(Setting.PARTITIONS, tooLarge + "more partitions, or another split");
   }
 }

@@ -6,7 +6,8 @@ import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
-import io.sinotrace.plan.FilePlan;
+import io.sinotrace.plan.ScanCut;
+import io.sinotrace.plan.TilePlan;
 import io.sinotrace.plan.TilePlanner;
 import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.volume.VoxelGrid;
@@ -25,7 +26,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param volume where the volume comes from
  * @param grid the volume's grid, from its header
  * @param geometry all views and the detector
- * @param tiles the partitions, ordered by view, then row
+ * @param cut into partitions, and these into files
  * @param backend the name in the description
  * @param warnings about a geometry that is possible but probably unintended, one line each
  */
@@ -34,7 +35,7 @@ public record ScanPlan(
     VolumeSource volume,
     VoxelGrid grid,
     Geometry geometry,
-    List<Tile> tiles,
+    ScanCut cut,
     String backend,
     List<String> warnings) {
 
@@ -69,7 +70,7 @@ public record ScanPlan(
     VoxelGrid grid = VolumeLoader.readGrid(scan.volume(), conf);
     Geometry geometry = description.geometry().compile(grid);
     BoxGeometry.check(grid, geometry);
-    List<Tile> tiles =
+    ScanCut cut =
         TilePlanner.plan(
             geometry.views().size(),
             geometry.detector().rows(),
@@ -80,13 +81,17 @@ public record ScanPlan(
     boolean slices = description.geometry().slices(grid).length > 0;
     List<String> warnings =
         ScanWarnings.of(Coverage.of(grid, geometry, slices), geometry.views().size());
-    return new ScanPlan(
-        scan.id(), scan.volume(), grid, geometry, tiles, compute.backend(), warnings);
+    return new ScanPlan(scan.id(), scan.volume(), grid, geometry, cut, compute.backend(), warnings);
   }
 
   /** Returns the same plan for a scan of another name. */
   public ScanPlan named(String name) {
-    return new ScanPlan(name, volume, grid, geometry, tiles, backend, warnings);
+    return new ScanPlan(name, volume, grid, geometry, cut, backend, warnings);
+  }
+
+  /** Returns the partitions, ordered by view, then row. */
+  public List<Tile> tiles() {
+    return cut.tiles().stream().map(TilePlan::tile).toList();
   }
 
   /**
@@ -98,18 +103,11 @@ public record ScanPlan(
    */
   public long taskBytes() {
     int columns = geometry.detector().columns();
-    return tiles.stream().mapToLong(tile -> tile.pixels(columns)).max().orElse(0) * Float.BYTES;
+    return tiles().stream().mapToLong(tile -> tile.pixels(columns)).max().orElse(0) * Float.BYTES;
   }
 
   /** Returns how many files the scan is written to. */
   public int files() {
-    FilePlan plan = filePlan();
-    return tiles.stream().mapToInt(tile -> plan.files(tile).size()).sum();
-  }
-
-  /** Returns how the tiles are cut into files. */
-  public FilePlan filePlan() {
-    return FilePlan.of(
-        geometry.views().size(), geometry.detector().rows(), geometry.detector().columns());
+    return cut.tiles().stream().mapToInt(tile -> tile.files().size()).sum();
   }
 }

@@ -271,8 +271,7 @@ class StandaloneHdfsTest {
         String name = file.path("name").asText();
         last =
             Math.max(
-                last,
-                Integer.parseInt(name.replaceAll("^part-\\d+-[0-9a-f]+-(\\d+)\\.parquet$", "$1")));
+                last, Integer.parseInt(name.replaceAll("^[0-9a-f]+-(\\d+)-\\d+\\.parquet$", "$1")));
       }
       assertTrue(last >= VIEWS, "no task was lost: the last attempt is number " + last);
     } finally {

@@ -1,7 +1,7 @@
 package io.sinotrace.sinogram.parquet;
 
 import io.sinotrace.geometry.Tile;
-import io.sinotrace.plan.FilePlan;
+import io.sinotrace.plan.FileTile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -11,21 +11,21 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The files that a task writes: detector rows come ordered by view, then row, and go each into the
- * file whose tile it belongs to. Those of the same views are open together.
+ * The files that a task writes, {@code PREFIX-NNNNN.parquet} by their numbers in the scan: detector
+ * rows come ordered by view, then row, and go each into the file whose tile it belongs to. Those of
+ * the same views are open together.
  */
 public final class SinogramFiles implements AutoCloseable {
   private final Path directory;
   private final Configuration conf;
   private final Compression compression;
-  private final List<Tile> tiles;
-  private final int firstNumber;
-  private final String attempt;
+  private final List<FileTile> files;
+  private final String prefix;
   private final int columns;
   private final List<SinogramFile> open = new ArrayList<>();
   private final List<Written> written = new ArrayList<>();
 
-  /** The first of the tiles whose files are open, and the first after them. */
+  /** The first of the files that are open, and the first after them. */
   private int firstOpen;
 
   private int next;
@@ -49,26 +49,22 @@ public final class SinogramFiles implements AutoCloseable {
    * Prepares to write; nothing is made yet.
    *
    * @param directory that the files go to
-   * @param tiles of the files, ordered by view, then row: see {@link FilePlan#files}
-   * @param firstNumber of the first file in the scan
-   * @param attempt name of the attempt; part of the names of the files, since an attempt that Spark
-   *     gave up may still be writing, and so that files of another run are never taken for these
+   * @param files ordered by view, then row
+   * @param prefix with which the names begin; see {@link FileIdentity}
    * @param columns pixels of a detector row
    */
   public SinogramFiles(
       Path directory,
       Configuration conf,
       Compression compression,
-      List<Tile> tiles,
-      int firstNumber,
-      String attempt,
+      List<FileTile> files,
+      String prefix,
       int columns) {
     this.directory = directory;
     this.conf = conf;
     this.compression = compression;
-    this.tiles = List.copyOf(tiles);
-    this.firstNumber = firstNumber;
-    this.attempt = attempt;
+    this.files = List.copyOf(files);
+    this.prefix = prefix;
     this.columns = columns;
   }
 
@@ -78,13 +74,13 @@ public final class SinogramFiles implements AutoCloseable {
    * @throws IllegalArgumentException if it is not that row's turn
    */
   public void write(int view, int row, float[] values, int offset) throws IOException {
-    if (open.isEmpty() || view >= tiles.get(firstOpen).viewTo()) {
+    if (open.isEmpty() || view >= tile(firstOpen).viewTo()) {
       openNext();
     }
-    if (row < tiles.get(firstOpen + current).rowFrom()) {
+    if (row < tile(firstOpen + current).rowFrom()) {
       current = 0;
     }
-    while (row >= tiles.get(firstOpen + current).rowTo() && current + 1 < open.size()) {
+    while (row >= tile(firstOpen + current).rowTo() && current + 1 < open.size()) {
       current++;
     }
     open.get(current).write(view, row, values, offset);
@@ -93,14 +89,14 @@ public final class SinogramFiles implements AutoCloseable {
   /** Closes the files of some views and opens those of the next. */
   private void openNext() throws IOException {
     closeAll();
-    if (next == tiles.size()) {
+    if (next == files.size()) {
       throw new IllegalArgumentException("all rows were written");
     }
     firstOpen = next;
     current = 0;
-    int viewFrom = tiles.get(next).viewFrom();
-    while (next < tiles.size() && tiles.get(next).viewFrom() == viewFrom) {
-      Tile tile = tiles.get(next);
+    int viewFrom = tile(next).viewFrom();
+    while (next < files.size() && tile(next).viewFrom() == viewFrom) {
+      Tile tile = tile(next);
       open.add(
           new SinogramFile(
               new Path(directory, name(next)),
@@ -113,8 +109,12 @@ public final class SinogramFiles implements AutoCloseable {
     }
   }
 
-  private String name(int tile) {
-    return "part-%05d-%s.parquet".formatted(firstNumber + tile, attempt);
+  private Tile tile(int file) {
+    return files.get(file).tile();
+  }
+
+  private String name(int file) {
+    return "%s-%05d.parquet".formatted(prefix, files.get(file).number());
   }
 
   /** Closes all open files, even if one of them fails. */
@@ -131,7 +131,7 @@ public final class SinogramFiles implements AutoCloseable {
                   file.rows(),
                   file.bytes(),
                   file.crc32c(),
-                  List.of(tiles.get(firstOpen + k))));
+                  List.of(tile(firstOpen + k))));
         }
       } catch (IOException e) {
         if (failure == null) {
@@ -159,9 +159,9 @@ public final class SinogramFiles implements AutoCloseable {
    * @throws IllegalStateException if one is not complete
    */
   public List<Written> written() {
-    if (written.size() < tiles.size()) {
+    if (written.size() < files.size()) {
       throw new IllegalStateException(
-          "%d of %d files written".formatted(written.size(), tiles.size()));
+          "%d of %d files written".formatted(written.size(), files.size()));
     }
     return List.copyOf(written);
   }

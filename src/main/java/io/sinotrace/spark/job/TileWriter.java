@@ -87,7 +87,7 @@ final class TileWriter implements Function<WriteTask, TileResult> {
             hadoop,
             compression,
             task.files(),
-            task.firstFile(),
+            // Attempts that Spark gave up may still be writing into the same directory.
             writing + "-" + TaskContext.get().taskAttemptId(),
             tracer.columns());
     try (files) {

@@ -1,7 +1,7 @@
 package io.sinotrace.spark.job;
 
-import io.sinotrace.geometry.Tile;
-import io.sinotrace.plan.FilePlan;
+import io.sinotrace.plan.FileTile;
+import io.sinotrace.plan.TilePlan;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.task.TileTask;
 import java.io.Serializable;
@@ -12,19 +12,14 @@ import java.util.List;
  * What an executor needs to trace one tile and write it.
  *
  * @param trace what to trace
- * @param files the tiles of the files it goes to, ordered by view, then row
- * @param firstFile number of the first of these files in the scan
+ * @param files that it is written to, ordered by view, then row
  */
-record WriteTask(TileTask trace, List<Tile> files, int firstFile) implements Serializable {
+record WriteTask(TileTask trace, List<FileTile> files) implements Serializable {
   /** Returns the work of all tiles of a scan. */
   static List<WriteTask> all(ScanPlan plan) {
-    FilePlan filePlan = plan.filePlan();
     List<WriteTask> tasks = new ArrayList<>();
-    int files = 0;
-    for (Tile tile : plan.tiles()) {
-      WriteTask task = new WriteTask(TileTask.of(plan, tile), filePlan.files(tile), files);
-      tasks.add(task);
-      files += task.files().size();
+    for (TilePlan tile : plan.cut().tiles()) {
+      tasks.add(new WriteTask(TileTask.of(plan, tile.tile()), tile.files()));
     }
     return tasks;
   }

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.geometry.Tile;
-import io.sinotrace.plan.FilePlan;
+import io.sinotrace.plan.FileTile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -20,15 +21,28 @@ class SinogramFilesTest {
   private static final int ROWS = 11;
   private static final int COLUMNS = 7;
 
-  /** Two views, then three; four rows, four, three. */
-  private static final List<Tile> TILES =
-      new FilePlan(3, 4)
-          .files(
-              new Tile(
-                  SampleTile.FIRST_VIEW,
-                  SampleTile.FIRST_VIEW + VIEWS,
-                  SampleTile.FIRST_ROW,
-                  SampleTile.FIRST_ROW + ROWS));
+  /**
+   * Two views, then three; four rows, four, three. Between the files of the two views come other
+   * numbers, as where other tasks write the other rows.
+   */
+  private static final List<FileTile> FILES = files(new int[] {0, 2, 5}, new int[] {0, 4, 8, 11});
+
+  private static List<FileTile> files(int[] views, int[] rows) {
+    List<FileTile> files = new ArrayList<>();
+    for (int v = 1; v < views.length; v++) {
+      for (int r = 1; r < rows.length; r++) {
+        files.add(
+            new FileTile(
+                40 + 10 * v + r,
+                new Tile(
+                    SampleTile.FIRST_VIEW + views[v - 1],
+                    SampleTile.FIRST_VIEW + views[v],
+                    SampleTile.FIRST_ROW + rows[r - 1],
+                    SampleTile.FIRST_ROW + rows[r])));
+      }
+    }
+    return files;
+  }
 
   @TempDir Path temp;
 
@@ -39,9 +53,8 @@ class SinogramFilesTest {
         new org.apache.hadoop.fs.Path(temp.toUri()),
         new Configuration(),
         Compression.NONE,
-        TILES,
-        40,
-        "123",
+        FILES,
+        "00ff",
         COLUMNS);
   }
 
@@ -55,11 +68,19 @@ class SinogramFilesTest {
           () -> files.write(SampleTile.FIRST_VIEW + VIEWS, SampleTile.FIRST_ROW, new float[7], 0));
     }
     List<SinogramFiles.Written> written = files.written();
-    assertEquals(6, written.size());
+    assertEquals(
+        List.of(
+            "00ff-00051.parquet",
+            "00ff-00052.parquet",
+            "00ff-00053.parquet",
+            "00ff-00061.parquet",
+            "00ff-00062.parquet",
+            "00ff-00063.parquet"),
+        written.stream().map(SinogramFiles.Written::name).toList());
     for (int k = 0; k < written.size(); k++) {
       SinogramFiles.Written file = written.get(k);
-      Tile tile = TILES.get(k);
-      assertEquals("part-%05d-123.parquet".formatted(40 + k), file.name());
+      Tile tile = FILES.get(k).tile();
+      assertEquals(List.of(tile), file.tiles());
       assertEquals(tile.pixels(1), file.rows());
       Path path = temp.resolve(file.name());
       assertEquals(Files.size(path), file.bytes());
@@ -77,12 +98,10 @@ class SinogramFilesTest {
     }
     IllegalStateException e = assertThrows(IllegalStateException.class, files::written);
     assertEquals("3 of 6 files written", e.getMessage());
-    assertTrue(Files.exists(temp.resolve("part-00043-123.parquet")));
+    assertTrue(Files.exists(temp.resolve("00ff-00061.parquet")));
     assertThrows(
         RuntimeException.class,
-        () ->
-            SinogramReadersTest.readWithParquetJava(
-                temp.resolve("part-00043-123.parquet"), sample));
+        () -> SinogramReadersTest.readWithParquetJava(temp.resolve("00ff-00061.parquet"), sample));
   }
 
   @Test
@@ -101,7 +120,7 @@ class SinogramFilesTest {
 
   @Test
   void aFileThatCannotBeMadeLeavesNoneOpen() throws IOException {
-    Files.writeString(temp.resolve("part-00041-123.parquet"), "mine");
+    Files.writeString(temp.resolve("00ff-00052.parquet"), "mine");
     SinogramFiles files = files();
     assertThrows(
         IOException.class,
@@ -110,7 +129,7 @@ class SinogramFilesTest {
             sample.writeRows(files::write, 1);
           }
         });
-    assertEquals("mine", Files.readString(temp.resolve("part-00041-123.parquet")));
-    assertFalse(Files.exists(temp.resolve("part-00042-123.parquet")));
+    assertEquals("mine", Files.readString(temp.resolve("00ff-00052.parquet")));
+    assertFalse(Files.exists(temp.resolve("00ff-00053.parquet")));
   }
 }
