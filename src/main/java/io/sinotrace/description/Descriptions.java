@@ -1,8 +1,8 @@
 package io.sinotrace.description;
 
 import io.sinotrace.Messages;
-import io.sinotrace.description.geometry.GeometrySpec;
 import io.sinotrace.description.geometry.GeometryType;
+import io.sinotrace.description.geometry.NamedGeometry;
 import io.sinotrace.description.text.Faults;
 import io.sinotrace.description.text.HadoopFiles;
 import io.sinotrace.description.text.KnownKeys;
@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -136,16 +135,11 @@ public final class Descriptions {
     Faults faults = new Faults();
     Section root = Section.root(tree, KEYS, faults);
     VolumeSpec volume = VolumeSpec.read(root, conf);
-    GeometrySpec geometry = faults.attempt(() -> GeometryType.read(root, conf));
+    List<NamedGeometry> geometries = NamedGeometry.readAll(root, conf);
     ComputeSpec compute = ComputeSpec.read(root);
-    OutputSpec output = OutputSpec.read(root, conf);
+    OutputSpec output = OutputSpec.read(root, volume.isBatch(), conf);
     faults.check();
     return new ScanDescription(
-        volume,
-        Objects.requireNonNull(geometry),
-        compute,
-        output,
-        SettingKeys.located(tree),
-        root.effective());
+        volume, geometries, compute, output, SettingKeys.located(tree), root.effective());
   }
 }

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * The settings that only some formats take. A file whose format does not take one ignores it, so
  * that a folder may mix formats; a setting that the format of no file takes is refused.
  */
-public final class FormatSettings {
+final class FormatSettings {
   private FormatSettings() {}
 
   /** Returns the keys of the section volume that a file ignores because of its format. */
-  public static Set<String> ignoredBy(String fileName) {
+  static Set<String> ignoredBy(String fileName) {
     VolumeFormat format = VolumeFormat.of(fileName);
     if (format == null) {
       return Set.of();
@@ -40,7 +40,7 @@ public final class FormatSettings {
    *
    * @throws InputException that names the key, where it was written, and a file
    */
-  static void check(VolumeSpec volume, Collection<Path> files) {
+  static void check(VolumeSettings volume, Collection<Path> files) {
     List<VolumeFormat> formats =
         files.stream()
             .map(file -> VolumeFormat.of(file.getName()))
@@ -57,7 +57,7 @@ public final class FormatSettings {
   }
 
   private static void check(
-      VolumeSpec.@Nullable Located<?> given,
+      VolumeSettings.@Nullable Located<?> given,
       Setting setting,
       List<VolumeFormat> formats,
       Path example) {

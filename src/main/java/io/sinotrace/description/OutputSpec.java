@@ -14,24 +14,44 @@ import org.jspecify.annotations.Nullable;
  * Where the sinogram dataset goes.
  *
  * @param path the directory, as a fully qualified Hadoop path
+ * @param onChange what becomes of an existing scan whose input has changed
  * @param overwrite whether existing scans are computed again and replaced
  * @param compression of the Parquet files
  * @param preview shading of the scans' pictures; null for none
  */
 public record OutputSpec(
-    String path, boolean overwrite, Compression compression, @Nullable Shading preview)
+    String path,
+    OnChange onChange,
+    boolean overwrite,
+    Compression compression,
+    @Nullable Shading preview)
     implements Serializable {
-  static final List<String> KEYS = List.of("path", "overwrite", "compression", "preview");
+  static final List<String> KEYS =
+      List.of("path", "on-change", "overwrite", "compression", "preview");
   private static final String DIRECTORY = "a directory of any Hadoop file system";
 
-  /** Returns null if the description has no such section. */
-  static @Nullable OutputSpec read(Section root, Configuration conf) {
+  /** What becomes of a scan that is there, if its input has changed since. */
+  public enum OnChange {
+    /** It is computed again and replaced. */
+    REPLACE,
+    /** It is kept, and reported. */
+    KEEP
+  }
+
+  /**
+   * Reads the section {@code output}.
+   *
+   * @param batch whether there may be many volumes, so that changed scans are replaced by default
+   * @return null if the description has no such section
+   */
+  static @Nullable OutputSpec read(Section root, boolean batch, Configuration conf) {
     if (!root.has("output")) {
       return null;
     }
     Section section = root.section("output");
     return new OutputSpec(
         section.attempt(() -> path(section, conf), ""),
+        section.choice("on-change", OnChange.class, batch ? OnChange.REPLACE : OnChange.KEEP),
         section.truth("overwrite", false),
         section.choice("compression", Compression.class, Compression.ZSTD),
         PreviewSpec.read(section));

@@ -2,7 +2,8 @@ package io.sinotrace.description;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Setting;
-import io.sinotrace.description.geometry.GeometrySpec;
+import io.sinotrace.description.geometry.NamedGeometry;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scan description, checked.
  *
- * @param volume the volumes, one scan each
- * @param geometry the acquisition, common to all scans
+ * @param volume the volumes
+ * @param geometries the acquisitions, at least one; each volume is scanned with each of them
  * @param compute how the scans are computed
  * @param output where the dataset goes; null if the description has no such section
  * @param places the place and the key of each setting, such as {@code head.yaml:7: compute.backend}
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ScanDescription(
     VolumeSpec volume,
-    GeometrySpec geometry,
+    List<NamedGeometry> geometries,
     ComputeSpec compute,
     @Nullable OutputSpec output,
     Map<Setting, String> places,
@@ -34,12 +35,27 @@ public record ScanDescription(
   /**
    * Expands files, lists and globs into scans.
    *
-   * @return in the order of the list, the files of a glob sorted by path, each file once; scans
-   *     with equal ids have a fault
+   * @return in the order of the list, the files of a glob sorted by path, each volume once; the
+   *     scans of a volume stand together, in the order of the geometries; those of volumes with
+   *     equal ids have a fault
    * @throws io.sinotrace.InputException if a file is missing, a glob matches no file, or no file's
    *     format takes a setting
    */
   public List<ScanSpec> scans(Configuration conf) {
-    return ScanFiles.expand(volume, conf);
+    return ScanFiles.expand(volume, geometries, conf);
+  }
+
+  /**
+   * Returns the effective description of one scan alone: with its file for a path, and its
+   * geometry.
+   */
+  public Map<String, Object> effective(ScanSpec scan) {
+    Map<String, Object> section = new LinkedHashMap<>();
+    section.put("path", scan.volume().uri());
+    section.putAll(scan.volumeSection());
+    Map<String, Object> ofScan = new LinkedHashMap<>(effective);
+    ofScan.put("volume", section);
+    ofScan.put("geometry", scan.geometry().effective());
+    return ofScan;
   }
 }

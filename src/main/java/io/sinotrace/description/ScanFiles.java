@@ -2,11 +2,13 @@ package io.sinotrace.description;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.description.geometry.NamedGeometry;
 import io.sinotrace.volume.io.PartnerFiles;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -26,28 +26,29 @@ import org.apache.hadoop.fs.Path;
 final class ScanFiles {
   private ScanFiles() {}
 
-  /** The characters that Hadoop does not take literally in a path. */
-  private static final Pattern GLOB = Pattern.compile("[*?\\[{\\\\]");
-
   /**
    * Returns the scans: in the order of the list, the files of a glob sorted by path, each file once
    * although several patterns may name it; the first then gives it its id. A glob skips files that
-   * are part of another volume. Files with equal ids all get a fault.
+   * are part of another volume. The scans of a volume stand together, in the order of the
+   * geometries. Files with equal ids all get a fault.
    */
-  static List<ScanSpec> expand(VolumeSpec volume, Configuration conf) {
+  static List<ScanSpec> expand(
+      VolumeSpec volume, List<NamedGeometry> geometries, Configuration conf) {
     Map<Path, Found> files = new LinkedHashMap<>();
     Set<Path> named = new HashSet<>();
     for (VolumeSpec.Input input : volume.inputs()) {
-      List<Path> matches = matches(input, conf);
-      matches.forEach(file -> files.putIfAbsent(file, new Found(input.where(), id(input, file))));
-      if (!isGlob(input)) {
-        named.addAll(matches);
+      for (FileStatus file : matches(input, conf)) {
+        files.putIfAbsent(file.getPath(), new Found(input.where(), id(input, file), file));
+        if (!input.isGlob()) {
+          named.add(file.getPath());
+        }
       }
     }
     Set<String> partners =
         PartnerFiles.among(files.keySet().stream().map(Path::toString).toList(), conf);
     files.keySet().removeIf(file -> !named.contains(file) && partners.contains(file.toString()));
-    FormatSettings.check(volume, files.keySet());
+    VolumeSettings settings = volume.settings();
+    FormatSettings.check(settings, files.keySet());
     Map<String, List<Path>> byId =
         files.keySet().stream()
             .collect(Collectors.groupingBy(file -> Objects.requireNonNull(files.get(file)).id()));
@@ -56,7 +57,19 @@ final class ScanFiles {
         (file, found) -> {
           List<Path> alike = byId.getOrDefault(found.id(), List.of());
           String fault = alike.size() == 1 ? null : sameId(file, found, alike);
-          scans.add(new ScanSpec(found.id(), volume.source(file.toString()), fault));
+          Map<String, Object> section = settings.section(file.getName());
+          for (NamedGeometry geometry : geometries) {
+            String name = geometry.name();
+            scans.add(
+                new ScanSpec(
+                    name == null ? found.id() : ScanIds.of(found.id(), name),
+                    settings.source(file.toString()),
+                    geometry,
+                    section,
+                    found.status().getLen(),
+                    found.status().getModificationTime(),
+                    fault));
+          }
         });
     return scans;
   }
@@ -65,19 +78,17 @@ final class ScanFiles {
    * A file that a pattern found.
    *
    * @param where the pattern was written
-   * @param id of the scan
+   * @param id of the volume
    */
-  private record Found(String where, String id) {}
+  private record Found(String where, String id, FileStatus status) {}
 
-  private static String id(VolumeSpec.Input input, Path file) {
-    Matcher glob = GLOB.matcher(input.pattern());
-    if (!glob.find()) {
-      return ScanIds.of(file.getName());
+  private static String id(VolumeSpec.Input input, FileStatus file) {
+    if (!input.isGlob()) {
+      return ScanIds.of(file.getPath().getName());
     }
-    String fixed = input.pattern().substring(0, input.pattern().lastIndexOf('/', glob.start()) + 1);
     Deque<String> below = new ArrayDeque<>();
-    int depth = new Path(fixed).depth();
-    for (Path at = file; at != null && at.depth() > depth; at = at.getParent()) {
+    int depth = new Path(input.fixedPart()).depth();
+    for (Path at = file.getPath(); at != null && at.depth() > depth; at = at.getParent()) {
       below.addFirst(at.getName());
     }
     return ScanIds.below(List.copyOf(below));
@@ -97,15 +108,7 @@ final class ScanFiles {
             more);
   }
 
-  private static int byName(Path a, Path b) {
-    return a.toString().compareTo(b.toString());
-  }
-
-  private static boolean isGlob(VolumeSpec.Input input) {
-    return GLOB.matcher(input.pattern()).find();
-  }
-
-  private static List<Path> matches(VolumeSpec.Input input, Configuration conf) {
+  private static List<FileStatus> matches(VolumeSpec.Input input, Configuration conf) {
     Path pattern = new Path(input.pattern());
     FileStatus[] found;
     try {
@@ -116,19 +119,18 @@ final class ScanFiles {
               .formatted(input.where(), Messages.oneLine(input.pattern()), Messages.reason(e)),
           e);
     }
-    boolean glob = isGlob(input);
+    boolean glob = input.isGlob();
     if (!glob && found != null && found.length == 1 && found[0].isDirectory()) {
       throw new InputException(
           "%s: %s is a directory: expected a file, or a glob such as %s/*.nii.gz"
               .formatted(input.where(), input.pattern(), input.pattern()));
     }
     // As in a shell, a glob does not match hidden files; nor does it match directories here.
-    List<Path> files =
+    List<FileStatus> files =
         (found == null ? Stream.<FileStatus>empty() : Arrays.stream(found))
             .filter(status -> !status.isDirectory())
-            .map(FileStatus::getPath)
-            .filter(path -> !glob || !path.getName().startsWith("."))
-            .sorted(ScanFiles::byName)
+            .filter(status -> !glob || !status.getPath().getName().startsWith("."))
+            .sorted(Comparator.comparing(status -> status.getPath().toString()))
             .toList();
     if (files.isEmpty()) {
       throw new InputException(

@@ -58,6 +58,14 @@ final class ScanIds {
     return of(List.of(fileName), NAME);
   }
 
+  /** Returns the id of a volume under one geometry of a list: its own id, two hyphens, the name. */
+  static String of(String volume, String geometry) {
+    String suffix = "--" + geometry;
+    return volume.length() + suffix.length() <= MAX_LENGTH
+        ? volume + suffix
+        : hashed(volume, volume, MAX_LENGTH - suffix.length()) + suffix;
+  }
+
   private static String of(List<String> path, Pattern plain) {
     String whole = String.join("/", path);
     String stem = whole.substring(0, whole.length() - VolumeFormat.suffix(whole).length());
@@ -67,7 +75,7 @@ final class ScanIds {
         List.of(stem.split("/", -1)).stream().allMatch(part -> plain.matcher(part).matches())
             && !AS_IF_PREFIXED.matcher(joined).matches()
             && id.length() <= MAX_LENGTH;
-    return unmistakable ? id : hashed(legible(stem), whole);
+    return unmistakable ? id : hashed(legible(stem), whole, MAX_LENGTH);
   }
 
   private static String prefixed(String name) {
@@ -86,9 +94,9 @@ final class ScanIds {
     return prefixed(hyphened.isEmpty() ? "scan" : hyphened);
   }
 
-  private static String hashed(String name, String path) {
+  private static String hashed(String name, String path, int length) {
     String hash = "-" + hash(path);
-    String begin = name.substring(0, Math.min(name.length(), MAX_LENGTH - hash.length()));
+    String begin = name.substring(0, Math.min(name.length(), length - hash.length()));
     return OUTER_HYPHENS.matcher(begin).replaceAll("") + hash;
   }
 

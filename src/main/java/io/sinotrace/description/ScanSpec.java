@@ -1,18 +1,33 @@
 package io.sinotrace.description;
 
 import io.sinotrace.InputException;
+import io.sinotrace.description.geometry.NamedGeometry;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One scan of a description: one volume.
+ * One scan of a description: one volume under one geometry.
  *
  * @param id its name in the dataset: {@code [a-z][a-z0-9_-]{0,99}}; not unique if there is a fault
  * @param volume where the volume comes from
+ * @param geometry the acquisition
+ * @param volumeSection how the volume is read: the section without paths and without what its
+ *     format ignores, with defaults filled in; not to be changed
+ * @param bytes length of the volume's file when it was listed; -1 if there was none
+ * @param modified modification time of the volume's file when it was listed, in ms since 1970
  * @param fault why the scan cannot be computed, in one line; null if it can
  */
-public record ScanSpec(String id, VolumeSource volume, @Nullable String fault)
+public record ScanSpec(
+    String id,
+    VolumeSource volume,
+    NamedGeometry geometry,
+    Map<String, Object> volumeSection,
+    long bytes,
+    long modified,
+    @Nullable String fault)
     implements Serializable {
   /**
    * Refuses a scan that cannot be computed.
@@ -23,5 +38,18 @@ public record ScanSpec(String id, VolumeSource volume, @Nullable String fault)
     if (fault != null) {
       throw new InputException(fault);
     }
+  }
+
+  /** Returns what the views depend on; see {@link NamedGeometry#section}. */
+  public Map<String, Object> geometrySection() {
+    return geometry.section();
+  }
+
+  /** Returns what the values of the scan depend on, besides the content of its input. */
+  public Map<String, Object> settings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("volume", volumeSection);
+    settings.put("geometry", geometrySection());
+    return settings;
   }
 }

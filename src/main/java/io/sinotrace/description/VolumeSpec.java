@@ -4,44 +4,34 @@ import io.sinotrace.description.text.HadoopFiles;
 import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
-import io.sinotrace.geometry.Vec3;
-import io.sinotrace.volume.VoxelUnits;
-import io.sinotrace.volume.io.file.VolumeSource;
-import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
-import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.io.Serializable;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The volumes of a description, before globs are expanded.
  *
  * @param inputs the files and globs, in the order given
- * @param dataset path of the dataset inside HDF5 files, or null
- * @param axes order of the axes in HDF5 and .npy files, or null
- * @param spacing voxel size along x, y and z in mm for HDF5 and .npy files, or null
- * @param units what the numbers mean
- * @param muWater mu of water in 1/mm; used only with {@link VoxelUnits#HOUNSFIELD}
- * @param placement where each volume is put in the world
+ * @param settings how they are read
+ * @param minAge a file that was written less than so many seconds ago may not be complete yet, and
+ *     is left for a later run
  */
-public record VolumeSpec(
-    List<Input> inputs,
-    @Nullable Located<String> dataset,
-    @Nullable Located<AxisOrder> axes,
-    @Nullable Located<Vec3> spacing,
-    VoxelUnits units,
-    double muWater,
-    Placement placement)
+public record VolumeSpec(List<Input> inputs, VolumeSettings settings, double minAge)
     implements Serializable {
-  /** mu of water at 60 keV, in 1/mm. */
-  public static final double MU_WATER = 0.0206;
-
   static final List<String> KEYS =
-      List.of("path", "dataset", "axes", "spacing", "units", "mu-water", "center");
+      Stream.of(List.of("path"), VolumeSettings.KEYS, List.of("min-age"))
+          .flatMap(List::stream)
+          .toList();
   private static final String FILES = "a file, a glob such as heads/*.nii.gz, or a list of them";
-  private static final String DATASET = "the path of a dataset inside an HDF5 file, such as /ct";
-  private static final String SPACING = "a voxel size in mm, or three of them as [x, y, z]";
+
+  /** The characters that Hadoop does not take literally in a path. */
+  private static final Pattern GLOB = Pattern.compile("[*?\\[{\\\\]");
+
+  /** The default of {@code min-age} where volumes are searched for, in seconds. */
+  private static final double MIN_AGE = 60;
 
   /**
    * A file or a glob.
@@ -49,42 +39,27 @@ public record VolumeSpec(
    * @param where the place and the key it was written at, for errors
    * @param pattern a fully qualified Hadoop path, which may be a glob
    */
-  public record Input(String where, String pattern) implements Serializable {}
+  public record Input(String where, String pattern) implements Serializable {
+    /** Returns whether files are searched for, and not named. */
+    boolean isGlob() {
+      return GLOB.matcher(pattern).find();
+    }
 
-  /**
-   * A setting that only some formats take.
-   *
-   * @param where the place and the key it was written at, for errors
-   * @param value the setting
-   */
-  public record Located<T>(String where, T value) implements Serializable {}
+    /** Returns the folders before the first part of the path that is not literal. */
+    String fixedPart() {
+      Matcher glob = GLOB.matcher(pattern);
+      return pattern.substring(
+          0, 1 + pattern.lastIndexOf('/', glob.find() ? glob.start() : pattern.length()));
+    }
+  }
 
   static VolumeSpec read(Section root, Configuration conf) {
     Section section = root.section("volume");
     List<Input> inputs = section.attempt(() -> inputs(section, conf), List.of());
-    Located<String> dataset = dataset(section);
-    Located<AxisOrder> axes =
-        section.has("axes")
-            ? new Located<>(
-                section.where("axes"), section.choice("axes", AxisOrder.class, AxisOrder.ZYX))
-            : null;
-    Located<Vec3> spacing = spacing(section);
-    // If the units are at fault, mu-water is read as with Hounsfield units: it is only checked.
-    VoxelUnits units =
-        section.attempt(() -> section.choice("units", VoxelUnits.class), VoxelUnits.HOUNSFIELD);
-    if (units != VoxelUnits.HOUNSFIELD) {
-      section.refuse(
-          "mu-water",
-          section.isOverridden("units"),
-          "does not go with units: %s: expected it with units: hounsfield only"
-              .formatted(Value.word(units)));
-    }
-    double muWater =
-        units == VoxelUnits.HOUNSFIELD
-            ? section.number("mu-water", NumberRange.ATTENUATION, MU_WATER)
-            : MU_WATER;
-    Placement placement = section.choice("center", Placement.class, Placement.ISOCENTER);
-    return new VolumeSpec(inputs, dataset, axes, spacing, units, muWater, placement);
+    VolumeSettings settings = VolumeSettings.read(section);
+    boolean searched = inputs.stream().anyMatch(Input::isGlob);
+    double minAge = section.number("min-age", NumberRange.SECONDS, searched ? MIN_AGE : 0);
+    return new VolumeSpec(inputs, settings, minAge);
   }
 
   private static List<Input> inputs(Section section, Configuration conf) {
@@ -101,51 +76,8 @@ public record VolumeSpec(
     return new Input(value.where(), pattern);
   }
 
-  private static @Nullable Located<String> dataset(Section section) {
-    Value value = section.value("dataset");
-    if (value == null) {
-      return null;
-    }
-    String path = section.attempt(() -> value.text(DATASET), "");
-    return new Located<>(value.where(), section.note("dataset", path));
-  }
-
-  private static @Nullable Located<Vec3> spacing(Section section) {
-    Value value = section.value("spacing");
-    if (value == null) {
-      return null;
-    }
-    Vec3 spacing = section.attempt(() -> spacing(value), new Vec3(1, 1, 1));
-    section.note("spacing", List.of(spacing.x(), spacing.y(), spacing.z()));
-    return new Located<>(value.where(), spacing);
-  }
-
-  private static Vec3 spacing(Value value) {
-    if (!value.isList()) {
-      double all =
-          value.number(
-              NumberRange.LENGTH, NumberRange.LENGTH.description() + ", or three as [x, y, z]");
-      return new Vec3(all, all, all);
-    }
-    List<Value> items = value.items(SPACING);
-    if (items.size() != 3) {
-      throw value.expected(SPACING);
-    }
-    return new Vec3(
-        items.get(0).number(NumberRange.LENGTH),
-        items.get(1).number(NumberRange.LENGTH),
-        items.get(2).number(NumberRange.LENGTH));
-  }
-
-  /** Returns one file of this description as a reader needs it. */
-  VolumeSource source(String uri) {
-    return new VolumeSource(
-        uri,
-        dataset == null ? null : dataset.value(),
-        axes == null ? null : axes.value(),
-        spacing == null ? null : spacing.value(),
-        units,
-        muWater,
-        placement);
+  /** Returns whether there may be more volumes than one. */
+  boolean isBatch() {
+    return inputs.size() > 1 || inputs.stream().anyMatch(Input::isGlob);
   }
 }

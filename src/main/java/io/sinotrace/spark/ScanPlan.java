@@ -68,7 +68,7 @@ public record ScanPlan(
       ScanSpec scan, ScanDescription description, Configuration conf, int slots) {
     ComputeSpec compute = description.compute();
     VoxelGrid grid = VolumeLoader.readGrid(scan.volume(), conf);
-    Geometry geometry = description.geometry().compile(grid);
+    Geometry geometry = scan.geometry().spec().compile(grid);
     BoxGeometry.check(grid, geometry);
     ScanCut cut =
         TilePlanner.plan(
@@ -78,7 +78,7 @@ public record ScanPlan(
             compute.split(),
             Objects.requireNonNullElse(compute.partitions(), 0),
             slots);
-    boolean slices = description.geometry().slices(grid).length > 0;
+    boolean slices = scan.geometry().spec().slices(grid).length > 0;
     List<String> warnings =
         ScanWarnings.of(Coverage.of(grid, geometry, slices), geometry.views().size());
     return new ScanPlan(scan.id(), scan.volume(), grid, geometry, cut, compute.backend(), warnings);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.InputException;
 import io.sinotrace.Setting;
+import io.sinotrace.description.OutputSpec.OnChange;
 import io.sinotrace.description.geometry.ConeSpec;
 import io.sinotrace.description.geometry.HelicalSpec;
 import io.sinotrace.description.text.Spelling;
@@ -60,16 +61,16 @@ class DescriptionsTest {
 
   private int views(ScanDescription description) {
     VoxelGrid grid = VoxelGrid.centred(4, 4, 4, new Vec3(1, 1, 1));
-    return description.geometry().compile(grid).views().size();
+    return description.geometries().get(0).spec().compile(grid).views().size();
   }
 
   @Test
   void defaults() throws IOException {
     ScanDescription d = read(CONE);
-    VolumeSpec volume = d.volume();
+    VolumeSettings volume = d.volume().settings();
     assertEquals(
         List.of("file:" + folder.toRealPath() + "/data/head.nii.gz"),
-        volume.inputs().stream().map(VolumeSpec.Input::pattern).toList());
+        d.volume().inputs().stream().map(VolumeSpec.Input::pattern).toList());
     assertEquals(VoxelUnits.HOUNSFIELD, volume.units());
     assertEquals(0.0206, volume.muWater());
     assertEquals(Placement.ISOCENTER, volume.placement());
@@ -88,12 +89,12 @@ class DescriptionsTest {
     String expected =
         """
         {"volume":{"path":"%s/data/head.nii.gz","units":"hounsfield","mu-water":0.0206,\
-        "center":"isocenter"},\
+        "center":"isocenter","min-age":0.0},\
         "geometry":{"type":"cone","source-to-axis":1000.0,"source-to-detector":1500.0,\
         "detector":{"rows":4,"columns":6,"pixel":[1.5,1.5],"offset":[0.0,0.0],"shape":"flat"},\
         "views":{"count":360,"start":0.0,"range":360.0}},\
         "compute":{"backend":"auto","split":"auto"},\
-        "output":{"path":"%s/jobs/out","overwrite":false,"compression":"zstd",\
+        "output":{"path":"%s/jobs/out","on-change":"keep","overwrite":false,"compression":"zstd",\
         "preview":{"style":"grey","window":"auto"}}}"""
             .formatted(root, root);
     String json = new ObjectMapper().writeValueAsString(d.effective());
@@ -117,11 +118,12 @@ class DescriptionsTest {
             "output.overwrite=true",
             "output.compression=none");
     assertEquals(91, views(d));
-    assertEquals(VoxelUnits.PER_CM, d.volume().units());
+    assertEquals(VoxelUnits.PER_CM, d.volume().settings().units());
     assertEquals(new ComputeSpec("scalar", Split.AUTO, 7), d.compute());
     String working = "file:" + Path.of("").toRealPath();
     assertEquals(
-        new OutputSpec(working + "/out", true, Compression.NONE, Shading.DEFAULT), d.output());
+        new OutputSpec(working + "/out", OnChange.REPLACE, true, Compression.NONE, Shading.DEFAULT),
+        d.output());
     assertEquals(working + "/here/*.nii", d.volume().inputs().get(0).pattern());
   }
 
@@ -187,7 +189,7 @@ class DescriptionsTest {
   void argumentsHoldListsAndTakeAlternativesAway() throws IOException {
     ScanDescription d = read(CONE, "geometry.angles=[0,90, 180]", "geometry.detector.pixel=[1, 2]");
     assertEquals(3, views(d));
-    ConeSpec cone = assertInstanceOf(ConeSpec.class, d.geometry());
+    ConeSpec cone = assertInstanceOf(ConeSpec.class, d.geometries().get(0).spec());
     assertEquals(1, cone.panel().pitchV());
     assertEquals(2, cone.panel().pitchU());
     String angles = CONE.replace("views: {count: 360}", "angles: [1, 2, 3]");
@@ -211,12 +213,12 @@ class DescriptionsTest {
     options.put("geometry.detector.rows", "64");
     options.put("geometry.views.count", "12");
     ScanDescription d = Descriptions.of(options, CONF);
-    HelicalSpec helical = assertInstanceOf(HelicalSpec.class, d.geometry());
+    HelicalSpec helical = assertInstanceOf(HelicalSpec.class, d.geometries().get(0).spec());
     assertEquals(96, helical.feed());
-    assertEquals("/ct", d.volume().source("x").dataset());
-    assertEquals(AxisOrder.XYZ, d.volume().source("x").axes());
-    assertEquals(new Vec3(1, 2, 3), d.volume().source("x").spacing());
-    assertEquals(Placement.FILE, d.volume().source("x").placement());
+    assertEquals("/ct", d.volume().settings().source("x").dataset());
+    assertEquals(AxisOrder.XYZ, d.volume().settings().source("x").axes());
+    assertEquals(new Vec3(1, 2, 3), d.volume().settings().source("x").spacing());
+    assertEquals(Placement.FILE, d.volume().settings().source("x").placement());
   }
 
   @Test
@@ -227,7 +229,7 @@ class DescriptionsTest {
             + CONE.replace("axis: 1000", "axis: 0500.")
                 .replace("1500", "+.1E+4")
                 .replace("\n", "\r\n");
-    ConeSpec cone = assertInstanceOf(ConeSpec.class, read(text).geometry());
+    ConeSpec cone = assertInstanceOf(ConeSpec.class, read(text).geometries().get(0).spec());
     assertEquals(500, cone.sourceToAxis());
     assertEquals(1000, cone.sourceToDetector());
   }

@@ -50,14 +50,15 @@ class OverridesTest {
   }
 
   private static Panel panel(ScanDescription description) {
-    return assertInstanceOf(ConeSpec.class, description.geometry()).panel();
+    return assertInstanceOf(ConeSpec.class, description.geometries().get(0).spec()).panel();
   }
 
   @Test
   void nullTakesAKeyAway() throws IOException {
-    assertEquals(0.02, read().volume().muWater());
-    assertEquals(VolumeSpec.MU_WATER, read("volume.mu-water=null").volume().muWater());
-    assertEquals(VolumeSpec.MU_WATER, read("volume.mu-water=~").volume().muWater());
+    assertEquals(0.02, read().volume().settings().muWater());
+    assertEquals(
+        VolumeSettings.MU_WATER, read("volume.mu-water=null").volume().settings().muWater());
+    assertEquals(VolumeSettings.MU_WATER, read("volume.mu-water=~").volume().settings().muWater());
     assertNull(read("compute.partitions=null").compute().partitions());
     assertNull(read("output=null").output());
     assertEquals(Panel.Tilt.NONE, panel(read("geometry.detector.tilt=null")).tilt());
@@ -66,7 +67,8 @@ class OverridesTest {
     // As if it was not there: neither is it the other one of two.
     assertEquals(360, angles(read("geometry.angles=null")));
     // A later argument wins.
-    assertEquals(0.03, read("volume.mu-water=~", "volume.mu-water=0.03").volume().muWater());
+    assertEquals(
+        0.03, read("volume.mu-water=~", "volume.mu-water=0.03").volume().settings().muWater());
     assertEquals(
         9,
         panel(
@@ -77,19 +79,22 @@ class OverridesTest {
     String file = folder.resolve("head.yaml").toString();
     ScanDescription options =
         Descriptions.read(file, Map.of("volume.mu-water", "null", "compute", "~"), CONF);
-    assertEquals(VolumeSpec.MU_WATER, options.volume().muWater());
+    assertEquals(VolumeSettings.MU_WATER, options.volume().settings().muWater());
     assertNull(options.compute().partitions());
   }
 
   private static int angles(ScanDescription description) {
-    return assertInstanceOf(ConeSpec.class, description.geometry()).angles().toArray().length;
+    return assertInstanceOf(ConeSpec.class, description.geometries().get(0).spec())
+        .angles()
+        .toArray()
+        .length;
   }
 
   @Test
   void nullOfWhatIsNoKeyOrMustBeThereIsRefused() {
     assertMessage(
         "argument volume.mu-watr=null: unknown key volume.mu-watr (did you mean mu-water?):"
-            + " expected path, dataset, axes, spacing, units, mu-water or center",
+            + " expected path, dataset, axes, spacing, units, mu-water, center or min-age",
         "volume.mu-watr=null");
     assertMessage(
         "argument volume.units=null: volume.units is missing: expected hounsfield, per-mm or"
@@ -108,20 +113,25 @@ class OverridesTest {
   @Test
   void whatTheFileSaysGivesWay() throws IOException {
     ScanDescription perCm = read("volume.units=per-cm");
-    assertEquals(VoxelUnits.PER_CM, perCm.volume().units());
+    assertEquals(VoxelUnits.PER_CM, perCm.volume().settings().units());
     assertEquals(
-        List.of("path", "units", "center"),
+        List.of("path", "units", "center", "min-age"),
         List.copyOf(((Map<?, ?>) perCm.effective().getOrDefault("volume", Map.of())).keySet()));
     assertEquals(Panel.Shape.CURVED, panel(read("geometry.detector.shape=curved")).shape());
-    assertInstanceOf(ParallelSpec.class, read("geometry.type=parallel").geometry());
+    assertInstanceOf(ParallelSpec.class, read("geometry.type=parallel").geometries().get(0).spec());
     FanSpec fan =
         assertInstanceOf(
-            FanSpec.class, read("geometry.type=fan", "geometry.detector.offset=[0, 2]").geometry());
+            FanSpec.class,
+            read("geometry.type=fan", "geometry.detector.offset=[0, 2]")
+                .geometries()
+                .get(0)
+                .spec());
     assertEquals(6, fan.panel().columns());
     assertEquals(
         4 * 1.5 * 1000 / 1500,
         assertInstanceOf(
-                HelicalSpec.class, read("geometry.type=helical", "geometry.pitch=1").geometry())
+                HelicalSpec.class,
+                read("geometry.type=helical", "geometry.pitch=1").geometries().get(0).spec())
             .feed(),
         1e-12);
   }
@@ -180,7 +190,7 @@ class OverridesTest {
         "overwrite=true");
     assertMessage(
         "argument output.backend=simd: unknown key output.backend (did you mean compute.backend?):"
-            + " expected path, overwrite, compression or preview",
+            + " expected path, on-change, overwrite, compression or preview",
         "output.backend=simd");
     assertMessage(
         "argument path=x: unknown key path (did you mean output.path or volume.path?): expected"

@@ -46,7 +46,7 @@ class SameBitsTest {
     Configuration conf = new Configuration();
     ScanDescription scan = Descriptions.read(description, List.of(), conf);
     Volume volume = VolumeLoader.load(scan.scans(conf).get(0).volume(), conf);
-    var geometry = scan.geometry().compile(volume.grid());
+    var geometry = scan.geometries().get(0).spec().compile(volume.grid());
     expected = new float[(int) geometry.rays()];
     try (ScalarProjector projector = new ScalarProjector(volume, geometry)) {
       projector.project(geometry.all(), expected);

@@ -15,9 +15,8 @@ public enum GeometryType {
   HELICAL,
   VECTORS;
 
-  /** Reads the section {@code geometry}. */
-  public static GeometrySpec read(Section root, Configuration conf) {
-    Section section = root.section("geometry");
+  /** Reads a section {@code geometry}. */
+  static GeometrySpec read(Section section, Configuration conf) {
     GeometryType type = section.choice("type", GeometryType.class);
     section.only("type", type, type.keys());
     return switch (type) {

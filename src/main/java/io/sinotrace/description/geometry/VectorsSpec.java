@@ -31,6 +31,9 @@ record VectorsSpec(Beam beam, DetectorSize size, List<View> views) implements Ge
     }
   }
 
+  /** The key of the file of poses. */
+  static final String FILE = "file";
+
   private static final String POSES = "a .csv or .json file of poses";
 
   static VectorsSpec read(Section section, Configuration conf) {
@@ -41,10 +44,10 @@ record VectorsSpec(Beam beam, DetectorSize size, List<View> views) implements Ge
   }
 
   private static List<View> views(Section section, Beam beam, Configuration conf) {
-    Value file = section.required("file", POSES);
+    Value file = section.required(FILE, POSES);
     String text = file.text(POSES);
     Path path = HadoopFiles.qualify(file.location(), "geometry.file", text, conf);
-    section.note("file", path.toString());
+    section.note(FILE, path.toString());
     PoseFile poses = PoseFile.read(file, path, beam, conf);
     section.note("file-sha256", poses.sha256());
     return poses.views();

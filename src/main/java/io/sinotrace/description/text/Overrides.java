@@ -2,6 +2,7 @@ package io.sinotrace.description.text;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,11 @@ import java.util.regex.Pattern;
 /**
  * Lays {@code key=value} pairs over a description.
  *
- * <p>A key is dotted, as in {@code geometry.views.count}. A value that begins with a bracket, a
- * brace or a quote is YAML ({@code [0, 90]}, {@code {rows: 4, columns: 8}}); any other is taken
- * literally, so that a path may hold characters with a meaning in YAML ({@code *.nii}, {@code a:
- * b}). {@code null} and {@code ~} remove a key, as if it had not been written.
+ * <p>A key is dotted, as in {@code geometry.views.count}; where there is a list of sections, with
+ * the name of one of them, as in {@code geometry.low.views.count}. A value that begins with a
+ * bracket, a brace or a quote is YAML ({@code [0, 90]}, {@code {rows: 4, columns: 8}}); any other
+ * is taken literally, so that a path may hold characters with a meaning in YAML ({@code *.nii},
+ * {@code a: b}). {@code null} and {@code ~} remove a key, as if it had not been written.
  */
 public final class Overrides {
   private static final Pattern DOT = Pattern.compile("\\.");
@@ -57,32 +59,66 @@ public final class Overrides {
           "expected names joined by dots before the =, as in geometry.views.count");
     }
     YamlNode value = value(location, text);
+    List<String> keys = new ArrayList<>();
     Map<String, YamlNode> section = root.entries();
     for (int i = 0; i < names.size() - 1; i++) {
-      section = below(location, section, names, i);
+      keys.add(names.get(i));
+      Map<String, YamlNode.Mapping> list = NamedSection.byName(section.get(names.get(i)));
+      if (list.isEmpty()) {
+        section = below(location, section, keys, names.get(i + 1));
+      } else {
+        section = element(location, section, list, names, i);
+        i++;
+      }
     }
     section.put(names.get(names.size() - 1), value);
   }
 
-  /** Returns the section that key i of {@code names} names; creates it if it is missing. */
+  /** Returns the section that name i + 1 of {@code names} is the name of, in a list. */
+  private static Map<String, YamlNode> element(
+      SourceLocation location,
+      Map<String, YamlNode> above,
+      Map<String, YamlNode.Mapping> list,
+      List<String> names,
+      int i) {
+    YamlNode.Mapping element = list.get(names.get(i + 1));
+    if (element != null && i + 2 < names.size()) {
+      return element.entries();
+    }
+    String key = String.join(".", names.subList(0, i + 1));
+    YamlNode written = Objects.requireNonNull(above.get(names.get(i)));
+    throw location.error(
+        "%s is %s (%s): expected a key of %s"
+            .formatted(
+                key,
+                written.shown(),
+                written.location().label(),
+                Messages.anyOf(list.keySet().stream().map(name -> key + "." + name).toList())));
+  }
+
+  /**
+   * Returns the section that the last of {@code keys} names, of which {@code next} is to be set;
+   * creates it if it is missing.
+   */
   private Map<String, YamlNode> below(
-      SourceLocation location, Map<String, YamlNode> section, List<String> names, int i) {
-    YamlNode entry = section.get(names.get(i));
-    String above = String.join(".", names.subList(0, i + 1));
+      SourceLocation location, Map<String, YamlNode> section, List<String> keys, String next) {
+    String key = keys.get(keys.size() - 1);
+    YamlNode entry = section.get(key);
+    String above = String.join(".", keys);
     // An override of a key below a value of the file replaces the value; reading reports the fault.
     boolean givesWay = entry != null && entry.isOfFile() && !known.isSection(above);
     if (entry == null
         || givesWay
         || (entry instanceof YamlNode.Scalar scalar && scalar.isEmpty())) {
       entry = new YamlNode.Mapping(location, new LinkedHashMap<>());
-      section.put(names.get(i), entry);
+      section.put(key, entry);
     }
-    if (entry instanceof YamlNode.Mapping keys) {
-      return keys.entries();
+    if (entry instanceof YamlNode.Mapping below) {
+      return below.entries();
     }
     throw location.error(
         "%s is %s (%s): expected a section, to set its key %s"
-            .formatted(above, entry.shown(), entry.location().label(), names.get(i + 1)));
+            .formatted(above, entry.shown(), entry.location().label(), next));
   }
 
   private static YamlNode value(SourceLocation location, String text) {

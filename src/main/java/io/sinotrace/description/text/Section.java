@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * the methods of {@link Value} throw.
  */
 public final class Section {
+  /** The dotted key of the section, by which its keys are known. */
   private final String name;
+
+  /** What messages call it: its dotted key, in which the elements of lists have their names. */
+  private final String shown;
+
   private final SourceLocation location;
   private final KnownKeys known;
   private final Map<String, YamlNode> entries = new LinkedHashMap<>();
@@ -34,12 +39,14 @@ public final class Section {
 
   private Section(
       String name,
+      String shown,
       SourceLocation location,
       Map<String, YamlNode> written,
       KnownKeys known,
       Faults faults,
       boolean misnamed) {
     this.name = name;
+    this.shown = shown;
     this.location = location;
     this.known = known;
     this.faults = faults;
@@ -73,7 +80,7 @@ public final class Section {
 
   /** Opens a whole description. */
   public static Section root(YamlNode.Mapping tree, KnownKeys known, Faults faults) {
-    return new Section("", tree.location(), tree.entries(), known, faults, false);
+    return new Section("", "", tree.location(), tree.entries(), known, faults, false);
   }
 
   /**
@@ -85,19 +92,41 @@ public final class Section {
     Section section;
     if (entry instanceof YamlNode.Mapping below) {
       section =
-          new Section(dotted(key), below.location(), below.entries(), known, faults, misnamed);
+          new Section(
+              below(name, key),
+              dotted(key),
+              below.location(),
+              below.entries(),
+              known,
+              faults,
+              misnamed);
     } else {
       boolean wrong = entry != null && !(entry instanceof YamlNode.Scalar s && s.isEmpty());
       if (entry != null && wrong) {
         faults.add(
             new Value(dotted(key), entry)
-                .expected("a section with the keys " + String.join(", ", known.in(dotted(key)))));
+                .expected(
+                    "a section with the keys " + String.join(", ", known.in(below(name, key)))));
       }
       SourceLocation at = entry == null ? unset.getOrDefault(key, location) : entry.location();
-      section = new Section(dotted(key), at, Map.of(), known, faults, misnamed || wrong);
+      section =
+          new Section(
+              below(name, key), dotted(key), at, Map.of(), known, faults, misnamed || wrong);
     }
     effective.put(key, section.effective);
     return section;
+  }
+
+  /** Opens an element of the list under {@code key}, which has a name. */
+  Section element(String key, String ofElement, YamlNode.Mapping element) {
+    return new Section(
+        below(name, key),
+        below(dotted(key), ofElement),
+        element.location(),
+        element.entries(),
+        known,
+        faults,
+        misnamed);
   }
 
   /**
@@ -179,6 +208,11 @@ public final class Section {
   /** Returns whether {@code key} is there. */
   public boolean has(String key) {
     return entries.containsKey(key);
+  }
+
+  /** Returns whether the value of {@code key} is a list. */
+  public boolean isList(String key) {
+    return entries.get(key) instanceof YamlNode.Sequence;
   }
 
   /** Returns the value of {@code key}, or null if it is not there. */
@@ -278,6 +312,10 @@ public final class Section {
   }
 
   private String dotted(String key) {
-    return name.isEmpty() ? key : name + "." + key;
+    return below(shown, key);
+  }
+
+  private static String below(String section, String key) {
+    return section.isEmpty() ? key : section + "." + key;
   }
 }

@@ -53,6 +53,14 @@ public final class Value {
     return entry instanceof YamlNode.Mapping || (entry instanceof YamlNode.Scalar s && s.isEmpty());
   }
 
+  /** Returns the keys and values of a section that is not empty. */
+  YamlNode.Mapping keys(String expected) {
+    if (entry instanceof YamlNode.Mapping keys && !keys.entries().isEmpty()) {
+      return keys;
+    }
+    throw expected(expected);
+  }
+
   /** Returns whether this is a list. */
   public boolean isList() {
     return entry instanceof YamlNode.Sequence;

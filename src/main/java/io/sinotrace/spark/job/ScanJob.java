@@ -2,10 +2,10 @@ package io.sinotrace.spark.job;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Setting;
-import io.sinotrace.description.FormatSettings;
 import io.sinotrace.description.OutputSpec;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
+import io.sinotrace.description.geometry.GeometrySpec;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.sinogram.commit.Fingerprint;
@@ -19,7 +19,6 @@ import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.SparkResources;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -70,7 +69,7 @@ final class ScanJob {
     if (!output.overwrite() && isThere(match, origin)) {
       return ScanReport.thereAlready(match.id(), location(match.id()));
     }
-    return trace(plan.named(match.id()), origin, input);
+    return trace(plan.named(match.id()), wanted.geometry().spec(), origin, input);
   }
 
   /**
@@ -92,24 +91,12 @@ final class ScanJob {
   }
 
   private Origin origin(ScanSpec scan, Map<String, String> inputs) {
-    Map<String, Object> volume = section("volume");
-    volume.keySet().removeAll(FormatSettings.ignoredBy(scan.volume().uri()));
     return new Origin(
         scan.volume().uri(),
         inputs,
         Projector.ARITHMETIC,
-        Fingerprint.of(Projector.ARITHMETIC, inputs, volume, section("geometry")),
-        description.effective());
-  }
-
-  /** Returns a section of the description without the paths of files: their content counts. */
-  @SuppressWarnings("unchecked")
-  private Map<String, Object> section(String name) {
-    Map<String, Object> section =
-        new LinkedHashMap<>((Map<String, Object>) description.effective().get(name));
-    section.remove("path");
-    section.remove("file");
-    return section;
+        Fingerprint.of(Projector.ARITHMETIC, inputs, scan.volumeSection(), scan.geometrySection()),
+        description.effective(scan));
   }
 
   /** Returns whether the scan that is there is the one that is wanted, with all its files. */
@@ -136,9 +123,11 @@ final class ScanJob {
     return Storage.shown(dataset.sinogram(id));
   }
 
-  private ScanReport trace(ScanPlan plan, Origin origin, InputAgreement input) throws IOException {
+  private ScanReport trace(
+      ScanPlan plan, GeometrySpec geometry, Origin origin, InputAgreement input)
+      throws IOException {
     ExecutorMemory.check(plan);
-    ScanPreviews previews = ScanPreviews.of(plan, description, conf);
+    ScanPreviews previews = ScanPreviews.of(plan, geometry, output.preview(), conf);
     StagedScan staged = dataset.stage(plan.id(), previews.names());
     long start = System.nanoTime();
     LongAccumulator pixelsDone = context.sc().longAccumulator("pixels of " + plan.id());

@@ -1,6 +1,6 @@
 package io.sinotrace.spark.job;
 
-import io.sinotrace.description.ScanDescription;
+import io.sinotrace.description.geometry.GeometrySpec;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.preview.ScanPreview;
 import io.sinotrace.preview.ScanSummary;
@@ -76,12 +76,13 @@ final class ScanPreviews {
   }
 
   /**
-   * Prepares to gather; nothing is gathered if the description asks for no pictures.
+   * Prepares to gather.
    *
+   * @param shading null if nothing is to be gathered
    * @throws io.sinotrace.InputException if the volume's header cannot be read
    */
-  static ScanPreviews of(ScanPlan plan, ScanDescription description, Configuration conf) {
-    Shading shading = SinogramJob.output(description).preview();
+  static ScanPreviews of(
+      ScanPlan plan, GeometrySpec geometry, @Nullable Shading shading, Configuration conf) {
     if (shading == null) {
       return new ScanPreviews(plan, null);
     }
@@ -89,10 +90,10 @@ final class ScanPreviews {
     ScanSummary summary =
         new ScanSummary(
             plan.id(),
-            description.geometry().title(),
+            geometry.title(),
             List.of(grid.nx(), grid.ny(), grid.nz()),
             grid.spacing(),
-            Arrays.stream(description.geometry().slices(grid)).boxed().toList(),
+            Arrays.stream(geometry.slices(grid)).boxed().toList(),
             VolumeLoader.knowsSides(plan.volume(), conf));
     return new ScanPreviews(plan, new ScanPreview(plan.geometry(), summary, shading));
   }

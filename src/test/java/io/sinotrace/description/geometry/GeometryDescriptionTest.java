@@ -34,7 +34,7 @@ class GeometryDescriptionTest {
     options.put("volume.path", "head.nii");
     options.put("volume.units", "per-mm");
     options.put("geometry", "{" + geometry + "}");
-    return Descriptions.of(options, CONF).geometry();
+    return Descriptions.of(options, CONF).geometries().get(0).spec();
   }
 
   private static Geometry compiled(String geometry) {

@@ -68,7 +68,7 @@ class PoseFileTest {
         "# made by hand\n\nsx,sy,sz,dx,dy,dz,ux,uy,uz,vx,vy,vz\n"
             + LINE
             + " # the first\n1e2 0 0  -50 1 2  0 2 0  0 0 1.5\n";
-    Geometry geometry = read("poses.csv", poses, "cone").geometry().compile(GRID);
+    Geometry geometry = read("poses.csv", poses, "cone").geometries().get(0).spec().compile(GRID);
     assertEquals(Beam.CONE, geometry.beam());
     assertEquals(List.of(POSE, POSE), geometry.views());
     assertEquals(3, geometry.detector().rows());
@@ -84,11 +84,17 @@ class PoseFileTest {
             + LINE
             + "],\n {\"u\": [0, 2, 0], \"v\": [0, 0, 1.5], \"detector-center\": [-50, 1, 2], ";
     Geometry cone =
-        read("poses.json", poses + "\"source\": [100, 0, 0]}]", "cone").geometry().compile(GRID);
+        read("poses.json", poses + "\"source\": [100, 0, 0]}]", "cone")
+            .geometries()
+            .get(0)
+            .spec()
+            .compile(GRID);
     assertEquals(List.of(POSE, POSE), cone.views());
     Geometry parallel =
         read("poses.json", poses + "\"direction\": [100, 0, 0]}]", "parallel")
-            .geometry()
+            .geometries()
+            .get(0)
+            .spec()
             .compile(GRID);
     assertEquals(Beam.PARALLEL, parallel.beam());
     assertEquals(List.of(POSE, POSE), parallel.views());
