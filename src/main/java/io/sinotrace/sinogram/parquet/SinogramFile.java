@@ -43,6 +43,11 @@ public final class SinogramFile implements AutoCloseable {
    */
   private static final int PAGE_ROWS = 6;
 
+  /**
+   * Short rows share a page up to this many pixels, 8 KiB: smaller pages would be mostly headers.
+   */
+  private static final int SMALL_PAGE_PIXELS = 1 << 11;
+
   /** Very long rows share a page only up to this many pixels: it is held in memory. */
   private static final int PAGE_PIXELS = 1 << 20;
 
@@ -80,11 +85,16 @@ public final class SinogramFile implements AutoCloseable {
     this.rows = rows.clone();
     this.columns = columns;
     this.total = (long) views.length * rows.length;
-    int maxRows = Math.max(1, Math.min(PAGE_ROWS, PAGE_PIXELS / columns));
+    int maxRows = pageRows(columns);
     this.pages = new PageRows(maxRows, rows.length, total);
     this.page = new ListPage(columns, Float.BYTES, maxRows);
     this.output = new ChecksummedOutput(path, conf);
     this.writer = new PageWriter(output, SCHEMA, compression);
+  }
+
+  private static int pageRows(int columns) {
+    int rows = Math.max(PAGE_ROWS, SMALL_PAGE_PIXELS / columns);
+    return Math.max(1, Math.min(rows, PAGE_PIXELS / columns));
   }
 
   /**

@@ -145,9 +145,9 @@ class SameBytesTest {
     assertEquals(1, FileIdentity.FORMAT);
     assertEquals(
         Map.of(
-            "none-00000.parquet", "81ec4c60",
-            "snappy-00000.parquet", "7bed6de3",
-            "zstd-00000.parquet", "1c67f267",
+            "none-00000.parquet", "f30f3551",
+            "snappy-00000.parquet", "100aa5d0",
+            "zstd-00000.parquet", "77fd4eb2",
             "views.parquet", "b964a058"),
         checksums(temp.resolve("here")));
   }

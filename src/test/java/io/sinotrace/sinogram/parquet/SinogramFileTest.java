@@ -62,13 +62,13 @@ class SinogramFileTest {
   void everyPageIsInTheIndexes(Compression compression) throws IOException {
     Path file = temp.resolve("tile.parquet");
     // 2 views of 14 rows: pages of rows 0-4, 5-9 and 10-13, twice.
-    new SampleTile(2, 14, 5, 1).write(file, compression);
+    new SampleTile(2, 14, 400, 1).write(file, compression);
     try (ParquetFileReader reader = ParquetFileReader.open(input(file))) {
       assertEquals(1, reader.getRowGroups().size());
       BlockMetaData block = reader.getRowGroups().get(0);
       assertEquals(28, block.getRowCount());
       assertEquals(
-          List.of(28L, 28L, 140L),
+          List.of(28L, 28L, 11_200L),
           block.getColumns().stream().map(ColumnChunkMetaData::getValueCount).toList());
       for (ColumnChunkMetaData column : block.getColumns()) {
         assertEquals(compression.codec(), column.getCodec());
@@ -126,6 +126,21 @@ class SinogramFileTest {
     }
   }
 
+  @Test
+  void shortRowsShareLargerPages() throws IOException {
+    Path file = temp.resolve("tile.parquet");
+    // 64 rows of 32 pixels are 8 KiB: two views.
+    new SampleTile(5, 32, 32, 2).write(file, Compression.NONE);
+    try (ParquetFileReader reader = ParquetFileReader.open(input(file))) {
+      for (ColumnChunkMetaData column : reader.getRowGroups().get(0).getColumns()) {
+        OffsetIndex pages = reader.readOffsetIndex(column);
+        assertEquals(
+            List.of(0L, 64L, 128L),
+            IntStream.range(0, pages.getPageCount()).mapToObj(pages::getFirstRowIndex).toList());
+      }
+    }
+  }
+
   private long rowsRead(Path file, FilterPredicate filter) throws IOException {
     ParquetReadOptions options =
         ParquetReadOptions.builder().withRecordFilter(FilterCompat.get(filter)).build();
@@ -138,7 +153,7 @@ class SinogramFileTest {
   @Test
   void filtersReadTheirPagesAlone() throws IOException {
     Path file = temp.resolve("tile.parquet");
-    new SampleTile(90, 64, 20, 3).write(file, Compression.ZSTD);
+    new SampleTile(90, 64, 400, 3).write(file, Compression.ZSTD);
     FilterPredicate row = FilterApi.eq(FilterApi.intColumn("row"), SampleTile.FIRST_ROW + 10);
     FilterPredicate view = FilterApi.eq(FilterApi.intColumn("view"), SampleTile.FIRST_VIEW + 7);
     // Of each view the page of rows 6 to 11; of one view its eleven pages; of both one.
@@ -152,7 +167,7 @@ class SinogramFileTest {
   @EnumSource
   void aFlippedBitIsFound(Compression compression) throws IOException {
     Path file = temp.resolve("tile.parquet");
-    new SampleTile(2, 50, 5, 4).write(file, compression);
+    new SampleTile(2, 50, 400, 4).write(file, compression);
     byte[] bytes = Files.readAllBytes(file);
     for (int column = 0; column < 3; column++) {
       int lastOfPage;
