@@ -2,9 +2,9 @@ package io.sinotrace.description;
 
 import io.sinotrace.Messages;
 import io.sinotrace.description.text.SourceLocation;
+import io.sinotrace.sinogram.commit.CommittedScans;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The error for a dataset that is named where a description is expected. */
@@ -22,14 +22,13 @@ final class DatasetHint {
     if (output != null && isDataset(output, conf)) {
       throw call.error(
           "holds results: expected a scan description; they are read with"
-              + " spark.read.parquet(\"%s\")".formatted(shown(new Path(output, "sinogram"))));
+              + " spark.read.format(\"sinotrace\").load(\"%s\")".formatted(shown(output)));
     }
   }
 
   private static boolean isDataset(Path path, Configuration conf) {
     try {
-      FileSystem files = path.getFileSystem(conf);
-      return files.exists(new Path(path, "sinogram")) && files.exists(new Path(path, "scans"));
+      return CommittedScans.areAt(path, conf);
     } catch (IOException e) {
       return false;
     }

@@ -2,16 +2,19 @@ package io.sinotrace.sinogram.commit;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.geometry.Tile;
 import io.sinotrace.geometry.View;
 import io.sinotrace.sinogram.parquet.RowReader;
 import io.sinotrace.sinogram.parquet.ViewsFile;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +51,7 @@ public final class FinishedScan {
     T read(FinishedScan scan) throws IOException;
   }
 
-  private FinishedScan(
-      Storage storage, Configuration conf, DatasetPaths paths, byte[] content, Path file) {
+  FinishedScan(Storage storage, Configuration conf, DatasetPaths paths, byte[] content, Path file) {
     this.storage = storage;
     this.conf = conf;
     this.paths = paths;
@@ -150,16 +152,119 @@ public final class FinishedScan {
     return manifest.geometry().columns();
   }
 
-  /** Reads the table of views, in their order; angles are left out (NaN). */
-  public List<View> poses() throws IOException {
-    Path path = checked(contents.viewsPlace(), contents.findViews(), manifest.views());
-    List<View> poses;
-    try {
-      poses = ViewsFile.read(path, conf);
-    } catch (IOException | RuntimeException e) {
-      throw failure(path, e);
+  /** Returns what to find this very scan by again, in another process. */
+  public ScanVersion version() {
+    return new ScanVersion(paths.root().toString(), id(), Fingerprint.sha256(content));
+  }
+
+  /**
+   * Checks that every file of the scan is there and has its length; returns what is wrong with one
+   * in one line, or null.
+   */
+  public @Nullable String damage() throws IOException {
+    return contents.damage();
+  }
+
+  /**
+   * Checks that a file of the sinogram is there.
+   *
+   * @param name in the manifest
+   * @throws InputException if it is missing or has another length
+   * @throws ScanReplacedException if that is because the scan was replaced
+   */
+  public void require(String name) throws IOException {
+    find(file(name));
+  }
+
+  /**
+   * Returns the tiles of a file: views and detector rows that it holds, one after the other.
+   *
+   * @param file in the manifest; it is opened if that does not say it
+   * @throws InputException if it is missing, cut short or damaged
+   * @throws ScanReplacedException if that is because the scan was replaced
+   */
+  public List<Tile> tiles(ScanManifest.File file) throws IOException {
+    List<Tile> tiles =
+        file.tiles().isEmpty()
+            ? open(() -> find(file), path -> RowReader.tiles(path, conf))
+            : file.tiles();
+    for (Tile tile : tiles) {
+      check(tile.viewTo() <= views() && tile.rowTo() <= rows(), contents.place(file));
     }
-    check(poses.size() == views(), path);
+    return tiles;
+  }
+
+  /**
+   * Begins to read a part of a tile.
+   *
+   * @param name of the file in the manifest
+   * @param views numbers of the views, ascending, at least one
+   * @param rows numbers of the detector rows, ascending, at least one: each of them in each of the
+   *     views; all in one tile of the file
+   * @throws InputException if the file is missing, cut short or damaged
+   * @throws ScanReplacedException if that is because the scan was replaced
+   */
+  public TileRows read(String name, int[] views, int[] rows) throws IOException {
+    return read(file(name), views, rows);
+  }
+
+  private TileRows read(ScanManifest.File file, int[] views, int[] rows) throws IOException {
+    return open(
+        () -> find(file),
+        path ->
+            new TileRows(
+                this, path, new RowReader(path, conf, columns(), views, rows), views, rows));
+  }
+
+  private ScanManifest.File file(String name) {
+    return manifest.files().stream()
+        .filter(file -> file.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name));
+  }
+
+  private Path find(ScanManifest.File file) throws IOException {
+    return checked(contents.place(file), contents.find(file), file);
+  }
+
+  /** Finds a file, wherever it is at the moment. */
+  private interface Finding {
+    Path find() throws IOException;
+  }
+
+  /** Opens a file, or reads it at once. */
+  private interface Opening<T> {
+    T open(Path path) throws IOException;
+  }
+
+  /** Opens a file, also one that is moved from the staging directory to its place meanwhile. */
+  private <T> T open(Finding file, Opening<T> opening) throws IOException {
+    Path path = file.find();
+    while (true) {
+      try {
+        return opening.open(path);
+      } catch (IOException | RuntimeException e) {
+        Path moved = e instanceof FileNotFoundException ? file.find() : path;
+        if (moved.equals(path)) {
+          throw failure(path, e);
+        }
+        path = moved;
+      }
+    }
+  }
+
+  /**
+   * Reads the table of views, in their order; the angle of a pose that was given freely is NaN.
+   *
+   * @throws InputException if its file is missing, cut short or damaged
+   * @throws ScanReplacedException if that is because the scan was replaced
+   */
+  public List<View> poses() throws IOException {
+    List<View> poses =
+        open(
+            () -> checked(contents.viewsPlace(), contents.findViews(), manifest.views()),
+            path -> ViewsFile.read(path, conf));
+    check(poses.size() == views(), contents.viewsPlace());
     return poses;
   }
 
@@ -172,36 +277,24 @@ public final class FinishedScan {
   public void forEachRow(RowSink sink) throws IOException {
     BitSet seen = new BitSet();
     for (ScanManifest.File file : manifest.files()) {
-      Path path = checked(contents.place(file), contents.find(file), file);
-      try (RowReader reader = open(path)) {
-        while (next(reader, path)) {
-          int view = reader.view();
-          int row = reader.row();
-          check(view >= 0 && view < views() && row >= 0 && row < rows(), path);
-          int number = Math.addExact(Math.multiplyExact(view, rows()), row);
-          check(!seen.get(number), path);
-          seen.set(number);
-          sink.accept(view, row, reader.pixels());
+      for (Tile tile : tiles(file)) {
+        try (TileRows tileRows =
+            read(
+                file, range(tile.viewFrom(), tile.viewTo()), range(tile.rowFrom(), tile.rowTo()))) {
+          while (tileRows.next()) {
+            int number = Math.addExact(Math.multiplyExact(tileRows.view(), rows()), tileRows.row());
+            check(!seen.get(number), contents.place(file));
+            seen.set(number);
+            sink.accept(tileRows.view(), tileRows.row(), tileRows.pixels());
+          }
         }
       }
     }
     check(seen.cardinality() == Math.multiplyExact(views(), rows()), paths.sinogram(id()));
   }
 
-  private RowReader open(Path path) throws IOException {
-    try {
-      return new RowReader(path, conf, columns());
-    } catch (IOException | RuntimeException e) {
-      throw failure(path, e);
-    }
-  }
-
-  private boolean next(RowReader reader, Path path) throws IOException {
-    try {
-      return reader.next();
-    } catch (IOException | RuntimeException e) {
-      throw failure(path, e);
-    }
+  private static int[] range(int from, int to) {
+    return IntStream.range(from, to).toArray();
   }
 
   /** Returns where a file is, if it is as long as the manifest says. */
@@ -216,7 +309,7 @@ public final class FinishedScan {
   }
 
   /** Returns the failure to read a file, unless its scan has been replaced. */
-  private IOException failure(Path path, Exception e) throws IOException {
+  IOException failure(Path path, Exception e) throws IOException {
     checkNotReplaced();
     String reason = Messages.reason(e);
     if (e instanceof IOException) {
@@ -228,13 +321,11 @@ public final class FinishedScan {
 
   private void checkNotReplaced() throws IOException {
     if (!Arrays.equals(content, storage.read(paths.manifest(id())))) {
-      throw new ScanReplacedException(
-          "%s: scan %s was replaced while it was read"
-              .formatted(Storage.shown(paths.root()), id()));
+      throw ScanReplacedException.of(paths.root(), id());
     }
   }
 
-  private static void check(boolean holds, Path path) {
+  static void check(boolean holds, Path path) {
     if (!holds) {
       throw new InputException(
           Storage.shown(path) + " is not what the scan's manifest says; trace the scan again");

@@ -1,6 +1,7 @@
 package io.sinotrace.sinogram.parquet;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
@@ -9,24 +10,38 @@ import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Parquet file being read column by column, a row group at a time, which is what it holds in
- * memory. The checksums of the pages are verified.
+ * memory. The checksums of the pages are verified. With a condition, row groups and pages without a
+ * row that meets it are not read; of the others all rows are there.
  */
 final class ColumnFile implements AutoCloseable {
+  private final CountedInput input;
   private final ParquetFileReader reader;
   private final MessageType schema;
 
   ColumnFile(Path path, Configuration conf) throws IOException {
+    this(path, conf, FilterCompat.NOOP);
+  }
+
+  ColumnFile(Path path, Configuration conf, FilterCompat.Filter condition) throws IOException {
+    this.input = new CountedInput(HadoopInputFile.fromPath(path, conf));
     this.reader =
         ParquetFileReader.open(
-            HadoopInputFile.fromPath(path, conf),
-            HadoopReadOptions.builder(conf).usePageChecksumVerification().build());
+            input,
+            HadoopReadOptions.builder(conf)
+                .usePageChecksumVerification()
+                .withRecordFilter(condition)
+                .useStatsFilter()
+                .useColumnIndexFilter()
+                .build());
     this.schema = reader.getFileMetaData().getSchema();
   }
 
@@ -61,9 +76,19 @@ final class ColumnFile implements AutoCloseable {
     }
   }
 
+  /** Returns what is known of the row groups before they are read. */
+  List<BlockMetaData> rowGroups() {
+    return reader.getRowGroups();
+  }
+
+  /** Returns the bytes read so far. */
+  long bytes() {
+    return input.bytes();
+  }
+
   /** Returns the next row group, or null after the last. */
   @Nullable RowGroup next() throws IOException {
-    PageReadStore pages = reader.readNextRowGroup();
+    PageReadStore pages = reader.readNextFilteredRowGroup();
     return pages == null ? null : new RowGroup(pages);
   }
 

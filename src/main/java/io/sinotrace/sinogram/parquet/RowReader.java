@@ -1,19 +1,30 @@
 package io.sinotrace.sinogram.parquet;
 
+import io.sinotrace.geometry.Tile;
 import io.sinotrace.sinogram.Columns;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.statistics.IntStatistics;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the detector rows of a file that {@link SinogramFile} wrote, one after the other; one row
- * group is held in memory at a time. The checksums of the pages are verified.
+ * Reads detector rows of a file that {@link SinogramFile} wrote, one after the other, in their
+ * order in the file; what is wanted of one row group is held in memory at a time. The checksums of
+ * the pages are verified.
  */
 public final class RowReader implements AutoCloseable {
   private final ColumnFile file;
   private final float[] pixels;
+  private final @Nullable RowSelection wanted;
   private @Nullable Group group;
   private int view;
   private int row;
@@ -34,13 +45,57 @@ public final class RowReader implements AutoCloseable {
   }
 
   /**
-   * Opens a file.
+   * Opens a file, to read all of it.
    *
    * @param columns pixels of a detector row
    */
   public RowReader(Path path, Configuration conf, int columns) throws IOException {
     this.file = new ColumnFile(path, conf);
     this.pixels = new float[columns];
+    this.wanted = null;
+  }
+
+  /**
+   * Opens a file, to read some detector rows of some views; pages without any of them are not read.
+   *
+   * @param columns pixels of a detector row
+   * @param views numbers of the views, at least one
+   * @param rows numbers of the detector rows, at least one: each of them in each of the views
+   */
+  public RowReader(Path path, Configuration conf, int columns, int[] views, int[] rows)
+      throws IOException {
+    this.wanted = RowSelection.of(views, rows);
+    this.file = new ColumnFile(path, conf, FilterCompat.get(wanted.predicate()));
+    this.pixels = new float[columns];
+  }
+
+  /**
+   * Returns the tile that each row group of a file holds, in their order, by what the file says of
+   * the least and greatest number of a view and a row.
+   *
+   * @throws IOException if the file cannot be read, or a row group is no tile
+   * @throws RuntimeException if it is damaged
+   */
+  public static List<Tile> tiles(Path path, Configuration conf) throws IOException {
+    List<Tile> tiles = new ArrayList<>();
+    try (ColumnFile file = new ColumnFile(path, conf)) {
+      for (BlockMetaData group : file.rowGroups()) {
+        Map<String, Statistics<?>> numbers = new HashMap<>();
+        group
+            .getColumns()
+            .forEach(column -> numbers.put(column.getPath().toDotString(), column.getStatistics()));
+        if (!(numbers.get(Columns.VIEW) instanceof IntStatistics view)
+            || !(numbers.get(Columns.ROW) instanceof IntStatistics row)) {
+          throw new IOException("the numbers of its views and rows are unknown");
+        }
+        Tile tile = new Tile(view.getMin(), view.getMax() + 1, row.getMin(), row.getMax() + 1);
+        if (tile.pixels(1) != group.getRowCount()) {
+          throw new IOException("a row group is not of whole views");
+        }
+        tiles.add(tile);
+      }
+    }
+    return tiles;
   }
 
   /**
@@ -50,6 +105,15 @@ public final class RowReader implements AutoCloseable {
    * @throws RuntimeException if it is damaged
    */
   public boolean next() throws IOException {
+    while (nextOfFile()) {
+      if (wanted == null || wanted.contains(view, row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean nextOfFile() throws IOException {
     while (group == null || group.left == 0) {
       ColumnFile.RowGroup next = file.next();
       if (next == null) {
@@ -90,6 +154,11 @@ public final class RowReader implements AutoCloseable {
   /** Returns the pixels of the row that was read last; overwritten by the next. */
   public float[] pixels() {
     return pixels;
+  }
+
+  /** Returns the bytes of the file read so far. */
+  public long bytes() {
+    return file.bytes();
   }
 
   @Override

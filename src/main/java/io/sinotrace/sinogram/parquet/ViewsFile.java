@@ -85,7 +85,7 @@ public final class ViewsFile {
   }
 
   /**
-   * Reads views, in their order; angles are left out (NaN).
+   * Reads views, in their order; the angle of a pose that was given freely is NaN.
    *
    * @throws IOException if the file cannot be read or is not such a table
    * @throws RuntimeException if it is damaged
@@ -95,18 +95,28 @@ public final class ViewsFile {
     try (ColumnFile file = new ColumnFile(path, conf)) {
       for (ColumnFile.RowGroup group = file.next(); group != null; group = file.next()) {
         ColumnReader numbers = group.column(Columns.VIEW);
+        ColumnReader angles = group.column(Columns.ANGLE);
         List<ColumnReader> vectors = Columns.VECTORS.stream().map(group::list).toList();
         for (long k = 0; k < group.rows(); k++) {
           if (numbers.getInteger() != views.size()) {
             throw new IOException("views are not in their order");
           }
           numbers.consume();
+          double angle = angle(angles);
           Vec3[] v = vectors.stream().map(ViewsFile::vector).toArray(Vec3[]::new);
-          views.add(new View(Double.NaN, v[0], v[1], v[2], v[3], v[4]));
+          views.add(new View(angle, v[0], v[1], v[2], v[3], v[4]));
         }
       }
     }
     return views;
+  }
+
+  private static double angle(ColumnReader column) {
+    boolean isNull = column.getCurrentDefinitionLevel() == 0;
+    if (isNull) {
+      column.consume();
+    }
+    return isNull ? Double.NaN : number(column);
   }
 
   private static Vec3 vector(ColumnReader components) {

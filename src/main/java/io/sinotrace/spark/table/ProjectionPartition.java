@@ -1,6 +1,5 @@
 package io.sinotrace.spark.table;
 
-import io.sinotrace.spark.task.TileTask;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.HasPartitionKey;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One task of a query.
  *
- * @param task what it computes; null if the other side of a join excludes all of it, but Spark was
- *     told its key already
+ * @param task what makes its rows; null if the other side of a join excludes all of it, but Spark
+ *     was told its key already
  * @param partitionKey its values of the columns of {@link PartitionKey}
  */
-record ProjectionPartition(@Nullable TileTask task, InternalRow partitionKey)
+record ProjectionPartition(@Nullable RowTask task, InternalRow partitionKey)
     implements HasPartitionKey {}

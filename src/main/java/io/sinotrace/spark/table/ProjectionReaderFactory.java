@@ -1,14 +1,18 @@
 package io.sinotrace.spark.table;
 
-import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
 import io.sinotrace.sinogram.Columns;
-import io.sinotrace.spark.task.TileTask;
-import io.sinotrace.spark.task.TileTracer;
+import io.sinotrace.spark.table.RowTask.Pixels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -25,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class ProjectionReaderFactory implements PartitionReaderFactory {
   private static final long serialVersionUID = 1L;
 
+  /** The columns of the pose of a view. */
+  private static final Set<String> OF_VIEW =
+      Stream.concat(Stream.of(Columns.ANGLE), Columns.VECTORS.stream())
+          .collect(Collectors.toUnmodifiableSet());
+
   private final Broadcast<SerializableConfiguration> conf;
   private final String[] columns;
 
@@ -35,35 +44,22 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
 
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
-    TileTask task = ((ProjectionPartition) partition).task();
+    RowTask task = ((ProjectionPartition) partition).task();
     if (task == null) {
       return new NoRows();
     }
-    boolean traced = Arrays.asList(columns).contains(Columns.LINE_INTEGRAL);
-    return new Rows(task, columns, traced ? open(task) : null);
-  }
-
-  private TileTracer open(TileTask task) {
+    List<String> asked = Arrays.asList(columns);
     try {
-      return TileTracer.open(task, conf.value().value());
-    } catch (RuntimeException | Error e) {
-      throw withoutError(e);
+      return new Rows(
+          task,
+          columns,
+          task.open(
+              conf.value().value(),
+              asked.stream().anyMatch(OF_VIEW::contains),
+              asked.contains(Columns.LINE_INTEGRAL)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-  }
-
-  /**
-   * Returns what to throw: an exception in place of an {@link OutOfMemoryError} that the size of
-   * the data caused, at which Spark would end the JVM.
-   */
-  private static RuntimeException withoutError(Throwable e) {
-    InsufficientMemoryException memory = InsufficientMemoryException.behind(e);
-    if (memory != null) {
-      return memory;
-    }
-    if (e instanceof Error error) {
-      throw error;
-    }
-    return (RuntimeException) e;
   }
 
   /** No rows. */
@@ -82,11 +78,12 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     public void close() {}
   }
 
-  /** The rows of a tile, ordered by view, then row. */
+  /** The rows of a task, ordered by view, then row. */
   private static final class Rows implements PartitionReader<InternalRow> {
-    private final TileTask task;
+    private final RowTask task;
     private final String[] columns;
-    private final @Nullable TileTracer tracer;
+    private final List<View> poses;
+    private final @Nullable Pixels pixels;
     private final UTF8String scan;
     private final int count;
     private int at = -1;
@@ -96,41 +93,29 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     /** The values of the columns that are the same for all rows of a view; null in the others. */
     private final Object[] ofView;
 
-    /**
-     * Prepares to make rows.
-     *
-     * @param tracer null if no line integrals are asked for: then nothing is read or traced
-     */
-    Rows(TileTask task, String[] columns, @Nullable TileTracer tracer) {
+    Rows(RowTask task, String[] columns, RowTask.Opened opened) {
       this.task = task;
       this.columns = columns;
-      this.tracer = tracer;
+      this.poses = opened.poses();
+      this.pixels = opened.pixels();
       this.scan = UTF8String.fromString(task.scan());
       this.ofView = new Object[columns.length];
       this.count = Math.multiplyExact(task.views().length, task.rows().length);
     }
 
     @Override
-    public boolean next() {
+    public boolean next() throws IOException {
       at++;
-      boolean more = tracer == null ? at < count : next(tracer);
+      boolean more = pixels == null ? at < count : pixels.next();
       if (more && at % task.rows().length == 0) {
         fill(at / task.rows().length);
       }
       return more;
     }
 
-    private static boolean next(TileTracer tracer) {
-      try {
-        return tracer.next();
-      } catch (RuntimeException | Error e) {
-        throw withoutError(e);
-      }
-    }
-
     @Override
     public CustomTaskMetric[] currentMetricsValues() {
-      return tracer == null ? new CustomTaskMetric[0] : ScanMetrics.of(tracer, encodeNanos, bytes);
+      return pixels == null ? new CustomTaskMetric[0] : pixels.figures(encodeNanos, bytes);
     }
 
     @Override
@@ -141,49 +126,55 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
         if (columns[i].equals(Columns.ROW)) {
           values[i] = task.rows()[row];
         } else if (columns[i].equals(Columns.LINE_INTEGRAL)) {
-          values[i] = lineIntegrals(Objects.requireNonNull(tracer));
+          values[i] = lineIntegrals(Objects.requireNonNull(pixels));
         }
       }
       return new GenericInternalRow(values);
     }
 
     private void fill(int at) {
-      View view = task.geometry().views().get(at);
       for (int i = 0; i < columns.length; i++) {
         ofView[i] =
             switch (columns[i]) {
               case Columns.SCAN -> scan;
               case Columns.VIEW -> task.views()[at];
-              case Columns.ANGLE -> Double.isNaN(view.angle()) ? null : view.angle();
-              case Columns.SOURCE -> vector(view.source());
-              case Columns.DETECTOR_CENTER -> vector(view.center());
-              case Columns.U -> vector(view.u());
-              case Columns.V -> vector(view.v());
-              case Columns.N -> vector(view.n());
-              default -> null;
+              case Columns.ROW, Columns.LINE_INTEGRAL -> null;
+              default -> ofPose(columns[i], poses.get(at));
             };
       }
+    }
+
+    private static @Nullable Object ofPose(String column, View view) {
+      return switch (column) {
+        case Columns.ANGLE -> Double.isNaN(view.angle()) ? null : view.angle();
+        case Columns.SOURCE -> vector(view.source());
+        case Columns.DETECTOR_CENTER -> vector(view.center());
+        case Columns.U -> vector(view.u());
+        case Columns.V -> vector(view.v());
+        case Columns.N -> vector(view.n());
+        default -> throw new IllegalArgumentException(column);
+      };
     }
 
     private static UnsafeArrayData vector(Vec3 vector) {
       return UnsafeArrayData.fromPrimitiveArray(vector.toArray());
     }
 
-    private UnsafeArrayData lineIntegrals(TileTracer tracer) {
+    private UnsafeArrayData lineIntegrals(Pixels row) {
       long start = System.nanoTime();
-      int from = tracer.offset();
+      int from = row.offset();
       UnsafeArrayData array =
           UnsafeArrayData.fromPrimitiveArray(
-              Arrays.copyOfRange(tracer.pixels(), from, from + tracer.columns()));
+              Arrays.copyOfRange(row.values(), from, from + row.columns()));
       encodeNanos += System.nanoTime() - start;
       bytes += array.getSizeInBytes();
       return array;
     }
 
     @Override
-    public void close() {
-      if (tracer != null) {
-        tracer.close();
+    public void close() throws IOException {
+      if (pixels != null) {
+        pixels.close();
       }
     }
   }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.expressions.Expressions;
 import org.apache.spark.sql.connector.expressions.NamedReference;
@@ -36,6 +35,7 @@ final class ProjectionScan
         SupportsReportPartitioning,
         SupportsReportStatistics,
         SupportsRuntimeV2Filtering {
+  private final RowSource source;
   private final List<Selection> partitions;
   private final Predicate[] pushed;
   private final long limit;
@@ -44,9 +44,15 @@ final class ProjectionScan
   private final PartitionKey key;
 
   /** The filter from the other side of a join; known when the query runs. */
-  private RowFilter runtime = RowFilter.scans(scan -> true);
+  private RowFilter runtime = RowFilter.ALL;
 
-  ProjectionScan(List<Selection> partitions, Predicate[] pushed, long limit, StructType columns) {
+  ProjectionScan(
+      RowSource source,
+      List<Selection> partitions,
+      Predicate[] pushed,
+      long limit,
+      StructType columns) {
+    this.source = source;
     this.partitions = List.copyOf(partitions);
     this.pushed = pushed;
     this.limit = limit;
@@ -58,7 +64,7 @@ final class ProjectionScan
 
   /** Returns the columns by which the rows of each partition are ordered. */
   private static List<String> order(List<Selection> partitions, List<String> asked) {
-    long scans = partitions.stream().map(partition -> partition.scan().id()).distinct().count();
+    long scans = partitions.stream().map(partition -> partition.part().scan()).distinct().count();
     // Both are true of any query, since a partition has one scan, but Spark accepts only one.
     List<String> order =
         scans > 1
@@ -87,7 +93,7 @@ final class ProjectionScan
 
   @Override
   public CustomMetric[] supportedCustomMetrics() {
-    return ScanMetrics.supported();
+    return source.metrics();
   }
 
   @Override
@@ -104,11 +110,8 @@ final class ProjectionScan
 
   @Override
   public Statistics estimateStatistics() {
-    return new Figures(
-        OptionalLong.of(partitions.stream().mapToLong(this::bytes).sum()), OptionalLong.of(rows()));
+    return new RowStatistics(partitions.stream().mapToLong(this::bytes).sum(), rows());
   }
-
-  private record Figures(OptionalLong sizeInBytes, OptionalLong numRows) implements Statistics {}
 
   private long rows() {
     return partitions.stream().mapToLong(Selection::count).sum();
@@ -124,9 +127,8 @@ final class ProjectionScan
       row +=
           switch (column) {
             case Columns.VIEW, Columns.ROW, Columns.ANGLE -> 8;
-            case Columns.SCAN -> 8 + partition.scan().id().length();
-            case Columns.LINE_INTEGRAL ->
-                24 + 4L * partition.scan().geometry().detector().columns();
+            case Columns.SCAN -> 8 + partition.part().scan().length();
+            case Columns.LINE_INTEGRAL -> 24 + 4L * partition.part().columns();
             default -> 24 + 3 * 8;
           };
     }
@@ -148,7 +150,7 @@ final class ProjectionScan
         Arrays.stream(predicates)
             .map(PushedPredicate::filter)
             .filter(Objects::nonNull)
-            .reduce(RowFilter.scans(scan -> true), RowFilter::and);
+            .reduce(RowFilter.ALL, RowFilter::and);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.sinotrace.spark.table;
 
-import io.sinotrace.spark.ScanPlan;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
@@ -10,39 +9,26 @@ import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.types.StructType;
 
-/** Takes the filters, the limit and the columns of a query, so that nothing else is traced. */
+/** Takes the filters, the limit and the columns of a query, so that no other rows are made. */
 final class ProjectionScanBuilder
     implements SupportsPushDownV2Filters, SupportsPushDownLimit, SupportsPushDownRequiredColumns {
-  private final List<ScanPlan> scans;
-  private RowFilter filter = RowFilter.scans(scan -> true);
-  private Predicate[] pushed = {};
+  private final RowSource source;
+  private final PushedFilters filters = new PushedFilters();
   private long limit = Long.MAX_VALUE;
   private StructType columns = ProjectionTable.SCHEMA;
 
-  ProjectionScanBuilder(List<ScanPlan> scans) {
-    this.scans = scans;
+  ProjectionScanBuilder(RowSource source) {
+    this.source = source;
   }
 
   @Override
   public Predicate[] pushPredicates(Predicate[] predicates) {
-    List<Predicate> taken = new ArrayList<>();
-    List<Predicate> left = new ArrayList<>();
-    for (Predicate predicate : predicates) {
-      RowFilter one = PushedPredicate.filter(predicate);
-      if (one == null) {
-        left.add(predicate);
-      } else {
-        filter = filter.and(one);
-        taken.add(predicate);
-      }
-    }
-    pushed = taken.toArray(Predicate[]::new);
-    return left.toArray(Predicate[]::new);
+    return filters.push(predicates);
   }
 
   @Override
   public Predicate[] pushedPredicates() {
-    return pushed;
+    return filters.pushed();
   }
 
   @Override
@@ -64,21 +50,20 @@ final class ProjectionScanBuilder
 
   @Override
   public Scan build() {
-    return new ProjectionScan(partitions(), pushed, limit, columns);
+    return new ProjectionScan(source, partitions(), filters.pushed(), limit, columns);
   }
 
   private List<Selection> partitions() {
     List<Selection> partitions = new ArrayList<>();
+    RowFilter filter = filters.filter();
     long left = limit;
-    for (ScanPlan scan : scans) {
-      for (var tile : scan.tiles()) {
-        for (Selection wanted : Selection.of(scan, tile).where(filter)) {
-          if (left == 0) {
-            return partitions;
-          }
-          partitions.addAll(wanted.first(left));
-          left -= Math.min(left, wanted.count());
+    for (RowTile tile : source.tiles(filter)) {
+      for (Selection wanted : Selection.of(tile).where(filter)) {
+        if (left == 0) {
+          return partitions;
         }
+        partitions.addAll(wanted.first(left));
+        left -= Math.min(left, wanted.count());
       }
     }
     return partitions;

@@ -17,17 +17,20 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * The format {@code sinotrace}: {@code spark.read().format("sinotrace").load("jobs/cone.yaml")} is
- * a table of the scans that the description asks for, computed when it is read.
+ * a table of the scans that the description asks for, computed when it is read. With the output of
+ * a run as its path it is the same table of the scans that are there, read by their manifests; with
+ * {@code option("table", "scans")} a table of what the manifests say, one row a scan.
  *
- * <p>Options are keys of the description: they override it, e.g. {@code
+ * <p>Of a description, options are keys of the description: they override it, e.g. {@code
  * option("geometry.views.count", 90)}, and with no path they are the description. Relative paths in
  * them refer to the working directory of the default file system. Options that are no keys are
  * errors.
  *
  * <p>The conditions of a query on {@code scan}, {@code view} and {@code row} by {@code WHERE},
- * {@code LIMIT} or a join with a filtered table decide which rays are traced; see {@link
- * PushedPredicate}. Columns that it does not ask for are not computed. Spark's planner is told how
- * many rows there are and how they are ordered and partitioned: {@code EXPLAIN} shows it.
+ * {@code LIMIT} or a join with a filtered table decide which rays are traced or pixels read; see
+ * {@link PushedPredicate}. Columns that it does not ask for are neither computed nor read. Spark's
+ * planner is told how many rows there are and how they are ordered and partitioned: {@code EXPLAIN}
+ * shows it.
  */
 public final class ProjectionSource
     implements TableProvider, DataSourceRegister, CreatableRelationProvider {
@@ -41,13 +44,20 @@ public final class ProjectionSource
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    return ProjectionTable.SCHEMA;
+    return switch (TableOptions.of(options.asCaseSensitiveMap()).table()) {
+      case PROJECTIONS -> ProjectionTable.SCHEMA;
+      case SCANS -> ScansTable.SCHEMA;
+    };
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    return new ProjectionTable(TableOptions.of(properties));
+    TableOptions options = TableOptions.of(properties);
+    return switch (options.table()) {
+      case PROJECTIONS -> new ProjectionTable(options);
+      case SCANS -> new ScansTable(options);
+    };
   }
 
   /** Refuses: the table is computed. */

@@ -9,6 +9,7 @@ import io.sinotrace.spark.SparkResources;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -32,21 +33,25 @@ final class ProjectionTable implements SupportsRead {
   static final StructType SCHEMA = schemaOfAll();
 
   private final TableOptions options;
-  private @Nullable List<ScanPlan> planned;
+  private @Nullable RowSource source;
 
-  /** Makes the table; its description is first read by {@link #schema}. */
+  /** Makes the table; its description or dataset is first read by {@link #schema}. */
   ProjectionTable(TableOptions options) {
     this.options = options;
   }
 
-  private static List<ScanPlan> plan(TableOptions options) {
+  private static RowSource source(TableOptions options) {
     SparkSession spark = SparkSession.active();
     Configuration conf = spark.sessionState().newHadoopConf();
+    Path dataset = options.dataset(conf);
+    if (dataset != null) {
+      return new StoredScans(dataset, conf);
+    }
     ScanDescription description = options.description(conf);
     List<ScanPlan> plans =
         ScanPlan.all(description, conf, SparkResources.slots(spark.sparkContext()));
     plans.forEach(OnceLog::warn);
-    return plans;
+    return new TracedScans(plans);
   }
 
   private static StructType schemaOfAll() {
@@ -70,18 +75,18 @@ final class ProjectionTable implements SupportsRead {
   }
 
   /**
-   * Returns the columns. Every read asks for them first, so that {@code load} fails if the
-   * description cannot be used. A write asks for the capabilities alone, and its path need not be a
-   * description. A table of a catalog is not read here: if its description was deleted it can still
-   * be dropped.
+   * Returns the columns. Every read asks for them first, so that {@code load} fails if there is
+   * neither a dataset nor a description that can be used. A write asks for the capabilities alone,
+   * and its path need not be either. A table of a catalog is not read here: if its description was
+   * deleted it can still be dropped.
    *
-   * @throws InputException if the description cannot be used
+   * @throws InputException if there is neither
    */
   @Override
   @SuppressWarnings("deprecation") // The default of columns() calls it in all releases of Spark 4.
   public StructType schema() {
     if (!options.ofCatalog()) {
-      scans();
+      source();
     }
     return SCHEMA;
   }
@@ -99,15 +104,15 @@ final class ProjectionTable implements SupportsRead {
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap query) {
     TableOptions all = options.with(query);
-    return new ProjectionScanBuilder(all.equals(options) ? scans() : plan(all));
+    return new ProjectionScanBuilder(all.equals(options) ? source() : source(all));
   }
 
-  private List<ScanPlan> scans() {
-    List<ScanPlan> scans = planned;
-    if (scans == null) {
-      scans = plan(options);
-      planned = scans;
+  private RowSource source() {
+    RowSource known = source;
+    if (known == null) {
+      known = source(options);
+      source = known;
     }
-    return scans;
+    return known;
   }
 }

@@ -7,8 +7,8 @@ import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
 /**
- * What a scan of the table shows in Spark's SQL tab and its REST API: how many rays were traced,
- * and where the time of the tasks went.
+ * What a scan of the table shows in Spark's SQL tab and its REST API: how many rays were traced or
+ * pixels read, and where the time of the tasks went.
  */
 final class ScanMetrics {
   // Spark's keys for what is counted.
@@ -16,30 +16,60 @@ final class ScanMetrics {
   private static final String RAY_VOXELS = "rayVoxels";
   private static final String READING = "readMillis";
   private static final String TRACING = "traceMillis";
+  private static final String PIXELS_READ = "pixelsRead";
+  private static final String BYTES_READ = "bytesRead";
+  private static final String READING_FILES = "fileMillis";
   private static final String ENCODING = "encodeMillis";
   private static final String BYTES = "bytes";
 
   private ScanMetrics() {}
 
-  /** Returns what the driver sums up. */
-  static CustomMetric[] supported() {
+  /** Returns what the driver sums up of tasks that trace. */
+  static CustomMetric[] ofTracing() {
     return new CustomMetric[] {
       new Rays(), new RayVoxels(), new Reading(), new Tracing(), new Encoding(), new Bytes()
     };
   }
 
   /**
-   * Returns the current figures of a task.
+   * Returns the current figures of a task that traces.
    *
    * @param encodeNanos time spent making Spark's rows of pixels
    * @param bytes of those rows
    */
-  static CustomTaskMetric[] of(TileTracer tracer, long encodeNanos, long bytes) {
+  static CustomTaskMetric[] ofTracing(TileTracer tracer, long encodeNanos, long bytes) {
     return new CustomTaskMetric[] {
       new TaskFigure(RAYS, tracer.rays()),
       new TaskFigure(RAY_VOXELS, Math.round(tracer.rayVoxels())),
       new TaskFigure(READING, tracer.readNanos() / 1_000_000),
       new TaskFigure(TRACING, tracer.traceNanos() / 1_000_000),
+      new TaskFigure(ENCODING, encodeNanos / 1_000_000),
+      new TaskFigure(BYTES, bytes)
+    };
+  }
+
+  /** Returns what the driver sums up of tasks that read a dataset. */
+  static CustomMetric[] ofReading() {
+    return new CustomMetric[] {
+      new PixelsRead(), new BytesRead(), new ReadingFiles(), new Encoding(), new Bytes()
+    };
+  }
+
+  /**
+   * Returns the current figures of a task that reads a dataset.
+   *
+   * @param pixels of the rows read
+   * @param bytesRead of their file
+   * @param readNanos time spent opening the scan and reading
+   * @param encodeNanos time spent making Spark's rows of pixels
+   * @param bytes of those rows
+   */
+  static CustomTaskMetric[] ofReading(
+      long pixels, long bytesRead, long readNanos, long encodeNanos, long bytes) {
+    return new CustomTaskMetric[] {
+      new TaskFigure(PIXELS_READ, pixels),
+      new TaskFigure(BYTES_READ, bytesRead),
+      new TaskFigure(READING_FILES, readNanos / 1_000_000),
       new TaskFigure(ENCODING, encodeNanos / 1_000_000),
       new TaskFigure(BYTES, bytes)
     };
@@ -143,6 +173,30 @@ final class ScanMetrics {
     /** Called by Spark. */
     public Bytes() {
       super(BYTES, "bytes of pixels");
+    }
+  }
+
+  /** Pixels read. */
+  public static final class PixelsRead extends Named {
+    /** Called by Spark. */
+    public PixelsRead() {
+      super(PIXELS_READ, "pixels read");
+    }
+  }
+
+  /** Bytes read of files. */
+  public static final class BytesRead extends Named {
+    /** Called by Spark. */
+    public BytesRead() {
+      super(BYTES_READ, "bytes read");
+    }
+  }
+
+  /** Time spent reading files. */
+  public static final class ReadingFiles extends Time {
+    /** Called by Spark. */
+    public ReadingFiles() {
+      super(READING_FILES, "time reading files");
     }
   }
 }

@@ -2,8 +2,6 @@ package io.sinotrace.spark.table;
 
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.sinogram.Columns;
-import io.sinotrace.spark.ScanPlan;
-import io.sinotrace.spark.task.TileTask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -15,17 +13,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one partition of a query computes: some detector rows of some views of a scan.
+ * What one partition of a query makes: some detector rows of some views of a scan.
  *
- * @param scan the scan
+ * @param part of the scan that has them all
  * @param views numbers of the views, ascending
  * @param rows numbers of the detector rows, ascending: each of them in each of the views
  */
-record Selection(ScanPlan scan, int[] views, int[] rows) {
+record Selection(RowTile part, int[] views, int[] rows) {
   /** Returns a whole tile. */
-  static Selection of(ScanPlan scan, Tile tile) {
+  static Selection of(RowTile part) {
+    Tile tile = part.tile();
     return new Selection(
-        scan,
+        part,
         IntStream.range(tile.viewFrom(), tile.viewTo()).toArray(),
         IntStream.range(tile.rowFrom(), tile.rowTo()).toArray());
   }
@@ -39,7 +38,7 @@ record Selection(ScanPlan scan, int[] views, int[] rows) {
    * Returns what a filter keeps of it: one selection for all views of which it keeps the same rows.
    */
   List<Selection> where(RowFilter filter) {
-    IntFunction<BitSet> wanted = filter.in(scan.id(), scan.geometry().detector().rows());
+    IntFunction<BitSet> wanted = filter.in(part.scan(), part.scanRows());
     BitSet here = new BitSet();
     Arrays.stream(rows).forEach(here::set);
     Map<BitSet, List<Integer>> viewsOfRows = new LinkedHashMap<>();
@@ -53,7 +52,7 @@ record Selection(ScanPlan scan, int[] views, int[] rows) {
         (left, some) ->
             parts.add(
                 new Selection(
-                    scan,
+                    part,
                     some.stream().mapToInt(Integer::intValue).toArray(),
                     left.stream().toArray())));
     return parts;
@@ -70,10 +69,10 @@ record Selection(ScanPlan scan, int[] views, int[] rows) {
     int more = (int) (limit % rows.length);
     List<Selection> parts = new ArrayList<>();
     if (whole > 0) {
-      parts.add(new Selection(scan, Arrays.copyOf(views, whole), rows));
+      parts.add(new Selection(part, Arrays.copyOf(views, whole), rows));
     }
     if (more > 0) {
-      parts.add(new Selection(scan, new int[] {views[whole]}, Arrays.copyOf(rows, more)));
+      parts.add(new Selection(part, new int[] {views[whole]}, Arrays.copyOf(rows, more)));
     }
     return parts;
   }
@@ -81,18 +80,18 @@ record Selection(ScanPlan scan, int[] views, int[] rows) {
   /** Returns the only value of the column scan, view or row in it, or null if there are several. */
   @Nullable Object value(String column) {
     return switch (column) {
-      case Columns.SCAN -> scan.id();
+      case Columns.SCAN -> part.scan();
       case Columns.VIEW -> views.length == 1 ? views[0] : null;
       case Columns.ROW -> rows.length == 1 ? rows[0] : null;
       default -> throw new IllegalArgumentException(column);
     };
   }
 
-  /** Returns whether it is the same part of the same plan. */
+  /** Returns whether it is the same part of the same tile. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Selection selection
-        && scan.equals(selection.scan)
+        && part.equals(selection.part)
         && Arrays.equals(views, selection.views)
         && Arrays.equals(rows, selection.rows);
   }
@@ -102,8 +101,8 @@ record Selection(ScanPlan scan, int[] views, int[] rows) {
     return 31 * Arrays.hashCode(views) + Arrays.hashCode(rows);
   }
 
-  /** Returns the task that traces it. */
-  TileTask task() {
-    return TileTask.of(scan, views, rows);
+  /** Returns the task that makes its rows. */
+  RowTask task() {
+    return part.task(views, rows);
   }
 }

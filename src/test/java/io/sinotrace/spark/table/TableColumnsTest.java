@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.spark.Samples;
-import io.sinotrace.spark.SparkSessions;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -13,10 +12,20 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The columns of the table, and that those not asked for cost nothing. */
+@ParameterizedClass
+@EnumSource(Origin.class)
 class TableColumnsTest {
   @TempDir Path temp;
+
+  private final Origin origin;
+
+  TableColumnsTest(Origin origin) {
+    this.origin = origin;
+  }
 
   @BeforeEach
   void volume() {
@@ -24,10 +33,8 @@ class TableColumnsTest {
   }
 
   private Dataset<Row> table(String yaml) {
-    return SparkSessions.local()
-        .read()
-        .format("sinotrace")
-        .load(Samples.description(temp.resolve("scan.yaml"), yaml));
+    Samples.description(temp.resolve("scan.yaml"), yaml);
+    return origin.table(temp.resolve("scan.yaml"));
   }
 
   private static double[] vector(Row row, String column) {
@@ -89,14 +96,14 @@ class TableColumnsTest {
   }
 
   @Test
-  void onlyLineIntegralsAreTraced() {
+  void onlyLineIntegralsCostAnything() {
     Dataset<Row> table = table(Samples.CONE);
     TableQuery poses = TableQuery.run(table.drop("line_integral"));
     assertEquals(13 * 19, poses.rows().size());
-    assertEquals(0, poses.rays());
+    assertEquals(0, poses.pixels());
     TableQuery count = TableQuery.run(table.where("row = 2").groupBy().count());
     assertEquals(13, count.rows().get(0).getLong(0));
-    assertEquals(0, count.rays());
-    assertEquals(13 * 19 * 23, TableQuery.run(table.select("line_integral")).rays());
+    assertEquals(0, count.pixels());
+    assertEquals(13 * 19 * 23, TableQuery.run(table.select("line_integral")).pixels());
   }
 }

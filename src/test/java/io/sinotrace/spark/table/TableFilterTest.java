@@ -20,10 +20,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What filters trace, and that they stay true: of two scans, 13 views, 19 rows, 23 columns. */
+/**
+ * What filters trace or read, and that they stay true: two scans, 13 views, 19 rows, 23 columns.
+ */
+@ParameterizedClass
+@EnumSource(Origin.class)
 class TableFilterTest {
   @RegisterExtension static final Seed SEED = Seed.drawn();
 
@@ -31,22 +38,27 @@ class TableFilterTest {
 
   @TempDir static Path temp;
 
-  private static Dataset<Row> table;
+  private static Dataset<Row> table = SparkSessions.local().emptyDataFrame();
 
   /** The same keys as plain data, of which Spark knows nothing before it has them. */
   private static Dataset<Row> plain;
 
-  @BeforeAll
-  static void twoScans() {
+  private final Origin origin;
+
+  TableFilterTest(Origin origin) {
+    this.origin = origin;
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void twoScans(Origin origin) {
     Samples.volume(temp.resolve("a.npy"), 5, 6, 7, 1);
     Samples.volume(temp.resolve("b.npy"), 7, 6, 5, 2);
-    String description = Samples.description(temp.resolve("cone.yaml"), Samples.CONE);
-    table =
-        SparkSessions.local()
-            .read()
-            .format("sinotrace")
-            .option("volume.path", temp + "/*.npy")
-            .load(description);
+    Samples.description(temp.resolve("cone.yaml"), Samples.CONE);
+    table = origin.table(temp.resolve("cone.yaml"), "volume.path=" + temp + "/*.npy");
+  }
+
+  @BeforeAll
+  static void keys() {
     List<Row> rows = new ArrayList<>();
     for (String scan : List.of("a", "b")) {
       for (int view = 0; view < 13; view++) {
@@ -75,11 +87,11 @@ class TableFilterTest {
     return keys;
   }
 
-  /** Checks the rows that a filter leaves, and returns how many rays were traced for them. */
-  private static long rays(String filter) {
+  /** Checks the rows that a filter leaves, and returns how many pixels were traced or read. */
+  private static long pixels(String filter) {
     TableQuery query = TableQuery.run(table.where(filter));
     assertEquals(keys(plain.where(filter).collectAsList()), keys(query.rows()), filter);
-    return query.rays();
+    return query.pixels();
   }
 
   @ParameterizedTest
@@ -124,8 +136,8 @@ class TableFilterTest {
         "view is not null;                         494",
         "view > 100;                               0"
       })
-  void onlyTheRowsThatPassAreTraced(String filter, long rows) {
-    assertEquals(rows * COLUMNS, rays(filter), filter);
+  void onlyTheRowsThatPassAreMade(String filter, long rows) {
+    assertEquals(rows * COLUMNS, pixels(filter), filter);
   }
 
   @ParameterizedTest
@@ -143,7 +155,7 @@ class TableFilterTest {
         "length(scan) = 1 and row = 3;             26"
       })
   void whatCannotBeKnownBeforeIsFilteredAfter(String filter, long rows) {
-    assertEquals(rows * COLUMNS, rays(filter), filter);
+    assertEquals(rows * COLUMNS, pixels(filter), filter);
   }
 
   @Test
@@ -152,7 +164,7 @@ class TableFilterTest {
     for (int i = 0; i < 25; i++) {
       String filter = filter(random, 3);
       long expected = plain.where(filter).count() * COLUMNS;
-      assertEquals(expected, rays(filter), filter);
+      assertEquals(expected, pixels(filter), filter);
     }
   }
 
@@ -177,14 +189,12 @@ class TableFilterTest {
   @Test
   void threeRowsOfManyViewsAreThreeRows() {
     Dataset<Row> many =
-        SparkSessions.local()
-            .read()
-            .format("sinotrace")
-            .option("volume.path", temp.resolve("a.npy").toString())
-            .option("geometry.views.count", 360)
-            .load(temp.resolve("cone.yaml").toString());
+        origin.table(
+            temp.resolve("cone.yaml"),
+            "volume.path=" + temp.resolve("a.npy"),
+            "geometry.views.count=360");
     TableQuery query = TableQuery.run(many.where("view between 3 and 5 and row = 10"));
     assertEquals(3, query.rows().size());
-    assertEquals(3 * COLUMNS, query.rays());
+    assertEquals(3 * COLUMNS, query.pixels());
   }
 }

@@ -144,9 +144,9 @@ class TableOptionsTest {
     Path out = temp.resolve("out");
     Files.createDirectories(out.resolve("sinogram/scan=volume"));
     Files.createDirectories(out.resolve("scans"));
-    for (Path path : List.of(out, out.resolve("sinogram"))) {
+    for (Path path : List.of(out.resolve("sinogram"))) {
       assertEquals(
-          "%s: holds results: expected a scan description; they are read with spark.read.parquet(\"%s/sinogram\")"
+          "%s: holds results: expected a scan description; they are read with spark.read.format(\"sinotrace\").load(\"%s\")"
               .formatted(path, out),
           refusal(() -> SPARK.read().format("sinotrace").load(path.toString())));
     }
@@ -157,8 +157,8 @@ class TableOptionsTest {
   @Test
   void severalDescriptionsAreRefused() {
     assertEquals(
-        "load: expected one scan description, not several; volume.path in one takes globs and lists"
-            + " of volumes",
+        "load: expected one scan description or dataset, not several; volume.path in a description"
+            + " takes globs and lists of volumes",
         refusal(() -> SPARK.read().format("sinotrace").load(description, description)));
   }
 

@@ -16,9 +16,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * A query that was run.
  *
  * @param rows its result
- * @param rays how many rays its tables traced, as Spark's SQL tab shows it
+ * @param pixels how many pixels its tables traced or read, as Spark's SQL tab shows it
+ * @param bytes how many bytes of files they read
  */
-record TableQuery(List<Row> rows, long rays) {
+record TableQuery(List<Row> rows, long pixels, long bytes) {
   /** Runs a query. */
   static TableQuery run(Dataset<Row> query) {
     List<Row> rows = query.collectAsList();
@@ -33,17 +34,22 @@ record TableQuery(List<Row> rows, long rays) {
         CollectionConverters.asJava(store.executionsList()).stream()
             .max(Comparator.comparingLong(SQLExecutionUIData::executionId))
             .orElseThrow();
+    return new TableQuery(
+        rows,
+        shown(last, store, "rays traced") + shown(last, store, "pixels read"),
+        shown(last, store, "bytes read"));
+  }
+
+  private static long shown(SQLExecutionUIData query, SQLAppStatusStore store, String name) {
     Map<Object, String> values =
-        CollectionConverters.asJava(store.executionMetrics(last.executionId()));
-    long rays =
-        CollectionConverters.asJava(last.metrics()).stream()
-            .filter(metric -> metric.name().equals("rays traced"))
-            .map(SQLPlanMetric::accumulatorId)
-            // A plan that was changed while it ran has the same metric again.
-            .distinct()
-            .map(id -> values.getOrDefault(id, "0"))
-            .mapToLong(shown -> Long.parseLong(shown.replace(",", "")))
-            .sum();
-    return new TableQuery(rows, rays);
+        CollectionConverters.asJava(store.executionMetrics(query.executionId()));
+    return CollectionConverters.asJava(query.metrics()).stream()
+        .filter(metric -> metric.name().equals(name))
+        .map(SQLPlanMetric::accumulatorId)
+        // A plan that was changed while it ran has the same metric again.
+        .distinct()
+        .map(id -> values.getOrDefault(id, "0"))
+        .mapToLong(shown -> Long.parseLong(shown.replace(",", "")))
+        .sum();
   }
 }

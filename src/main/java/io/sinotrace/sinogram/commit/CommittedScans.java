@@ -1,0 +1,72 @@
+package io.sinotrace.sinogram.commit;
+
+import io.sinotrace.InputException;
+import io.sinotrace.sinogram.storage.Storage;
+import io.sinotrace.sinogram.storage.Storage.Entry;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** The committed scans of a dataset, by one listing of its manifests. */
+public final class CommittedScans {
+  private final Storage storage;
+  private final Configuration conf;
+  private final DatasetPaths paths;
+  private final List<String> ids;
+
+  private CommittedScans(
+      Storage storage, Configuration conf, DatasetPaths paths, List<String> ids) {
+    this.storage = storage;
+    this.conf = conf;
+    this.paths = paths;
+    this.ids = ids;
+  }
+
+  /**
+   * Returns whether a path is a dataset, of whatever number of scans: a directory with its marker,
+   * or with manifests as versions before the marker wrote them.
+   */
+  public static boolean areAt(Path path, Configuration conf) throws IOException {
+    Storage storage = Storage.of(path, conf);
+    DatasetPaths paths = new DatasetPaths(path);
+    Entry manifests = storage.entry(paths.manifests());
+    return (manifests != null && manifests.isDirectory()) || storage.exists(paths.marker());
+  }
+
+  /** Lists the scans of a dataset. */
+  public static CommittedScans of(Path path, Configuration conf) throws IOException {
+    Path root = path.getFileSystem(conf).makeQualified(path);
+    Storage storage = Storage.of(root, conf);
+    DatasetPaths paths = new DatasetPaths(root);
+    List<String> ids =
+        storage.list(paths.manifests()).stream()
+            .map(Entry::name)
+            .filter(DatasetPaths::isManifestName)
+            .map(DatasetPaths::idOf)
+            .sorted()
+            .toList();
+    return new CommittedScans(storage, conf, paths, ids);
+  }
+
+  /** Returns the ids of the scans, in ascending order. */
+  public List<String> ids() {
+    return ids;
+  }
+
+  /**
+   * Opens a scan.
+   *
+   * @param id one of {@link #ids}
+   * @throws InputException if its manifest is none
+   * @throws ScanReplacedException if it is there no more
+   */
+  public FinishedScan open(String id) throws IOException {
+    Path file = paths.manifest(id);
+    byte[] content = storage.read(file);
+    if (content == null) {
+      throw ScanReplacedException.of(paths.root(), id);
+    }
+    return new FinishedScan(storage, conf, paths, content, file);
+  }
+}

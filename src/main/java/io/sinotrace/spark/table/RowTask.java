@@ -1,0 +1,65 @@
+package io.sinotrace.spark.table;
+
+import io.sinotrace.geometry.View;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an executor needs to make the rows of a partition: each of some rows in each of some views.
+ */
+interface RowTask extends Serializable {
+  /** Returns the scan's id. */
+  String scan();
+
+  /** Returns the numbers of the views, ascending. */
+  int[] views();
+
+  /** Returns the numbers of the detector rows, ascending. */
+  int[] rows();
+
+  /**
+   * Opens what the rows are made from.
+   *
+   * @param poses whether the query asks for columns of the view
+   * @param pixels whether it asks for line integrals
+   */
+  Opened open(Configuration conf, boolean poses, boolean pixels) throws IOException;
+
+  /**
+   * What the rows are made from.
+   *
+   * @param poses of the task's views, in their order; empty if they were not asked for
+   * @param pixels of its rows; null if they were not asked for
+   */
+  record Opened(List<View> poses, @Nullable Pixels pixels) {}
+
+  /** The line integrals of a partition, one row after the other, ordered by view, then row. */
+  interface Pixels extends AutoCloseable {
+    /** Makes the next row; false after the last. */
+    boolean next() throws IOException;
+
+    /** Returns the array that holds the current row. */
+    float[] values();
+
+    /** Returns where the current row begins in {@link #values}. */
+    int offset();
+
+    /** Returns how many pixels a row has. */
+    int columns();
+
+    /**
+     * Returns the current figures of the task.
+     *
+     * @param encodeNanos time spent making Spark's rows of pixels
+     * @param bytes of those rows
+     */
+    CustomTaskMetric[] figures(long encodeNanos, long bytes);
+
+    @Override
+    void close() throws IOException;
+  }
+}

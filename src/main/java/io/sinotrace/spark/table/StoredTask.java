@@ -1,0 +1,91 @@
+package io.sinotrace.spark.table;
+
+import io.sinotrace.geometry.View;
+import io.sinotrace.sinogram.commit.FinishedScan;
+import io.sinotrace.sinogram.commit.ScanVersion;
+import io.sinotrace.sinogram.commit.TileRows;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+
+/**
+ * Reads some rows of a tile of a dataset. If the scan was replaced since the query was planned, the
+ * task fails: so the rows of a scan are never those of two writings of it.
+ *
+ * @param version of the scan
+ * @param file that has the tile
+ */
+record StoredTask(ScanVersion version, String file, int[] views, int[] rows) implements RowTask {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String scan() {
+    return version.id();
+  }
+
+  /** Opens; if no line integrals are asked for, their file is not read, but has to be there. */
+  @Override
+  public Opened open(Configuration conf, boolean poses, boolean pixels) throws IOException {
+    long start = System.nanoTime();
+    FinishedScan scan = version.open(conf);
+    List<View> all = poses ? scan.poses() : List.of();
+    List<View> wanted = poses ? Arrays.stream(views).mapToObj(all::get).toList() : all;
+    if (!pixels) {
+      scan.require(file);
+      return new Opened(wanted, null);
+    }
+    return new Opened(wanted, new Stored(scan.read(file, views, rows), start));
+  }
+
+  private static final class Stored implements Pixels {
+    private final TileRows reader;
+    private long nanos;
+    private long pixels;
+
+    /**
+     * Begins to read.
+     *
+     * @param start when the scan began to be opened
+     */
+    Stored(TileRows reader, long start) {
+      this.reader = reader;
+      this.nanos = System.nanoTime() - start;
+    }
+
+    @Override
+    public boolean next() throws IOException {
+      long start = System.nanoTime();
+      boolean more = reader.next();
+      nanos += System.nanoTime() - start;
+      pixels += more ? columns() : 0;
+      return more;
+    }
+
+    @Override
+    public float[] values() {
+      return reader.pixels();
+    }
+
+    @Override
+    public int offset() {
+      return 0;
+    }
+
+    @Override
+    public int columns() {
+      return values().length;
+    }
+
+    @Override
+    public CustomTaskMetric[] figures(long encodeNanos, long bytes) {
+      return ScanMetrics.ofReading(pixels, reader.bytes(), nanos, encodeNanos, bytes);
+    }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
+    }
+  }
+}
