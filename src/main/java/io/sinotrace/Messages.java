@@ -12,7 +12,7 @@ public final class Messages {
   /** The most characters of another library's message. */
   private static final int MAX_REASON = 300;
 
-  private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+  private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
 
   /** The classes of exceptions, as in the message of one that was made from another. */
   private static final Pattern CLASSES = Pattern.compile("^([\\w.$]+(Exception|Error): )+");

@@ -68,7 +68,7 @@ public record RawImage(
     long bytes = grid.voxels() * type.bytes();
     long before = packing == Packing.GZIP ? 0 : offset;
     long there = file.length() - before;
-    long most = packing == Packing.NONE ? there : Math.multiplyExact(MAX_EXPANSION, there);
+    long most = packing == Packing.NONE ? there : MAX_EXPANSION * Math.max(0, there);
     long needed = packing == Packing.GZIP ? Math.addExact(offset, bytes) : bytes;
     if (needed > most) {
       String claim =

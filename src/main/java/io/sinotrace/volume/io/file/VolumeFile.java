@@ -94,7 +94,7 @@ public final class VolumeFile {
    */
   public VolumeFile sibling(String name) {
     Path other = beside(name);
-    return find(fileSystem, other, other.toString());
+    return find(fileSystem, other, Messages.brief(other.toString(), MAX_MESSAGE));
   }
 
   /** Returns the path of another file in this file's folder, which need not exist. */

@@ -13,9 +13,9 @@ public final class MetaImageReader implements VolumeReader {
   @Override
   public OpenVolume open(VolumeFile file, VolumeSource source) {
     MetaImageText text = MetaImageText.read(file);
-    MetaImageHeader header = new MetaImageHeader(text);
     String raw = MetaImageHeader.dataFile(text);
     VolumeFile data = raw == null ? file : file.sibling(raw);
+    MetaImageHeader header = new MetaImageHeader(text);
     long bytes = header.grid().voxels() * header.type().bytes();
     long skip = header.headerSize();
     boolean packed = header.packed();
@@ -24,7 +24,7 @@ public final class MetaImageReader implements VolumeReader {
     } else if (raw == null && skip == 0) {
       skip = header.dataStart();
     }
-    if (!packed && raw != null && header.headerSize() >= 0 && data.length() > skip + bytes) {
+    if (!packed && raw != null && header.headerSize() >= 0 && data.length() - bytes > skip) {
       throw data.fault(
           "has %d bytes, but its header %s describes %d: one of the two is wrong"
               .formatted(data.length(), file.fileName(), skip + bytes));

@@ -1,0 +1,144 @@
+package io.sinotrace.volume.io.mutants;
+
+import io.sinotrace.volume.io.TestFiles;
+import io.sinotrace.volume.io.mutants.Seeds.Parts;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Makes mutants of the seeds of each format: its header is hit more often than its voxels. */
+final class Breeding {
+  private static final int[] NIFTI_FIELDS =
+      IntStream.of(
+              0, 40, 42, 44, 46, 48, 54, 70, 72, 76, 80, 84, 88, 108, 112, 116, 123, 252, 254, 256,
+              260, 264, 268, 272, 276, 280, 284, 292, 296, 304, 316, 320, 324, 344)
+          .toArray();
+
+  private static final List<String> META_WORDS =
+      List.of(
+          "ObjectType",
+          "NDims",
+          "BinaryData",
+          "CompressedData",
+          "TransformMatrix",
+          "Offset",
+          "ElementSpacing",
+          "DimSize",
+          "HeaderSize",
+          "ElementType",
+          "ElementDataFile",
+          "ElementNumberOfChannels",
+          "ElementToIntensityFunctionSlope",
+          "True",
+          "False",
+          "LOCAL",
+          "LIST",
+          "MET_CHAR",
+          "MET_DOUBLE",
+          "MET_UCHAR",
+          "MET_LONG_LONG_ARRAY",
+          "voxels.raw",
+          "ct.mhd",
+          "../" + Reading.OUTSIDE,
+          "sub/../../" + Reading.OUTSIDE,
+          "..",
+          ".",
+          "/etc/hostname",
+          "file:/etc/hostname",
+          "file:../" + Reading.OUTSIDE,
+          "..\\" + Reading.OUTSIDE,
+          "v%d.raw",
+          "missing.raw",
+          "v\u00f6xels.raw",
+          "\ud800.raw",
+          "a\u2028b.raw",
+          "x".repeat(300));
+
+  private static final List<String> NUMPY_WORDS =
+      List.of(
+          "descr",
+          "fortran_order",
+          "shape",
+          "True",
+          "False",
+          "None",
+          "{",
+          "}",
+          "[",
+          "]",
+          ":",
+          "\"",
+          "<f8",
+          ">u4",
+          "|b1",
+          "<i8",
+          "|S9",
+          "<c16",
+          "O",
+          "1,",
+          "(1, 2, 3)",
+          "3L",
+          "('a', '<f4')");
+
+  private static final List<byte[]> HDF5 = Seeds.hdf5();
+  private static final List<Seals> SEALS = HDF5.stream().map(Seals::of).toList();
+
+  private Breeding() {}
+
+  static byte[] nifti(SplittableRandom random) {
+    List<byte[]> seeds = Seeds.nifti();
+    return new ByteMutator(random).mutant(pick(seeds, random), NIFTI_FIELDS, pick(seeds, random));
+  }
+
+  /** Mutants of the decompressed bytes with a right checksum, and of the compressed ones. */
+  static byte[] gzipped(SplittableRandom random) {
+    byte[] plain = random.nextInt(4) == 0 ? pick(Seeds.nifti(), random) : nifti(random);
+    // Some in two members, of which one may be empty.
+    int cut = random.nextInt(3) == 0 ? random.nextInt(plain.length + 1) : plain.length;
+    byte[] rest = Arrays.copyOfRange(plain, cut, plain.length);
+    byte[] packed = TestFiles.gzip(Arrays.copyOf(plain, cut));
+    return whole(rest.length == 0 ? packed : Seeds.join(packed, TestFiles.gzip(rest)), random);
+  }
+
+  /** Mutants of the header, or of the voxels with a right checksum. */
+  static Parts metaImage(String dataFile, SplittableRandom random) {
+    Parts good = pick(Seeds.metaImage(dataFile), random);
+    if (random.nextInt(4) > 0) {
+      String text = new TextMutator(random, META_WORDS).mutant(good.text());
+      return new Parts(text, good.voxels());
+    }
+    byte[] voxels = new ByteMutator(random).mutant(good.voxels(), new int[0], good.voxels());
+    return new Parts(good.text(), random.nextBoolean() ? voxels : TestFiles.zlib(voxels));
+  }
+
+  /** Mutants of the dictionary, its length made right, and of all bytes. */
+  static byte[] numpy(SplittableRandom random) {
+    Parts good = pick(Seeds.numpy(), random);
+    boolean text = random.nextBoolean();
+    String header = text ? new TextMutator(random, NUMPY_WORDS).mutant(good.text()) : good.text();
+    byte[] file = TestFiles.npy(random.nextInt(1, 4), header, good.voxels());
+    return text ? file : new ByteMutator(random).mutant(file, new int[] {6, 7, 8, 8, 10}, file);
+  }
+
+  /** Mutants of all bytes, most of them with right checksums. */
+  static byte[] hdf5(SplittableRandom random) {
+    int seed = random.nextInt(HDF5.size());
+    byte[] good = HDF5.get(seed);
+    byte[] mutant =
+        new ByteMutator(random).mutant(good, ByteMutator.lengths(good), pick(HDF5, random));
+    if (random.nextInt(8) > 0) {
+      SEALS.get(seed).renew(mutant);
+    }
+    return mutant;
+  }
+
+  /** Returns a file, or now and then a mutant of its bytes as they are. */
+  static byte[] whole(byte[] file, SplittableRandom random) {
+    return random.nextInt(4) > 0 ? file : new ByteMutator(random).mutant(file, new int[0], file);
+  }
+
+  private static <T> T pick(List<T> some, SplittableRandom random) {
+    return some.get(random.nextInt(some.size()));
+  }
+}

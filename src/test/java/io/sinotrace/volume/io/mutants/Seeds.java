@@ -1,0 +1,129 @@
+package io.sinotrace.volume.io.mutants;
+
+import io.sinotrace.volume.io.TestFiles;
+import io.sinotrace.volume.io.TestFiles.Nifti;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** The good files, of few voxels each, that mutants are made of. */
+final class Seeds {
+  private static final byte[] BYTES = bytes(60);
+  private static final byte[] SHORTS =
+      TestFiles.shorts(ByteOrder.LITTLE_ENDIAN, IntStream.range(-30, 30).toArray());
+  private static final byte[] BIG_FLOATS =
+      TestFiles.floats(ByteOrder.BIG_ENDIAN, 0, 1.5f, -2, 3, 4, 5, 6, 7);
+
+  private Seeds() {}
+
+  private static byte[] bytes(int count) {
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      bytes[i] = (byte) i;
+    }
+    return bytes;
+  }
+
+  static byte[] join(byte[]... parts) {
+    byte[] all = new byte[0];
+    for (byte[] part : parts) {
+      int start = all.length;
+      all = Arrays.copyOf(all, start + part.length);
+      System.arraycopy(part, 0, all, start, part.length);
+    }
+    return all;
+  }
+
+  /** Returns NIfTI-1 files of either byte order, several types and all sources of the affine. */
+  static List<byte[]> nifti() {
+    return List.of(
+        join(
+            new Nifti(ByteOrder.LITTLE_ENDIAN, 4, 5, 4, 3).qform(0.5, 0, 0, 1, 2, 3).bytes(),
+            SHORTS),
+        join(
+            new Nifti(ByteOrder.BIG_ENDIAN, 16, 2, 2, 2)
+                .sform(-2, 0, 0, 9, 0, 2, 0, 8, 0, 0, 3, 7)
+                .scaling(0.5, -1)
+                .bytes(),
+            BIG_FLOATS),
+        join(new Nifti(ByteOrder.LITTLE_ENDIAN, 2, 5, 4, 3, 1, 1).units(2).bytes(), BYTES));
+  }
+
+  /** A text header and the voxels it describes. */
+  @SuppressWarnings("ArrayRecordComponent") // a pair to pass on
+  record Parts(String text, byte[] voxels) {
+    byte[] header() {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    byte[] whole() {
+      return join(header(), voxels);
+    }
+  }
+
+  /** Returns MetaImages whose voxels follow the header, or are to be in another file. */
+  static List<Parts> metaImage(String dataFile) {
+    String packed =
+        """
+        ObjectType = Image
+        NDims = 3
+        BinaryData = True
+        CompressedData = True
+        TransformMatrix = 1 0 0 0 1 0 0 0 1
+        Offset = 1 2 3
+        AnatomicalOrientation = RAI
+        ElementSpacing = 1 1 1.5
+        DimSize = 5 4 3
+        HeaderSize = 0
+        ElementType = MET_UCHAR
+        ElementDataFile = %s
+        """;
+    String plain =
+        """
+        NDims = 4
+        DimSize = 2 2 2 1
+        BinaryDataByteOrderMSB = True
+        ElementSpacing = 1 2 3 1
+        ElementNumberOfChannels = 1
+        ElementType = MET_FLOAT
+        HeaderSize = -1
+        ElementDataFile = %s
+        """;
+    return List.of(
+        new Parts(packed.formatted(dataFile), TestFiles.zlib(BYTES)),
+        new Parts(plain.formatted(dataFile), BIG_FLOATS));
+  }
+
+  /** Returns the dictionaries of .npy files in both orders of the axes, and their numbers. */
+  static List<Parts> numpy() {
+    String dictionary = "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }";
+    return List.of(
+        new Parts(dictionary.formatted("|u1", "False", "(3, 4, 5)"), BYTES),
+        new Parts(dictionary.formatted(">f4", "True", "(2, 2, 2, 1)"), BIG_FLOATS),
+        new Parts(dictionary.formatted("<i2", "False", "(3, 4, 5)"), SHORTS));
+  }
+
+  /** Returns HDF5 files of old and new structures; the volume of each is /scans/ct. */
+  static List<byte[]> hdf5() {
+    List<byte[]> files = new ArrayList<>();
+    try (InputStream in =
+            Objects.requireNonNull(Seeds.class.getResourceAsStream("hdf5-seeds.zip"));
+        ZipInputStream zip = new ZipInputStream(in)) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        files.add(zip.readAllBytes());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files;
+  }
+}
