@@ -1,5 +1,6 @@
 package io.sinotrace.volume.io.file;
 
+import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.volume.VoxelGrid;
 import java.io.BufferedInputStream;
@@ -115,6 +116,8 @@ public record RawImage(
       sink.hashed(file, whole.finish());
     } catch (EOFException e) {
       throw file.fault("ends before the last voxel: truncated", e);
+    } catch (StackOverflowError e) {
+      throw endlessMembers(file, e);
     } catch (ZipException e) {
       throw file.fault("its compressed data are damaged: " + Messages.reason(e), e);
     } catch (IOException e) {
@@ -142,6 +145,11 @@ public record RawImage(
           "unpacks to more than %d bytes behind the last voxel: its header explains none of them"
               .formatted(MAX_TAIL));
     }
+  }
+
+  /** Returns the fault of empty gzip members: Java's stream calls itself to pass one. */
+  public static InputException endlessMembers(VolumeFile file, StackOverflowError e) {
+    return file.fault("its compressed data are damaged: thousands of gzip members are empty", e);
   }
 
   /** Splits numbers that run along z into the columns they belong to. */

@@ -71,11 +71,17 @@ public final class Hdf5Reader implements VolumeReader {
       return new RawImage(file, grid, Packing.NONE, stored.position(), type, order, xyz, 1, 0);
     }
     Chunks chunks = stored.chunks();
-    long bytes = Math.max(chunks.bytes(), grid.voxels() * type.bytes());
-    if (bytes > Math.multiplyExact(RawImage.MAX_EXPANSION, file.length())) {
+    // Each is decoded as a whole, also what reaches beyond the dataset.
+    long most = Math.multiplyExact(RawImage.MAX_EXPANSION, file.length());
+    if (chunks.count() > most / chunks.bytes()) {
       throw file.fault(
-          "%s, in chunks of %s, claims %d bytes, more than the file's %d can hold"
-              .formatted(what, Arrays.toString(chunks.size()), bytes, file.length()));
+          "%s claims %d chunks of %s, %d bytes each, more than the file's %d can hold"
+              .formatted(
+                  what,
+                  chunks.count(),
+                  Arrays.toString(chunks.size()),
+                  chunks.bytes(),
+                  file.length()));
     }
     return new Hdf5Volume(storage, chunks, first, grid, xyz, type, order);
   }

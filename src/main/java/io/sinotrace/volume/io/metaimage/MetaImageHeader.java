@@ -57,7 +57,7 @@ final class MetaImageHeader {
             || value.equalsIgnoreCase(supported)
             || (supported.equals("True") && text.truth(true, key))
             || (Character.isDigit(supported.charAt(0))
-                && value.matches("[0-9]+\\.?0*")
+                && value.matches("[0-9]++\\.?0*+")
                 && Double.parseDouble(value) == Double.parseDouble(supported));
     if (!good) {
       throw text.fault(supported, key);

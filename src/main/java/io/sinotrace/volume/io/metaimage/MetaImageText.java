@@ -71,7 +71,8 @@ final class MetaImageText {
     Line before = lines.putIfAbsent(line.key.toLowerCase(Locale.ROOT), line);
     if (before != null) {
       throw file.fault(
-          "line %d: %s is already set in line %d".formatted(number, line.key, before.number));
+          "line %d: %s is already set in line %d"
+              .formatted(number, Messages.brief(line.key), before.number));
     }
   }
 
@@ -160,7 +161,8 @@ final class MetaImageText {
       Line line = lines.get(key.toLowerCase(Locale.ROOT));
       if (line != null) {
         return file.fault(
-            "line %d: %s = %s: expected %s".formatted(line.number, line.key, line.value, expected));
+            "line %d: %s = %s: expected %s"
+                .formatted(line.number, line.key, Messages.brief(line.value), expected));
       }
     }
     return file.fault("%s: expected %s".formatted(keys[0], expected));

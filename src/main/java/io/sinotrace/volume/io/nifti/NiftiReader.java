@@ -52,6 +52,8 @@ public final class NiftiReader implements VolumeReader {
       return unpacked.readNBytes(NiftiHeader.BYTES);
     } catch (EOFException e) {
       throw file.fault("ends within its header: truncated", e);
+    } catch (StackOverflowError e) {
+      throw RawImage.endlessMembers(file, e);
     } catch (ZipException e) {
       throw file.fault("is not a gzip file, or a damaged one: " + Messages.reason(e), e);
     } catch (IOException e) {

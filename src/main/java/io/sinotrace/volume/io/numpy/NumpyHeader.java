@@ -36,8 +36,11 @@ record NumpyHeader(long[] shape, boolean fortran, SampleType type, ByteOrder ord
   private static final Pattern ENTRY =
       Pattern.compile(
           "\\s*['\"](\\w+)['\"]\\s*:\\s*('[^']*'|\"[^\"]*\"|True|False|\\([^()]*\\)|\\[.*\\])\\s*,?");
+
+  /** Possessive throughout: a long header neither exhausts the stack nor is tried in every way. */
   private static final Pattern SHAPE =
-      Pattern.compile("\\(\\s*(\\d{1,18}L?(?:\\s*,\\s*\\d{1,18}L?)*)\\s*,?\\s*\\)");
+      Pattern.compile("\\(\\s*+(\\d{1,18}L?(?:\\s*+,\\s*+\\d{1,18}L?)*+)\\s*+,?\\s*+\\)");
+
   private static final Pattern SIZE = Pattern.compile("\\d+");
   private static final Pattern DESCR = Pattern.compile("['\"]([<>|])([a-zA-Z]\\d+)['\"]");
 
@@ -98,14 +101,14 @@ record NumpyHeader(long[] shape, boolean fortran, SampleType type, ByteOrder ord
     String shapeText = entries.getOrDefault("shape", "");
     Matcher shape = SHAPE.matcher(shapeText);
     if (!shape.matches()) {
-      throw file.fault("shape %s: expected three axes".formatted(shapeText));
+      throw file.fault("shape %s: expected three axes".formatted(Messages.brief(shapeText)));
     }
     long[] sizes =
         SIZE.matcher(shape.group(1)).results().mapToLong(m -> Long.parseLong(m.group())).toArray();
-    int first = ArrayGrid.firstAxis(file, "shape " + shapeText, sizes);
+    int first = ArrayGrid.firstAxis(file, "shape " + Messages.brief(shapeText), sizes);
     String fortran = entries.getOrDefault("fortran_order", "");
     if (!fortran.equals("True") && !fortran.equals("False")) {
-      throw file.fault("fortran_order %s: expected True or False".formatted(fortran));
+      throw file.fault("fortran_order %s: expected True or False".formatted(Messages.brief(fortran)));
     }
     String descrText = entries.getOrDefault("descr", "");
     Matcher descr = DESCR.matcher(descrText);
@@ -113,7 +116,7 @@ record NumpyHeader(long[] shape, boolean fortran, SampleType type, ByteOrder ord
     if (type == null || (descr.group(1).equals("|") && type.bytes() > 1)) {
       throw file.fault(
           "dtype %s: expected numbers: i1 to i8, u1 to u8, f2, f4, f8 with < or >, or |b1"
-              .formatted(descrText));
+              .formatted(Messages.brief(descrText)));
     }
     return new NumpyHeader(
         Arrays.copyOfRange(sizes, first, first + 3),

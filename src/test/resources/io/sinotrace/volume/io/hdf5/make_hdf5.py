@@ -1,4 +1,4 @@
-"""Makes structures.h5 and latest.h5: what the Java writer of the tests cannot write.
+"""Makes structures.h5, latest.h5 and wide-chunks.h5: what the Java writer of the tests cannot write.
 
 Run in this folder: python3 make_hdf5.py (needs h5py and numpy).
 """
@@ -50,3 +50,10 @@ with h5py.File("latest.h5", "w", libver=("v110", "v110")) as f:
         fletcher32=True,
         maxshape=(None, 6, 7),
     ).attrs["spacing"] = np.array([1, 2, 3], "i4")
+
+# 250 MB of chunks around 90 kB of voxels, hardly one of them written.
+with h5py.File("wide-chunks.h5", "w", track_order=False) as f:
+    ct = f.create_dataset(
+        "ct", (300, 300, 1), "u1", chunks=(1, 1, 3000), maxshape=(None, None, None), compression="gzip"
+    )
+    ct[0, 0, 0] = 1

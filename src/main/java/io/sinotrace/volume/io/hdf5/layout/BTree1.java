@@ -2,9 +2,7 @@ package io.sinotrace.volume.io.hdf5.layout;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** A B-tree of version 1 whose leaves name chunks: the index of layout versions 1 to 3. */
 final class BTree1 {
@@ -16,7 +14,6 @@ final class BTree1 {
   private final ChunkShape chunks;
   private final ChunkNumbers numbers;
   private final Map<Long, StoredChunk> found = new HashMap<>();
-  private final Set<Long> seen = new HashSet<>();
 
   private BTree1(Hdf5Bytes file, ChunkShape chunks) {
     this.file = file;
@@ -32,9 +29,6 @@ final class BTree1 {
   }
 
   private void readNode(long address, int level) {
-    if (!seen.add(address)) {
-      throw new DamagedHdf5Exception("a B-tree contains itself");
-    }
     ByteBuffer head = file.read(address, HEAD);
     int foundLevel = head.get(5) & 0xff;
     if (head.getInt(0) != SIGNATURE || head.get(4) != CHUNKS || foundLevel != level) {

@@ -39,6 +39,15 @@ record ChunkShape(Dataspace space, int[] size, int bytes) {
     return length / size + (length % size == 0 ? 0 : 1);
   }
 
+  /** Returns how many chunks cover the dataset. */
+  long count() {
+    long count = 1;
+    for (int k = 0; k < size.length; k++) {
+      count = Math.multiplyExact(count, pieces(space.shape()[k], size[k]));
+    }
+    return count;
+  }
+
   /** Returns whether a chunk of the grid, at a position counted in chunks, lies in the dataset. */
   boolean isInside(long[] place) {
     for (int k = 0; k < size.length; k++) {

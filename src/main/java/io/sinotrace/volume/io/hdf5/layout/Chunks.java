@@ -33,6 +33,11 @@ public final class Chunks {
     return shape.bytes();
   }
 
+  /** Returns how many chunks cover the dataset, whether they were written or not. */
+  public long count() {
+    return shape.count();
+  }
+
   /** Returns the size of a chunk along each axis, in elements. */
   public int[] size() {
     return shape.size().clone();

@@ -49,12 +49,13 @@ final class FilterPipeline {
     int id = in.getShort() & 0xffff;
     int nameBytes = version == 1 || id >= FIRST_NAMED ? in.getShort() & 0xffff : 0;
     in.getShort(); // whether it may be left out, which the masks of the chunks say
-    int[] parameters = new int[in.getShort() & 0xffff];
-    if (nameBytes + 4L * parameters.length > in.remaining()) {
+    int count = in.getShort() & 0xffff;
+    if (nameBytes + 4L * count > in.remaining()) {
       throw new DamagedHdf5Exception("filters that are longer than their message");
     }
     byte[] name = new byte[nameBytes];
     in.get(name);
+    int[] parameters = new int[count];
     for (int k = 0; k < parameters.length; k++) {
       parameters[k] = in.getInt();
     }

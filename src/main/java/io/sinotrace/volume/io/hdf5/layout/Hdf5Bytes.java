@@ -27,10 +27,22 @@ public final class Hdf5Bytes {
   private final long size;
   private final long base;
 
-  private Hdf5Bytes(FileChannel channel, long size, long base) {
+  /** How many bytes may still be read. */
+  private long left;
+
+  private Hdf5Bytes(FileChannel channel, long size, long base, long left) {
     this.channel = channel;
     this.size = size;
     this.base = base;
+    this.left = left;
+  }
+
+  /**
+   * Returns the same bytes to read one structure from, such as an index: its blocks do not overlap,
+   * so that more bytes than the file has are only read of one that contains itself.
+   */
+  Hdf5Bytes once() {
+    return new Hdf5Bytes(channel, size, base, size);
   }
 
   /**
@@ -43,7 +55,7 @@ public final class Hdf5Bytes {
   public static Hdf5Bytes of(FileChannel channel) throws IOException {
     long size = channel.size();
     for (long at = 0; at + 64 <= size; at = at == 0 ? 512 : 2 * at) {
-      Hdf5Bytes bytes = new Hdf5Bytes(channel, size, at);
+      Hdf5Bytes bytes = new Hdf5Bytes(channel, size, at, Long.MAX_VALUE);
       ByteBuffer in = bytes.read(0, 64);
       if (in.getLong() == SIGNATURE) {
         checkSuperblock(in, at, size);
@@ -142,6 +154,10 @@ public final class Hdf5Bytes {
     }
     if (length > Integer.MAX_VALUE - 64) {
       throw new UnsupportedHdf5Exception("a block of %d bytes".formatted(length));
+    }
+    left -= length;
+    if (left < 0) {
+      throw new DamagedHdf5Exception("a structure that contains itself");
     }
   }
 

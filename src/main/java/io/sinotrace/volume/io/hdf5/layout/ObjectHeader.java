@@ -2,9 +2,7 @@ package io.sinotrace.volume.io.hdf5.layout;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of an object header, of either version, which describe a dataset. */
@@ -30,7 +28,6 @@ final class ObjectHeader {
 
   private final Hdf5Bytes file;
   private final List<Message> messages = new ArrayList<>();
-  private final Set<Long> seen = new HashSet<>();
 
   private ObjectHeader(Hdf5Bytes file) {
     this.file = file;
@@ -38,8 +35,8 @@ final class ObjectHeader {
 
   /** Reads the header at an address. */
   static ObjectHeader read(Hdf5Bytes file, long address) {
-    ObjectHeader header = new ObjectHeader(file);
-    ByteBuffer start = file.read(address, 16);
+    ObjectHeader header = new ObjectHeader(file.once());
+    ByteBuffer start = header.file.read(address, 16);
     if (start.getInt(0) == SIGNATURE_2) {
       header.readVersion2(address, start.get(5));
     } else if (start.get(0) == 1) {
@@ -59,7 +56,6 @@ final class ObjectHeader {
   }
 
   private void readMessages1(long address, long length) {
-    requireNew(address);
     ByteBuffer in = file.read(address, length);
     while (in.remaining() >= 8) {
       int type = in.getShort() & 0xffff;
@@ -74,7 +70,6 @@ final class ObjectHeader {
   }
 
   private void readMessages2(ByteBuffer in, long address, boolean orderTracked) {
-    requireNew(address);
     // A remainder shorter than the head of a message is a gap.
     while (in.remaining() >= (orderTracked ? 6 : 4)) {
       int type = in.get() & 0xff;
@@ -87,12 +82,6 @@ final class ObjectHeader {
         ByteBuffer block = file.checked(next, message.bytes().getLong(8));
         readMessages2(block.position(4), next, orderTracked);
       }
-    }
-  }
-
-  private void requireNew(long address) {
-    if (!seen.add(address)) {
-      throw new DamagedHdf5Exception("its object header continues in itself");
     }
   }
 

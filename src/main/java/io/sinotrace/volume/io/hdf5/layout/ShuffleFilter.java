@@ -18,7 +18,9 @@ final class ShuffleFilter implements Filter {
     byte[] to = bytes.next();
     int length = bytes.length();
     int elements = length / size;
-    for (int b = 0, at = 0; b < size; b++) {
+    // Of elements that are longer than the chunk there is none to shuffle, however long they are.
+    int bytesOfEach = elements == 0 ? 0 : size;
+    for (int b = 0, at = 0; b < bytesOfEach; b++) {
       for (int i = 0, put = b; i < elements; i++, put += size) {
         to[put] = from[at++];
       }

@@ -95,7 +95,7 @@ public final class StoredDataset {
     StoredChunk stored = chunked.stored();
     long address = stored.address();
     return switch (chunked.index()) {
-      case BTREE_1 -> BTree1.read(file, address, shape);
+      case BTREE_1 -> BTree1.read(file.once(), address, shape);
       case SINGLE_CHUNK -> {
         StoredChunk only = stored.bytes() > 0 ? stored : new StoredChunk(address, shape.bytes(), 0);
         yield place -> only;
@@ -105,9 +105,9 @@ public final class StoredDataset {
         yield place ->
             new StoredChunk(address + numbers.of(place) * shape.bytes(), shape.bytes(), 0);
       }
-      case FIXED_ARRAY -> FixedArray.read(file, address, shape, filtered);
-      case EXTENSIBLE_ARRAY -> ExtensibleArray.read(file, address, shape, filtered);
-      case BTREE_2 -> BTree2.read(file, address, shape, filtered);
+      case FIXED_ARRAY -> FixedArray.read(file.once(), address, shape, filtered);
+      case EXTENSIBLE_ARRAY -> ExtensibleArray.read(file.once(), address, shape, filtered);
+      case BTREE_2 -> BTree2.read(file.once(), address, shape, filtered);
     };
   }
 }
