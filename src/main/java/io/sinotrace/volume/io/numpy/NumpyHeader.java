@@ -108,7 +108,8 @@ record NumpyHeader(long[] shape, boolean fortran, SampleType type, ByteOrder ord
     int first = ArrayGrid.firstAxis(file, "shape " + Messages.brief(shapeText), sizes);
     String fortran = entries.getOrDefault("fortran_order", "");
     if (!fortran.equals("True") && !fortran.equals("False")) {
-      throw file.fault("fortran_order %s: expected True or False".formatted(Messages.brief(fortran)));
+      throw file.fault(
+          "fortran_order %s: expected True or False".formatted(Messages.brief(fortran)));
     }
     String descrText = entries.getOrDefault("descr", "");
     Matcher descr = DESCR.matcher(descrText);
