@@ -5,14 +5,15 @@ import io.sinotrace.Messages;
 import io.sinotrace.Setting;
 import io.sinotrace.volume.io.VolumeFormat;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that only some formats take. A file whose format does not take one ignores it, so
@@ -51,24 +52,56 @@ final class FormatSettings {
       return;
     }
     Path example = files.iterator().next();
-    check(volume.dataset(), Setting.DATASET, formats, example);
-    check(volume.axes(), Setting.AXES, formats, example);
-    check(volume.spacing(), Setting.SPACING, formats, example);
+    for (Setting setting : given(volume).keySet()) {
+      check(volume, setting, formats, "one of them among the volumes", example);
+    }
+  }
+
+  /**
+   * Refuses settings that were given for a file alone and that its format does not take.
+   *
+   * @param keys of the settings given for this file
+   * @throws InputException that names the key, where it was written, and the file
+   */
+  static void check(VolumeSettings volume, Set<String> keys, Path file) {
+    VolumeFormat format = VolumeFormat.of(file.getName());
+    for (Setting setting : given(volume).keySet()) {
+      if (format != null && keys.contains(SettingKeys.lastPart(setting))) {
+        check(volume, setting, List.of(format), "such a file", file);
+      }
+    }
   }
 
   private static void check(
-      VolumeSettings.@Nullable Located<?> given,
+      VolumeSettings volume,
       Setting setting,
       List<VolumeFormat> formats,
+      String expected,
       Path example) {
     List<VolumeFormat> taking = VolumeFormat.taking(setting);
-    if (given != null && formats.stream().noneMatch(taking::contains)) {
+    if (formats.stream().noneMatch(taking::contains)) {
       throw new InputException(
-          "%s is for files that end in %s only: expected one of them among the volumes, found %s"
+          "%s is for files that end in %s only: expected %s, found %s"
               .formatted(
-                  given.where(),
+                  given(volume).get(setting),
                   Messages.anyOf(VolumeFormat.suffixes(taking)),
+                  expected,
                   Messages.oneLine(example.toString())));
     }
+  }
+
+  /** Returns the settings that are given, and where they were written. */
+  private static Map<Setting, String> given(VolumeSettings volume) {
+    Map<Setting, String> given = new EnumMap<>(Setting.class);
+    if (volume.dataset() != null) {
+      given.put(Setting.DATASET, volume.dataset().where());
+    }
+    if (volume.axes() != null) {
+      given.put(Setting.AXES, volume.axes().where());
+    }
+    if (volume.spacing() != null) {
+      given.put(Setting.SPACING, volume.spacing().where());
+    }
+    return given;
   }
 }

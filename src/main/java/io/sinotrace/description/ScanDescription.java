@@ -6,6 +6,7 @@ import io.sinotrace.description.geometry.NamedGeometry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +34,22 @@ public record ScanDescription(
   }
 
   /**
-   * Expands files, lists and globs into scans.
+   * Expands files, folders, globs and lists into scans.
    *
-   * @return in the order of the list, the files of a glob sorted by path, each volume once; the
-   *     scans of a volume stand together, in the order of the geometries; those of volumes with
-   *     equal ids have a fault
-   * @throws io.sinotrace.InputException if a file is missing, a glob matches no file, or no file's
-   *     format takes a setting
+   * @return in the order of the list, the files of a glob or a folder sorted by path, each volume
+   *     once; the scans of a volume stand together, in the order of the geometries; those of
+   *     volumes with equal ids have a fault
+   * @param warnings takes a line for each input of which files were passed over
+   * @throws io.sinotrace.InputException if a file that no list file names is missing, a glob
+   *     matches no file, a folder holds no volume, or no file's format takes a setting
    */
+  public List<ScanSpec> scans(Configuration conf, Consumer<String> warnings) {
+    return ScanFiles.expand(volume, geometries, conf, warnings);
+  }
+
+  /** As above, without the warnings. */
   public List<ScanSpec> scans(Configuration conf) {
-    return ScanFiles.expand(volume, geometries, conf);
+    return scans(conf, warning -> {});
   }
 
   /**

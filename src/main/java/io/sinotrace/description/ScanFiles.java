@@ -2,144 +2,275 @@ package io.sinotrace.description;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.description.VolumeSpec.Input;
+import io.sinotrace.description.VolumeSpec.Kind;
+import io.sinotrace.description.VolumeSpec.Listed;
 import io.sinotrace.description.geometry.NamedGeometry;
 import io.sinotrace.volume.io.PartnerFiles;
+import io.sinotrace.volume.io.VolumeFormat;
+import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
-/** Expands the files and globs of a description into scans. */
+/** Expands the inputs of a description into scans. */
 final class ScanFiles {
-  private ScanFiles() {}
+  private final VolumeSpec volume;
+  private final Configuration conf;
+  private final Consumer<String> warnings;
+  private final Map<VolumeSource, Found> volumes = new LinkedHashMap<>();
+
+  /** Files that are volumes although the header of another may name them. */
+  private final Set<Path> named = new HashSet<>();
+
+  /** The sections of the volumes, each once: of many volumes few differ. */
+  private final Map<Map<String, Object>, Map<String, Object>> sections = new HashMap<>();
 
   /**
-   * Returns the scans: in the order of the list, the files of a glob sorted by path, each file once
-   * although several patterns may name it; the first then gives it its id. A glob skips files that
-   * are part of another volume. The scans of a volume stand together, in the order of the
-   * geometries. Files with equal ids all get a fault.
+   * A volume that an input names.
+   *
+   * @param id of the volume
+   * @param status null if there is no such file
+   * @param fault of the row that names it
+   */
+  private record Found(
+      Input input,
+      String id,
+      Path file,
+      @Nullable FileStatus status,
+      VolumeSettings settings,
+      @Nullable String fault) {}
+
+  private ScanFiles(VolumeSpec volume, Configuration conf, Consumer<String> warnings) {
+    this.volume = volume;
+    this.conf = conf;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Returns the scans: in the order of the list, the files of a glob or a folder sorted by path,
+   * each volume once although several inputs may name it; the first then gives it its id. Globs and
+   * folders skip files that are part of another volume. The scans of a volume stand together, in
+   * the order of the geometries. Volumes with equal ids all get a fault.
+   *
+   * @param warnings takes what is passed over, a line each
    */
   static List<ScanSpec> expand(
-      VolumeSpec volume, List<NamedGeometry> geometries, Configuration conf) {
-    Map<Path, Found> files = new LinkedHashMap<>();
-    Set<Path> named = new HashSet<>();
-    for (VolumeSpec.Input input : volume.inputs()) {
-      for (FileStatus file : matches(input, conf)) {
-        files.putIfAbsent(file.getPath(), new Found(input.where(), id(input, file), file));
-        if (!input.isGlob()) {
-          named.add(file.getPath());
-        }
-      }
-    }
-    Set<String> partners =
-        PartnerFiles.among(files.keySet().stream().map(Path::toString).toList(), conf);
-    files.keySet().removeIf(file -> !named.contains(file) && partners.contains(file.toString()));
-    VolumeSettings settings = volume.settings();
-    FormatSettings.check(settings, files.keySet());
+      VolumeSpec volume,
+      List<NamedGeometry> geometries,
+      Configuration conf,
+      Consumer<String> warnings) {
+    return new ScanFiles(volume, conf, warnings).scans(geometries);
+  }
+
+  private List<ScanSpec> scans(List<NamedGeometry> geometries) {
+    findAll();
+    dropPartners();
+    FormatSettings.check(volume.settings(), volumes.values().stream().map(Found::file).toList());
     Map<String, List<Path>> byId =
-        files.keySet().stream()
-            .collect(Collectors.groupingBy(file -> Objects.requireNonNull(files.get(file)).id()));
+        volumes.values().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Found::id, Collectors.mapping(Found::file, Collectors.toList())));
     List<ScanSpec> scans = new ArrayList<>();
-    files.forEach(
-        (file, found) -> {
-          List<Path> alike = byId.getOrDefault(found.id(), List.of());
-          String fault = alike.size() == 1 ? null : sameId(file, found, alike);
-          Map<String, Object> section = settings.section(file.getName());
+    volumes.forEach(
+        (source, found) -> {
+          String fault = fault(found, byId.getOrDefault(found.id, List.of()));
           for (NamedGeometry geometry : geometries) {
-            String name = geometry.name();
-            scans.add(
-                new ScanSpec(
-                    name == null ? found.id() : ScanIds.of(found.id(), name),
-                    settings.source(file.toString()),
-                    geometry,
-                    section,
-                    found.status().getLen(),
-                    found.status().getModificationTime(),
-                    fault));
+            scans.add(scan(source, found, geometry, fault));
           }
         });
     return scans;
   }
 
-  /**
-   * A file that a pattern found.
-   *
-   * @param where the pattern was written
-   * @param id of the volume
-   */
-  private record Found(String where, String id, FileStatus status) {}
-
-  private static String id(VolumeSpec.Input input, FileStatus file) {
-    if (!input.isGlob()) {
-      return ScanIds.of(file.getPath().getName());
-    }
-    Deque<String> below = new ArrayDeque<>();
-    int depth = new Path(input.fixedPart()).depth();
-    for (Path at = file.getPath(); at != null && at.depth() > depth; at = at.getParent()) {
-      below.addFirst(at.getName());
-    }
-    return ScanIds.below(List.copyOf(below));
+  private ScanSpec scan(
+      VolumeSource source, Found found, NamedGeometry geometry, @Nullable String fault) {
+    String name = geometry.name();
+    return new ScanSpec(
+        name == null ? found.id : ScanIds.of(found.id, name),
+        source,
+        geometry,
+        sections.computeIfAbsent(found.settings.section(found.file.getName()), same -> same),
+        found.status == null ? -1 : found.status.getLen(),
+        found.status == null ? 0 : found.status.getModificationTime(),
+        fault);
   }
 
-  private static String sameId(Path file, Found found, List<Path> alike) {
-    List<Path> others = alike.stream().filter(other -> !other.equals(file)).toList();
-    String more = others.size() == 1 ? "" : " and %d more".formatted(others.size() - 1);
-    return ("%s: %s has the id %s, and so has %s%s: expected names that differ by more than their"
-            + " ending, or a glob over their folders, such as {a,b}/ct.nii, which makes these a part"
-            + " of the ids")
-        .formatted(
-            found.where(),
-            Messages.oneLine(file.toString()),
-            found.id(),
-            Messages.oneLine(others.get(0).toString()),
-            more);
+  private void findAll() {
+    Map<Path, FileStatus> literal = lookUp();
+    for (Input input : volume.inputs()) {
+      switch (input.kind()) {
+        case FILE -> addNamed(input, literal);
+        case LISTED -> addListed(input, literal);
+        case GLOB -> addFound(input, matches(input), new Path(input.fixedPart()));
+        case FOLDER -> addFound(input, filesIn(input), new Path(input.path()));
+      }
+    }
   }
 
-  private static List<FileStatus> matches(VolumeSpec.Input input, Configuration conf) {
-    Path pattern = new Path(input.pattern());
+  /** Finds the files that are named, all at once. */
+  private Map<Path, FileStatus> lookUp() {
+    List<Input> inputs =
+        volume.inputs().stream()
+            .filter(input -> input.kind() == Kind.FILE || input.kind() == Kind.LISTED)
+            .toList();
+    if (inputs.isEmpty()) {
+      return Map.of();
+    }
+    try {
+      return NamedFiles.find(inputs.stream().map(input -> new Path(input.path())).toList(), conf);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unlisted(inputs.get(0), e);
+    }
+  }
+
+  private void addNamed(Input input, Map<Path, FileStatus> literal) {
+    Path file = new Path(input.path());
+    FileStatus status = literal.get(file);
+    if (status == null) {
+      throw noFile(input, "there is no file %s", "at least one volume file");
+    }
+    named.add(file);
+    add(new Found(input, ScanIds.of(file.getName()), file, status, volume.settings(), null));
+  }
+
+  private void addListed(Input input, Map<Path, FileStatus> literal) {
+    Path file = new Path(input.path());
+    Listed listed = Objects.requireNonNull(input.listed());
+    named.add(file);
+    add(new Found(input, listed.id(), file, literal.get(file), listed.settings(), listed.fault()));
+  }
+
+  private void addFound(Input input, List<FileStatus> files, Path fixed) {
+    files.stream()
+        .sorted(Comparator.comparing(status -> status.getPath().toString()))
+        .forEach(
+            status -> {
+              Path file = status.getPath();
+              String id = ScanIds.below(ScanIds.parts(file, fixed));
+              add(new Found(input, id, file, status, volume.settings(), null));
+            });
+  }
+
+  private void add(Found found) {
+    volumes.putIfAbsent(found.settings.source(found.file.toString()), found);
+  }
+
+  private List<FileStatus> matches(Input input) {
+    Path pattern = new Path(input.path());
     FileStatus[] found;
     try {
       found = pattern.getFileSystem(conf).globStatus(pattern);
     } catch (IOException | IllegalArgumentException e) {
-      throw new InputException(
-          "%s: %s cannot be listed: %s"
-              .formatted(input.where(), Messages.oneLine(input.pattern()), Messages.reason(e)),
-          e);
-    }
-    boolean glob = input.isGlob();
-    if (!glob && found != null && found.length == 1 && found[0].isDirectory()) {
-      throw new InputException(
-          "%s: %s is a directory: expected a file, or a glob such as %s/*.nii.gz"
-              .formatted(input.where(), input.pattern(), input.pattern()));
+      throw unlisted(input, e);
     }
     // As in a shell, a glob does not match hidden files; nor does it match directories here.
     List<FileStatus> files =
         (found == null ? Stream.<FileStatus>empty() : Arrays.stream(found))
             .filter(status -> !status.isDirectory())
-            .filter(status -> !glob || !status.getPath().getName().startsWith("."))
-            .sorted(Comparator.comparing(status -> status.getPath().toString()))
+            .filter(status -> !status.getPath().getName().startsWith("."))
             .toList();
     if (files.isEmpty()) {
-      throw new InputException(
-          "%s: %s %s: expected at least one volume file"
-              .formatted(
-                  input.where(),
-                  glob ? "no file matches" : "there is no file",
-                  Messages.oneLine(input.pattern())));
+      throw noFile(input, "no file matches %s", "at least one volume file");
     }
     return files;
+  }
+
+  private List<FileStatus> filesIn(Input input) {
+    FolderSearch search;
+    try {
+      search = FolderSearch.of(new Path(input.path()), conf);
+    } catch (IOException e) {
+      throw unlisted(input, e);
+    }
+    String names = "names that end in " + Messages.anyOf(VolumeFormat.suffixes(formats()));
+    if (search.volumes().isEmpty()) {
+      throw noFile(input, "there is no volume in %s", names);
+    }
+    if (search.example() != null) {
+      warnings.accept(
+          "%s: passed over %d file%s in %s that %s of no known format, such as %s: expected %s"
+              .formatted(
+                  input.where(),
+                  search.others(),
+                  search.others() == 1 ? "" : "s",
+                  Messages.oneLine(input.path()),
+                  search.others() == 1 ? "is" : "are",
+                  Messages.oneLine(search.example().toString()),
+                  names));
+    }
+    return search.volumes();
+  }
+
+  private static List<VolumeFormat> formats() {
+    return List.of(VolumeFormat.values());
+  }
+
+  private void dropPartners() {
+    Set<String> partners =
+        PartnerFiles.among(
+            volumes.values().stream().map(found -> found.file.toString()).toList(), conf);
+    volumes
+        .values()
+        .removeIf(found -> !named.contains(found.file) && partners.contains(found.file.toString()));
+  }
+
+  private static @Nullable String fault(Found found, List<Path> alike) {
+    if (found.fault != null) {
+      return found.fault;
+    }
+    if (found.status == null || found.status.isDirectory()) {
+      return "%s: %s %s: expected a volume file"
+          .formatted(
+              found.input.where(),
+              found.status == null ? "there is no file" : "there is a folder",
+              Messages.oneLine(found.file.toString()));
+    }
+    return alike.size() == 1 ? null : sameId(found, alike);
+  }
+
+  private static String sameId(Found found, List<Path> alike) {
+    List<Path> others = new ArrayList<>(alike);
+    others.remove(found.file);
+    String more = others.size() == 1 ? "" : " and %d more".formatted(others.size() - 1);
+    return "%s: %s has the id %s, and so has %s%s: expected %s"
+        .formatted(
+            found.input.where(),
+            Messages.oneLine(found.file.toString()),
+            found.id,
+            Messages.oneLine(others.get(0).toString()),
+            more,
+            found.input.kind() == Kind.LISTED
+                ? "another id in the column id"
+                : "names that differ by more than their ending, or a glob over their folders, such"
+                    + " as {a,b}/ct.nii, which makes these a part of the ids");
+  }
+
+  private static InputException noFile(Input input, String problem, String expected) {
+    return new InputException(
+        "%s: %s: expected %s"
+            .formatted(input.where(), problem.formatted(Messages.oneLine(input.path())), expected));
+  }
+
+  private static InputException unlisted(Input input, Exception e) {
+    return new InputException(
+        "%s: %s cannot be listed: %s"
+            .formatted(input.where(), Messages.oneLine(input.path()), Messages.reason(e)),
+        e);
   }
 }

@@ -2,14 +2,19 @@ package io.sinotrace.description;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sinotrace.Messages;
+import io.sinotrace.description.text.SourceLocation;
 import io.sinotrace.volume.io.VolumeFormat;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Names scans after their files: {@code [a-z][a-z0-9_-]{0,99}}.
@@ -36,6 +41,10 @@ final class ScanIds {
 
   /** A name that looks like an id with the prefix added. */
   private static final Pattern AS_IF_PREFIXED = Pattern.compile(PREFIX + "[^a-z].*");
+
+  /** An id that is given, not made. */
+  private static final Pattern GIVEN =
+      Pattern.compile("[a-z][a-z0-9_-]{0,%d}".formatted(MAX_LENGTH - 1));
 
   private static final Pattern MARKS_AND_LETTERS =
       Pattern.compile("[\\p{M}\\p{L}\\p{N}&&[^a-z0-9]]+");
@@ -64,6 +73,38 @@ final class ScanIds {
     return volume.length() + suffix.length() <= MAX_LENGTH
         ? volume + suffix
         : hashed(volume, volume, MAX_LENGTH - suffix.length()) + suffix;
+  }
+
+  /**
+   * Returns the id of a file that a list in {@code folder} names: as if a glob had found it there;
+   * of a file elsewhere, as if it was named without a glob.
+   */
+  static String inFolder(Path file, Path folder) {
+    boolean below = file.toString().startsWith(folder + "/");
+    return below ? below(parts(file, folder)) : of(file.getName());
+  }
+
+  /** Returns the folders of a file below {@code folder}, and its name. */
+  static List<String> parts(Path file, Path folder) {
+    Deque<String> parts = new ArrayDeque<>();
+    for (Path at = file; at != null && at.depth() > folder.depth(); at = at.getParent()) {
+      parts.addFirst(at.getName());
+    }
+    return List.copyOf(parts);
+  }
+
+  /**
+   * Refuses what cannot be an id of a volume.
+   *
+   * @param where it was written
+   */
+  static void check(SourceLocation where, String id) {
+    if (!GIVEN.matcher(id).matches() || id.contains("--")) {
+      throw where.error(
+          "is %s: expected at most %d small letters, digits, _ and -, the first a letter, and no"
+                  .formatted(Messages.quote(id), MAX_LENGTH)
+              + " two hyphens in a row");
+    }
   }
 
   private static String of(List<String> path, Pattern plain) {

@@ -4,18 +4,25 @@ import io.sinotrace.description.text.HadoopFiles;
 import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
+import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The volumes of a description, before globs are expanded.
+ * The volumes of a description, before globs and folders are searched.
  *
- * @param inputs the files and globs, in the order given
- * @param settings how they are read
+ * @param inputs where they are, in the order given
+ * @param settings how they are read, where a list file does not say otherwise
  * @param minAge a file that was written less than so many seconds ago may not be complete yet, and
  *     is left for a later run
  */
@@ -25,59 +32,123 @@ public record VolumeSpec(List<Input> inputs, VolumeSettings settings, double min
       Stream.of(List.of("path"), VolumeSettings.KEYS, List.of("min-age"))
           .flatMap(List::stream)
           .toList();
-  private static final String FILES = "a file, a glob such as heads/*.nii.gz, or a list of them";
+  private static final String FILES =
+      "a file, a folder, a glob such as heads/*.nii.gz, a list file such as @heads.csv, or a list"
+          + " of them";
+
+  /** The first character of the name of a list file. */
+  private static final String LIST = "@";
 
   /** The characters that Hadoop does not take literally in a path. */
   private static final Pattern GLOB = Pattern.compile("[*?\\[{\\\\]");
 
-  /** The default of {@code min-age} where volumes are searched for, in seconds. */
+  /** The default of {@code min-age} where volumes are not named one by one, in seconds. */
   private static final double MIN_AGE = 60;
 
+  /** The kinds of inputs. */
+  public enum Kind {
+    /** A file that is named. */
+    FILE,
+    /** Files that a pattern matches. */
+    GLOB,
+    /** Files in a folder and in those below it. */
+    FOLDER,
+    /** A file that a list file names. */
+    LISTED
+  }
+
   /**
-   * A file or a glob.
+   * Files that are volumes.
    *
    * @param where the place and the key it was written at, for errors
-   * @param pattern a fully qualified Hadoop path, which may be a glob
+   * @param path a fully qualified Hadoop path, or a pattern
+   * @param listed what a list file says; null for other kinds
    */
-  public record Input(String where, String pattern) implements Serializable {
-    /** Returns whether files are searched for, and not named. */
-    boolean isGlob() {
-      return GLOB.matcher(pattern).find();
-    }
-
-    /** Returns the folders before the first part of the path that is not literal. */
+  public record Input(String where, Kind kind, String path, @Nullable Listed listed)
+      implements Serializable {
+    /** Returns the folders before the first part of a pattern that is not literal. */
     String fixedPart() {
-      Matcher glob = GLOB.matcher(pattern);
-      return pattern.substring(
-          0, 1 + pattern.lastIndexOf('/', glob.find() ? glob.start() : pattern.length()));
+      Matcher glob = GLOB.matcher(path);
+      return path.substring(
+          0, 1 + path.lastIndexOf('/', glob.find() ? glob.start() : path.length()));
     }
   }
+
+  /**
+   * A row of a list file.
+   *
+   * @param id of the volume
+   * @param settings how it is read
+   * @param fault what is wrong with the row, in one line; null if nothing is
+   */
+  public record Listed(String id, VolumeSettings settings, @Nullable String fault)
+      implements Serializable {}
 
   static VolumeSpec read(Section root, Configuration conf) {
     Section section = root.section("volume");
-    List<Input> inputs = section.attempt(() -> inputs(section, conf), List.of());
+    List<Value> values =
+        section.attempt(() -> section.required("path", FILES).oneOrMore(FILES).toList(), List.of());
+    Map<Value, Path> paths = new LinkedHashMap<>();
+    for (Value value : values) {
+      section.attempt(() -> paths.put(value, path(value, conf)) == null, false);
+    }
+    section.note("path", effective(paths));
     VolumeSettings settings = VolumeSettings.read(section);
-    boolean searched = inputs.stream().anyMatch(Input::isGlob);
+    List<Input> inputs = new ArrayList<>();
+    Map<Path, FileStatus> named = lookUp(paths, conf);
+    paths.forEach(
+        (value, path) -> {
+          if (isList(value)) {
+            inputs.addAll(
+                section.attempt(
+                    () -> VolumeList.read(value, path, section, settings, conf), List.<Input>of()));
+          } else {
+            inputs.add(new Input(value.where(), kind(path, named), path.toString(), null));
+          }
+        });
+    boolean searched = inputs.stream().anyMatch(input -> input.kind() != Kind.FILE);
     double minAge = section.number("min-age", NumberRange.SECONDS, searched ? MIN_AGE : 0);
-    return new VolumeSpec(inputs, settings, minAge);
+    return new VolumeSpec(List.copyOf(inputs), settings, minAge);
   }
 
-  private static List<Input> inputs(Section section, Configuration conf) {
-    List<Input> inputs =
-        section.required("path", FILES).oneOrMore(FILES).map(value -> input(value, conf)).toList();
-    List<String> patterns = inputs.stream().map(Input::pattern).toList();
-    section.note("path", patterns.size() == 1 ? patterns.get(0) : patterns);
-    return inputs;
+  private static boolean isList(Value value) {
+    return value.text(FILES).startsWith(LIST);
   }
 
-  private static Input input(Value value, Configuration conf) {
+  private static Path path(Value value, Configuration conf) {
     String text = value.text(FILES);
-    String pattern = HadoopFiles.qualify(value.location(), "volume.path", text, conf).toString();
-    return new Input(value.where(), pattern);
+    String path = isList(value) ? text.substring(LIST.length()) : text;
+    return HadoopFiles.qualify(value.location(), "volume.path", path, conf);
+  }
+
+  private static Object effective(Map<Value, Path> paths) {
+    List<String> texts = new ArrayList<>();
+    paths.forEach((value, path) -> texts.add((isList(value) ? LIST : "") + path));
+    return texts.size() == 1 ? texts.get(0) : texts;
+  }
+
+  /** Finds out which of the paths are folders; that a file is missing is found when it is used. */
+  private static Map<Path, FileStatus> lookUp(Map<Value, Path> paths, Configuration conf) {
+    List<Path> literal =
+        paths.values().stream().filter(path -> !GLOB.matcher(path.toString()).find()).toList();
+    try {
+      return NamedFiles.find(literal, conf);
+    } catch (IOException | RuntimeException e) {
+      // An unknown host is not reported as IOException. Expanding the inputs reports it.
+      return Map.of();
+    }
+  }
+
+  private static Kind kind(Path path, Map<Path, FileStatus> named) {
+    if (GLOB.matcher(path.toString()).find()) {
+      return Kind.GLOB;
+    }
+    FileStatus status = named.get(path);
+    return status != null && status.isDirectory() ? Kind.FOLDER : Kind.FILE;
   }
 
   /** Returns whether there may be more volumes than one. */
   boolean isBatch() {
-    return inputs.size() > 1 || inputs.stream().anyMatch(Input::isGlob);
+    return inputs.size() > 1 || inputs.stream().anyMatch(input -> input.kind() != Kind.FILE);
   }
 }

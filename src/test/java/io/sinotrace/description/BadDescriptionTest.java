@@ -74,9 +74,9 @@ class BadDescriptionTest {
       units: hounsfield|units:|3|volume.units is empty: expected hounsfield, per-mm or per-cm
       units: hounsfield|units: per-cm⏎  mu-water: 0.02|4|volume.mu-water does not go with units: per-cm: expected it with units: hounsfield only
       units: hounsfield|units: hounsfield⏎  mu-water: 0|4|volume.mu-water is 0: expected a number in 1/mm, greater than 0 and at most 1e6
-      path: head.nii.gz|path: []|2|volume.path is an empty list: expected a file, a glob such as heads/*.nii.gz, or a list of them
-      path: head.nii.gz|path: {file: head.nii.gz}|2|volume.path has no key file: expected a file, a glob such as heads/*.nii.gz, or a list of them
-      path: head.nii.gz|path:⏎    - a.nii⏎    - [b.nii]|4|element 2 of volume.path is a list of 1: expected a file, a glob such as heads/*.nii.gz, or a list of them
+      path: head.nii.gz|path: []|2|volume.path is an empty list: expected a file, a folder, a glob such as heads/*.nii.gz, a list file such as @heads.csv, or a list of them
+      path: head.nii.gz|path: {file: head.nii.gz}|2|volume.path has no key file: expected a file, a folder, a glob such as heads/*.nii.gz, a list file such as @heads.csv, or a list of them
+      path: head.nii.gz|path:⏎    - a.nii⏎    - [b.nii]|4|element 2 of volume.path is a list of 1: expected a file, a folder, a glob such as heads/*.nii.gz, a list file such as @heads.csv, or a list of them
       path: head.nii.gz|path: nowhere://a/b.nii|2|volume.path is "nowhere://a/b.nii": expected a path of a file system that can be reached (No FileSystem for scheme "nowhere")
       path: head.nii.gz|path: s3a://bucket/b.nii|2|volume.path is "s3a://bucket/b.nii": expected a path of a file system that can be reached (Class org.apache.hadoop.fs.s3a.S3AFileSystem not found)
       path: head.nii.gz|path: "a:b.nii"|2|volume.path is "a:b.nii": expected a path of a file system that can be reached (Relative path in absolute URI: a:b.nii)
@@ -241,7 +241,7 @@ class BadDescriptionTest {
         """);
     assertMessage(
         file
-            + ":1: volume.path is missing: expected a file, a glob such as heads/*.nii.gz, or a"
+            + ":1: volume.path is missing: expected a file, a folder, a glob such as heads/*.nii.gz, a list file such as @heads.csv, or a"
             + " list of them",
         file);
   }
@@ -304,7 +304,7 @@ class BadDescriptionTest {
     e = assertThrows(InputException.class, () -> Descriptions.of(Map.of(), CONF));
     assertEquals(
         """
-        options: volume.path is missing: expected a file, a glob such as heads/*.nii.gz, or a list \
+        options: volume.path is missing: expected a file, a folder, a glob such as heads/*.nii.gz, a list file such as @heads.csv, or a list \
         of them
         options: volume.units is missing: expected hounsfield, per-mm or per-cm
         options: geometry.type is missing: expected radiograph, parallel, fan, cone, helical or \

@@ -70,7 +70,7 @@ class DescriptionsTest {
     VolumeSettings volume = d.volume().settings();
     assertEquals(
         List.of("file:" + folder.toRealPath() + "/data/head.nii.gz"),
-        d.volume().inputs().stream().map(VolumeSpec.Input::pattern).toList());
+        d.volume().inputs().stream().map(VolumeSpec.Input::path).toList());
     assertEquals(VoxelUnits.HOUNSFIELD, volume.units());
     assertEquals(0.0206, volume.muWater());
     assertEquals(Placement.ISOCENTER, volume.placement());
@@ -124,7 +124,7 @@ class DescriptionsTest {
     assertEquals(
         new OutputSpec(working + "/out", OnChange.REPLACE, true, Compression.NONE, Shading.DEFAULT),
         d.output());
-    assertEquals(working + "/here/*.nii", d.volume().inputs().get(0).pattern());
+    assertEquals(working + "/here/*.nii", d.volume().inputs().get(0).path());
   }
 
   @Test

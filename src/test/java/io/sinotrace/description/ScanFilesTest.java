@@ -1,13 +1,16 @@
 package io.sinotrace.description;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
+import io.sinotrace.description.OutputSpec.OnChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,16 +37,21 @@ class ScanFilesTest {
   }
 
   private List<ScanSpec> scans(String path, String... more) throws IOException {
+    return description(path, more).scans(CONF);
+  }
+
+  private ScanDescription description(String path, String... more) throws IOException {
     String text =
         """
         volume:
           path: %s
           units: per-mm
         geometry: {type: parallel, detector: {columns: 3, pixel: 1}, angles: [0]}
+        output: {path: out}
         """
             .formatted(path);
     Path file = Files.writeString(folder.resolve("scan.yaml"), text);
-    return Descriptions.read(file.toString(), List.of(more), CONF).scans(CONF);
+    return Descriptions.read(file.toString(), List.of(more), CONF);
   }
 
   private List<String> named(List<ScanSpec> scans) {
@@ -184,9 +192,95 @@ class ScanFilesTest {
             + " at least one volume file",
         "[in/b.nii, in/c.nii]");
     assertMessage(
-        "ROOT/scan.yaml:2: volume.path: file:ROOT/in is a directory: expected a file, or a glob"
-            + " such as file:ROOT/in/*.nii.gz",
-        "in");
+        "ROOT/scan.yaml:2: volume.path: there is no volume in file:ROOT/in/sub: expected names that"
+            + " end in .nii, .nii.gz, .mha, .mhd, .npy, .h5 or .hdf5",
+        "in/sub");
+  }
+
+  @Test
+  void aFolderIsSearchedToTheBottom() throws IOException {
+    folders("u", "u/.hidden", "_temporary", "u/v");
+    Path v = folder.resolve("in/u/v");
+    Files.writeString(v.resolve("b.mhd"), "broken");
+    // By its name a part of b.mhd, which is not opened.
+    Files.writeString(v.resolve("b.raw"), "x");
+    Files.writeString(v.resolve("notes.txt"), "x");
+    Files.writeString(v.resolve("_half.nii"), "x");
+    // A loop, which does not go on for ever.
+    Files.createSymbolicLink(v.resolve("loop"), folder.resolve("in/u"));
+    List<String> warnings = new ArrayList<>();
+    List<ScanSpec> scans = description("in/u").scans(CONF, warnings::add);
+    assertEquals(List.of("ct=u/ct.nii", "v-b=u/v/b.mhd", "v-ct=u/v/ct.nii"), named(scans));
+    assertEquals(
+        List.of(
+            ("ROOT/scan.yaml:2: volume.path: passed over 1 file in file:ROOT/in/u that is of no known"
+                    + " format, such as file:ROOT/in/u/v/notes.txt: expected names that end in .nii,"
+                    + " .nii.gz, .mha, .mhd, .npy, .h5 or .hdf5")
+                .replace("ROOT", folder.toString())),
+        warnings);
+    assertEquals(1, scans.get(0).bytes());
+    assertEquals(
+        Files.getLastModifiedTime(folder.resolve("in/u/ct.nii")).toMillis(),
+        scans.get(0).modified());
+    // The ids of a folder are those of the glob that finds the same.
+    assertEquals(List.of("v-ct"), ids(scans("in/u/v*/ct.nii")));
+  }
+
+  @Test
+  void manyFilesOfAFolderAreLookedUpByOneListing() throws IOException {
+    StringBuilder list = new StringBuilder("[");
+    for (int k = 0; k < 40; k++) {
+      Files.writeString(folder.resolve("in/m" + k + ".nii"), "x".repeat(k));
+      list.append("in/m").append(k).append(".nii, ");
+    }
+    List<ScanSpec> scans = scans(list + "in/b.nii]");
+    assertEquals(41, scans.size());
+    for (int k = 0; k < 40; k++) {
+      assertEquals("m" + k, scans.get(k).id());
+      assertEquals(k, scans.get(k).bytes());
+    }
+    assertMessage(
+        "ROOT/scan.yaml:2: element 42 of volume.path: there is no file file:ROOT/in/gone.nii:"
+            + " expected at least one volume file",
+        list + "in/b.nii, in/gone.nii]");
+  }
+
+  @Test
+  void whatIsSearchedForIsABatch() throws IOException {
+    for (String path : List.of("in", "in/*", "[in/b.nii, in]")) {
+      assertEquals(60, description(path).volume().minAge());
+      assertEquals(OnChange.REPLACE, onChange(description(path)));
+    }
+    assertEquals(0, description("in/b.nii").volume().minAge());
+    assertEquals(OnChange.KEEP, onChange(description("in/b.nii")));
+    // Files that are named are not being filled in, but there are many.
+    assertEquals(0, description("[in/b.nii, in/a.npy]").volume().minAge());
+    assertEquals(OnChange.REPLACE, onChange(description("[in/b.nii, in/a.npy]")));
+    ScanDescription chosen = description("in", "volume.min-age=2.5", "output.on-change=keep");
+    assertEquals(2.5, chosen.volume().minAge());
+    assertEquals(OnChange.KEEP, onChange(chosen));
+    assertMessage(
+        "argument volume.min-age=-1: volume.min-age is -1: expected a number of seconds from 0 to"
+            + " 1e9",
+        "in",
+        "volume.min-age=-1");
+    assertMessage(
+        "argument output.on-change=ask: output.on-change is ask: expected replace or keep",
+        "in",
+        "output.on-change=ask");
+  }
+
+  private static OnChange onChange(ScanDescription description) {
+    return requireNonNull(description.output()).onChange();
+  }
+
+  @Test
+  void theSectionOfAVolumeIsWhatItsValuesDependOn() throws IOException {
+    List<ScanSpec> scans = scans("[in/a.npy, in/b.nii]", "volume.spacing=1", "volume.min-age=9");
+    assertEquals(
+        Map.of("spacing", List.of(1.0, 1.0, 1.0), "units", "per-mm", "center", "isocenter"),
+        scans.get(0).volumeSection());
+    assertEquals(Map.of("units", "per-mm", "center", "isocenter"), scans.get(1).volumeSection());
   }
 
   @Test

@@ -81,6 +81,16 @@ class ScanIdsTest {
   }
 
   @Test
+  void ofAVolumeUnderAGeometry() {
+    assertEquals("head--low", ScanIds.of("head", "low"));
+    assertEquals("n".repeat(95) + "--low", ScanIds.of("n".repeat(95), "low"));
+    // 100 - 5 characters of which "-" and eight digits of the SHA-256 of the volume's id are nine.
+    String x = "x".repeat(96);
+    assertEquals("x".repeat(86) + "-d47f0876--low", ScanIds.of(x, "low"));
+    assertNotEquals(ScanIds.of(x + "1", "low"), ScanIds.of(x + "2", "low"));
+  }
+
+  @Test
   void differentPathsHaveDifferentIds() {
     SplittableRandom random = SEED.random();
     // Few characters and short names, so that what could be confused is often met.

@@ -117,6 +117,18 @@ public final class Section {
     return section;
   }
 
+  /**
+   * Returns this section with other values laid over it, which win.
+   *
+   * @param over by key; all are known
+   * @param ofBoth where faults are recorded
+   */
+  public Section overlaid(Map<String, YamlNode> over, Faults ofBoth) {
+    Map<String, YamlNode> both = new LinkedHashMap<>(entries);
+    both.putAll(over);
+    return new Section(name, shown, location, both, known, ofBoth, false);
+  }
+
   /** Opens an element of the list under {@code key}, which has a name. */
   Section element(String key, String ofElement, YamlNode.Mapping element) {
     return new Section(

@@ -93,6 +93,9 @@ public final class YamlParser {
     if (context.contains("scanning an alias") || problem.startsWith("found undefined alias")) {
       return "a value that begins with * must stand in quotes, as in \"*.nii.gz\"";
     }
+    if (problem.contains("'@' that cannot start any token")) {
+      return "a value that begins with @ must stand in quotes, as in \"@volumes.csv\"";
+    }
     if (problem.contains("cannot start any token") && problem.contains("TAB")) {
       return "found a tab: expected spaces for indentation";
     }

@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /** Data files of volumes whose header is in another file: the .raw beside an .mhd. */
 public final class PartnerFiles {
@@ -33,9 +35,34 @@ public final class PartnerFiles {
     return partners;
   }
 
+  /**
+   * Returns the files of unknown format that look like data files, as {@code ct.raw} does beside
+   * {@code ct.mhd}. No header is read.
+   *
+   * @param names of the files of one folder
+   */
+  public static Set<String> byName(Set<String> names) {
+    Set<String> headers =
+        names.stream()
+            .filter(name -> isHeader(VolumeFormat.of(name)))
+            .map(PartnerFiles::stem)
+            .collect(Collectors.toSet());
+    return names.stream()
+        .filter(name -> VolumeFormat.of(name) == null && headers.contains(stem(name)))
+        .collect(Collectors.toSet());
+  }
+
+  private static String stem(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  private static boolean isHeader(@Nullable VolumeFormat format) {
+    return format != null && format.hasPartners();
+  }
+
   private static List<String> partnersOf(String uri, Configuration conf) {
-    VolumeFormat format = VolumeFormat.of(uri);
-    if (format == null || !format.hasPartners()) {
+    if (!isHeader(VolumeFormat.of(uri))) {
       return List.of();
     }
     try {
