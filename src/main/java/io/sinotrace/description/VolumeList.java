@@ -143,8 +143,14 @@ final class VolumeList {
   private Input input(long line, List<String> header, String[] fields) {
     if (fields.length != header.size()) {
       throw new InputException(
-          "%s:%d: the line has %d fields: expected %d (%s)"
-              .formatted(label, line, fields.length, header.size(), String.join(", ", header)));
+          "%s:%d: the line has %d field%s: expected %d (%s)"
+              .formatted(
+                  label,
+                  line,
+                  fields.length,
+                  fields.length == 1 ? "" : "s",
+                  header.size(),
+                  String.join(", ", header)));
     }
     Map<String, String> cells = new LinkedHashMap<>();
     for (int k = 0; k < fields.length; k++) {

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 public final class OnceLog {
   private static final Logger BACKEND = LoggerFactory.getLogger("io.sinotrace.backend");
   private static final Logger GEOMETRY = LoggerFactory.getLogger("io.sinotrace.geometry");
+  private static final Logger VOLUMES = LoggerFactory.getLogger("io.sinotrace.volumes");
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   private OnceLog() {}
@@ -17,6 +18,13 @@ public final class OnceLog {
   public static void choice(String choice) {
     if (LOGGED.add(choice)) {
       BACKEND.info("backend {}", choice);
+    }
+  }
+
+  /** Logs that files were passed over when volumes were searched for. */
+  public static void passedOver(String warning) {
+    if (LOGGED.add(warning)) {
+      VOLUMES.warn(warning);
     }
   }
 

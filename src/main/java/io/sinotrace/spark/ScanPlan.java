@@ -47,7 +47,7 @@ public record ScanPlan(
    */
   public static List<ScanPlan> all(ScanDescription description, Configuration conf, int slots) {
     List<ScanPlan> plans = new ArrayList<>();
-    for (ScanSpec scan : description.scans(conf)) {
+    for (ScanSpec scan : description.scans(conf, OnceLog::passedOver)) {
       scan.check();
       plans.add(of(scan, description, conf, slots));
     }

@@ -242,7 +242,7 @@ class VolumeListTest {
         "v.csv:2, column path: goes on in another line: expected quotes that end",
         "path\n\"a.npy\nb.npy\n");
     assertMessage(
-        "v.csv:4: the line has 1 fields: expected 2 (path, id)", "path,id\n\na.npy,a\nb.npy");
+        "v.csv:4: the line has 1 field: expected 2 (path, id)", "path,id\n\na.npy,a\nb.npy");
   }
 
   @Test
