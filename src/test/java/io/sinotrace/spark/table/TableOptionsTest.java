@@ -119,8 +119,8 @@ class TableOptionsTest {
             () -> SPARK.read().format("sinotrace").option("overwrite", true).load(description)));
     assertEquals(
         """
-        options: volume.path is missing: expected a file, a glob such as heads/*.nii.gz, or a list \
-        of them
+        options: volume.path is missing: expected a file, a folder, a glob such as heads/*.nii.gz, a list file \
+        such as @heads.csv, or a list of them
         options: volume.units is missing: expected hounsfield, per-mm or per-cm
         options: geometry.type is missing: expected radiograph, parallel, fan, cone, helical or \
         vectors""",
