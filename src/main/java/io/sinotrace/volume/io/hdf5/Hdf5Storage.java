@@ -9,6 +9,7 @@ import io.sinotrace.TemporaryFolder;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.hdf5.layout.Hdf5Bytes;
 import io.sinotrace.volume.io.hdf5.layout.UnsupportedHdf5Exception;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -130,6 +131,11 @@ final class Hdf5Storage implements AutoCloseable {
       return action.get();
     } catch (InputException | InsufficientMemoryException e) {
       throw e;
+    } catch (InternalError e) {
+      // What is thrown for a page of a mapped file that is no longer there.
+      EOFException end = new EOFException("the file became shorter while it was read");
+      end.initCause(e);
+      throw file.unreadable(end);
     } catch (RuntimeException | StackOverflowError e) {
       throw fault(e);
     }
