@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
@@ -142,10 +142,11 @@ record TableOptions(
     if (path == null || path.isBlank() || !isDataset(path, conf)) {
       return null;
     }
-    for (Map.Entry<String, String> option : new TreeMap<>(keys).entrySet()) {
+    if (!keys.isEmpty()) {
+      String key = new TreeSet<>(keys.keySet()).first();
       throw new InputException(
           "option %s=%s: %s is a dataset, and its scans are there already: expected no option but table"
-              .formatted(option.getKey(), Messages.brief(option.getValue()), path));
+              .formatted(key, Messages.brief(keys.getOrDefault(key, "")), path));
     }
     return new Path(path);
   }
