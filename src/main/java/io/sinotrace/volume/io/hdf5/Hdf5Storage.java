@@ -6,6 +6,7 @@ import io.sinotrace.InputException;
 import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.Messages;
 import io.sinotrace.TemporaryFolder;
+import io.sinotrace.volume.io.file.RawImage;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.hdf5.layout.Hdf5Bytes;
 import io.sinotrace.volume.io.hdf5.layout.UnsupportedHdf5Exception;
@@ -14,10 +15,9 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.MappedByteBuffer;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -28,6 +28,16 @@ import org.jspecify.annotations.Nullable;
  * first, which is deleted on closing.
  */
 final class Hdf5Storage implements AutoCloseable {
+  /** An undamaged file needs less memory than this multiple of its size. */
+  private static final long MAX_MEMORY = 4 * RawImage.MAX_EXPANSION;
+
+  /**
+   * Shorter files are handed to the library as a whole, of which it takes slices: from a channel it
+   * reads into arrays of any length that a damaged file claims. A longer file may ask for the
+   * longest array.
+   */
+  private static final long MAX_WHOLE = Integer.MAX_VALUE / RawImage.MAX_EXPANSION;
+
   private final VolumeFile file;
   private final @Nullable TemporaryFolder copy;
   private final FileChannel channel;
@@ -87,23 +97,22 @@ final class Hdf5Storage implements AutoCloseable {
 
   /** Returns the groups and datasets of the file. Use only within {@link #guard}. */
   HdfFile hdf() {
-    MappedByteBuffer mapped = map();
-    return mapped == null ? new HdfFile(channel) : HdfFile.fromByteBuffer(mapped);
-  }
-
-  /**
-   * Maps the file, so that the library takes slices of it. From a channel it reads into arrays of
-   * any length that a damaged file claims.
-   *
-   * @return null if the file is longer than any array, or its file system cannot map
-   */
-  private @Nullable MappedByteBuffer map() {
     try {
       long size = channel.size();
-      return size > Integer.MAX_VALUE ? null : channel.map(MapMode.READ_ONLY, 0, size);
-    } catch (IOException | UnsupportedOperationException e) {
-      return null;
+      return size > MAX_WHOLE ? new HdfFile(channel) : HdfFile.fromByteBuffer(whole((int) size));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private ByteBuffer whole(int size) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(size);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, bytes.position()) < 0) {
+        throw new EOFException("the file became shorter while it was read");
+      }
+    }
+    return bytes.rewind();
   }
 
   /** Returns the file's bytes. Use only within {@link #guard}. */
@@ -124,18 +133,20 @@ final class Hdf5Storage implements AutoCloseable {
    * Runs an operation on the file and converts its exceptions: the file is damaged, or uses an
    * unsupported feature, or cannot be read now.
    *
-   * <p>In a damaged file the library may throw any exception, and a cycle may exhaust the stack.
+   * <p>In a damaged file the library may throw any exception: a cycle may exhaust the stack, and a
+   * wrong count of links a heap that an undamaged file of this size would not. If the heap is
+   * smaller than that, an {@link OutOfMemoryError} does not show damage, and is rethrown.
    */
   <T> T guard(Supplier<T> action) {
     try {
       return action.get();
     } catch (InputException | InsufficientMemoryException e) {
       throw e;
-    } catch (InternalError e) {
-      // What is thrown for a page of a mapped file that is no longer there.
-      EOFException end = new EOFException("the file became shorter while it was read");
-      end.initCause(e);
-      throw file.unreadable(end);
+    } catch (OutOfMemoryError e) {
+      if (freeHeap() / MAX_MEMORY > file.length()) {
+        throw file.fault("is damaged: it claims lengths far beyond its own size");
+      }
+      throw e;
     } catch (RuntimeException | StackOverflowError e) {
       throw fault(e);
     }
@@ -164,6 +175,11 @@ final class Hdf5Storage implements AutoCloseable {
       }
       cause = cause.getCause();
     }
+  }
+
+  private static long freeHeap() {
+    Runtime jvm = Runtime.getRuntime();
+    return jvm.maxMemory() - (jvm.totalMemory() - jvm.freeMemory());
   }
 
   @Override
