@@ -12,6 +12,7 @@ import io.sinotrace.spark.SparkSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -65,6 +66,23 @@ class TableOptionsTest {
       e = e.getCause();
     }
     return String.valueOf(e.getMessage());
+  }
+
+  @Test
+  void aListOfGeometriesIsAScanEach() {
+    Map<String, String> list = new HashMap<>(options());
+    list.keySet().removeIf(key -> key.startsWith("geometry."));
+    String parallel = "type: parallel, detector: {columns: 4, pixel: 3}, slices: [1, 2, 4]";
+    list.put(
+        "geometry",
+        "[{name: one, %s, angles: [0]}, {name: two, %s, angles: [0, 30]}]"
+            .formatted(parallel, parallel));
+    list.put("geometry.two.angles", "[0, 30, 90]");
+    SPARK.read().format("sinotrace").options(list).load().createOrReplaceTempView("geometries");
+    assertEquals(
+        "[[volume--one,3], [volume--two,9]]",
+        rows("select scan, count(*) from geometries group by scan order by scan").toString());
+    assertEquals(3, count("geometries where scan = 'volume--one'"));
   }
 
   @Test
