@@ -7,13 +7,12 @@ code of spark-submit that of the job:
   0     success
   1     failed, and tried again twice: what is done stays done
   2, 3  failed at once: trying again would change nothing, a person has to look
-  4     skipped: another run is writing to the same output
 """
 
 import re
 from datetime import datetime, timedelta, timezone
 
-from airflow.exceptions import AirflowException, AirflowFailException, AirflowSkipException
+from airflow.exceptions import AirflowException, AirflowFailException
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 from airflow.sdk import DAG
 
@@ -28,8 +27,6 @@ class SinotraceOperator(SparkSubmitOperator):
             code = re.search(r"Error code is: (\d+)", str(e))
             if code and code[1] in ("2", "3"):
                 raise AirflowFailException(str(e)) from e
-            if code and code[1] == "4":
-                raise AirflowSkipException(str(e)) from e
             raise
 
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * what was expected; where several faults were found together, a line for each. The command line
  * prints it without a stack trace and exits with code 2.
  */
-public final class InputException extends RuntimeException {
+public class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int faults;

@@ -1,30 +1,40 @@
 package io.sinotrace.cli;
 
-import io.sinotrace.InputException;
-import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.description.ScanDescription;
-import io.sinotrace.description.ScanSpec;
-import io.sinotrace.spark.ScanPlan;
+import io.sinotrace.sinogram.commit.ScanManifest.Acquisition;
 import io.sinotrace.spark.SparkSettings;
+import io.sinotrace.spark.job.BatchPlan;
 import io.sinotrace.spark.job.ExecutorMemory;
+import io.sinotrace.spark.job.ExecutorMemory.Demand;
+import io.sinotrace.spark.job.ScanFault;
+import io.sinotrace.spark.job.ScanSurvey;
 import io.sinotrace.spark.job.SinogramJob;
 import io.sinotrace.volume.SlabVolume;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
-/** Prints what a run would do; only headers are read. */
+/**
+ * Prints what a run would do; only headers are read, and files whose checksum the run needs to know
+ * whether they have changed. Of one scan, or where it is asked for, all is printed; of many a
+ * screenful.
+ */
 final class DryRun {
+  /** Scans that cannot be computed, of which the reasons are printed. */
+  private static final int MAX_FAULTS = 10;
+
   private final ScanDescription description;
   private final Configuration conf;
+  private final boolean verbose;
 
-  DryRun(ScanDescription description, Configuration conf) {
+  DryRun(ScanDescription description, Configuration conf, boolean verbose) {
     this.description = description;
     this.conf = conf;
-  }
-
-  /** Plans all scans, for the checks that planning makes. */
-  static void check(ScanDescription description, Configuration conf) {
-    ScanPlan.all(description, conf, cores());
+    this.verbose = verbose;
   }
 
   private static int cores() {
@@ -32,75 +42,124 @@ final class DryRun {
   }
 
   /** Prints the plan; returns the exit code that the run would have as far as it is known now. */
-  int print(PrintWriter out) {
-    int refused = 0;
-    int tooLarge = 0;
-    long bytes = 0;
-    var scans = description.scans(conf);
-    for (ScanSpec scan : scans) {
-      try {
-        scan.check();
-        ScanPlan plan = ScanPlan.of(scan, description, conf, cores());
-        bytes += print(plan, out);
-        ExecutorMemory.check(plan);
-      } catch (InputException | InsufficientMemoryException e) {
-        if (scans.size() == 1) {
-          throw e;
-        }
-        out.printf("%s: would be set aside: %s%n", scan.id(), e.getMessage());
-        refused++;
-        tooLarge += e instanceof InsufficientMemoryException ? 1 : 0;
+  int print(SinogramJob.Options options, PrintWriter out) throws IOException {
+    BatchPlan plan = SinogramJob.plan(description, options, conf);
+    Outcome outcome = new Outcome(description.volume().minAge() > 0);
+    boolean single = plan.scans().size() == 1;
+    for (BatchPlan.Entry scan : plan.scans()) {
+      ScanFault fault = scan.fault();
+      if (fault == null) {
+        outcome.done();
+      } else {
+        outcome.failed(fault);
+      }
+      if (single || verbose) {
+        print(scan, out);
       }
     }
-    if (scans.size() > 1) {
-      out.printf("%d scans, %s in all%n", scans.size(), Quantity.bytes(bytes));
+    if (!single) {
+      printBatch(plan, out);
     }
     out.printf("would be written to %s; nothing was%n", SinogramJob.output(description).path());
     out.flush();
-    return ExitCode.of(scans.size() - refused, refused, tooLarge);
+    return outcome.exitCode();
   }
 
-  private long print(ScanPlan plan, PrintWriter out) {
-    var geometry = plan.geometry();
-    int columns = geometry.detector().columns();
-    long bytes = geometry.rays() * Float.BYTES;
-    long volume = SlabVolume.bytes(plan.grid());
-    out.printf("%s%n", plan.id());
+  /** Prints one scan: in a line if it is not to be computed, else all that is known of it. */
+  private void print(BatchPlan.Entry scan, PrintWriter out) {
+    if (scan.fault() != null) {
+      out.printf("%s: would be set aside: %s%n", scan.id(), scan.fault().message());
+    } else if (scan.state().isToDo()) {
+      printToDo(scan, out);
+    } else {
+      out.printf("%s: %s; nothing to do%n", scan.id(), scan.state().words());
+    }
+  }
+
+  private void printToDo(BatchPlan.Entry scan, PrintWriter out) {
+    ScanSurvey.Found found = Objects.requireNonNull(scan.found());
+    Acquisition shape = found.shape();
+    Demand demand = found.demand(description.compute());
+    long volume = SlabVolume.bytes(found.grid());
+    out.printf("%s%n", scan.id());
+    if (scan.damage() != null) {
+      out.printf("  damaged  %s%n", scan.damage());
+    }
     out.printf(
         "  volume   %d x %d x %d voxels from %s%n",
-        plan.grid().nx(), plan.grid().ny(), plan.grid().nz(), plan.volume().uri());
+        found.grid().nx(), found.grid().ny(), found.grid().nz(), scan.scan().volume().uri());
     out.printf(
         "  scan     %d views x %d rows x %d columns = %s rays%n",
-        geometry.views().size(),
-        geometry.detector().rows(),
-        columns,
-        Quantity.count(geometry.rays()));
+        shape.views(), shape.rows(), shape.columns(), Quantity.count(found.rays()));
     out.printf(
-        "  output   %d files, %s before compression (%s)%n",
-        plan.files(),
-        Quantity.bytes(bytes),
-        SinogramJob.output(description).compression().name().toLowerCase(java.util.Locale.ROOT));
+        "  output   %s, %s before compression (%s)%n",
+        Quantity.of(found.cut(description.compute(), cores()).files().size(), "file"),
+        Quantity.bytes(found.rays() * Float.BYTES),
+        SinogramJob.output(description).compression().name().toLowerCase(Locale.ROOT));
     out.printf(
         "  memory   %s off the heap in each JVM for the volume, and up to %s of pixels on the heap a task%n",
-        Quantity.bytes(volume), Quantity.bytes(plan.taskBytes()));
-    if (ExecutorMemory.copies(plan)) {
+        Quantity.bytes(volume), Quantity.bytes(demand.taskBytes()));
+    if (ExecutorMemory.copies(demand)) {
       out.printf(
           "           with backend simd %s on the heap of each JVM, for a copy of the volume%n",
-          Quantity.bytes(ExecutorMemory.copy(plan.grid())));
+          Quantity.bytes(ExecutorMemory.copy(found.grid())));
     }
+    printSettings(demand, out);
+    found.warnings().forEach(warning -> out.printf("  warning  %s%n", warning));
+  }
+
+  private static void printSettings(Demand demand, PrintWriter out) {
     int tasks = SparkSettings.tasksAnExecutor();
     int known = Math.max(1, tasks);
     out.printf(
         "  set      %s%n           (%d %s at a time in one JVM%s)%n",
-        ExecutorMemory.settings(plan),
+        ExecutorMemory.settings(demand),
         known,
         known == 1 ? "task" : "tasks",
         tasks > 0
             ? ""
             : ", or more cores and, for each further task, %s more memory"
-                .formatted(Quantity.bytes(ExecutorMemory.heapOfATask(plan.taskBytes()))));
-    plan.warnings().forEach(warning -> out.printf("  warning  %s%n", warning));
-    out.flush();
-    return bytes;
+                .formatted(Quantity.bytes(ExecutorMemory.heapOfATask(demand.taskBytes()))));
+  }
+
+  /** Prints a batch: how many scans are in which state, the largest, and the first faults. */
+  private void printBatch(BatchPlan plan, PrintWriter out) {
+    List<BatchPlan.Entry> toDo = plan.toDo();
+    out.println(BatchSummary.counts(plan));
+    long rays = toDo.stream().mapToLong(BatchPlan.Entry::rays).sum();
+    out.printf(
+        "  to do    %s, %s rays, %s before compression%n",
+        Quantity.of(toDo.size(), "scan"), Quantity.count(rays), Quantity.bytes(rays * Float.BYTES));
+    toDo.stream()
+        .max(Comparator.comparingLong(BatchPlan.Entry::rays))
+        .ifPresent(
+            scan -> out.printf("  longest  %s: %s rays%n", scan.id(), Quantity.count(scan.rays())));
+    toDo.stream()
+        .max(Comparator.comparingLong(scan -> SlabVolume.bytes(found(scan).grid())))
+        .ifPresent(
+            scan -> {
+              out.printf(
+                  "  largest  %s: a volume of %s%n",
+                  scan.id(), Quantity.bytes(SlabVolume.bytes(found(scan).grid())));
+              printSettings(found(scan).demand(description.compute()), out);
+            });
+    if (!plan.unwanted().isEmpty()) {
+      out.printf(
+          "  kept     %s of inputs that the description does not name%n",
+          Quantity.of(plan.unwanted().size(), "scan"));
+    }
+    if (!verbose) {
+      List<BatchPlan.Entry> faults =
+          plan.scans().stream().filter(scan -> scan.fault() != null).toList();
+      faults.stream().limit(MAX_FAULTS).forEach(scan -> print(scan, out));
+      if (faults.size() > MAX_FAULTS) {
+        out.printf(
+            "and %s more; --verbose prints all%n", Quantity.of(faults.size() - MAX_FAULTS, "scan"));
+      }
+    }
+  }
+
+  private static ScanSurvey.Found found(BatchPlan.Entry scan) {
+    return Objects.requireNonNull(scan.found());
   }
 }

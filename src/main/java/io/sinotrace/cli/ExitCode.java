@@ -14,9 +14,6 @@ final class ExitCode {
   /** Done, but some scans were set aside because of their input, or did not fit into memory. */
   static final int SOME_SET_ASIDE = 3;
 
-  /** Another run is writing to the same output. */
-  static final int OUTPUT_IN_USE = 4;
-
   private ExitCode() {}
 
   /**
@@ -24,15 +21,15 @@ final class ExitCode {
    *
    * @param done scans that are there
    * @param setAside scans that are not
-   * @param tooLarge how many of those did not fit into memory
+   * @param notOfInput how many of those for another reason than their input
    */
-  static int of(int done, int setAside, int tooLarge) {
+  static int of(int done, int setAside, int notOfInput) {
     if (setAside == 0) {
       return DONE;
     }
     if (done > 0) {
       return SOME_SET_ASIDE;
     }
-    return tooLarge > 0 ? FAILED : BAD_INPUT;
+    return notOfInput > 0 ? FAILED : BAD_INPUT;
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sinotrace.InputException;
 import io.sinotrace.InsufficientMemoryException;
-import io.sinotrace.sinogram.commit.OutputInUseException;
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.task.TaskFailure;
@@ -58,6 +57,7 @@ public final class Main {
     line.setErr(err);
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(failure());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     if (args.length == 0) {
       line.usage(out);
       return ExitCode.BAD_INPUT;
@@ -87,10 +87,7 @@ public final class Main {
       if (command.getCommand() instanceof RunCommand run && run.verbose()) {
         e.printStackTrace(err);
       }
-      if (e instanceof InputException) {
-        return ExitCode.BAD_INPUT;
-      }
-      return e instanceof OutputInUseException ? ExitCode.OUTPUT_IN_USE : ExitCode.FAILED;
+      return e instanceof InputException ? ExitCode.BAD_INPUT : ExitCode.FAILED;
     };
   }
 
@@ -106,7 +103,7 @@ public final class Main {
     String message = e.getMessage();
     String line = message == null ? "" : message.lines().findFirst().orElse("");
     if (line.contains("SparkContext was shut down")) {
-      return "interrupted; what was written so far is deleted by the next run";
+      return "interrupted; start it again to go on";
     }
     String task = TaskFailure.describe(e);
     if (task != null) {
@@ -115,7 +112,6 @@ public final class Main {
     boolean isSelfExplanatory =
         e instanceof InputException
             || e instanceof InsufficientMemoryException
-            || e instanceof OutputInUseException
             || e instanceof ParameterException;
     return isSelfExplanatory ? line : (e.getClass().getSimpleName() + ": " + line);
   }

@@ -19,6 +19,11 @@ final class Quantity {
     return scaled((double) count, 1000, DECIMAL, "");
   }
 
+  /** Returns a number of things, e.g. 1 scan, or 12,345 scans. */
+  static String of(int count, String thing) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, thing, count == 1 ? "" : "s");
+  }
+
   private static String scaled(double value, double step, String[] units, String separator) {
     int unit = 0;
     while (value >= step && unit < units.length - 1) {

@@ -5,6 +5,7 @@ import io.sinotrace.description.Descriptions;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Resources;
+import io.sinotrace.sinogram.commit.SetAside;
 import io.sinotrace.sinogram.commit.SinogramDataset;
 import io.sinotrace.spark.SparkResources;
 import io.sinotrace.spark.SparkSettings;
@@ -41,9 +42,9 @@ import picocli.CommandLine.Spec;
       "  jobs/run jobs/cone.yaml --dry-run",
       "  jobs/run --doctor",
       "",
+      "Started again, a run goes on: it computes what is new, changed, unfinished or damaged.",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or bad input, 3 done but some scans were set",
-      "aside because of their input or of too little memory, 4 another run is writing to the same",
-      "output."
+      "aside."
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -77,6 +78,36 @@ final class RunCommand implements Callable<Integer> {
       description = "Say where the time went, and show stack traces.")
   private boolean verbose;
 
+  @Option(
+      names = "--checksum",
+      description =
+          "Read all inputs to see whether they changed, also those of unchanged length and time.")
+  private boolean checksum;
+
+  @Option(
+      names = "--retry",
+      description = "Try again what earlier runs set aside because of its input.")
+  private boolean retry;
+
+  @Option(
+      names = "--strict",
+      description = "End at the first scan that cannot be computed, instead of setting it aside.")
+  private boolean strict;
+
+  /** In which form a run reports. */
+  enum Log {
+    /** For people. */
+    TEXT,
+    /** One JSON object a line, on the error stream. */
+    JSON
+  }
+
+  @Option(
+      names = "--log",
+      paramLabel = "text|json",
+      description = "How progress is reported: text, or json for one object a line.")
+  private Log log = Log.TEXT;
+
   boolean verbose() {
     return verbose;
   }
@@ -103,22 +134,21 @@ final class RunCommand implements Callable<Integer> {
   private int run(ScanDescription description, Configuration conf, PrintWriter out, PrintWriter err)
       throws IOException {
     // All faults of a description are found before Spark is started.
-    SinogramDataset.check(SinogramJob.output(description).path(), conf);
+    String output = SinogramJob.output(description).path();
+    SinogramDataset.check(output, conf);
+    SinogramJob.Options options = new SinogramJob.Options(checksum, retry, strict);
     if (dryRun) {
-      return new DryRun(description, conf).print(out);
-    }
-    if (description.scans(conf).size() == 1) {
-      // With several, a bad one is set aside when its turn comes.
-      DryRun.check(description, conf);
+      return new DryRun(description, conf, verbose).print(options, out);
     }
     checkBackend(description.compute().backend());
-    RunReporter reporter = new RunReporter(out, err, verbose);
-    try {
-      new SinogramJob(SparkSettings.session(), description, reporter).run();
-    } finally {
-      reporter.close();
+    Outcome outcome = new Outcome(description.volume().minAge() > 0);
+    try (Reporter reporter =
+        log == Log.JSON
+            ? new JsonReporter(err, outcome)
+            : new RunReporter(out, err, verbose, outcome, SetAside.file(output))) {
+      new SinogramJob(SparkSettings.session(), description, options, reporter).run();
     }
-    return reporter.exitCode();
+    return outcome.exitCode();
   }
 
   /** Checks the backend here if tasks run in this JVM: each of them would fail in the same way. */

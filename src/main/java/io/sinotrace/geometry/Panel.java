@@ -1,5 +1,7 @@
 package io.sinotrace.geometry;
 
+import java.io.Serializable;
+
 /**
  * A detector as a user describes it, from which {@link Trajectories} make views.
  *
@@ -20,7 +22,8 @@ public record Panel(
     double offsetV,
     double offsetU,
     Tilt tilt,
-    Shape shape) {
+    Shape shape)
+    implements Serializable {
   /** The surface the pixels lie on. */
   public enum Shape {
     /** A plane. */
@@ -33,7 +36,7 @@ public record Panel(
    * Turns of the detector about its own axes, in degrees, right-handed: first about n (in its
    * plane), then about v, then about u, each axis as it was before any turn.
    */
-  public record Tilt(double aboutU, double aboutV, double aboutN) {
+  public record Tilt(double aboutU, double aboutV, double aboutN) implements Serializable {
     /** No turn at all. */
     public static final Tilt NONE = new Tilt(0, 0, 0);
 

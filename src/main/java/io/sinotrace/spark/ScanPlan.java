@@ -78,15 +78,20 @@ public record ScanPlan(
             compute.split(),
             Objects.requireNonNullElse(compute.partitions(), 0),
             slots);
-    boolean slices = scan.geometry().spec().slices(grid).length > 0;
-    List<String> warnings =
-        ScanWarnings.of(Coverage.of(grid, geometry, slices), geometry.views().size());
-    return new ScanPlan(scan.id(), scan.volume(), grid, geometry, cut, compute.backend(), warnings);
+    return new ScanPlan(
+        scan.id(),
+        scan.volume(),
+        grid,
+        geometry,
+        cut,
+        compute.backend(),
+        warnings(scan, grid, geometry));
   }
 
-  /** Returns the same plan for a scan of another name. */
-  public ScanPlan named(String name) {
-    return new ScanPlan(name, volume, grid, geometry, cut, backend, warnings);
+  /** Returns the warnings about a geometry that is possible but probably unintended. */
+  public static List<String> warnings(ScanSpec scan, VoxelGrid grid, Geometry geometry) {
+    boolean slices = scan.geometry().spec().slices(grid).length > 0;
+    return ScanWarnings.of(Coverage.of(grid, geometry, slices), geometry.views().size());
   }
 
   /** Returns the partitions, ordered by view, then row. */

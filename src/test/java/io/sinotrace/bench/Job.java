@@ -1,9 +1,12 @@
 package io.sinotrace.bench;
 
 import io.sinotrace.description.Descriptions;
+import io.sinotrace.description.ScanDescription;
 import io.sinotrace.sinogram.parquet.Compression;
-import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.SparkSettings;
+import io.sinotrace.spark.job.BatchPlan;
+import io.sinotrace.spark.job.BatchProgress;
+import io.sinotrace.spark.job.ScanFault;
 import io.sinotrace.spark.job.ScanReport;
 import io.sinotrace.spark.job.SinogramJob;
 import io.sinotrace.volume.io.numpy.NpyWriter;
@@ -17,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 
@@ -163,7 +165,8 @@ final class Job {
     description.put("output.compression", word(codec));
     description.put("output.overwrite", "true");
     Done done = new Done();
-    new SinogramJob(spark, Descriptions.of(description, SparkSettings.hadoop()), done).run();
+    ScanDescription scan = Descriptions.of(description, SparkSettings.hadoop());
+    new SinogramJob(spark, scan, SinogramJob.Options.NONE, done).run();
     return done.reports.get(0);
   }
 
@@ -176,13 +179,16 @@ final class Job {
     private final List<ScanReport> reports = new ArrayList<>();
 
     @Override
-    public void waiting(String why) {}
+    public void message(String line) {}
 
     @Override
-    public void again(String id, String why) {}
+    public void planned(BatchPlan plan) {}
 
     @Override
-    public void started(ScanPlan plan, LongSupplier pixelsDone) {}
+    public void started(BatchProgress progress) {}
+
+    @Override
+    public void there(BatchPlan.Entry scan, String location) {}
 
     @Override
     public void done(ScanReport done) {
@@ -190,8 +196,8 @@ final class Job {
     }
 
     @Override
-    public void refused(String id, RuntimeException why) {
-      throw why;
+    public void setAside(BatchPlan.Entry scan, ScanFault fault) {
+      throw new IllegalStateException(fault.message());
     }
   }
 

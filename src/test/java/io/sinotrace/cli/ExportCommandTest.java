@@ -237,7 +237,7 @@ class ExportCommandTest {
   @Test
   void ofSeveralScansOneIsChosen() throws IOException {
     Samples.volume(temp.resolve("another.npy"), 7, 6, 5, 3);
-    trace("geometry.views.count=1", "volume.path=" + temp + "/*.npy");
+    trace("geometry.views.count=1", "volume.path=" + temp + "/*.npy", "volume.min-age=0");
     assertRefused("holds 2 scans: expected one of its scans: another, volume");
     assertRefused("holds no scan none: expected one of its scans: another", "--scan", "none");
     assertExported("--scan", "another");

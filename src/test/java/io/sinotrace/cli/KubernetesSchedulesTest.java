@@ -150,9 +150,7 @@ class KubernetesSchedulesTest {
     var codes = rules.get(0).getOnExitCodes();
     assertEquals(pod(job).getContainers().get(0).getName(), codes.getContainerName());
     assertEquals("In", codes.getOperator());
-    assertEquals(
-        List.of(ExitCode.BAD_INPUT, ExitCode.SOME_SET_ASIDE, ExitCode.OUTPUT_IN_USE),
-        codes.getValues());
+    assertEquals(List.of(ExitCode.BAD_INPUT, ExitCode.SOME_SET_ASIDE), codes.getValues());
     assertEquals("Ignore", rules.get(1).getAction());
     assertEquals("DisruptionTarget", rules.get(1).getOnPodConditions().get(0).getType());
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sinotrace.sinogram.commit.SinogramDataset;
 import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.SparkSessions;
 import java.io.IOException;
@@ -19,13 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import javax.imageio.ImageIO;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +40,13 @@ class RunCommandTest {
     return temp.resolve("out").resolve(name);
   }
 
+  /** Returns the newest manifest of a scan. */
   private JsonNode manifest(String id) throws IOException {
-    return new ObjectMapper().readTree(out("scans/" + id + ".json").toFile());
+    Path newest = out("scans/" + id + ".json");
+    for (int n = 2; Files.exists(out("scans/%s.%d.json".formatted(id, n))); n++) {
+      newest = out("scans/%s.%d.json".formatted(id, n));
+    }
+    return new ObjectMapper().readTree(newest.toFile());
   }
 
   @Test
@@ -143,6 +143,7 @@ class RunCommandTest {
 
     Cli.Result other = Cli.run("run", description, "geometry.views.count=5");
     assertEquals(2, other.code());
+    assertTrue(other.err().contains("geometry.views.count 13, now 5"), other.err());
     assertTrue(other.err().contains("output.overwrite"), other.err());
     assertEquals(first, manifest("volume").path("created").asText());
 
@@ -285,7 +286,8 @@ class RunCommandTest {
     double[] bad = new double[210];
     bad[209] = Double.NaN;
     Samples.npy(temp.resolve("bad.npy"), 7, 6, 5, bad);
-    Cli.Result result = Cli.run("run", description, "volume.path=" + temp + "/*.npy");
+    Cli.Result result =
+        Cli.run("run", description, "volume.path=" + temp + "/*.npy", "volume.min-age=0");
     assertEquals(3, result.code(), result.toString());
     assertTrue(result.err().startsWith("error: bad: "), result.err());
     assertTrue(result.err().contains("(4, 5, 6)"), result.err());
@@ -312,50 +314,6 @@ class RunCommandTest {
       assertTrue(result.out().contains(words), words + " in " + result.out());
     }
     assertFalse(Files.exists(temp.resolve("out")));
-  }
-
-  @Test
-  void anOutputInUseIsExitCode4() throws IOException {
-    SinogramDataset held =
-        SinogramDataset.open(out("").toString(), new Configuration(), said -> {});
-    try (held) {
-      Cli.Result result = Cli.run("run", description);
-      assertEquals(4, result.code());
-      String line = "error: %s: in use by process %d on ";
-      assertTrue(
-          result
-              .err()
-              .startsWith(line.formatted(temp.resolve("out"), ProcessHandle.current().pid())),
-          result.err());
-      assertEquals(1, result.err().lines().count(), result.err());
-    }
-  }
-
-  @Test
-  void aRunThatWaitsForOneOnAnotherMachineReportsIt() throws Exception {
-    Path lock = out("_staging/lock.json");
-    Files.createDirectories(out("_staging"));
-    Files.writeString(out("_sinotrace.json"), "");
-    Files.writeString(lock, "{\"host\": \"elsewhere.example\", \"pid\": 1, \"since\": \"dawn\"}");
-    ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
-    try {
-      // The other run ends.
-      var end = background.schedule(() -> Files.deleteIfExists(lock), 1, TimeUnit.SECONDS);
-      Cli.Result result = Cli.run("run", description);
-      assertEquals(0, result.code(), result.err());
-      assertTrue(
-          result
-              .err()
-              .startsWith(
-                  ("%s: held by process 1 on elsewhere.example since dawn: waiting up to 120 s for a"
-                          + " sign of life (if that run is dead, remove %s)%n")
-                      .formatted(temp.resolve("out"), lock)),
-          result.err());
-      end.get();
-    } finally {
-      background.shutdownNow();
-    }
-    assertFalse(Files.exists(out("_staging")));
   }
 
   @Test

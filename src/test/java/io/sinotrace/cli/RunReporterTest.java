@@ -3,6 +3,7 @@ package io.sinotrace.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.spark.job.BatchProgress.Snapshot;
 import io.sinotrace.spark.job.ScanReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,7 +15,12 @@ class RunReporterTest {
   void aReasonIsPrintedOnceARunAndNotForEachOfManyMachines() {
     StringWriter out = new StringWriter();
     try (RunReporter reporter =
-        new RunReporter(new PrintWriter(out), new PrintWriter(new StringWriter()), false)) {
+        new RunReporter(
+            new PrintWriter(out),
+            new PrintWriter(new StringWriter()),
+            false,
+            new Outcome(true),
+            "set-aside.json")) {
       reporter.done(report(List.of("cuda: GPU 0", "cuda: GPU 1")));
       reporter.done(report(List.of("cuda: GPU 1", "cuda: GPU 2")));
       reporter.done(report(List.of("a", "b", "c", "d", "e", "f")));
@@ -29,18 +35,27 @@ class RunReporterTest {
   }
 
   private static ScanReport report(List<String> choices) {
-    return new ScanReport(
-        "id", "out", false, 1, 1, 1, 1, 1, 1, 1, List.of("cuda"), choices, List.of());
+    return new ScanReport("id", "out", 1, 1, 1, 1, 1, 1, 1, List.of("cuda"), choices, List.of());
   }
 
   @Test
-  void theProgressBarCounts() {
-    String line = ProgressBar.line("head", 250, 1000, 5);
-    assertTrue(line.contains("[#######-----------------------]"), line);
-    assertTrue(line.contains(" 25 %"), line);
+  void theProgressLineCounts() {
+    String line = ProgressLine.text(new Snapshot(1, 0, 0, 0, 0, 1000, 250, 250, 5));
+    assertTrue(line.startsWith("[#######-----------------------]  25 %"), line);
     assertTrue(line.contains("50 rays/s"), line);
     assertTrue(line.contains("15 s to go"), line);
-    assertTrue(ProgressBar.line("head", 0, 1000, 5).contains("  0 %"));
+    assertTrue(
+        ProgressLine.text(new Snapshot(1, 0, 0, 0, 0, 1000, 0, 0, 5)).endsWith("  0 %"), line);
+  }
+
+  @Test
+  void theProgressOfABatchCountsItsScans() {
+    // Of 2,000 scans 500 were there; 300 of the other 1,500 are done and 10 set aside.
+    String line = ProgressLine.text(new Snapshot(2000, 500, 300, 10, 1, 9000, 3000, 4500, 600));
+    assertEquals(
+        "800 of 2,000 scans [###############---------------]  50 %  5 rays/s, 15 min to go,"
+            + " 10 set aside",
+        line);
   }
 
   @Test

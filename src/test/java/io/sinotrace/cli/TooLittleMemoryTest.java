@@ -37,7 +37,7 @@ class TooLittleMemoryTest {
         Samples.description(
             temp.resolve("scan.yaml"),
             """
-            volume: {path: '*.npy', units: per-mm, spacing: 0.1}
+            volume: {path: '*.npy', units: per-mm, spacing: 0.1, min-age: 0}
             geometry:
               type: parallel
               detector: {rows: 32, columns: 400, pixel: [0.003, 0.5]}

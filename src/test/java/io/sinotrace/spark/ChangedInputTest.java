@@ -4,20 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sinotrace.InputException;
 import io.sinotrace.cli.Cli;
-import io.sinotrace.geometry.Vec3;
-import io.sinotrace.spark.job.InputAgreement;
-import io.sinotrace.spark.job.TileResult;
-import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.HookedFileSystem;
 import io.sinotrace.volume.io.HookedFileSystem.Request;
-import io.sinotrace.volume.io.file.VolumeSource;
-import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,14 +17,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -144,13 +133,11 @@ class ChangedInputTest {
 
   private void assertManifestNamesTheVoxelsThere() throws Exception {
     byte[] raw = Files.readAllBytes(temp.resolve("a.raw"));
+    Path second = temp.resolve("out/scans/a.2.json");
+    Path newest = Files.exists(second) ? second : temp.resolve("out/scans/a.json");
     assertEquals(
         HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(raw)),
-        new ObjectMapper()
-            .readTree(temp.resolve("out/scans/a.json").toFile())
-            .path("inputs_sha256")
-            .path("a.raw")
-            .asText());
+        new ObjectMapper().readTree(newest.toFile()).path("inputs_sha256").path("a.raw").asText());
   }
 
   @Test
@@ -173,7 +160,7 @@ class ChangedInputTest {
   /** Before a task first looks at the voxels, and after it has looked but not yet read. */
   @ParameterizedTest
   @EnumSource(Request.class)
-  void whatIsReplacedOnceAfterTheDriverReadItIsTracedAgain(Request when) throws Exception {
+  void whatIsReplacedOnceWhileATaskReadsItIsTracedAsItIsThen(Request when) throws Exception {
     assertEquals(0, Cli.run("run", description).code());
     float[] ones = written();
     assertTrue(FileUtil.fullyDelete(temp.resolve("out").toFile()));
@@ -210,11 +197,12 @@ class ChangedInputTest {
     String why =
         "a: %s: changed while it was read: expected files that are not being written"
             .formatted(file);
-    assertEquals("%s; tracing it again%nerror: %s%n".formatted(why, why), alone.err());
+    assertEquals("error: %s%n".formatted(why), alone.err());
     assertFalse(Files.exists(temp.resolve("out/scans/a.json")));
     assertFalse(Files.exists(temp.resolve("out/sinogram/scan=a")));
 
-    Cli.Result batch = Cli.run("run", description, "volume.path=hooked:" + temp + "/*.mhd");
+    Cli.Result batch =
+        Cli.run("run", description, "volume.path=hooked:" + temp + "/*.mhd", "volume.min-age=0");
     assertEquals(3, batch.code(), batch.toString());
     assertTrue(Files.exists(temp.resolve("out/scans/b.json")));
     assertFalse(Files.exists(temp.resolve("out/scans/a.json")));
@@ -223,43 +211,5 @@ class ChangedInputTest {
   private static boolean byATask(org.apache.hadoop.fs.Path path) {
     return path.getName().equals("a.raw")
         && Thread.currentThread().getName().startsWith("Executor task launch worker");
-  }
-
-  @Test
-  void machinesWithFilesOfTheirOwnUnderOnePathDoNotAgree() {
-    VolumeSource source =
-        new VolumeSource(
-            temp.resolve("a.mhd").toString(),
-            null,
-            null,
-            new Vec3(1, 1, 1),
-            VoxelUnits.PER_MM,
-            0.02,
-            Placement.FILE);
-    AtomicInteger traced = new AtomicInteger();
-    List<String> again = new ArrayList<>();
-    InputException e =
-        assertThrows(
-            InputException.class,
-            () ->
-                InputAgreement.withRetry(
-                    () -> {
-                      traced.incrementAndGet();
-                      InputAgreement input = InputAgreement.of(source, new Configuration());
-                      input.check(List.of(result(input.sha256())));
-                      input.check(List.of(result(input.sha256()), result(Map.of("a.mhd", "00"))));
-                      return true;
-                    },
-                    again::add));
-    assertEquals(2, traced.get());
-    assertEquals(List.of(e.getMessage()), again);
-    assertEquals(
-        source.uri()
-            + ": not the same for all tasks and the driver: expected one file that all machines see",
-        e.getMessage());
-  }
-
-  private static TileResult result(Map<String, String> inputs) {
-    return new TileResult(inputs, List.of(), 0, "", "", TileResult.Seconds.NONE, List.of(), null);
   }
 }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sinotrace.description.Descriptions;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
+import io.sinotrace.spark.job.BatchPlan;
+import io.sinotrace.spark.job.BatchProgress;
+import io.sinotrace.spark.job.ScanFault;
 import io.sinotrace.spark.job.ScanReport;
 import io.sinotrace.spark.job.SinogramJob;
 import io.sinotrace.volume.Volume;
@@ -200,7 +203,7 @@ class SameBitsTest {
                     "output.path=" + out),
                 conf);
         Recorder recorder = new Recorder();
-        new SinogramJob(spark, scan, recorder).run();
+        new SinogramJob(spark, scan, SinogramJob.Options.NONE, recorder).run();
         assertEquals(List.of(), recorder.refusals);
         assertEquals(1, recorder.reports.size());
         List<Row> rows = spark.read().parquet(out + "/sinogram").collectAsList();
@@ -225,17 +228,18 @@ class SameBitsTest {
     final List<String> refusals = new ArrayList<>();
 
     @Override
-    public void waiting(String why) {
-      refusals.add(why);
+    public void message(String line) {
+      refusals.add(line);
     }
 
     @Override
-    public void again(String id, String why) {
-      refusals.add(id + ": " + why);
-    }
+    public void planned(BatchPlan plan) {}
 
     @Override
-    public void started(ScanPlan plan, java.util.function.LongSupplier pixelsDone) {}
+    public void started(BatchProgress progress) {}
+
+    @Override
+    public void there(BatchPlan.Entry scan, String location) {}
 
     @Override
     public void done(ScanReport report) {
@@ -243,8 +247,8 @@ class SameBitsTest {
     }
 
     @Override
-    public void refused(String id, RuntimeException why) {
-      refusals.add(id + ": " + why.getMessage());
+    public void setAside(BatchPlan.Entry scan, ScanFault fault) {
+      refusals.add(scan.id() + ": " + fault.message());
     }
   }
 }

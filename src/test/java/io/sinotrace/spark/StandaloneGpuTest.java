@@ -213,7 +213,7 @@ class StandaloneGpuTest {
             .toList();
     assertEquals(1, lines.size(), () -> said(result));
     String error = lines.get(0);
-    assertTrue(error.startsWith("error: GpuException: GPU 0000:E0:00.0"), error);
+    assertTrue(error.startsWith("error: volume: GpuException: GPU 0000:E0:00.0"), error);
     assertTrue(error.endsWith("the last of 4 attempts)"), error);
     assertFalse(Files.exists(out.resolve("sinogram")), "something was published");
   }

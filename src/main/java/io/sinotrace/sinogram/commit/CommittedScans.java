@@ -1,10 +1,13 @@
 package io.sinotrace.sinogram.commit;
 
 import io.sinotrace.InputException;
+import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -13,14 +16,14 @@ public final class CommittedScans {
   private final Storage storage;
   private final Configuration conf;
   private final DatasetPaths paths;
-  private final List<String> ids;
+  private final Map<String, ManifestName> newest;
 
   private CommittedScans(
-      Storage storage, Configuration conf, DatasetPaths paths, List<String> ids) {
+      Storage storage, Configuration conf, DatasetPaths paths, Map<String, ManifestName> newest) {
     this.storage = storage;
     this.conf = conf;
     this.paths = paths;
-    this.ids = ids;
+    this.newest = newest;
   }
 
   /**
@@ -39,19 +42,12 @@ public final class CommittedScans {
     Path root = path.getFileSystem(conf).makeQualified(path);
     Storage storage = Storage.of(root, conf);
     DatasetPaths paths = new DatasetPaths(root);
-    List<String> ids =
-        storage.list(paths.manifests()).stream()
-            .map(Entry::name)
-            .filter(DatasetPaths::isManifestName)
-            .map(DatasetPaths::idOf)
-            .sorted()
-            .toList();
-    return new CommittedScans(storage, conf, paths, ids);
+    return new CommittedScans(storage, conf, paths, Catalog.newest(storage, paths));
   }
 
   /** Returns the ids of the scans, in ascending order. */
   public List<String> ids() {
-    return ids;
+    return List.copyOf(newest.keySet());
   }
 
   /**
@@ -62,11 +58,6 @@ public final class CommittedScans {
    * @throws ScanReplacedException if it is there no more
    */
   public FinishedScan open(String id) throws IOException {
-    Path file = paths.manifest(id);
-    byte[] content = storage.read(file);
-    if (content == null) {
-      throw ScanReplacedException.of(paths.root(), id);
-    }
-    return new FinishedScan(storage, conf, paths, content, file);
+    return FinishedScan.open(storage, conf, paths, Objects.requireNonNull(newest.get(id)));
   }
 }

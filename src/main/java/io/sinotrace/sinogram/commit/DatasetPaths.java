@@ -1,7 +1,10 @@
 package io.sinotrace.sinogram.commit;
 
 import io.sinotrace.sinogram.Columns;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The paths in a dataset. */
 record DatasetPaths(Path root) {
@@ -27,33 +30,54 @@ record DatasetPaths(Path root) {
     return Columns.SCAN + "=" + id;
   }
 
+  /** Returns whose directory one of that name is; "" for the name of something else. */
+  static String idOfPartition(String name) {
+    String prefix = partition("");
+    return name.startsWith(prefix) ? name.substring(prefix.length()) : "";
+  }
+
   Path manifests() {
     return new Path(root, "scans");
   }
 
-  Path manifest(String id) {
-    return new Path(manifests(), id + JSON);
+  /**
+   * Returns where a manifest of a scan lies: the first is {@code ID.json}, later ones {@code
+   * ID.N.json}; the highest number counts.
+   */
+  Path manifest(String id, int number) {
+    return new Path(manifests(), number == 1 ? id + JSON : "%s.%d%s".formatted(id, number, JSON));
   }
 
-  /** Returns whether a file among the manifests may be one. */
-  static boolean isManifestName(String name) {
-    return name.endsWith(JSON) && !name.startsWith(".");
+  /**
+   * Whose manifest a file is, by its name.
+   *
+   * @param id of the scan
+   * @param number from 1
+   */
+  record ManifestName(String id, int number) {
+    private static final Pattern PATTERN =
+        Pattern.compile("([A-Za-z0-9_-]+)(?:\\.([1-9][0-9]{0,8}))?\\.json");
+
+    /** Returns null for the name of something else. */
+    static @Nullable ManifestName of(String name) {
+      Matcher parts = PATTERN.matcher(name);
+      if (!parts.matches()) {
+        return null;
+      }
+      String number = parts.group(2);
+      return new ManifestName(parts.group(1), number == null ? 1 : Integer.parseInt(number));
+    }
   }
 
-  /** Returns whose manifest a file of that name is. */
-  static String idOf(String name) {
-    return name.substring(0, name.length() - JSON.length());
+  Path previews() {
+    return new Path(root, "preview");
   }
 
   Path preview(String name) {
-    return new Path(new Path(root, "preview"), name);
+    return new Path(previews(), name);
   }
 
   Path staging() {
     return new Path(root, "_staging");
-  }
-
-  Path lock() {
-    return new Path(staging(), "lock.json");
   }
 }

@@ -4,15 +4,16 @@ import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.geometry.View;
+import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
 import io.sinotrace.sinogram.parquet.RowReader;
 import io.sinotrace.sinogram.parquet.ViewsFile;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -27,7 +28,7 @@ public final class FinishedScan {
   private final Storage storage;
   private final Configuration conf;
   private final DatasetPaths paths;
-  private final byte[] content;
+  private final ManifestName name;
   private final ScanManifest manifest;
   private final ScanContents contents;
 
@@ -51,13 +52,35 @@ public final class FinishedScan {
     T read(FinishedScan scan) throws IOException;
   }
 
-  FinishedScan(Storage storage, Configuration conf, DatasetPaths paths, byte[] content, Path file) {
+  private FinishedScan(
+      Storage storage,
+      Configuration conf,
+      DatasetPaths paths,
+      ManifestName name,
+      ScanManifest manifest) {
     this.storage = storage;
     this.conf = conf;
     this.paths = paths;
-    this.content = content;
-    this.manifest = ScanManifest.parse(content, file);
+    this.name = name;
+    this.manifest = manifest;
     this.contents = new ScanContents(storage, paths, manifest);
+  }
+
+  /**
+   * Opens a scan by one of its manifests; a newer one may be there.
+   *
+   * @throws InputException if it is no manifest
+   * @throws ScanReplacedException if it is there no more
+   */
+  static FinishedScan open(
+      Storage storage, Configuration conf, DatasetPaths paths, ManifestName name)
+      throws IOException {
+    Path file = paths.manifest(name.id(), name.number());
+    byte[] content = storage.read(file);
+    if (content == null) {
+      throw ScanReplacedException.of(paths.root(), name.id());
+    }
+    return new FinishedScan(storage, conf, paths, name, ScanManifest.parse(content, file));
   }
 
   /**
@@ -94,11 +117,11 @@ public final class FinishedScan {
   private static FinishedScan open(
       Storage storage, Path root, @Nullable String id, Configuration conf) throws IOException {
     DatasetPaths paths = new DatasetPaths(root);
-    List<String> ids = ids(storage, paths);
-    String chosen = id == null && ids.size() == 1 ? ids.get(0) : id;
-    byte[] content =
-        chosen != null && ids.contains(chosen) ? storage.read(paths.manifest(chosen)) : null;
-    if (chosen == null || content == null) {
+    Map<String, ManifestName> newest = newest(storage, paths);
+    List<String> ids = List.copyOf(newest.keySet());
+    String wanted = id == null && ids.size() == 1 ? ids.get(0) : id;
+    ManifestName chosen = wanted == null ? null : newest.get(wanted);
+    if (chosen == null) {
       throw new InputException(
           "%s holds %s: expected one of its scans: %s"
               .formatted(
@@ -106,25 +129,20 @@ public final class FinishedScan {
                   id == null ? ids.size() + " scans" : "no scan " + id,
                   String.join(", ", ids)));
     }
-    return new FinishedScan(storage, conf, paths, content, paths.manifest(chosen));
+    return open(storage, conf, paths, chosen);
   }
 
-  private static List<String> ids(Storage storage, DatasetPaths paths) throws IOException {
+  private static Map<String, ManifestName> newest(Storage storage, DatasetPaths paths)
+      throws IOException {
     if (!storage.exists(paths.manifests())) {
       throw new InputException(
           paths.root() + ": expected a sinogram dataset, a directory with scans/ in it");
     }
-    List<String> ids =
-        storage.list(paths.manifests()).stream()
-            .map(Entry::name)
-            .filter(DatasetPaths::isManifestName)
-            .map(DatasetPaths::idOf)
-            .sorted()
-            .toList();
-    if (ids.isEmpty()) {
+    Map<String, ManifestName> newest = Catalog.newest(storage, paths);
+    if (newest.isEmpty()) {
       throw new InputException(paths.root() + " holds no finished scan");
     }
-    return ids;
+    return newest;
   }
 
   /** Returns the scan's name in the dataset. */
@@ -154,7 +172,7 @@ public final class FinishedScan {
 
   /** Returns what to find this very scan by again, in another process. */
   public ScanVersion version() {
-    return new ScanVersion(paths.root().toString(), id(), Fingerprint.sha256(content));
+    return new ScanVersion(paths.root().toString(), id(), name.number());
   }
 
   /**
@@ -320,7 +338,8 @@ public final class FinishedScan {
   }
 
   private void checkNotReplaced() throws IOException {
-    if (!Arrays.equals(content, storage.read(paths.manifest(id())))) {
+    ManifestName newest = Catalog.newest(storage, paths).get(id());
+    if (!name.equals(newest)) {
       throw ScanReplacedException.of(paths.root(), id());
     }
   }

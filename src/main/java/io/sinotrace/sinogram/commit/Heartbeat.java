@@ -13,29 +13,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows that a run is alive: rewrites a small file at a fixed interval as long as the run holds the
- * lock. Other runs only look whether the file changes; no clocks are compared.
+ * Shows that a run is alive: rewrites a small file in its staging directory at a fixed interval, so
+ * that {@link Prune} leaves the directory alone.
  */
 final class Heartbeat implements AutoCloseable {
+  static final String FILE = "heartbeat";
+
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
-  /** Tells whether the run still holds the lock. */
-  interface LockCheck {
-    boolean isHeld() throws IOException;
-  }
+  /** A hundredth of the shortest time after which somebody would prune. */
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
 
   private final Storage storage;
   private final Path file;
-  private final LockCheck lock;
   private final ScheduledExecutorService thread;
   private long count;
   private boolean failing;
 
-  /** Starts to write the file, at this interval. */
-  Heartbeat(Storage storage, Path file, Duration interval, LockCheck lock) {
+  /** Starts to write the file, in a directory that exists. */
+  Heartbeat(Storage storage, Path directory) throws IOException {
     this.storage = storage;
-    this.file = file;
-    this.lock = lock;
+    this.file = new Path(directory, FILE);
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -43,20 +41,24 @@ final class Heartbeat implements AutoCloseable {
               daemon.setDaemon(true);
               return daemon;
             });
+    beat();
     var unused =
-        thread.scheduleAtFixedRate(this::write, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+        thread.scheduleAtFixedRate(
+            this::tryBeat, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void write() {
+  private void beat() throws IOException {
+    storage.write(file, Long.toString(++count).getBytes(US_ASCII));
+  }
+
+  private void tryBeat() {
     try {
-      if (lock.isHeld()) {
-        storage.write(file, Long.toString(++count).getBytes(US_ASCII));
-      }
+      beat();
       failing = false;
     } catch (Throwable e) {
       // No exception may leave this method: the executor would end the schedule.
       if (!failing) {
-        LOG.error("{} cannot be written; other runs may soon consider this one dead", file, e);
+        LOG.warn("{} cannot be written; a long run may be taken for a dead one", file, e);
       }
       failing = true;
     }
@@ -67,7 +69,6 @@ final class Heartbeat implements AutoCloseable {
   public void close() {
     thread.shutdown();
     try {
-      // A check of the lock that takes longer still comes before its write.
       boolean unused = thread.awaitTermination(1, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

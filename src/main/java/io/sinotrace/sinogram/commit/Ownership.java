@@ -2,12 +2,14 @@ package io.sinotrace.sinogram.commit;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Setting;
+import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
+import io.sinotrace.sinogram.parquet.FileIdentity;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -80,14 +82,10 @@ final class Ownership {
     return storage.list(directory).stream().filter(entry -> !entry.isHidden()).toList();
   }
 
-  private boolean isMarked() throws IOException {
+  boolean isMarked() throws IOException {
     byte[] content = storage.read(paths.marker());
     if (content == null) {
       return false;
-    }
-    if (content.length == 0) {
-      // A run is just writing it, or was killed while it did.
-      return true;
     }
     Marker marker;
     try {
@@ -105,46 +103,55 @@ final class Ownership {
 
   private boolean hasManifest() throws IOException {
     for (Entry entry : storage.list(paths.manifests())) {
-      if (ScanCatalog.isManifest(storage, entry)) {
+      ManifestName name = ManifestName.of(entry.name());
+      if (name != null && !entry.isDirectory() && isManifest(entry, name)) {
         return true;
       }
     }
     return false;
   }
 
+  private boolean isManifest(Entry entry, ManifestName name) throws IOException {
+    byte[] content = storage.read(entry.path());
+    try {
+      return content != null && ScanManifest.parse(content, entry.path()).id().equals(name.id());
+    } catch (InputException e) {
+      return false;
+    }
+  }
+
   /**
    * Checks that no file which is not of the dataset lies where a scan is to go.
    *
    * @param old the scan that is there; null if there is none
-   * @param previews names of the new scan's pictures
    * @throws InputException if one does, which is named
    */
-  void requireFree(String id, @Nullable ScanManifest old, Collection<String> previews)
-      throws IOException {
-    requireFree(paths.sinogram(id), sinogramNames(old));
-    requireFree(paths.views(id), viewsNames(old));
-    requireFree(previews, old);
+  void requireFree(String id, @Nullable ScanManifest old, TracedScan scan) throws IOException {
+    // In an object store the new files, and those of runs that died, lie there already.
+    boolean written = storage.isObjectStore();
+    requireFree(
+        paths.sinogram(id),
+        name -> sinogramNames(old).contains(name) || (written && FileIdentity.isSinogram(name)));
+    requireFree(
+        paths.views(id),
+        name -> viewsNames(old).contains(name) || (written && FileIdentity.isViews(name)));
+    for (String preview : scan.previewNames()) {
+      boolean ours = written || (old != null && old.previews().contains(preview));
+      if (!ours && storage.exists(paths.preview(preview))) {
+        throw inTheWay(paths.preview(preview));
+      }
+    }
   }
 
-  /** Checks that a directory holds nothing but what is named, and hidden files. */
-  void requireFree(Path directory, Set<String> names) throws IOException {
+  /** Checks that a directory holds nothing but what is ours, and hidden files. */
+  private void requireFree(Path directory, Predicate<String> ours) throws IOException {
     Entry entry = storage.entry(directory);
     if (entry != null && !entry.isDirectory()) {
       throw inTheWay(directory);
     }
     for (Entry inside : visible(directory)) {
-      if (inside.isDirectory() || !names.contains(inside.name())) {
+      if (inside.isDirectory() || !ours.test(inside.name())) {
         throw inTheWay(inside.path());
-      }
-    }
-  }
-
-  /** Checks that there are no pictures of these names but the old scan's. */
-  void requireFree(Collection<String> previews, @Nullable ScanManifest old) throws IOException {
-    for (String preview : previews) {
-      boolean ours = old != null && old.previews().contains(preview);
-      if (!ours && storage.exists(paths.preview(preview))) {
-        throw inTheWay(paths.preview(preview));
       }
     }
   }

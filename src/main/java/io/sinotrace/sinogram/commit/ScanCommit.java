@@ -1,37 +1,46 @@
 package io.sinotrace.sinogram.commit;
 
-import io.sinotrace.InputException;
-import io.sinotrace.Setting;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Objects;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves a scan from its staging directory into the dataset:
+ * Moves a scan that was committed from its staging directory to its place, on storages that rename:
  *
  * <pre>
- * work/               files being written, by attempts of tasks
- * sinogram/           those that are the scan's
+ * work/ATTEMPT/   files that attempts of tasks write
+ * sinogram/       those that are the scan's
  * views/  preview/
- * replaced.json       the manifest of the scan whose place it takes, if there is one
- * manifest.json       the journal: once it is there, the scan is prepared
- * replaced-sinogram/  replaced-views/   the old scan's files on their way out
+ * replaced.json   the manifest of the scan whose place it takes, if there is one
+ * old/            where the files that are in the place go; renamed to cleared/ once they have
  * </pre>
  *
- * <p>A prepared scan is complete, and {@link #finish} publishes it, also where an earlier attempt
- * was interrupted: every step first checks whether it was done. A new scan is published with its
- * manifest last. A replacement begins with the manifest: in one step it takes the place of the old
- * one, and says where the new files lie until they are moved; so at every moment the manifest leads
- * to a complete scan. Then the old sinogram is moved away before the old views, and the new views
- * are moved in before the new sinogram, so that a reader of the directories alone never sees the
- * views of one scan and the sinogram of another.
+ * <p>The manifest is the commit. It is made when all of this is complete, in one step and only
+ * where there is none of its number, and names the staging directory. What follows changes nothing
+ * for a reader by manifest, who looks for each file in its place, then here, then in its place
+ * again, and a file goes that way once.
  *
- * <p>This holds if a process is killed. It does not hold for a power failure: files are not synced.
+ * <p>Any number of processes may {@link #finish} the same scan at once, such as the run that
+ * committed it and another that found it, and each may die at any step or be stopped for long:
+ *
+ * <ul>
+ *   <li>The place is cleared only while {@code old/} is there, since a rename into a directory that
+ *       is not there fails.
+ *   <li>The new files are moved in only after {@code old/} was renamed, which one process does; so
+ *       no slow process can clear them away. Each rename has one winner, and replaces nothing.
+ *   <li>The next commit of the scan is made by a process that has finished this one first.
+ * </ul>
+ *
+ * <p>A reader of the directories alone sees the old scan, then nothing for a moment, then the new
+ * one: the old sinogram goes before the old views, and the new views come before the new sinogram.
+ *
+ * <p>This holds if processes are killed. It does not hold for a power failure: files are not
+ * synced.
  */
 final class ScanCommit {
   static final String WORK = "work";
@@ -39,33 +48,20 @@ final class ScanCommit {
   static final String VIEWS = "views";
   static final String PREVIEW = "preview";
 
+  private static final String OLD = "old";
+  private static final String CLEARED = "cleared";
+
+  /** More than the steps in which another process may be faster. */
+  private static final int MAX_ATTEMPTS = 20;
+
   private final Storage storage;
   private final DatasetPaths paths;
-  private final Ownership ownership;
   private final Path directory;
 
-  /**
-   * The manifests that a commit is about.
-   *
-   * @param content of the new manifest, to the byte
-   * @param oldContent of the old one; null if there is none
-   */
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared as a record
-  private record Journal(
-      ScanManifest scan,
-      byte[] content,
-      @Nullable ScanManifest old,
-      byte @Nullable [] oldContent) {}
-
-  /**
-   * Makes the commit of a staging directory.
-   *
-   * @param directory need not be there
-   */
+  /** Makes the commit of a staging directory, which need not be there. */
   ScanCommit(Storage storage, DatasetPaths paths, Path directory) {
     this.storage = storage;
     this.paths = paths;
-    this.ownership = new Ownership(storage, paths);
     this.directory = directory;
   }
 
@@ -73,137 +69,108 @@ final class ScanCommit {
     return new Path(directory, name);
   }
 
-  private Path journal() {
-    return part("manifest.json");
-  }
-
-  private Path oldManifest() {
+  private Path replaced() {
     return part("replaced.json");
   }
 
-  boolean isPrepared() throws IOException {
-    return storage.exists(journal());
-  }
-
   /**
-   * Writes the journal, after everything else.
+   * Prepares to finish, before the manifest is made.
    *
-   * @param old the manifest that is there, to the byte; null if there is none
+   * @param old the manifest of the scan that is there, to the byte; null if there is none
    */
-  void prepare(ScanManifest scan, byte @Nullable [] old) throws IOException {
+  void prepare(byte @Nullable [] old) throws IOException {
+    storage.makeDirectories(part(OLD));
     if (old != null) {
-      storage.write(oldManifest(), old);
+      storage.write(replaced(), old);
     }
-    writeComplete(journal(), scan.json());
   }
 
   /**
-   * Publishes a prepared scan.
+   * Moves the files to their places, unless that was done, and deletes the staging directory.
    *
-   * @throws InputException if a file that is not of the dataset is in the way; the scan stays
-   *     prepared
+   * @param scan the newest manifest of its id; its staging directory is this one
    */
-  void finish() throws IOException {
-    Journal journal = read();
-    String id = journal.scan.id();
-    requireFree(journal);
-    if (journal.old != null) {
-      publish(journal);
-    }
-    if (storage.exists(part(SINOGRAM))) {
-      moveAway(paths.sinogram(id), SINOGRAM);
-      if (storage.exists(part(VIEWS))) {
-        moveAway(paths.views(id), VIEWS);
-        storage.move(part(VIEWS), paths.views(id));
-      }
-      storage.move(part(SINOGRAM), paths.sinogram(id));
-    }
-    movePreviews(journal);
-    if (journal.old == null) {
-      publish(journal);
-    }
-    moveBack(SINOGRAM, Ownership.sinogramNames(journal.old), paths.sinogram(id));
-    moveBack(VIEWS, Ownership.viewsNames(journal.old), paths.views(id));
-    storage.delete(journal());
-    storage.deleteTree(directory);
-  }
-
-  private Journal read() throws IOException {
-    byte[] content = Objects.requireNonNull(storage.read(journal()));
-    byte[] old = storage.read(oldManifest());
-    return new Journal(
-        ScanManifest.parse(content, journal()),
-        content,
-        old == null ? null : ScanManifest.parse(old, oldManifest()),
-        old);
-  }
-
-  private void requireFree(Journal journal) throws IOException {
-    String id = journal.scan.id();
-    if (storage.exists(part(SINOGRAM))) {
-      ownership.requireFree(paths.sinogram(id), Ownership.sinogramNames(journal.old));
-      if (storage.exists(part(VIEWS))) {
-        ownership.requireFree(paths.views(id), Ownership.viewsNames(journal.old));
+  void finish(ScanManifest scan) throws IOException {
+    for (int attempt = 1; storage.exists(directory); attempt++) {
+      try {
+        if (storage.exists(part(SINOGRAM))) {
+          moveIn(scan.id());
+        }
+        movePreviews(scan);
+        moveBack(scan.id());
+        // In one step, so that no process that is slow finds only a part of it.
+        Path trash = new Path(directory.getParent(), "trash-" + UUID.randomUUID());
+        storage.move(directory, trash);
+        storage.deleteTree(trash);
+      } catch (IOException e) {
+        // Another process may have been faster in one step; the next attempt goes on from there.
+        if (attempt == MAX_ATTEMPTS) {
+          throw e;
+        }
       }
     }
-    ownership.requireFree(
-        storage.list(part(PREVIEW)).stream().map(Entry::name).toList(), journal.old);
   }
 
-  /** Puts the new manifest in place of the old one, in one step. */
-  private void publish(Journal journal) throws IOException {
-    Path manifest = paths.manifest(journal.scan.id());
-    byte[] there = storage.read(manifest);
-    if (Arrays.equals(there, journal.content)) {
-      return;
+  private void moveIn(String id) throws IOException {
+    if (!storage.exists(part(CLEARED))) {
+      clear(paths.sinogram(id), SINOGRAM);
+      clear(paths.views(id), VIEWS);
+      storage.move(part(OLD), part(CLEARED));
     }
-    if (!Arrays.equals(there, journal.oldContent)) {
-      throw new InputException(
-          Setting.OUTPUT,
-          "%s is in the way: it has changed since %s was prepared"
-              .formatted(Storage.shown(manifest), Storage.shown(directory)));
+    if (storage.exists(part(VIEWS))) {
+      storage.makeDirectories(paths.views(id).getParent());
+      storage.move(part(VIEWS), paths.views(id));
     }
-    writeComplete(manifest, journal.content);
+    storage.makeDirectories(paths.sinogram(id).getParent());
+    storage.move(part(SINOGRAM), paths.sinogram(id));
   }
 
-  private void moveAway(Path place, String kind) throws IOException {
-    if (storage.exists(place)) {
-      storage.move(place, old(kind));
+  private void clear(Path place, String kind) throws IOException {
+    if (storage.exists(place) && !storage.delete(place)) {
+      storage.move(place, new Path(part(OLD), kind));
     }
   }
 
-  private Path old(String kind) {
-    return part("replaced-" + kind);
+  private @Nullable ScanManifest old() throws IOException {
+    byte[] content = storage.read(replaced());
+    return content == null ? null : ScanManifest.parse(content, replaced());
   }
 
-  private void movePreviews(Journal journal) throws IOException {
-    for (Entry preview : storage.list(part(PREVIEW))) {
+  private void movePreviews(ScanManifest scan) throws IOException {
+    List<Entry> previews = storage.list(part(PREVIEW));
+    if (!previews.isEmpty()) {
+      storage.makeDirectories(paths.previews());
+    }
+    for (Entry preview : previews) {
       storage.moveOver(preview.path(), paths.preview(preview.name()));
     }
-    if (journal.old != null) {
-      for (String preview : journal.old.previews()) {
-        if (!journal.scan.previews().contains(preview)) {
-          storage.delete(paths.preview(preview));
+    ScanManifest old = old();
+    if (old != null) {
+      for (String preview : old.previews()) {
+        Path place = paths.preview(preview);
+        if (!scan.previews().contains(preview) && storage.exists(place)) {
+          // Not deleted there: a process that is slow would delete that of the next scan.
+          storage.move(place, new Path(part(CLEARED), preview));
         }
       }
     }
   }
 
   /**
-   * Moves back what was moved away with the old files and is not of the scan, such as the files of
-   * a file browser.
+   * Moves back what was cleared away and is not of the old scan, such as the files of a file
+   * browser.
    */
-  private void moveBack(String kind, Set<String> scanFiles, Path place) throws IOException {
-    for (Entry entry : storage.list(old(kind))) {
-      if (!scanFiles.contains(entry.name())) {
+  private void moveBack(String id) throws IOException {
+    ScanManifest old = old();
+    moveBack(SINOGRAM, Ownership.sinogramNames(old), paths.sinogram(id));
+    moveBack(VIEWS, Ownership.viewsNames(old), paths.views(id));
+  }
+
+  private void moveBack(String kind, Set<String> ofScan, Path place) throws IOException {
+    for (Entry entry : storage.list(new Path(part(CLEARED), kind))) {
+      if (!ofScan.contains(entry.name())) {
         storage.move(entry.path(), new Path(place, entry.name()));
       }
     }
-  }
-
-  private void writeComplete(Path file, byte[] content) throws IOException {
-    Path draft = part("draft.json");
-    storage.write(draft, content);
-    storage.moveOver(draft, file);
   }
 }

@@ -45,16 +45,17 @@ final class ScanContents {
   }
 
   private @Nullable Entry find(Path place, String kind) throws IOException {
-    Entry entry = storage.entry(place);
-    if (entry == null && scan.staging() != null) {
-      Path staged = new Path(paths.root(), scan.staging());
-      entry = storage.entry(new Path(new Path(staged, kind), place.getName()));
-      if (entry == null) {
-        // It may have been moved between the two checks; it is moved only once.
-        entry = storage.entry(place);
+    String staging = scan.staging();
+    if (staging != null) {
+      // First here, since an older file of the same name may still be in the place; a file is moved
+      // there once.
+      Path staged = new Path(new Path(paths.root(), staging), kind);
+      Entry entry = storage.entry(new Path(staged, place.getName()));
+      if (entry != null) {
+        return entry;
       }
     }
-    return entry;
+    return storage.entry(place);
   }
 
   /**
@@ -64,8 +65,10 @@ final class ScanContents {
     Map<String, Entry> there =
         storage.list(paths.sinogram(scan.id())).stream()
             .collect(Collectors.toMap(Entry::name, Function.identity()));
+    String staging = scan.staging();
+    boolean moved = staging == null || !storage.exists(new Path(paths.root(), staging));
     for (ScanManifest.File file : scan.files()) {
-      Entry entry = there.get(file.name());
+      Entry entry = moved ? there.get(file.name()) : find(file);
       String damage = damage(place(file), entry == null ? find(file) : entry, file);
       if (damage != null) {
         return damage;

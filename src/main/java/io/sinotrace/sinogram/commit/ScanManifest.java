@@ -2,12 +2,14 @@ package io.sinotrace.sinogram.commit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.sinogram.parquet.SinogramFiles.Written;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the scan
  * @param source the volume's file, as a fully qualified path
  * @param inputsSha256 SHA-256 of each file of the volume, by name
+ * @param inputFiles their lengths and times; empty in manifests of format 1
  * @param fingerprint see {@link Fingerprint}
  * @param created when, in ISO 8601
  * @param sinotrace version of the program
@@ -43,6 +46,7 @@ public record ScanManifest(
     String id,
     String source,
     Map<String, String> inputsSha256,
+    Map<String, InputFile> inputFiles,
     String fingerprint,
     String created,
     String sinotrace,
@@ -57,9 +61,17 @@ public record ScanManifest(
     List<String> warnings,
     @Nullable String staging) {
   /** To be raised when readers of manifests have to change. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   private static final String OLD_VIEWS = "views.parquet";
+
+  /**
+   * A file of the volume, as it was when it was read.
+   *
+   * @param bytes long
+   * @param modified when it was last written, in milliseconds, by the clock of its file system
+   */
+  public record InputFile(long bytes, long modified) {}
 
   /**
    * The volume.
@@ -71,8 +83,9 @@ public record ScanManifest(
   public record Volume(List<Integer> voxels, List<Double> indexToWorld, String mu) {}
 
   /** The size of a scan; beam is parallel, fan or cone. */
-  public record Acquisition(String beam, int views, int rows, int columns) {
-    static Acquisition of(Geometry geometry) {
+  public record Acquisition(String beam, int views, int rows, int columns) implements Serializable {
+    /** Returns that of a geometry. */
+    public static Acquisition of(Geometry geometry) {
       return new Acquisition(
           geometry.beam().name().toLowerCase(Locale.ROOT),
           geometry.views().size(),
@@ -135,6 +148,7 @@ public record ScanManifest(
 
   /** Fills in what earlier versions did not write. */
   public ScanManifest {
+    inputFiles = inputFiles == null ? Map.of() : inputFiles;
     previews = orEmpty(previews);
     warnings = orEmpty(warnings);
   }
@@ -144,24 +158,48 @@ public record ScanManifest(
   }
 
   /** Returns the manifest of a scan that is about to be committed. */
-  static ScanManifest of(String id, TracedScan scan, File views, String staging) {
+  static ScanManifest of(String id, TracedScan scan, @Nullable String staging) {
     return new ScanManifest(
         FORMAT,
         id,
         scan.origin().source(),
         scan.origin().inputs(),
+        scan.origin().inputFiles(),
         scan.origin().fingerprint(),
         Instant.now().toString(),
         version(),
         scan.origin().arithmetic(),
         Json.MAPPER.valueToTree(scan.origin().description()),
         scan.volume(),
-        Acquisition.of(scan.geometry()),
+        scan.acquisition(),
         scan.figures(),
-        scan.files(),
-        views,
-        List.copyOf(scan.previews().keySet()),
+        scan.files().stream().map(TracedScan.Staged::file).toList(),
+        scan.views().file(),
+        scan.previewNames(),
         scan.warnings(),
+        staging);
+  }
+
+  /** Returns it with nothing for the description. */
+  ScanManifest withoutDescription() {
+    return new ScanManifest(
+        format,
+        id,
+        source,
+        inputsSha256,
+        inputFiles,
+        fingerprint,
+        created,
+        sinotrace,
+        arithmetic,
+        NullNode.getInstance(),
+        volume,
+        geometry,
+        figures,
+        files,
+        views,
+        previews,
+        warnings,
         staging);
   }
 
@@ -179,7 +217,7 @@ public record ScanManifest(
     ScanManifest manifest;
     try {
       JsonNode node = Json.MAPPER.readTree(json);
-      if (node.path("format").asInt(FORMAT) > FORMAT) {
+      if (node.path("format").asInt(1) > FORMAT) {
         throw new InputException(
             "%s: a manifest of format %s: expected %d, or a newer Sinotrace"
                 .formatted(Storage.shown(file), node.path("format"), FORMAT));
@@ -204,7 +242,8 @@ public record ScanManifest(
   private boolean isComplete() {
     return Stream.of(id, source, inputsSha256, fingerprint, description, volume, geometry, files)
             .allMatch(Objects::nonNull)
-        && format == FORMAT
+        && format >= 1
+        && format <= FORMAT
         && Stream.concat(
                 Stream.concat(files.stream(), Stream.ofNullable(views)).map(File::name),
                 previews.stream())

@@ -1,5 +1,6 @@
 package io.sinotrace.sinogram.commit;
 
+import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
 import java.io.Serializable;
@@ -12,24 +13,21 @@ import org.apache.hadoop.fs.Path;
  *
  * @param dataset fully qualified path
  * @param id of the scan
- * @param manifestSha256 of the manifest's bytes, in hexadecimal
+ * @param number of its manifest
  */
-public record ScanVersion(String dataset, String id, String manifestSha256)
-    implements Serializable {
+public record ScanVersion(String dataset, String id, int number) implements Serializable {
   /**
    * Opens the scan.
    *
-   * @throws ScanReplacedException if another is in its place, or none
+   * @throws ScanReplacedException if another has taken its place, or it is there no more
    */
   public FinishedScan open(Configuration conf) throws IOException {
     Path root = new Path(dataset);
     Storage storage = Storage.of(root, conf);
     DatasetPaths paths = new DatasetPaths(root);
-    Path file = paths.manifest(id);
-    byte[] content = storage.read(file);
-    if (content == null || !Fingerprint.sha256(content).equals(manifestSha256)) {
+    if (storage.exists(paths.manifest(id, number + 1))) {
       throw ScanReplacedException.of(root, id);
     }
-    return new FinishedScan(storage, conf, paths, content, file);
+    return FinishedScan.open(storage, conf, paths, new ManifestName(id, number));
   }
 }

@@ -2,11 +2,9 @@ package io.sinotrace.sinogram.commit;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Setting;
-import io.sinotrace.sinogram.commit.TracedScan.Origin;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.util.Collection;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -14,89 +12,62 @@ import org.apache.hadoop.security.AccessControlException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dataset open for writing, by one run at a time. Opening it publishes the scans that a run which
- * died had prepared, and deletes its other files.
+ * A dataset open for writing. Any number of runs may have it open at once: each scan is committed
+ * by one of them, and no run touches what another is preparing. Opening it finishes the moves of
+ * scans that were committed by runs that died; see {@link ScanCommit}.
  */
 public final class SinogramDataset implements AutoCloseable {
   private final Storage storage;
   private final DatasetPaths paths;
-  private final Configuration conf;
-  private final Ownership ownership;
-  private final OutputLock lock;
-  private final StagedRun run;
-  private final ScanCatalog catalog;
+  private final Catalog catalog;
+
+  /** Null in an object store, where nothing is staged. */
+  private final @Nullable StagedRun run;
+
+  private @Nullable Heartbeat heartbeat;
 
   private SinogramDataset(
-      Storage storage,
-      DatasetPaths paths,
-      Configuration conf,
-      OutputLock lock,
-      ScanCatalog catalog) {
+      Storage storage, DatasetPaths paths, @Nullable StagedRun run, Catalog catalog) {
     this.storage = storage;
     this.paths = paths;
-    this.conf = conf;
-    this.ownership = new Ownership(storage, paths);
-    this.lock = lock;
-    this.run = StagedRun.fresh(storage, paths);
+    this.run = run;
     this.catalog = catalog;
   }
 
   /**
-   * Opens a dataset, making its directory if it does not exist. The lock that a run on another
-   * machine left is watched for up to two minutes, and taken over if that run shows no sign of
-   * life.
+   * Opens a dataset, making its directory if it does not exist.
    *
-   * @param messages receives what is waited for, and which scans of a run that died cannot be
-   *     published
+   * @param messages receives which committed scans of other runs cannot be moved to their places
    * @throws InputException if the path is a file, or a directory that holds something else
-   * @throws OutputInUseException if another run is writing there
    */
   public static SinogramDataset open(String path, Configuration conf, Consumer<String> messages)
       throws IOException {
     Path root = new Path(path);
-    return open(Storage.of(root, conf), root, conf, messages);
+    return open(Storage.of(root, conf), root, messages);
   }
 
-  static SinogramDataset open(
-      Storage storage, Path root, Configuration conf, Consumer<String> messages)
+  static SinogramDataset open(Storage storage, Path root, Consumer<String> messages)
       throws IOException {
     DatasetPaths paths = new DatasetPaths(root);
     Ownership ownership = new Ownership(storage, paths);
     ownership.check();
-    OutputLock lock;
     try {
       ownership.claim();
-      lock = OutputLock.take(storage, paths.lock(), OutputLock.Timing.DEFAULT, messages);
     } catch (AccessControlException | AccessDeniedException e) {
       throw new InputException(
           Setting.OUTPUT, "nothing may be made in %s".formatted(Storage.shown(root)), e);
     }
-    try {
-      // A run that has just ended without a scan may have deleted the marker.
-      ownership.claim();
-      recover(storage, paths, messages);
-      return new SinogramDataset(storage, paths, conf, lock, ScanCatalog.read(storage, paths));
-    } catch (IOException | RuntimeException e) {
-      lock.release();
-      throw e;
-    }
-  }
-
-  /**
-   * Publishes or deletes what runs that died have left; while the lock is held no other run writes.
-   */
-  private static void recover(Storage storage, DatasetPaths paths, Consumer<String> messages)
-      throws IOException {
-    for (StagedRun run : StagedRun.left(storage, paths)) {
-      for (ScanCommit scan : run.prepared()) {
-        try {
-          scan.finish();
-        } catch (InputException e) {
-          messages.accept(e.problem());
-        }
+    boolean staged = !storage.isObjectStore();
+    if (staged) {
+      for (StagedRun other : StagedRun.there(storage, paths)) {
+        other.finish().forEach(messages);
       }
-      run.discard();
     }
+    return new SinogramDataset(
+        storage,
+        paths,
+        staged ? StagedRun.fresh(storage, paths) : null,
+        Catalog.read(storage, paths));
   }
 
   /**
@@ -109,36 +80,18 @@ public final class SinogramDataset implements AutoCloseable {
     new Ownership(Storage.of(root, conf), new DatasetPaths(root)).check();
   }
 
-  /**
-   * Finds a scan: by its source, whatever its id; else, since volumes move, by its id.
-   *
-   * @param id that it gets if it is not there
-   * @throws InputException if the id is taken by a scan of another volume, or by a file that is no
-   *     manifest
-   */
-  public ScanMatch find(String id, Origin origin) {
-    return catalog.find(id, origin);
+  /** Returns the scans that are there. */
+  public Catalog catalog() {
+    return catalog;
   }
 
-  /**
-   * Checks a scan's files; returns in one line which of them is missing or has another length, or
-   * null.
-   */
-  public @Nullable String damage(ScanManifest scan) throws IOException {
-    return new ScanContents(storage, paths, scan).damage();
-  }
-
-  /**
-   * Prepares to write a scan; an earlier attempt of this run is deleted.
-   *
-   * @param previews names of its pictures
-   * @throws InputException if a file that is not of the dataset lies where it is to go
-   */
-  public StagedScan stage(String id, Collection<String> previews) throws IOException {
-    requireFree(id, previews);
-    StagedScan scan = new StagedScan(this, conf, id, run);
-    scan.make();
-    return scan;
+  /** Begins to write a scan. */
+  public StagedScan stage(String id) throws IOException {
+    if (run != null && heartbeat == null) {
+      run.make();
+      heartbeat = new Heartbeat(storage, run.directory());
+    }
+    return new StagedScan(this, id, run == null ? null : run.scan(id));
   }
 
   /** Returns where a scan's files lie once it is committed. */
@@ -159,34 +112,17 @@ public final class SinogramDataset implements AutoCloseable {
     return paths;
   }
 
-  void requireFree(String id, Collection<String> previews) throws IOException {
-    ownership.requireFree(id, catalog.get(id), previews);
-  }
-
-  void committed(ScanManifest scan) {
-    catalog.put(scan);
-  }
-
-  /**
-   * Checks that no other run has taken over the lock.
-   *
-   * @throws OutputInUseException if one has
-   */
-  public void check() throws IOException {
-    lock.check();
-  }
-
-  /** Ends the run: deletes what it has not prepared, and releases the lock. */
+  /** Ends the run: deletes what it has not committed. */
   @Override
   public void close() throws IOException {
-    try {
-      run.discard();
-    } finally {
-      lock.release();
+    if (heartbeat != null) {
+      heartbeat.close();
+    }
+    if (run != null) {
+      run.end();
+      storage.delete(paths.staging());
     }
     // A run that failed before its first scan leaves no empty directory behind.
-    if (storage.delete(paths.staging())) {
-      ownership.release();
-    }
+    new Ownership(storage, paths).release();
   }
 }

@@ -1,13 +1,17 @@
 package io.sinotrace.sinogram.commit;
 
+import io.sinotrace.InputException;
+import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The staging directory of a run, with a file in it that names the run's process. */
 final class StagedRun {
@@ -31,18 +35,20 @@ final class StagedRun {
   }
 
   /** Returns those that are there. A directory without that file is none, whatever its name. */
-  static List<StagedRun> left(Storage storage, DatasetPaths paths) throws IOException {
+  static List<StagedRun> there(Storage storage, DatasetPaths paths) throws IOException {
     List<StagedRun> runs = new ArrayList<>();
     for (Entry entry : storage.list(paths.staging())) {
-      if (entry.isDirectory() && NAME.matcher(entry.name()).matches()) {
-        StagedRun run = new StagedRun(storage, paths, entry.path());
-        // A run that was killed before it wrote the file has left an empty directory.
-        if (!storage.delete(entry.path()) && storage.exists(run.ownerFile())) {
-          runs.add(run);
-        }
+      StagedRun run = new StagedRun(storage, paths, entry.path());
+      if (mayBeRun(entry) && storage.exists(run.ownerFile())) {
+        runs.add(run);
       }
     }
     return runs;
+  }
+
+  /** Returns whether something in the staging directory is a directory with the name of one. */
+  static boolean mayBeRun(Entry entry) {
+    return entry.isDirectory() && NAME.matcher(entry.name()).matches();
   }
 
   /** Returns whether a path, from the dataset's root, is that of a scan being prepared. */
@@ -54,47 +60,87 @@ final class StagedRun {
     return new Path(directory, "owner.json");
   }
 
+  Path directory() {
+    return directory;
+  }
+
   /** Returns where a scan is prepared. */
   Path scan(String id) {
     return new Path(directory, id);
   }
 
-  /** Returns where a scan is prepared, from the dataset's root. */
-  String relative(String id) {
-    return "%s/%s/%s".formatted(paths.staging().getName(), directory.getName(), id);
-  }
-
-  /** Makes the directory and that file, unless they are there. */
+  /** Makes the directory and that file. */
   void make() throws IOException {
-    if (!storage.exists(ownerFile())) {
-      storage.makeDirectories(directory);
-      storage.createNew(ownerFile(), LockOwner.here().json());
-    }
+    storage.makeDirectories(directory);
+    storage.write(ownerFile(), LockOwner.here().json());
   }
 
-  /** Returns the scans that are complete and wait for {@link ScanCommit#finish}. */
-  List<ScanCommit> prepared() throws IOException {
-    List<ScanCommit> prepared = new ArrayList<>();
+  /** Returns when the run began to write, in milliseconds by the storage's clock. */
+  long began() throws IOException {
+    Entry entry = storage.entry(ownerFile());
+    return entry == null ? 0 : entry.modified();
+  }
+
+  /** Returns when the run last showed that it lives, in milliseconds by the storage's clock. */
+  long lastSign() throws IOException {
+    long last = 0;
+    for (String name : new String[] {ownerFile().getName(), Heartbeat.FILE}) {
+      Entry entry = storage.entry(new Path(directory, name));
+      last = entry == null ? last : Math.max(last, entry.modified());
+    }
+    return last;
+  }
+
+  /**
+   * Finishes the moves of scans that were committed from here.
+   *
+   * @return why some cannot be finished, one line each
+   */
+  List<String> finish() throws IOException {
+    List<String> faults = new ArrayList<>();
+    Map<String, ManifestName> newest = Catalog.newest(storage, paths);
     for (Entry entry : storage.list(directory)) {
-      ScanCommit scan = new ScanCommit(storage, paths, entry.path());
-      if (entry.isDirectory() && scan.isPrepared()) {
-        prepared.add(scan);
+      ScanManifest scan = entry.isDirectory() ? committed(newest.get(entry.name())) : null;
+      if (scan != null) {
+        try {
+          new ScanCommit(storage, paths, entry.path()).finish(scan);
+        } catch (InputException e) {
+          faults.add(e.problem());
+        }
       }
     }
-    return prepared;
+    return faults;
   }
 
-  /** Deletes what is not prepared, and the directory if nothing is left in it. */
-  void discard() throws IOException {
+  /** Returns a scan's newest manifest if it names the scan's directory here; else null. */
+  private @Nullable ScanManifest committed(@Nullable ManifestName newest) throws IOException {
+    Path file = newest == null ? null : paths.manifest(newest.id(), newest.number());
+    byte[] content = file == null ? null : storage.read(file);
+    if (newest == null || file == null || content == null) {
+      return null;
+    }
+    try {
+      ScanManifest manifest = ScanManifest.parse(content, file);
+      boolean here =
+          manifest.staging() != null
+              && new Path(paths.root(), manifest.staging()).equals(scan(newest.id()));
+      return here ? manifest : null;
+    } catch (InputException e) {
+      return null;
+    }
+  }
+
+  /** Finishes what was committed, and deletes the rest and the directory. */
+  void end() throws IOException {
+    finish();
+    Map<String, ManifestName> newest = Catalog.newest(storage, paths);
     for (Entry entry : storage.list(directory)) {
-      if (entry.isDirectory() && !new ScanCommit(storage, paths, entry.path()).isPrepared()) {
+      if (entry.isDirectory() && committed(newest.get(entry.name())) == null) {
         storage.deleteTree(entry.path());
       }
     }
-    List<Entry> left = storage.list(directory);
-    if (left.stream().allMatch(entry -> entry.name().equals(ownerFile().getName()))) {
-      storage.delete(ownerFile());
-      storage.delete(directory);
+    if (storage.list(directory).stream().noneMatch(Entry::isDirectory)) {
+      storage.deleteTree(directory);
     }
   }
 }

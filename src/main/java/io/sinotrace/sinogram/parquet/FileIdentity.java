@@ -59,6 +59,16 @@ public record FileIdentity(String scan) implements Serializable {
         .substring(0, DIGITS);
   }
 
+  /** Returns whether a name is that of a file of a sinogram. */
+  public static boolean isSinogram(String name) {
+    return name.matches("[0-9a-f]{12}-[0-9]{5,}\\.parquet");
+  }
+
+  /** Returns whether a name is that of a file of views. */
+  public static boolean isViews(String name) {
+    return name.matches("[0-9a-f]{12}\\.parquet");
+  }
+
   /** Reads a constant as it is here: the compiler would copy that of the version it saw. */
   private static String version(Class<?> type, String constant) {
     try {

@@ -7,8 +7,11 @@ import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Any Hadoop file system. */
 final class HadoopStorage implements Storage {
+  /** The option, and the name of the capability, to make an object only where there is none. */
+  private static final String CONDITIONAL_CREATE = "fs.option.create.conditional.overwrite";
+
   private final FileSystem fs;
   private final Configuration conf;
 
@@ -65,6 +71,9 @@ final class HadoopStorage implements Storage {
 
   @Override
   public OutputStream create(Path file) throws IOException {
+    if (isObjectStore()) {
+      return new NamedOutput(file, fs.create(file, true));
+    }
     if (!exists(file.getParent())) {
       throw new FileNotFoundException(file.getParent() + " is not there");
     }
@@ -102,30 +111,92 @@ final class HadoopStorage implements Storage {
   }
 
   @Override
-  public void move(Path from, Path to) throws IOException {
-    makeDirectories(to.getParent());
-    // If the target is a directory, Hadoop would move the source into it.
-    if (exists(to) && !delete(to)) {
-      throw new FileAlreadyExistsException(to + " exists");
+  public boolean isObjectStore() throws IOException {
+    return fs.hasPathCapability(new Path("/"), CONDITIONAL_CREATE);
+  }
+
+  @Override
+  public boolean createNew(Path file, byte[] content) throws IOException {
+    return isObjectStore() ? put(file, content) : link(file, content);
+  }
+
+  /** Puts an object on the condition that there is none: the store itself decides. */
+  private boolean put(Path file, byte[] content) throws IOException {
+    FSDataOutputStreamBuilder<?, ?> conditional = fs.createFile(file).overwrite(true);
+    conditional.opt(CONDITIONAL_CREATE, true);
+    try (FSDataOutputStream out = conditional.build()) {
+      out.write(content);
+    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException e) {
+      if (e.getCause() instanceof org.apache.hadoop.fs.FileAlreadyExistsException) {
+        return false;
+      }
+      throw e;
     }
-    rename(from, to);
+    return true;
+  }
+
+  private boolean link(Path file, byte[] content) throws IOException {
+    Path draft = new Path(file.getParent(), "." + UUID.randomUUID() + ".tmp");
+    if (!exists(file.getParent())) {
+      throw new FileNotFoundException(file.getParent() + " is not there");
+    }
+    try {
+      try (OutputStream out = new NamedOutput(file, fs.create(draft, false))) {
+        out.write(content);
+      }
+      rename(draft, file);
+      return true;
+    } catch (org.apache.hadoop.fs.FileAlreadyExistsException | FileAlreadyExistsException e) {
+      return false;
+    } finally {
+      fs.delete(draft, false);
+    }
+  }
+
+  @Override
+  public void move(Path from, Path to) throws IOException {
+    try {
+      rename(from, to);
+    } catch (org.apache.hadoop.fs.FileAlreadyExistsException | FileAlreadyExistsException e) {
+      if (!delete(to)) {
+        throw e;
+      }
+      rename(from, to);
+    }
   }
 
   @Override
   public void moveOver(Path from, Path to) throws IOException {
-    makeDirectories(to.getParent());
-    FileContext files;
-    try {
-      files = FileContext.getFileContext(fs.getUri(), conf);
-    } catch (UnsupportedFileSystemException e) {
+    FileContext files = context();
+    if (files == null) {
       fs.delete(to, false);
       rename(from, to);
-      return;
+    } else {
+      files.rename(from, to, Options.Rename.OVERWRITE);
     }
-    files.rename(from, to, Options.Rename.OVERWRITE);
   }
 
+  /** Returns the interface whose renames replace nothing; null where a file system has none. */
+  private @Nullable FileContext context() throws IOException {
+    try {
+      return FileContext.getFileContext(fs.getUri(), conf);
+    } catch (UnsupportedFileSystemException e) {
+      return null;
+    }
+  }
+
+  /** Renames to where nothing is: the older interface would move into a directory that is there. */
   private void rename(Path from, Path to) throws IOException {
+    FileContext files = context();
+    if (files != null) {
+      files.rename(from, to, Options.Rename.NONE);
+      return;
+    }
+    if (exists(to)) {
+      throw new FileAlreadyExistsException(to.toString());
+    }
     if (!fs.rename(from, to)) {
       throw new IOException("cannot rename " + from + " to " + to);
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -119,8 +120,31 @@ final class LocalStorage implements Storage {
   }
 
   @Override
+  public boolean createNew(Path file, byte[] content) throws IOException {
+    java.nio.file.Path target = local(file);
+    java.nio.file.Path draft = target.resolveSibling("." + UUID.randomUUID() + ".tmp");
+    try {
+      try (OutputStream out =
+          new NamedOutput(file, Files.newOutputStream(draft, StandardOpenOption.CREATE_NEW))) {
+        out.write(content);
+      }
+      // A link appears at once and replaces nothing, which no rename of Java promises.
+      Files.createLink(target, draft);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  @Override
+  public boolean isObjectStore() {
+    return false;
+  }
+
+  @Override
   public void move(Path from, Path to) throws IOException {
-    makeDirectories(to.getParent());
     java.nio.file.Path target = local(to);
     // The system itself refuses to replace a directory that is not empty.
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(target)) {
@@ -131,7 +155,6 @@ final class LocalStorage implements Storage {
 
   @Override
   public void moveOver(Path from, Path to) throws IOException {
-    makeDirectories(to.getParent());
     Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -63,7 +63,8 @@ public interface Storage {
   byte @Nullable [] read(Path file) throws IOException;
 
   /**
-   * Makes a file in a directory that exists.
+   * Makes a file in a directory that exists; in an object store, in place of another if there is
+   * one.
    *
    * @throws FileNotFoundException if the directory does not exist: its run has ended and deleted it
    * @throws FileAlreadyExistsException if the file exists
@@ -71,39 +72,31 @@ public interface Storage {
   OutputStream create(Path file) throws IOException;
 
   /**
-   * Makes a small file in a directory that exists, unless the file exists: of several processes
-   * that try at once one succeeds.
+   * Makes a small file, whole at once, unless there is one: of several processes that try at once
+   * one succeeds, and none ever sees a part of it.
    *
    * @return whether it was made
-   * @throws FileNotFoundException if the directory is not there
+   * @throws IOException also if the directory is not there, where the storage has directories
    */
-  default boolean createNew(Path file, byte[] content) throws IOException {
-    OutputStream out;
-    try {
-      out = create(file);
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    }
-    try (out) {
-      out.write(content);
-    } catch (IOException e) {
-      delete(file);
-      throw e;
-    }
-    return true;
-  }
+  boolean createNew(Path file, byte[] content) throws IOException;
 
   /** Writes a small file, in place of an older one if there is any. */
   void write(Path file, byte[] content) throws IOException;
+
+  /**
+   * Returns whether it is an object store: files appear whole when they are closed and may then be
+   * put in each other's place, there are no directories, and nothing can be renamed in one step.
+   */
+  boolean isObjectStore() throws IOException;
 
   /** Makes a directory and its parents, if they do not exist. */
   void makeDirectories(Path directory) throws IOException;
 
   /**
    * Moves a file or a directory in one step to a path where there is nothing, or an empty
-   * directory.
+   * directory, in a directory that exists: of several processes that try at once one succeeds.
    *
-   * @throws IOException also if there is something else
+   * @throws IOException also if there is something else, or the directory is not there
    */
   void move(Path from, Path to) throws IOException;
 

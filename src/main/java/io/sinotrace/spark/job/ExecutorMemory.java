@@ -40,9 +40,24 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
   /** Code, threads and the like: at least what Spark asks for, or a tenth of the heap. */
   private static final long MIN_OVERHEAD = 384 * MIB;
 
+  /**
+   * What a scan asks of an executor's memory.
+   *
+   * @param grid of the volume
+   * @param rays of the scan
+   * @param taskBytes the most bytes of pixels that a task holds at a time: those of its whole tile
+   * @param backend the name in the description
+   */
+  public record Demand(VoxelGrid grid, long rays, long taskBytes, String backend) {
+    /** Returns that of a scan that was planned. */
+    public static Demand of(ScanPlan plan) {
+      return new Demand(plan.grid(), plan.geometry().rays(), plan.taskBytes(), plan.backend());
+    }
+  }
+
   /** Returns the memory for a scan of which so many tasks run at a time in one executor. */
-  public static ExecutorMemory of(ScanPlan plan, int tasks) {
-    return of(plan.grid(), copies(plan), plan.taskBytes(), tasks);
+  public static ExecutorMemory of(Demand scan, int tasks) {
+    return of(scan.grid(), copies(scan), scan.taskBytes(), tasks);
   }
 
   /** As above, of a volume on a grid that is copied or not, and the pixels of a task in bytes. */
@@ -62,8 +77,8 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
   }
 
   /** Returns whether the SIMD tracer, which copies the volume, may be chosen. */
-  public static boolean copies(ScanPlan plan) {
-    return plan.backend().equals(SIMD) || plan.backend().equals(Backends.AUTO);
+  public static boolean copies(Demand scan) {
+    return scan.backend().equals(SIMD) || scan.backend().equals(Backends.AUTO);
   }
 
   /** Returns how much more heap each further task at a time needs. */
@@ -72,10 +87,10 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
   }
 
   /** Returns the settings that give a scan its memory, in the form for where it would run. */
-  public static String settings(ScanPlan plan) {
+  public static String settings(Demand scan) {
     int tasks = SparkSettings.tasksAnExecutor();
     String cores = tasks > 0 ? "" : " --conf spark.executor.cores=" + SparkSettings.coresOfATask();
-    return of(plan, Math.max(1, tasks))
+    return of(scan, Math.max(1, tasks))
             .settings(SparkSettings.isLocal(), System.getenv("SPARK_HOME") != null)
         + cores;
   }
@@ -86,28 +101,28 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
    *
    * @throws InsufficientMemoryException if they do not; says what to set
    */
-  public static void check(ScanPlan plan) {
+  public static void check(Demand scan) {
     if (!SparkSettings.isLocal()) {
       return;
     }
-    long volume = SlabVolume.bytes(plan.grid());
+    long volume = SlabVolume.bytes(scan.grid());
     try {
       JvmMemory.OFF_HEAP.requireLimit(volume, "the volume");
-      if (plan.geometry().rays() > MAX_RAYS_WITHOUT_COPY && copiesHere(plan)) {
+      if (scan.rays() > MAX_RAYS_WITHOUT_COPY && copiesHere(scan)) {
         JvmMemory.HEAP.requireLimit(volume, "a copy of the volume, which backend simd makes,");
       }
     } catch (InsufficientMemoryException e) {
-      throw fault(plan, e.getMessage());
+      throw new InsufficientMemoryException(advised(e.getMessage(), scan));
     }
   }
 
-  /** Returns the fault of a scan that did not fit into memory, with the settings that it needs. */
-  static InsufficientMemoryException fault(ScanPlan plan, String message) {
-    return new InsufficientMemoryException(message + "; set " + settings(plan));
+  /** Returns why a scan did not fit into memory, with the settings that it needs. */
+  static String advised(String message, Demand scan) {
+    return message + "; set " + settings(scan);
   }
 
-  private static boolean copiesHere(ScanPlan plan) {
-    String backend = plan.backend();
+  private static boolean copiesHere(Demand scan) {
+    String backend = scan.backend();
     return backend.equals(SIMD)
         || (backend.equals(Backends.AUTO)
             && Backends.choose(backend, SparkResources.here()).backend().name().equals(SIMD));

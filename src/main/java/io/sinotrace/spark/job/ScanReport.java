@@ -7,10 +7,9 @@ import java.util.List;
  *
  * @param id of the scan
  * @param location where its sinogram lies
- * @param alreadyThere whether the dataset held this very scan before, so that nothing was done
  * @param rays traced
  * @param rayVoxels about how many voxels they meet
- * @param wallSeconds from the first task until its pictures were drawn
+ * @param wallSeconds from the begin of its first piece to the end of its last
  * @param readingSeconds waiting for the volume, summed over tasks
  * @param tracingSeconds waiting for pixels to be traced, summed over tasks
  * @param writingSeconds encoding and writing, summed over tasks
@@ -23,7 +22,6 @@ import java.util.List;
 public record ScanReport(
     String id,
     String location,
-    boolean alreadyThere,
     long rays,
     double rayVoxels,
     double wallSeconds,
@@ -33,8 +31,4 @@ public record ScanReport(
     long bytes,
     List<String> backends,
     List<String> choices,
-    List<String> previews) {
-  static ScanReport thereAlready(String id, String location) {
-    return new ScanReport(id, location, true, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
-  }
-}
+    List<String> previews) {}

@@ -1,42 +1,84 @@
 package io.sinotrace.spark.job;
 
+import io.sinotrace.projector.Projector;
 import io.sinotrace.sinogram.commit.ScanManifest;
-import io.sinotrace.spark.ScanPlan;
-import io.sinotrace.spark.job.TileResult.Seconds;
+import io.sinotrace.sinogram.commit.TracedScan;
+import io.sinotrace.sinogram.commit.TracedScan.Origin;
+import io.sinotrace.sinogram.commit.TracedScan.Staged;
+import io.sinotrace.sinogram.commit.TracedScan.StagedPicture;
+import io.sinotrace.sinogram.parquet.SinogramFiles.Written;
+import io.sinotrace.spark.job.PieceResult.Done;
+import io.sinotrace.spark.job.PieceResult.Seconds;
+import io.sinotrace.spark.job.ScanSurvey.Found;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.io.InputFile;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
-/**
- * The results of all tiles of a scan.
- *
- * @param wallSeconds from the first task until its pictures were drawn
- */
-record ScanResult(ScanPlan plan, List<TileResult> tiles, double wallSeconds) {
-  /** Returns the files of the sinogram, in the order of the tiles. */
-  List<ScanManifest.File> files() {
-    return tiles.stream()
-        .flatMap(
-            tile -> tile.files().stream().map(file -> ScanManifest.File.of(file, tile.backend())))
-        .toList();
+/** The results of all pieces of a scan, in the order of their files. */
+record ScanResult(BatchPlan.Entry entry, List<Done> pieces) {
+  /**
+   * Returns what is to be committed.
+   *
+   * @param description of the scan, as it was understood
+   * @param drawn the pictures of a scan of several pieces: file name to PNG
+   */
+  TracedScan traced(Map<String, Object> description, Map<String, byte[]> drawn) {
+    Done first = pieces.get(0);
+    Map<String, ScanManifest.InputFile> inputFiles = new LinkedHashMap<>();
+    for (InputFile file : first.inputs()) {
+      inputFiles.put(file.name(), new ScanManifest.InputFile(file.bytes(), file.modified()));
+    }
+    Found found = Objects.requireNonNull(entry.found());
+    return new TracedScan(
+        new Origin(
+            entry.scan().volume().uri(),
+            InputFile.sums(first.inputs()),
+            inputFiles,
+            Projector.ARITHMETIC,
+            first.fingerprint(),
+            description),
+        volume(),
+        found.shape(),
+        files(),
+        new Staged(
+            ScanManifest.File.of(Objects.requireNonNull(first.views()), null), first.attempt()),
+        first.pictures().stream().map(name -> new StagedPicture(name, first.attempt())).toList(),
+        drawn,
+        figures(),
+        found.warnings());
   }
 
-  ScanManifest.Volume volume() {
-    VoxelGrid grid = plan.grid();
+  private List<Staged> files() {
+    List<Staged> files = new ArrayList<>();
+    for (Done piece : pieces) {
+      for (Written file : piece.files()) {
+        files.add(new Staged(ScanManifest.File.of(file, piece.backend()), piece.attempt()));
+      }
+    }
+    return files;
+  }
+
+  private ScanManifest.Volume volume() {
+    VoxelGrid grid = Objects.requireNonNull(entry.found()).grid();
     return new ScanManifest.Volume(
         List.of(grid.nx(), grid.ny(), grid.nz()),
         Arrays.stream(grid.indexToWorld().toArray()).boxed().toList(),
-        plan.volume().units().formula());
+        entry.scan().volume().units().formula());
   }
 
-  ScanManifest.Figures figures() {
+  private ScanManifest.Figures figures() {
     Seconds sum = seconds();
     return new ScanManifest.Figures(
-        plan.geometry().rays(),
+        entry.rays(),
         Math.round(rayVoxels()),
-        tiles.stream().mapToLong(TileResult::rows).sum(),
+        pieces.stream().mapToLong(Done::rows).sum(),
         bytes(),
-        wallSeconds,
+        wallSeconds(),
         sum.reading(),
         sum.tracing(),
         sum.writing());
@@ -52,30 +94,38 @@ record ScanResult(ScanPlan plan, List<TileResult> tiles, double wallSeconds) {
   ScanReport report(String location, boolean chosen, List<String> previews) {
     Seconds sum = seconds();
     return new ScanReport(
-        plan.id(),
+        entry.id(),
         location,
-        false,
-        plan.geometry().rays(),
+        entry.rays(),
         rayVoxels(),
-        wallSeconds,
+        wallSeconds(),
         sum.reading(),
         sum.tracing(),
         sum.writing(),
         bytes(),
-        tiles.stream().map(TileResult::backend).distinct().sorted().toList(),
-        chosen ? tiles.stream().map(TileResult::choice).distinct().sorted().toList() : List.of(),
+        pieces.stream().map(Done::backend).distinct().sorted().toList(),
+        chosen ? pieces.stream().map(Done::choice).distinct().sorted().toList() : List.of(),
         previews);
   }
 
   private long bytes() {
-    return tiles.stream().mapToLong(TileResult::bytes).sum();
+    return pieces.stream().mapToLong(Done::bytes).sum();
   }
 
   private double rayVoxels() {
-    return tiles.stream().mapToDouble(TileResult::rayVoxels).sum();
+    return pieces.stream().mapToDouble(Done::rayVoxels).sum();
   }
 
   private Seconds seconds() {
-    return tiles.stream().map(TileResult::seconds).reduce(Seconds.NONE, Seconds::plus);
+    return pieces.stream().map(Done::seconds).reduce(Seconds.NONE, Seconds::plus);
+  }
+
+  /** Returns the time from the begin of the first piece to the end of the last. */
+  private double wallSeconds() {
+    long first = pieces.stream().mapToLong(Done::started).min().orElse(0);
+    return pieces.stream()
+        .mapToDouble(piece -> (piece.started() - first) * 1e-3 + piece.seconds().sum())
+        .max()
+        .orElse(0);
   }
 }

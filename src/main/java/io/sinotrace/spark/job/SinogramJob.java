@@ -1,63 +1,71 @@
 package io.sinotrace.spark.job;
 
 import io.sinotrace.InputException;
-import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.Setting;
 import io.sinotrace.description.OutputSpec;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
-import io.sinotrace.sinogram.commit.OutputInUseException;
+import io.sinotrace.sinogram.commit.Catalog;
+import io.sinotrace.sinogram.commit.SetAside;
 import io.sinotrace.sinogram.commit.SinogramDataset;
-import io.sinotrace.spark.ScanPlan;
+import io.sinotrace.spark.SparkResources;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Writes the scans of a description as a sinogram dataset.
+ * Writes the scans of a description as a sinogram dataset: those that it does not have yet, and
+ * those whose input has changed or whose files are damaged.
  *
- * <p>Every tile is a task that traces its rays and writes its Parquet files into a staging
- * directory; the driver then commits the scan. A scan whose input cannot be used, or whose volume
- * does not fit into memory, is set aside and the others go on.
+ * <p>All scans of a batch are one queue of work. The driver finds out what is to do ({@link
+ * BatchPlanner}), executors trace pieces of scans and write their files ({@link PieceWriter}, in
+ * the jobs of {@link PieceRunner}), and the driver commits each scan when its last piece is in,
+ * while others go on. A scan that cannot be computed is set aside; it stops no other.
  */
 public final class SinogramJob {
   private final SparkSession spark;
   private final Configuration conf;
   private final ScanDescription description;
   private final OutputSpec output;
+  private final Options options;
   private final Listener listener;
 
-  /** Receives the events of a run. */
+  /**
+   * What a run is told on its command line.
+   *
+   * @param checksums whether inputs are read to see if they changed, although their times did not
+   * @param retry whether inputs that an earlier run set aside are tried again
+   * @param strict whether the run ends at the first scan that it would set aside
+   */
+  public record Options(boolean checksums, boolean retry, boolean strict) {
+    /** What holds without any. */
+    public static final Options NONE = new Options(false, false, false);
+  }
+
+  /** Receives the events of a run, one at a time. */
   public interface Listener {
-    /** The run waits to find out whether a run on another machine is using the output. */
-    void waiting(String why);
+    /** Something that a person may want to know, in one line. */
+    void message(String line);
 
-    /**
-     * A scan is about to be traced; the plan has the warnings.
-     *
-     * @param pixelsDone how many of its pixels are written so far; may be asked at any time
-     */
-    void started(ScanPlan plan, LongSupplier pixelsDone);
+    /** It is known what there is to do. */
+    void planned(BatchPlan plan);
 
-    /**
-     * A scan that is there already is traced again.
-     *
-     * @param why one line, such as what is wrong with one of its files
-     */
-    void again(String id, String why);
+    /** Tracing begins. */
+    void started(BatchProgress progress);
+
+    /** A scan was there already. */
+    void there(BatchPlan.Entry scan, String location);
 
     /** A scan is complete. */
     void done(ScanReport report);
 
-    /**
-     * A scan was set aside.
-     *
-     * @param why an {@link InputException}, or an {@link InsufficientMemoryException}
-     */
-    void refused(String id, RuntimeException why);
+    /** A scan is set aside, or left for the next run. */
+    void setAside(BatchPlan.Entry scan, ScanFault fault);
   }
 
   /**
@@ -65,11 +73,13 @@ public final class SinogramJob {
    *
    * @throws InputException if the description names no output
    */
-  public SinogramJob(SparkSession spark, ScanDescription description, Listener listener) {
+  public SinogramJob(
+      SparkSession spark, ScanDescription description, Options options, Listener listener) {
     this.spark = spark;
     this.conf = spark.sessionState().newHadoopConf();
     this.description = description;
     this.output = output(description);
+    this.options = options;
     this.listener = listener;
   }
 
@@ -83,49 +93,78 @@ public final class SinogramJob {
     return output;
   }
 
-  /** Computes all scans, one after the other. */
+  /**
+   * Finds out what a run would do, on this machine alone and without changing anything.
+   *
+   * @throws InputException if the output holds something else
+   */
+  public static BatchPlan plan(ScanDescription description, Options options, Configuration conf)
+      throws IOException {
+    String path = output(description).path();
+    SetAside setAside = SetAside.read(path, conf);
+    try (LocalSurveyor surveyor = new LocalSurveyor(description.places(), conf)) {
+      return BatchPlanner.of(description, options, Catalog.read(path, conf), setAside, surveyor)
+          .plan(description.scans(conf));
+    }
+  }
+
+  /** Computes all scans. */
   public void run() throws IOException {
-    List<ScanSpec> scans = description.scans(conf);
     // Not closed: that would stop a session that others may be using.
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<SerializableConfiguration> shared =
+        context.broadcast(new SerializableConfiguration(conf));
+    int slots = SparkResources.slots(context.sc());
+    List<ScanSpec> scans = description.scans(conf);
     try (SinogramDataset dataset = open()) {
-      ScanJob job = new ScanJob(context, conf, description, dataset, listener);
-      for (ScanSpec scan : scans) {
-        try {
-          listener.done(job.run(scan));
-        } catch (InputException e) {
-          listener.refused(scan.id(), description.located(e));
-        } catch (IOException | RuntimeException | Error e) {
-          InsufficientMemoryException memory = InsufficientMemoryException.behind(e);
-          if (memory == null) {
-            checkNotTakenOver(dataset, e);
-            throw e;
-          }
-          listener.refused(scan.id(), memory);
-        }
-      }
+      SetAside setAside = SetAside.read(output.path(), conf);
+      BatchPlan plan =
+          BatchPlanner.of(
+                  description,
+                  options,
+                  dataset.catalog(),
+                  setAside,
+                  new SparkSurveyor(context, shared, description.places(), slots))
+              .plan(scans);
+      listener.planned(plan);
+      PieceWriter writer =
+          new PieceWriter(
+              description.compute().backend(),
+              output.compression(),
+              output.preview(),
+              description.places());
+      BatchRun run =
+          new BatchRun(
+              plan,
+              new ScanCommitter(description, dataset, conf),
+              setAside,
+              options.strict(),
+              description.compute().partitions() != null,
+              listener,
+              results -> new PieceRunner(context, shared, writer, slots, results));
+      run.compute(works(plan, dataset, slots), slots);
+    } finally {
+      shared.destroy();
     }
+  }
+
+  /** Cuts the scans to do; the fewer they are, into the more pieces, so that no slot is idle. */
+  private List<ScanWork> works(BatchPlan plan, SinogramDataset dataset, int slots)
+      throws IOException {
+    List<BatchPlan.Entry> toDo = plan.toDo();
+    int cores = toDo.isEmpty() ? 1 : (slots + toDo.size() - 1) / toDo.size();
+    List<ScanWork> works = new ArrayList<>();
+    for (BatchPlan.Entry entry : toDo) {
+      works.add(ScanWork.of(entry, description.compute(), dataset.stage(entry.id()), cores));
+    }
+    return works;
   }
 
   private SinogramDataset open() throws IOException {
     try {
-      return SinogramDataset.open(output.path(), conf, listener::waiting);
+      return SinogramDataset.open(output.path(), conf, listener::message);
     } catch (InputException e) {
       throw description.located(e);
-    }
-  }
-
-  /**
-   * Throws that another run has taken over the output, if it has: then that is why the scan failed.
-   */
-  private static void checkNotTakenOver(SinogramDataset dataset, Throwable failure) {
-    try {
-      dataset.check();
-    } catch (OutputInUseException taken) {
-      taken.addSuppressed(failure);
-      throw taken;
-    } catch (IOException e) {
-      failure.addSuppressed(e);
     }
   }
 }

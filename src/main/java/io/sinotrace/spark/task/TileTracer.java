@@ -13,7 +13,8 @@ import io.sinotrace.spark.SparkResources;
 import io.sinotrace.spark.task.LeaseCache.Lease;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.io.HashedVolume;
-import java.util.Map;
+import io.sinotrace.volume.io.InputFile;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -173,9 +174,9 @@ public final class TileTracer implements AutoCloseable {
     return choice;
   }
 
-  /** Returns the SHA-256 of each file that the volume was decoded from, by name. */
-  public Map<String, String> inputs() {
-    return volume.value().sha256();
+  /** Returns the files that the volume was decoded from, with their checksums. */
+  public List<InputFile> inputs() {
+    return volume.value().inputs();
   }
 
   /** Returns the time spent waiting for the volume. */

@@ -1,12 +1,12 @@
 package io.sinotrace.volume.io;
 
 import io.sinotrace.volume.Volume;
-import java.util.Map;
+import java.util.List;
 
 /**
  * A decoded volume, and what it was decoded from.
  *
  * @param volume mu in 1/mm
- * @param sha256 of each whole file, by name, as {@link InputState#sha256()}
+ * @param inputs its files with the checksums of what was read, as {@link InputState#summed()}
  */
-public record HashedVolume(Volume volume, Map<String, String> sha256) {}
+public record HashedVolume(Volume volume, List<InputFile> inputs) {}

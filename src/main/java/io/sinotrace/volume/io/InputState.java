@@ -6,10 +6,10 @@ import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lengths and modification times of the files of a volume at one moment. Two states are equal
@@ -55,41 +55,40 @@ public final class InputState {
 
   /** Returns the fault of a file that changed while it was read. */
   public InputException changed() {
-    return files
-        .get(0)
-        .fault("changed while it was read: expected files that are not being written");
-  }
-
-  /** Returns the fault of files that differ between the machines that read them. */
-  public InputException differs() {
-    return files
-        .get(0)
-        .fault(
-            "not the same for all tasks and the driver: expected one file that all machines see");
+    return new InputChangedException(
+        files.get(0).fault("changed while it was read: expected files that are not being written"));
   }
 
   /**
    * Reads all files.
    *
-   * @return the SHA-256 of each, in hexadecimal, by its name without its folder; the volume's own
-   *     file comes first
+   * @return each with its checksum; the volume's own file comes first
    * @throws InputException if one of them cannot be read, or has changed since this state
    */
-  public Map<String, String> sha256() {
-    return sha256(Map.of());
+  public List<InputFile> summed() {
+    return summed(Map.of());
   }
 
   /** As above; files whose SHA-256 is known are not read. */
-  Map<String, String> sha256(Map<VolumeFile, String> known) {
-    Map<String, String> sums = new LinkedHashMap<>();
+  List<InputFile> summed(Map<VolumeFile, String> known) {
+    List<InputFile> summed = new ArrayList<>();
     for (VolumeFile file : files) {
       String sum = known.get(file);
-      sums.put(file.fileName(), sum == null ? sha256(file) : sum);
+      summed.add(described(file, sum == null ? sha256(file) : sum));
     }
     if (!isCurrent()) {
       throw changed();
     }
-    return sums;
+    return List.copyOf(summed);
+  }
+
+  /** Returns all files, whose checksums are left out; the volume's own file comes first. */
+  public List<InputFile> files() {
+    return files.stream().map(file -> described(file, null)).toList();
+  }
+
+  private static InputFile described(VolumeFile file, @Nullable String sha256) {
+    return new InputFile(file.fileName(), file.length(), file.modified(), sha256);
   }
 
   private static String sha256(VolumeFile file) {

@@ -66,6 +66,12 @@ public enum VolumeFormat {
     return Arrays.stream(values()).filter(format -> format.settings().contains(setting)).toList();
   }
 
+  /** Returns whether the volume of a file may consist of several files. */
+  public static boolean mayHavePartners(String fileName) {
+    VolumeFormat format = of(fileName);
+    return format != null && format.hasPartners();
+  }
+
   /** Returns whether a volume of this format may consist of several files. */
   boolean hasPartners() {
     return this == METAIMAGE;

@@ -77,7 +77,7 @@ public final class VolumeLoader {
     try (OpenVolume volume = readerOf(file).open(file, source)) {
       VoxelSink sink = new VoxelSink(file, place(volume, source), source);
       volume.decode(sink);
-      return new HashedVolume(sink.finish(), state.sha256(sink.sha256()));
+      return new HashedVolume(sink.finish(), state.summed(sink.sha256()));
     } catch (InputException e) {
       if (state.isCurrent()) {
         throw e;

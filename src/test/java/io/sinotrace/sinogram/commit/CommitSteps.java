@@ -1,17 +1,18 @@
 package io.sinotrace.sinogram.commit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.FailingInput;
+import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,10 +100,10 @@ public final class CommitSteps {
         root,
         () -> {
           assertEquals(first, write(first));
-          boolean prepared = isPrepared() || newSeen;
+          boolean committed = newSeen;
           boolean killed = open(second) == second;
           open(Integer.MAX_VALUE);
-          checkEnd(prepared ? NEW : replaced ? OLD : 0);
+          checkEnd(committed ? NEW : replaced ? OLD : 0);
           return killed;
         });
   }
@@ -112,7 +113,7 @@ public final class CommitSteps {
     root = new Path(base, "%s-%d".formatted(replaced ? "replaced" : "first", runs++));
     paths = new DatasetPaths(root);
     newSeen = false;
-    try (SinogramDataset dataset = SinogramDataset.open(real, root, SampleScan.CONF, said -> {})) {
+    try (SinogramDataset dataset = SinogramDataset.open(real, root, said -> {})) {
       if (replaced) {
         new SampleScan(OLD).write(dataset, ID);
       } else {
@@ -128,12 +129,10 @@ public final class CommitSteps {
 
   private int write(int last) throws IOException {
     SteppedStorage storage = new SteppedStorage(real, last, this::look);
-    try (SinogramDataset dataset =
-        SinogramDataset.open(storage, root, SampleScan.CONF, said -> {})) {
+    try (SinogramDataset dataset = SinogramDataset.open(storage, root, said -> {})) {
       new SampleScan(NEW).write(dataset, ID);
       // By the catalog of the run that wrote it.
-      TracedScan.Origin origin = new SampleScan(NEW).origin();
-      assertNotNull(dataset.find(ID, origin).same(origin));
+      assertEquals(NEW, views(dataset.catalog()));
     } catch (SteppedStorage.Died e) {
       look("died");
     }
@@ -143,20 +142,16 @@ public final class CommitSteps {
   private int open(int last) throws IOException {
     SteppedStorage storage = new SteppedStorage(real, last, this::look);
     try {
-      SinogramDataset.open(storage, root, SampleScan.CONF, said -> {}).close();
+      SinogramDataset.open(storage, root, said -> {}).close();
     } catch (SteppedStorage.Died e) {
       look("died");
     }
     return storage.steps();
   }
 
-  private boolean isPrepared() throws IOException {
-    for (StagedRun run : StagedRun.left(real, paths)) {
-      if (!run.prepared().isEmpty()) {
-        return true;
-      }
-    }
-    return false;
+  private static int views(Catalog catalog) {
+    CommittedScan scan = catalog.get(ID);
+    return scan == null ? 0 : scan.manifest().geometry().views();
   }
 
   private void look(String step) throws IOException {
@@ -167,28 +162,26 @@ public final class CommitSteps {
       assertTrue(views == (replaced ? OLD : 0) || views == NEW, step + ": " + views);
     }
     newSeen |= views == NEW;
-    Set<String> sinogram = byDirectory(paths.sinogram(ID), 2);
-    Set<String> poses = byDirectory(paths.views(ID), 1);
+    Set<String> sinogram = byDirectory(paths.sinogram(ID));
+    Set<String> poses = byDirectory(paths.views(ID));
     assertTrue(sinogram.size() <= 1, step + ": files of two scans");
     assertTrue(poses.size() <= 1, step + ": views of two scans");
     assertTrue(sinogram.isEmpty() || sinogram.equals(poses), step + ": views of another scan");
     int files = files(paths.sinogram(ID)).size();
     assertTrue(files == 0 || (files == OLD && replaced) || files == NEW, step);
-    if (!replaced && views == NEW) {
-      assertEquals(NEW, files, step + ": a manifest and no sinogram in its place");
-    }
   }
 
   /** Returns the number of views of the scan, 0 if there is none; fails if it is not whole. */
   private int byManifest() throws IOException {
-    byte[] content = real.read(paths.manifest(ID));
-    if (content == null) {
+    ManifestName name = Catalog.newest(real, paths).get(ID);
+    if (name == null) {
       return 0;
     }
-    ScanManifest scan = ScanManifest.parse(content, paths.manifest(ID));
+    Path file = paths.manifest(ID, name.number());
+    ScanManifest scan = ScanManifest.parse(Objects.requireNonNull(real.read(file)), file);
     ScanContents contents = new ScanContents(real, paths, scan);
-    for (ScanManifest.File file : scan.files()) {
-      check(file, contents.find(file));
+    for (ScanManifest.File part : scan.files()) {
+      check(part, contents.find(part));
     }
     check(Objects.requireNonNull(scan.views()), contents.findViews());
     return scan.geometry().views();
@@ -211,15 +204,17 @@ public final class CommitSteps {
   }
 
   /** Returns what tells one writing from another, of the files that there are. */
-  private Set<String> byDirectory(Path directory, int place) throws IOException {
+  private Set<String> byDirectory(Path directory) throws IOException {
     return files(directory).stream()
-        .map(name -> name.split("[-.]", -1)[place])
+        .map(name -> name.split("[-.]", -1)[0])
         .collect(Collectors.toSet());
   }
 
   /** Checks that there is a scan, whole, and nothing else of ours, and all that is theirs. */
   private void checkEnd(int views) throws IOException {
     look("at the end");
+    Prune.run(real, root, Duration.ZERO, false);
+    look("pruned");
     assertEquals(views, byManifest());
     assertEquals(views, files(paths.sinogram(ID)).size());
     assertEquals(views > 0 ? 1 : 0, files(paths.views(ID)).size());
@@ -242,21 +237,9 @@ public final class CommitSteps {
       pictures.add(new SampleScan(OLD).preview());
     }
     assertEquals(pictures, names(paths.preview("x").getParent()));
-    try (SinogramDataset dataset = SinogramDataset.open(real, root, SampleScan.CONF, said -> {})) {
-      for (int wanted : new int[] {OLD, NEW}) {
-        TracedScan.Origin origin = new SampleScan(wanted).origin();
-        ScanMatch match = dataset.find(ID, origin);
-        ScanManifest same = match.same(origin);
-        if (wanted == views) {
-          // Nothing has to be traced again.
-          assertNotNull(same);
-          assertNull(dataset.damage(same));
-        } else {
-          assertNull(same);
-        }
-      }
-    }
-    assertFalse(real.exists(paths.lock()));
+    Catalog catalog = Catalog.read(real, paths);
+    assertEquals(views, views(catalog));
+    assertEquals(Map.of(), catalog.damage(List.copyOf(catalog.all())));
   }
 
   private Set<String> names(Path directory) throws IOException {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,13 +33,12 @@ class KilledRunTest {
               Storage.of(root, SampleScan.CONF),
               Integer.MAX_VALUE,
               step -> {
-                if (step.endsWith("replaced-sinogram")) {
+                if (step.endsWith("old/sinogram")) {
                   System.out.println(IN_THE_GAP);
                   wait(60_000);
                 }
               });
-      try (SinogramDataset dataset =
-          SinogramDataset.open(storage, root, SampleScan.CONF, said -> {})) {
+      try (SinogramDataset dataset = SinogramDataset.open(storage, root, said -> {})) {
         new SampleScan(3).write(dataset, "head");
       }
     }
@@ -75,12 +75,14 @@ class KilledRunTest {
     }
     assertNotEquals(0, process.waitFor());
     assertFalse(Files.exists(temp.resolve("out/sinogram/scan=head")));
-    assertTrue(Files.exists(temp.resolve("out/_staging/lock.json")));
     assertEquals(3, read(out));
 
     open(out).close();
     assertTrue(Files.exists(temp.resolve("out/sinogram/scan=head")));
+    assertEquals(3, read(out));
+    Prune.run(out, Duration.ZERO, false, SampleScan.CONF);
     assertFalse(Files.exists(temp.resolve("out/_staging")));
+    assertFalse(Files.exists(temp.resolve("out/scans/head.json")));
     assertEquals(3, read(out));
   }
 

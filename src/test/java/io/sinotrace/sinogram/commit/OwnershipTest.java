@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
-import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,8 +64,8 @@ class OwnershipTest {
       strings = {
         "thesis.tex",
         "sinogram/x",
-        "sinogram/scan=head/part-00000-1.parquet",
-        "views/scan=head/views.parquet",
+        "sinogram/scan=head/000000000002-00000.parquet",
+        "views/scan=head/000000000002.parquet",
         "scans/head.json",
         "scans/head.dcm",
         "preview/head-2.png",
@@ -89,12 +88,11 @@ class OwnershipTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sinogram/scan=head/part-00000-1.parquet",
+        "sinogram/scan=head/000000000002-00000.parquet",
         "sinogram/scan=head/folder/x",
         "sinogram/scan=head",
-        "views/scan=head/views.parquet",
-        "preview/head-2.png",
-        "scans/head.json"
+        "views/scan=head/000000000002.parquet",
+        "preview/head-2.png"
       })
   void inADatasetTheScanInWhoseWayItIsIsRefused(String name) throws IOException {
     try (SinogramDataset dataset = open()) {
@@ -104,10 +102,7 @@ class OwnershipTest {
     Map<String, String> before = tree();
     InputException e;
     try (SinogramDataset dataset = open()) {
-      e =
-          assertThrows(
-              InputException.class,
-              () -> SCAN.write(dataset, dataset.find("head", SCAN.origin()).id()));
+      e = assertThrows(InputException.class, () -> SCAN.write(dataset, "head"));
     }
     String named = name.replace("/folder/x", "/folder");
     assertTrue(e.getMessage().contains(out(named).toString()), e.getMessage());
@@ -120,44 +115,16 @@ class OwnershipTest {
     SampleScan another = new SampleScan(3);
     Map<String, String> before;
     try (SinogramDataset dataset = open()) {
-      StagedScan staged = another.stage(dataset, "head");
+      StagedScan staged = dataset.stage("head");
+      TracedScan traced = another.trace(staged);
       theirs("sinogram/scan=head/mine.parquet");
       theirs("preview/head-3.png");
       before = tree();
-      InputException e = assertThrows(InputException.class, () -> another.commit(staged));
+      InputException e = assertThrows(InputException.class, () -> staged.commit(traced));
       assertTrue(e.getMessage().contains("mine.parquet is in the way"), e.getMessage());
     }
     before.keySet().removeIf(file -> file.startsWith("out/_staging"));
     assertEquals(before, tree());
-  }
-
-  /** Of a run that was killed between journal and manifest, when something came in its way. */
-  @Test
-  void whatIsPreparedWaitsUntilNothingIsInItsWay() throws IOException {
-    write();
-    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(out("").toUri());
-    SteppedStorage storage =
-        new SteppedStorage(
-            Storage.of(root, SampleScan.CONF),
-            Integer.MAX_VALUE,
-            step -> {
-              if (step.endsWith("head/manifest.json")) {
-                throw new SteppedStorage.Died();
-              }
-            });
-    try (SinogramDataset dataset =
-        SinogramDataset.open(storage, root, SampleScan.CONF, said::add)) {
-      assertThrows(SteppedStorage.Died.class, () -> new SampleScan(3).write(dataset, "head"));
-    }
-    Path mine = theirs("sinogram/scan=head/mine.parquet");
-    open().close();
-    assertEquals(1, said.size(), said::toString);
-    assertTrue(said.get(0).contains(mine + " is in the way"), said.get(0));
-    assertEquals(2, read());
-    Files.delete(mine);
-    open().close();
-    assertEquals(1, said.size(), said::toString);
-    assertEquals(3, read());
   }
 
   private int read() throws IOException {

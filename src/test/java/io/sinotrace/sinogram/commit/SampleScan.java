@@ -8,6 +8,8 @@ import io.sinotrace.geometry.Tile;
 import io.sinotrace.geometry.Trajectories;
 import io.sinotrace.sinogram.parquet.Compression;
 import io.sinotrace.sinogram.parquet.SinogramFile;
+import io.sinotrace.sinogram.parquet.ViewsFile;
+import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import org.apache.hadoop.fs.Path;
 final class SampleScan {
   static final Configuration CONF = new Configuration();
   static final String SOURCE = "file:/volumes/head.nii";
+  private static final String ATTEMPT = "0";
   private static final int ROWS = 2;
   private static final int COLUMNS = 3;
 
@@ -43,6 +46,7 @@ final class SampleScan {
     return new TracedScan.Origin(
         source,
         Map.of("head.nii", "00ff"),
+        Map.of("head.nii", new ScanManifest.InputFile(1024, 1_700_000_000_000L)),
         "canonical",
         "fingerprint " + views,
         Map.of("geometry", "a cone"));
@@ -58,22 +62,25 @@ final class SampleScan {
     return "head-%d.png".formatted(views);
   }
 
+  /** Returns what the names of its files begin with. */
+  String prefix() {
+    return "%012x".formatted(views);
+  }
+
   /** Writes and commits it. */
-  void write(SinogramDataset dataset, String id) throws IOException {
-    commit(stage(dataset, id));
+  CommitOutcome write(SinogramDataset dataset, String id) throws IOException {
+    StagedScan staged = dataset.stage(id);
+    return staged.commit(trace(staged));
   }
 
-  StagedScan stage(SinogramDataset dataset, String id) throws IOException {
-    return dataset.stage(id, List.of(preview()));
-  }
-
-  void commit(StagedScan staged) throws IOException {
-    List<ScanManifest.File> files = new ArrayList<>();
+  /** Writes its files, as one attempt of one task. */
+  TracedScan trace(StagedScan staged) throws IOException {
+    List<TracedScan.Staged> files = new ArrayList<>();
     for (int view = 0; view < views; view++) {
-      String name = "part-%05d-%s-0.parquet".formatted(view, staged.writing());
+      String name = "%s-%05d.parquet".formatted(prefix(), view);
       SinogramFile file =
           new SinogramFile(
-              new Path(staged.work(), name),
+              made(staged.destination().sinogram(ATTEMPT), name),
               CONF,
               Compression.NONE,
               new int[] {view},
@@ -84,26 +91,37 @@ final class SampleScan {
         file.write(view, 1, new float[] {views, views, views}, 0);
       }
       files.add(
-          new ScanManifest.File(
-              name,
-              file.rows(),
-              file.bytes(),
-              file.crc32c(),
-              "scalar",
-              List.of(new Tile(view, view + 1, 0, ROWS))));
+          new TracedScan.Staged(
+              new ScanManifest.File(
+                  name,
+                  file.rows(),
+                  file.bytes(),
+                  file.crc32c(),
+                  "scalar",
+                  List.of(new Tile(view, view + 1, 0, ROWS))),
+              ATTEMPT));
     }
-    staged.commit(
-        new TracedScan(
-            origin(),
-            new ScanManifest.Volume(
-                List.of(2, 2, 2),
-                List.of(1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0),
-                "mu = value"),
-            geometry(),
-            files,
-            Map.of(preview(), "a picture".getBytes(StandardCharsets.UTF_8)),
-            new ScanManifest.Figures(1, 2, 3, 4, 5, 6, 7, 8),
-            List.of("a warning")));
+    Path poses = made(staged.destination().views(ATTEMPT), prefix() + ".parquet");
+    return new TracedScan(
+        origin(),
+        new ScanManifest.Volume(
+            List.of(2, 2, 2),
+            List.of(1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0),
+            "mu = value"),
+        ScanManifest.Acquisition.of(geometry()),
+        files,
+        new TracedScan.Staged(
+            ScanManifest.File.of(ViewsFile.write(poses, CONF, geometry()), null), ATTEMPT),
+        List.of(),
+        Map.of(preview(), "a picture".getBytes(StandardCharsets.UTF_8)),
+        new ScanManifest.Figures(1, 2, 3, 4, 5, 6, 7, 8),
+        List.of("a warning"));
+  }
+
+  /** Returns a file in a directory that is made, as tasks make it. */
+  private static Path made(Path directory, String name) throws IOException {
+    Storage.of(directory, CONF).makeDirectories(directory);
+    return new Path(directory, name);
   }
 
   /** Reads all of a scan; returns how many views it has, by which these are told apart. */

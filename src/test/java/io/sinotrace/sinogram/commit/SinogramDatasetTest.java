@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sinotrace.InputException;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,13 +39,6 @@ class SinogramDatasetTest {
     }
   }
 
-  /** Returns the files, without what tells one writing from another. */
-  private Set<String> kinds() throws IOException {
-    return files().stream()
-        .map(file -> file.replaceAll("-[0-9a-f]{12}", "").replaceAll("\\{.*\\}", ""))
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
   private Path out(String name) {
     return temp.resolve("out").resolve(name);
   }
@@ -63,46 +56,82 @@ class SinogramDatasetTest {
   @Test
   void nothingOfAScanIsVisibleBeforeItsCommitAndAllOfItAfter() throws IOException {
     try (SinogramDataset dataset = open()) {
-      StagedScan staged = SCAN.stage(dataset, "head");
-      // A file of an attempt that was given up.
-      Files.writeString(Path.of(staged.work().toUri().getPath(), "given-up.parquet"), "half");
+      StagedScan staged = dataset.stage("head");
+      TracedScan traced = SCAN.trace(staged);
+      // Of an attempt that was given up.
+      Path given = Path.of(staged.destination().sinogram("1").toUri().getPath());
+      Files.createDirectories(given);
+      Files.writeString(given.resolve("given-up.parquet"), "half");
       Set<String> others = new TreeSet<>(files());
       others.removeIf(file -> file.startsWith("_staging/"));
       assertEquals(Set.of(MARKER), others);
-      assertNull(dataset.find("head", SCAN.origin()).existing());
-      SCAN.commit(staged);
-      assertNotNull(dataset.find("head", SCAN.origin()).same(SCAN.origin()));
+      assertNull(dataset.catalog().get("head"));
+      assertEquals(CommitOutcome.COMMITTED, staged.commit(traced));
+      CommittedScan there = dataset.catalog().get("head");
+      assertNotNull(there);
+      assertEquals(SCAN.origin().fingerprint(), there.fingerprint());
     }
     assertEquals(
         Set.of(
             MARKER,
-            "sinogram/scan=head/part-00000-0.parquet",
-            "sinogram/scan=head/part-00001-0.parquet",
-            "views/scan=head/views.parquet",
+            "sinogram/scan=head/000000000002-00000.parquet",
+            "sinogram/scan=head/000000000002-00001.parquet",
+            "views/scan=head/000000000002.parquet",
             "scans/head.json",
             "preview/head-2.png"),
-        kinds());
+        files());
+  }
+
+  @Test
+  void aScanIsReplacedWhole() throws IOException {
+    write(SCAN);
+    write(new SampleScan(3));
+    assertEquals(
+        Set.of(
+            MARKER,
+            "sinogram/scan=head/000000000003-00000.parquet",
+            "sinogram/scan=head/000000000003-00001.parquet",
+            "sinogram/scan=head/000000000003-00002.parquet",
+            "views/scan=head/000000000003.parquet",
+            "scans/head.json",
+            "scans/head.2.json",
+            "preview/head-3.png"),
+        files());
+    assertEquals(3, FinishedScan.read(out("").toString(), null, SampleScan.CONF, SampleScan::read));
+  }
+
+  @Test
+  void twoRunsAtOnceCommitOneOfThem() throws IOException {
+    try (SinogramDataset one = open();
+        SinogramDataset same = open();
+        SinogramDataset other = open()) {
+      assertEquals(CommitOutcome.COMMITTED, SCAN.write(one, "head"));
+      assertEquals(CommitOutcome.ALREADY_THERE, SCAN.write(same, "head"));
+      assertEquals(CommitOutcome.LOST, new SampleScan(3).write(other, "head"));
+    }
+    assertEquals(2, FinishedScan.read(out("").toString(), null, SampleScan.CONF, SampleScan::read));
+    assertFalse(Files.exists(out("_staging")));
+  }
+
+  /** Whoever writes in such a directory of a group can be helped by another of the group. */
+  @Test
+  void filesHaveThePermissionsThatTheirDirectoryGives() throws IOException {
+    Files.createDirectories(out(""));
+    assumeTrue(Files.getFileStore(temp).supportsFileAttributeView("posix"));
+    Set<PosixFilePermission> plain =
+        Files.getPosixFilePermissions(Files.writeString(temp.resolve("plain"), ""));
+    write(SCAN);
+    for (String file : files()) {
+      assertEquals(plain, Files.getPosixFilePermissions(out(file)), file);
+    }
   }
 
   @Test
   void aRunThatFailsLeavesNothing() throws IOException {
     try (SinogramDataset dataset = open()) {
-      SCAN.stage(dataset, "head");
+      SCAN.trace(dataset.stage("head"));
     }
     assertFalse(Files.exists(out("")));
-  }
-
-  @Test
-  void aScanIsReplacedWholeAndSharesNoFileWithTheOldOne() throws IOException {
-    write(SCAN);
-    Set<String> old = files();
-    write(SCAN);
-    Set<String> both = files();
-    both.retainAll(old);
-    assertEquals(Set.of(MARKER, "scans/head.json", "preview/head-2.png"), both);
-    write(new SampleScan(3));
-    assertFalse(files().contains("preview/head-2.png"));
-    assertEquals(3, FinishedScan.read(out("").toString(), null, SampleScan.CONF, SampleScan::read));
   }
 
   @Test
@@ -126,69 +155,6 @@ class SinogramDatasetTest {
   }
 
   @Test
-  void whatIsBegunAnewInTheSameRunIsWhole() throws IOException {
-    try (SinogramDataset dataset = open()) {
-      SCAN.stage(dataset, "head");
-      SCAN.write(dataset, "head");
-      assertNotNull(dataset.find("head", SCAN.origin()).existing());
-    }
-  }
-
-  @Test
-  void twoRunsCannotWriteAtATime() throws IOException {
-    SinogramDataset first = open();
-    OutputInUseException e = assertThrows(OutputInUseException.class, this::open);
-    assertTrue(e.getMessage().contains("process " + ProcessHandle.current().pid()));
-    first.close();
-    open().close();
-  }
-
-  @Test
-  void theLockOfARunThatDiedIsTakenOver() throws Exception {
-    Process process = new ProcessBuilder("true").start();
-    assertEquals(0, process.waitFor());
-    String run = "_staging/run-01234567-89ab-cdef-0123-456789abcdef/";
-    Files.createDirectories(out(run + "head/work"));
-    Files.writeString(out(run + "owner.json"), "{}");
-    Files.writeString(out(run + "head/work/part"), "half");
-    Files.writeString(out(MARKER), "");
-    LockOwner here = LockOwner.here();
-    LockOwner died =
-        new LockOwner("n", here.host(), here.machine(), process.pid(), here.started(), "dawn");
-    Files.write(out("_staging/lock.json"), died.json());
-    SinogramDataset dataset = open();
-    assertFalse(Files.exists(out(run)));
-    dataset.close();
-    assertFalse(Files.exists(out("")));
-  }
-
-  @Test
-  void aLockThatAnotherRunHasTakenIsNotRemoved() throws IOException {
-    SinogramDataset dataset = open();
-    String other = "{\"nonce\": \"another\", \"host\": \"elsewhere.example\", \"pid\": 1}";
-    Files.writeString(out("_staging/lock.json"), other);
-    dataset.close();
-    assertEquals(other, Files.readString(out("_staging/lock.json")));
-  }
-
-  @Test
-  void whoeverWasTakenForDeadMakesNothingVisible() throws IOException {
-    try (SinogramDataset dataset = open()) {
-      StagedScan staged = SCAN.stage(dataset, "head");
-      // As whoever takes a run's place does: its lock, and nothing of the other's is left.
-      Files.writeString(out("_staging/lock.json"), "{\"nonce\": \"another\"}");
-      String run = staged.work().getParent().getParent().toUri().getPath();
-      assertTrue(FileUtil.fullyDelete(new File(run)));
-      // A straggling task makes nothing there either.
-      assertThrows(IOException.class, () -> SCAN.commit(staged));
-      assertThrows(OutputInUseException.class, dataset::check);
-    }
-    Set<String> left = new HashSet<>(files());
-    left.remove("_staging/heartbeat");
-    assertEquals(Set.of(MARKER, "_staging/lock.json"), left);
-  }
-
-  @Test
   void filesThatAreMissingOrCutShortAreTold() throws IOException {
     write(SCAN);
     for (String folder : List.of("sinogram/scan=head", "views/scan=head")) {
@@ -208,9 +174,9 @@ class SinogramDatasetTest {
 
   private @Nullable String damage() throws IOException {
     try (SinogramDataset dataset = open()) {
-      ScanManifest there = dataset.find("head", SCAN.origin()).existing();
+      CommittedScan there = dataset.catalog().get("head");
       assertNotNull(there);
-      return dataset.damage(there);
+      return dataset.catalog().damage(List.of(there)).get("head");
     }
   }
 

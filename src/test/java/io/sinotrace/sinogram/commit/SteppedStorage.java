@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A storage that counts the steps that change it, lets somebody look at it after each, and is gone
- * after some number of them, as for a process that dies there. Locks and heartbeats are let
- * through: of a process that died they do not keep others out.
+ * after some number of them, as for a process that dies there. Heartbeats are let through: they
+ * come from another thread.
  */
 final class SteppedStorage implements Storage {
-  private static final List<String> LOCKS = List.of("lock.json", "heartbeat", "takeover.json");
-
   private final Storage real;
   private final int last;
   private final Look look;
@@ -46,7 +44,7 @@ final class SteppedStorage implements Storage {
   }
 
   private void step(String what, Path path, Change change) throws IOException {
-    if (LOCKS.contains(path.getName())) {
+    if (path.getName().equals(Heartbeat.FILE)) {
       change.make();
       return;
     }
@@ -80,11 +78,14 @@ final class SteppedStorage implements Storage {
 
   @Override
   public boolean createNew(Path file, byte[] content) throws IOException {
-    if (LOCKS.contains(file.getName()) || real.exists(file)) {
-      return real.createNew(file, content);
-    }
-    write(file, content);
-    return true;
+    boolean[] made = new boolean[1];
+    step("makes the only", file, () -> made[0] = real.createNew(file, content));
+    return made[0];
+  }
+
+  @Override
+  public boolean isObjectStore() throws IOException {
+    return real.isObjectStore();
   }
 
   @Override
@@ -101,13 +102,11 @@ final class SteppedStorage implements Storage {
 
   @Override
   public void move(Path from, Path to) throws IOException {
-    makeDirectories(to.getParent());
     step("moves " + from + " to", to, () -> real.move(from, to));
   }
 
   @Override
   public void moveOver(Path from, Path to) throws IOException {
-    makeDirectories(to.getParent());
     step("moves " + from + " over", to, () -> real.moveOver(from, to));
   }
 

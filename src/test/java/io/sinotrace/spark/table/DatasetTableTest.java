@@ -46,6 +46,7 @@ class DatasetTableTest {
   private void run(String volume, String... settings) {
     List<String> arguments = new ArrayList<>(List.of("run", description.toString()));
     arguments.add("volume.path=" + temp.resolve(volume));
+    arguments.add("volume.min-age=0");
     arguments.addAll(Arrays.asList(settings));
     Cli.Result run = Cli.run(arguments.toArray(String[]::new));
     assertEquals(0, run.code(), run::err);

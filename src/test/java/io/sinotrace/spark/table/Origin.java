@@ -45,7 +45,7 @@ enum Origin {
       Path output = Files.createTempDirectory(description.toAbsolutePath().getParent(), "output");
       List<String> arguments = new ArrayList<>(List.of("run", description.toString()));
       arguments.addAll(List.of(settings));
-      arguments.addAll(List.of("output.preview=none", "output.path=" + output));
+      arguments.addAll(List.of("output.preview=none", "output.path=" + output, "volume.min-age=0"));
       Cli.Result run = Cli.run(arguments.toArray(String[]::new));
       assertEquals(0, run.code(), run::err);
       return output;

@@ -44,6 +44,7 @@ class ScansTableTest {
         Origin.written(
             temp.resolve("cone.yaml"),
             "volume.path=" + temp + "/*.npy",
+            "volume.min-age=0",
             "geometry.detector.columns=4",
             "compute.backend=scalar");
   }

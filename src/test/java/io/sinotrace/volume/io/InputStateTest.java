@@ -81,6 +81,10 @@ class InputStateTest {
     return HexFormat.of().formatHex(sum);
   }
 
+  private static Map<String, String> sums(List<InputFile> files) {
+    return InputFile.sums(files);
+  }
+
   private void pair() {
     TestFiles.write(folder.resolve("a.mhd"), TestFiles.ascii(HEADER));
     TestFiles.write(folder.resolve("v.raw"), TestFiles.ascii("abc"));
@@ -89,15 +93,15 @@ class InputStateTest {
   @Test
   void knownSums() {
     TestFiles.write(folder.resolve("a.nii"), TestFiles.ascii("abc"));
-    assertEquals(Map.of("a.nii", ABC), state("a.nii").sha256());
+    assertEquals(Map.of("a.nii", ABC), sums(state("a.nii").summed()));
     TestFiles.write(folder.resolve("a.npy"), TestFiles.ascii("a".repeat(1_000_000)));
-    assertEquals(Map.of("a.npy", MILLION), state("a.npy").sha256());
+    assertEquals(Map.of("a.npy", MILLION), sums(state("a.npy").summed()));
   }
 
   @Test
   void aVolumeOfTwoFilesHasTwoSums() throws Exception {
     pair();
-    Map<String, String> sums = state("a.mhd").sha256();
+    Map<String, String> sums = sums(state("a.mhd").summed());
     assertEquals(List.of("a.mhd", "v.raw"), List.copyOf(sums.keySet()));
     assertEquals(sha256(folder.resolve("a.mhd")), sums.get("a.mhd"));
     assertEquals(ABC, sums.get("v.raw"));
@@ -123,9 +127,10 @@ class InputStateTest {
     Hdf5Writer.write(
         VolumeLoader.load(source("", "a.npy"), TestFiles.CONF), "/ct", folder.resolve("a.h5"));
     for (String name : List.of("a.nii", "b.nii.gz", "a.npy", "a.mha", "b.mha", "a.h5", "a.mhd")) {
-      Map<String, String> sums = VolumeLoader.loadHashed(source("", name), TestFiles.CONF).sha256();
+      Map<String, String> sums =
+          sums(VolumeLoader.loadHashed(source("", name), TestFiles.CONF).inputs());
       assertEquals(sha256(folder.resolve(name)), sums.get(name), name);
-      assertEquals(state(name).sha256(), sums);
+      assertEquals(sums(state(name).summed()), sums);
     }
   }
 
@@ -139,7 +144,7 @@ class InputStateTest {
     Files.setLastModifiedTime(folder.resolve("v.raw"), FileTime.fromMillis(1_000_000));
     assertFalse(state.isCurrent());
     assertNotEquals(state, state("a.mhd"));
-    assertThrows(InputException.class, state::sha256);
+    assertThrows(InputChangedException.class, state::summed);
 
     InputState later = state("a.mhd");
     TestFiles.write(folder.resolve("v.raw"), TestFiles.ascii("abcd"));
@@ -168,7 +173,7 @@ class InputStateTest {
           e.getMessage());
       InputState state = InputState.of(source("hooked:", "a.mhd"), conf);
       HookedFileSystem.before((request, path) -> replace(request, path, content + content));
-      assertThrows(InputException.class, state::sha256);
+      assertThrows(InputChangedException.class, state::summed);
     }
   }
 

@@ -117,6 +117,11 @@ public final class VolumeFile {
     return length;
   }
 
+  /** Returns when it was last written, in milliseconds, by the clock of its file system. */
+  public long modified() {
+    return modified;
+  }
+
   /** Returns the path. */
   public Path path() {
     return path;

@@ -1,0 +1,38 @@
+package io.sinotrace.cli;
+
+import io.sinotrace.spark.job.ScanFault;
+import io.sinotrace.spark.job.ScanFault.Kind;
+
+/** Counts what became of the scans of a run, for its exit code. */
+final class Outcome {
+  /** Whether an input that is being written is left for the next run as a matter of course. */
+  private final boolean leaves;
+
+  private int done;
+  private int setAside;
+  private int notOfInput;
+
+  Outcome(boolean leaves) {
+    this.leaves = leaves;
+  }
+
+  /** Counts a scan that is there, now or before. */
+  void done() {
+    done++;
+  }
+
+  /** Counts a scan that is not; returns whether it is an error. */
+  boolean failed(ScanFault fault) {
+    if (fault.kind() == Kind.CHANGING && leaves) {
+      return false;
+    }
+    setAside++;
+    boolean ofInput = fault.kind() == Kind.INPUT || fault.kind() == Kind.CHANGING;
+    notOfInput += ofInput ? 0 : 1;
+    return true;
+  }
+
+  int exitCode() {
+    return ExitCode.of(done, setAside, notOfInput);
+  }
+}

@@ -1,0 +1,164 @@
+package io.sinotrace.sinogram.commit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sinotrace.InputException;
+import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
+import io.sinotrace.sinogram.storage.Storage;
+import io.sinotrace.sinogram.storage.Storage.Entry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scans of a dataset by their manifests, of which the one with the highest number counts: as
+ * they were when it was read, and those that this run has committed since.
+ */
+public final class Catalog {
+  private final Storage storage;
+  private final DatasetPaths paths;
+  private final ConcurrentMap<String, CommittedScan> scans = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> idsBySource = new HashMap<>();
+
+  /** Why a file that is named as a manifest is none, by id. */
+  private final Map<String, InputException> unreadable = new TreeMap<>();
+
+  private Catalog(Storage storage, DatasetPaths paths) {
+    this.storage = storage;
+    this.paths = paths;
+  }
+
+  /** The content of a file among the manifests: a manifest, or why it is none. */
+  private record Reading(String id, @Nullable CommittedScan scan, @Nullable InputException why) {}
+
+  /** Reads the manifests of a dataset; there are none if it is not there. */
+  public static Catalog read(String dataset, Configuration conf) throws IOException {
+    Path root = new Path(dataset);
+    return read(Storage.of(root, conf), new DatasetPaths(root));
+  }
+
+  static Catalog read(Storage storage, DatasetPaths paths) throws IOException {
+    Catalog catalog = new Catalog(storage, paths);
+    List<ManifestName> newest = List.copyOf(newest(storage, paths).values());
+    for (Reading reading : Parallel.map(newest, catalog::read)) {
+      if (reading.scan() != null) {
+        catalog.add(reading.scan());
+      } else if (reading.why() != null) {
+        catalog.unreadable.put(reading.id(), reading.why());
+      }
+    }
+    return catalog;
+  }
+
+  /** Returns the newest manifest of each scan, by id. */
+  static Map<String, ManifestName> newest(Storage storage, DatasetPaths paths) throws IOException {
+    Map<String, ManifestName> newest = new TreeMap<>();
+    for (Entry entry : storage.list(paths.manifests())) {
+      ManifestName name = entry.isDirectory() ? null : ManifestName.of(entry.name());
+      if (name != null) {
+        newest.merge(name.id(), name, (a, b) -> a.number() > b.number() ? a : b);
+      }
+    }
+    return newest;
+  }
+
+  private Reading read(ManifestName name) throws IOException {
+    try {
+      return new Reading(name.id(), CommittedScan.of(manifest(name), name.number()), null);
+    } catch (InputException e) {
+      return new Reading(name.id(), null, e);
+    }
+  }
+
+  private ScanManifest manifest(ManifestName name) throws IOException {
+    Path file = paths.manifest(name.id(), name.number());
+    byte[] content = storage.read(file);
+    ScanManifest manifest = ScanManifest.parse(content == null ? new byte[0] : content, file);
+    if (!manifest.id().equals(name.id())) {
+      throw new InputException(
+          "%s is the manifest of another scan, %s".formatted(Storage.shown(file), manifest.id()));
+    }
+    return manifest;
+  }
+
+  private void add(CommittedScan scan) {
+    scans.put(scan.id(), scan);
+    idsBySource.computeIfAbsent(scan.source(), source -> new ArrayList<>()).add(scan.id());
+  }
+
+  /** Takes up a scan that this run has committed. */
+  void committed(CommittedScan scan) {
+    scans.put(scan.id(), scan);
+  }
+
+  /** Returns the dataset's directory, as a person would type it. */
+  public String root() {
+    return Storage.shown(paths.root());
+  }
+
+  /** Returns all scans. */
+  public Collection<CommittedScan> all() {
+    return new TreeMap<>(scans).values();
+  }
+
+  /** Returns a scan; null if there is none of this id. */
+  public @Nullable CommittedScan get(String id) {
+    return scans.get(id);
+  }
+
+  /** Returns the scans of a volume, by the path of its file. */
+  public List<CommittedScan> bySource(String source) {
+    return idsBySource.getOrDefault(source, List.of()).stream().map(scans::get).toList();
+  }
+
+  /** Returns why the newest manifest of a scan cannot be used; null if it can, or there is none. */
+  public @Nullable InputException unreadable(String id) {
+    return unreadable.get(id);
+  }
+
+  /** Returns why manifests cannot be used, by id. */
+  public Map<String, InputException> unreadable() {
+    return Map.copyOf(unreadable);
+  }
+
+  /**
+   * Looks for the files of scans: whether they are there, with their lengths.
+   *
+   * @return what is wrong, in one line, by the ids of the scans of which something is
+   */
+  public Map<String, String> damage(List<CommittedScan> some) throws IOException {
+    Map<String, String> damage = new HashMap<>();
+    List<String> found =
+        Parallel.map(
+            some,
+            scan -> {
+              String wrong = new ScanContents(storage, paths, scan.manifest()).damage();
+              return wrong == null ? "" : wrong;
+            });
+    for (int k = 0; k < some.size(); k++) {
+      if (!found.get(k).isEmpty()) {
+        damage.put(some.get(k).id(), found.get(k));
+      }
+    }
+    return damage;
+  }
+
+  /**
+   * Returns how the settings of a scan differ from others, such as {@code geometry.views.count 360,
+   * now 90}.
+   *
+   * @param settings the sections volume and geometry that are wanted
+   */
+  public String differences(CommittedScan scan, Map<String, Object> settings) throws IOException {
+    JsonNode there = manifest(new ManifestName(scan.id(), scan.number())).description();
+    return Differences.between(there, Json.MAPPER.valueToTree(settings));
+  }
+}

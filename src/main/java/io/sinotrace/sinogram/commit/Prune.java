@@ -1,0 +1,166 @@
+package io.sinotrace.sinogram.commit;
+
+import io.sinotrace.InputException;
+import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
+import io.sinotrace.sinogram.parquet.FileIdentity;
+import io.sinotrace.sinogram.storage.Storage;
+import io.sinotrace.sinogram.storage.Storage.Entry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes from a dataset what runs that died have left, and manifests that newer ones have
+ * replaced. Only what has our names, in a directory with our marker, is removed, and only if it is
+ * older than any run that may still need it; the moves of committed scans are finished first.
+ */
+public final class Prune {
+  private final Storage storage;
+  private final DatasetPaths paths;
+
+  /** When something was last written to be removed: no run that may need it is as old. */
+  private long before;
+
+  private final List<Path> found = new ArrayList<>();
+
+  /** Files of scans whose manifests cannot be read are left alone. */
+  private final Set<String> unknown = new HashSet<>();
+
+  private Prune(Storage storage, DatasetPaths paths, long before) {
+    this.storage = storage;
+    this.paths = paths;
+    this.before = before;
+  }
+
+  /**
+   * Prunes a dataset.
+   *
+   * @param olderThan how long ago something was last written, by the storage's clock, to be removed
+   * @param dryRun whether to find out only
+   * @return what was removed, or would be
+   * @throws InputException if the path is not a dataset with our marker
+   */
+  public static List<String> run(
+      String dataset, Duration olderThan, boolean dryRun, Configuration conf) throws IOException {
+    Path root = new Path(dataset);
+    return run(Storage.of(root, conf), root, olderThan, dryRun);
+  }
+
+  static List<String> run(Storage storage, Path root, Duration olderThan, boolean dryRun)
+      throws IOException {
+    DatasetPaths paths = new DatasetPaths(root);
+    if (!new Ownership(storage, paths).isMarked()) {
+      throw new InputException(
+          "%s: expected a sinogram dataset, a directory with %s in it"
+              .formatted(Storage.shown(root), paths.marker().getName()));
+    }
+    Prune prune = new Prune(storage, paths, now(storage, root) - olderThan.toMillis());
+    prune.findRuns(dryRun);
+    Catalog catalog = Catalog.read(storage, paths);
+    prune.unknown.addAll(catalog.unreadable().keySet());
+    prune.findManifests();
+    prune.findFiles(catalog);
+    if (!dryRun) {
+      for (Path path : prune.found) {
+        storage.deleteTree(path);
+      }
+      storage.delete(paths.staging());
+    }
+    return prune.found.stream().map(Storage::shown).toList();
+  }
+
+  /** Returns the storage's own time: clocks of machines differ. */
+  private static long now(Storage storage, Path root) throws IOException {
+    Path probe = new Path(root, "_clock-" + UUID.randomUUID());
+    storage.write(probe, new byte[] {0});
+    try {
+      Entry entry = storage.entry(probe);
+      if (entry == null) {
+        throw new IOException(Storage.shown(probe) + " was written, and is not there");
+      }
+      return entry.modified();
+    } finally {
+      storage.delete(probe);
+    }
+  }
+
+  private void findRuns(boolean dryRun) throws IOException {
+    long oldest = before;
+    for (StagedRun run : StagedRun.there(storage, paths)) {
+      if (run.lastSign() > before) {
+        oldest = Math.min(oldest, run.began());
+      } else {
+        if (!dryRun) {
+          run.finish();
+        }
+        found.add(run.directory());
+      }
+    }
+    for (Entry entry : storage.list(paths.staging())) {
+      // A run that died before it wrote anything there.
+      if (StagedRun.mayBeRun(entry)
+          && entry.modified() <= before
+          && storage.list(entry.path()).isEmpty()) {
+        found.add(entry.path());
+      }
+    }
+    // A run that has been going on for longer must find the manifests that came after it.
+    before = oldest;
+  }
+
+  private void findManifests() throws IOException {
+    Map<String, ManifestName> newest = Catalog.newest(storage, paths);
+    for (Entry entry : storage.list(paths.manifests())) {
+      ManifestName name = ManifestName.of(entry.name());
+      boolean draft = entry.name().matches("\\.[0-9a-f-]{36}\\.tmp");
+      ManifestName best = name == null ? null : newest.get(name.id());
+      if (entry.modified() <= before
+          && (draft || (name != null && best != null && best.number() > name.number()))) {
+        found.add(entry.path());
+      }
+    }
+  }
+
+  private void findFiles(Catalog catalog) throws IOException {
+    Path sinograms = paths.sinogram("x").getParent();
+    Path views = paths.views("x").getParent();
+    for (Entry directory : storage.list(sinograms)) {
+      CommittedScan scan = scanOf(directory, catalog);
+      Set<String> names = Ownership.sinogramNames(scan == null ? null : scan.manifest());
+      find(directory, FileIdentity::isSinogram, names);
+    }
+    for (Entry directory : storage.list(views)) {
+      CommittedScan scan = scanOf(directory, catalog);
+      Set<String> names = Ownership.viewsNames(scan == null ? null : scan.manifest());
+      find(directory, FileIdentity::isViews, names);
+    }
+  }
+
+  private static @Nullable CommittedScan scanOf(Entry directory, Catalog catalog) {
+    return catalog.get(DatasetPaths.idOfPartition(directory.name()));
+  }
+
+  private void find(Entry directory, Predicate<String> ours, Set<String> named) throws IOException {
+    if (!directory.isDirectory()
+        || unknown.contains(DatasetPaths.idOfPartition(directory.name()))) {
+      return;
+    }
+    for (Entry file : storage.list(directory.path())) {
+      if (ours.test(file.name())
+          && !named.contains(file.name())
+          && !file.isDirectory()
+          && file.modified() <= before) {
+        found.add(file.path());
+      }
+    }
+  }
+}

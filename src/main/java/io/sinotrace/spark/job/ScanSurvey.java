@@ -1,0 +1,162 @@
+package io.sinotrace.spark.job;
+
+import io.sinotrace.InputException;
+import io.sinotrace.Messages;
+import io.sinotrace.Setting;
+import io.sinotrace.description.ComputeSpec;
+import io.sinotrace.description.ScanSpec;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.plan.ScanCut;
+import io.sinotrace.plan.TilePlanner;
+import io.sinotrace.projector.setup.BoxGeometry;
+import io.sinotrace.projector.setup.RayVoxels;
+import io.sinotrace.sinogram.commit.ScanManifest.Acquisition;
+import io.sinotrace.spark.ScanPlan;
+import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.io.InputChangedException;
+import io.sinotrace.volume.io.InputFile;
+import io.sinotrace.volume.io.InputState;
+import io.sinotrace.volume.io.VolumeLoader;
+import io.sinotrace.volume.io.file.VolumeFile;
+import java.io.FileNotFoundException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the header of a volume says about a scan that is wanted; found out by executors, since there
+ * may be thousands.
+ *
+ * @param number of the scan in the batch
+ * @param inputs the volume's files, with their checksums if those were asked for
+ * @param found what there is; null if there is a fault
+ * @param fault why the scan cannot be computed; null if it can
+ */
+public record ScanSurvey(
+    int number, List<InputFile> inputs, @Nullable Found found, @Nullable ScanFault fault)
+    implements Serializable {
+
+  /**
+   * A scan that can be computed.
+   *
+   * @param grid of the volume
+   * @param shape of the scan
+   * @param rayVoxels about how many voxels its rays meet
+   * @param warnings about a geometry that is possible but probably unintended, one line each
+   * @param knowsSides whether the file defines the patient's orientation
+   */
+  public record Found(
+      VoxelGrid grid,
+      Acquisition shape,
+      double rayVoxels,
+      List<String> warnings,
+      boolean knowsSides)
+      implements Serializable {
+    /** Returns how many rays the scan has. */
+    public long rays() {
+      return (long) shape.views() * shape.rows() * shape.columns();
+    }
+
+    /**
+     * Returns how the scan is cut.
+     *
+     * @param cores how many tasks of it should run at a time at least
+     * @throws InputException if the description asks for what cannot be cut
+     */
+    public ScanCut cut(ComputeSpec compute, int cores) {
+      return TilePlanner.plan(
+          shape.views(),
+          shape.rows(),
+          shape.columns(),
+          compute.split(),
+          Objects.requireNonNullElse(compute.partitions(), 0),
+          cores);
+    }
+
+    /** Returns what it asks of an executor's memory. */
+    public ExecutorMemory.Demand demand(ComputeSpec compute) {
+      long tile =
+          cut(compute, 1).tiles().stream()
+              .mapToLong(plan -> plan.tile().pixels(shape.columns()))
+              .max()
+              .orElse(0);
+      return new ExecutorMemory.Demand(grid, rays(), tile * Float.BYTES, compute.backend());
+    }
+  }
+
+  /**
+   * Asks for a survey.
+   *
+   * @param number of the scan in the batch
+   * @param summed whether the files are to be read for their checksums
+   */
+  public record Request(int number, ScanSpec scan, boolean summed) implements Serializable {}
+
+  /** Makes surveys: on executors, or here where Spark is not started. */
+  public interface Surveyor {
+    /** Returns one for each request, in any order. */
+    List<ScanSurvey> survey(List<Request> requests);
+  }
+
+  /**
+   * Reads the header; a fault is returned, not thrown.
+   *
+   * @param places where the description has each setting, for messages
+   */
+  static ScanSurvey of(Request request, Map<Setting, String> places, Configuration conf) {
+    ScanSpec scan = request.scan();
+    List<InputFile> inputs = List.of();
+    try {
+      InputState state = InputState.of(scan.volume(), conf);
+      inputs = request.summed() ? state.summed() : state.files();
+      VoxelGrid grid = VolumeLoader.readGrid(scan.volume(), conf);
+      Geometry geometry = scan.geometry().spec().compile(grid);
+      BoxGeometry.check(grid, geometry);
+      Found found =
+          new Found(
+              grid,
+              Acquisition.of(geometry),
+              RayVoxels.estimate(new BoxGeometry(grid, geometry), geometry.all()),
+              ScanPlan.warnings(scan, grid, geometry),
+              VolumeLoader.knowsSides(scan.volume(), conf));
+      return new ScanSurvey(request.number(), inputs, found, null);
+    } catch (InputException e) {
+      return refused(request, inputs, fault(e, scan, places, conf));
+    } catch (UncheckedIOException e) {
+      return refused(request, inputs, new ScanFault(ScanFault.Kind.FAILURE, Messages.reason(e)));
+    }
+  }
+
+  private static ScanSurvey refused(Request request, List<InputFile> inputs, ScanFault fault) {
+    return new ScanSurvey(request.number(), inputs, null, fault);
+  }
+
+  /**
+   * Returns the fault of a scan's input. A file that is not there any more, or not on this machine,
+   * may be there the next time; of one that is being written, any fault is a consequence.
+   */
+  static ScanFault fault(
+      InputException e, ScanSpec scan, Map<Setting, String> places, Configuration conf) {
+    ScanFault.Kind kind =
+        e.getCause() instanceof FileNotFoundException
+            ? ScanFault.Kind.FAILURE
+            : e instanceof InputChangedException || hasChanged(scan, conf)
+                ? ScanFault.Kind.CHANGING
+                : ScanFault.Kind.INPUT;
+    return new ScanFault(kind, e.named(places::get).getMessage());
+  }
+
+  /** Returns whether the volume's file is another than the one that was listed. */
+  static boolean hasChanged(ScanSpec scan, Configuration conf) {
+    try {
+      VolumeFile now = VolumeFile.find(scan.volume().uri(), conf);
+      return now.length() != scan.bytes() || now.modified() != scan.modified();
+    } catch (InputException | UncheckedIOException e) {
+      return true;
+    }
+  }
+}
