@@ -19,7 +19,14 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "jobs/launch",
     description = "Distributed X-ray and CT forward projection, exact to the last bit.",
-    subcommands = {RunCommand.class, PhantomCommand.class, ExportCommand.class},
+    subcommands = {
+      RunCommand.class,
+      PhantomCommand.class,
+      ExportCommand.class,
+      StatusCommand.class,
+      VerifyCommand.class,
+      PruneCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 public final class Main {

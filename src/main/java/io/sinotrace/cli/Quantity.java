@@ -21,7 +21,12 @@ final class Quantity {
 
   /** Returns a number of things, e.g. 1 scan, or 12,345 scans. */
   static String of(int count, String thing) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, thing, count == 1 ? "" : "s");
+    return of(count, thing, thing + "s");
+  }
+
+  /** As above, for a plural of another form. */
+  static String of(int count, String one, String many) {
+    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : many);
   }
 
   private static String scaled(double value, double step, String[] units, String separator) {

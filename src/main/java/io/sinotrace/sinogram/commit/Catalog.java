@@ -45,6 +45,19 @@ public final class Catalog {
     return read(Storage.of(root, conf), new DatasetPaths(root));
   }
 
+  /**
+   * As {@link #read(String, Configuration)}, of a path that must be a dataset.
+   *
+   * @throws InputException if it is none
+   */
+  public static Catalog ofDataset(String dataset, Configuration conf) throws IOException {
+    if (!CommittedScans.areAt(new Path(dataset), conf)) {
+      throw new InputException(
+          "%s: expected a sinogram dataset, the output.path of a run".formatted(dataset));
+    }
+    return read(dataset, conf);
+  }
+
   static Catalog read(Storage storage, DatasetPaths paths) throws IOException {
     Catalog catalog = new Catalog(storage, paths);
     List<ManifestName> newest = List.copyOf(newest(storage, paths).values());

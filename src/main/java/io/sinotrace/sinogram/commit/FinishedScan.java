@@ -11,11 +11,13 @@ import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -309,6 +311,42 @@ public final class FinishedScan {
       }
     }
     check(seen.cardinality() == Math.multiplyExact(views(), rows()), paths.sinogram(id()));
+  }
+
+  /**
+   * Reads all of the scan and compares it with the manifest: lengths and checksums of its files,
+   * their rows, and the views.
+   *
+   * @throws InputException that says what is damaged
+   * @throws ScanReplacedException if the scan was replaced meanwhile
+   */
+  public void verify() throws IOException {
+    for (ScanManifest.File file : manifest.files()) {
+      verify(find(file), file);
+    }
+    ScanManifest.File views = manifest.views();
+    if (views != null) {
+      verify(checked(contents.viewsPlace(), contents.findViews(), views), views);
+    }
+    poses();
+    forEachRow((view, row, pixels) -> {});
+  }
+
+  private void verify(Path path, ScanManifest.File file) throws IOException {
+    CRC32C crc = new CRC32C();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = path.getFileSystem(conf).open(path)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        crc.update(buffer, 0, count);
+      }
+    }
+    String sum = "%08x".formatted(crc.getValue());
+    if (!sum.equals(file.crc32c())) {
+      checkNotReplaced();
+      throw new InputException(
+          "%s has the checksum %s, not %s; trace the scan again"
+              .formatted(Storage.shown(path), sum, file.crc32c()));
+    }
   }
 
   private static int[] range(int from, int to) {

@@ -92,6 +92,11 @@ final class LocalStorage implements Storage {
       return Files.readAllBytes(local(file));
     } catch (NoSuchFileException e) {
       return null;
+    } catch (FileSystemException e) {
+      if (isBelowFile(local(file))) {
+        return null;
+      }
+      throw e;
     }
   }
 

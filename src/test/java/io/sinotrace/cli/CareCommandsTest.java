@@ -1,0 +1,114 @@
+package io.sinotrace.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sinotrace.spark.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that look after a dataset: status, verify and prune. */
+class CareCommandsTest {
+  @TempDir Path temp;
+  private String out = "";
+
+  @BeforeEach
+  void makeDataset() {
+    Samples.volume(temp.resolve("volume.npy"), 7, 6, 5, 1);
+    String description = Samples.description(temp.resolve("scan.yaml"), Samples.CONE);
+    assertEquals(0, Cli.run("run", description).code());
+    out = temp.resolve("out").toString();
+  }
+
+  private Path file(String kind) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(out, kind, "scan=volume"))) {
+      return files.findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void aSoundDatasetIsComplete() {
+    Cli.Result status = Cli.run("status", out);
+    assertEquals(0, status.code(), status.toString());
+    // 13 views of 19 x 23 pixels.
+    assertTrue(status.out().startsWith(out + ", 1 scan, 5.7 thousand rays, "), status.out());
+    assertTrue(status.out().contains("damaged: none"), status.out());
+    assertTrue(status.out().contains("set aside: none"), status.out());
+    Cli.Result verify = Cli.run("verify", out);
+    assertEquals(0, verify.code(), verify.toString());
+    assertEquals("1 scan read, none damaged\n", verify.out());
+  }
+
+  @Test
+  void aMissingFileIsFoundByItsManifest() throws IOException {
+    Path gone = file("sinogram");
+    Files.delete(gone);
+    for (String command : new String[] {"status", "verify"}) {
+      Cli.Result result = Cli.run(command, out);
+      assertEquals(1, result.code(), result.toString());
+      assertTrue(result.out().contains("volume: " + gone + " is missing"), result.out());
+    }
+  }
+
+  @Test
+  void aFlippedBitIsFoundByReading() throws IOException {
+    for (String kind : new String[] {"views", "sinogram"}) {
+      Path file = file(kind);
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 3] ^= 16;
+      Files.write(file, bytes);
+      assertEquals(0, Cli.run("status", out).code());
+      Cli.Result verify = Cli.run("verify", out);
+      assertEquals(1, verify.code(), verify.toString());
+      assertTrue(verify.out().startsWith("volume: " + file + " has the checksum "), verify.out());
+      bytes[bytes.length / 3] ^= 16;
+      Files.write(file, bytes);
+    }
+    assertEquals(0, Cli.run("verify", out).code());
+  }
+
+  @Test
+  void pruneRemovesWhatADeadRunLeftAndNothingElse() throws IOException {
+    Path dead = Path.of(out, "_staging/run-01234567-89ab-cdef-0123-456789abcdef");
+    Files.createDirectories(dead.resolve("volume/work/7-0/sinogram"));
+    Files.writeString(dead.resolve("owner.json"), "{}");
+    Files.writeString(dead.resolve("volume/work/7-0/sinogram/part.parquet"), "half");
+    Path orphan = Path.of(out, "sinogram/scan=volume/0123456789ab-00000.parquet");
+    Files.writeString(orphan, "orphan");
+    Path mine = Path.of(out, "sinogram/scan=volume/mine.parquet");
+    Files.writeString(mine, "mine");
+
+    Cli.Result young = Cli.run("prune", out);
+    assertEquals(0, young.code(), young.toString());
+    assertEquals("0 files and directories removed\n", young.out());
+    Cli.Result dry = Cli.run("prune", out, "--older-than", "0s", "--dry-run");
+    assertTrue(
+        dry.out().endsWith("2 files and directories would be removed; nothing was\n"), dry.out());
+    assertTrue(Files.exists(dead) && Files.exists(orphan));
+    Cli.Result result = Cli.run("prune", out, "--older-than", "0s");
+    assertEquals(0, result.code(), result.toString());
+    assertFalse(Files.exists(dead) || Files.exists(orphan), result.out());
+    assertTrue(Files.exists(mine));
+    Files.delete(mine);
+    assertEquals(0, Cli.run("verify", out).code());
+  }
+
+  @Test
+  void whatIsNoDatasetIsRefusedInOneLine() {
+    for (String command : new String[] {"status", "verify", "prune"}) {
+      Cli.Result result = Cli.run(command, temp.resolve("scan.yaml").toString());
+      assertEquals(2, result.code(), result.toString());
+      assertTrue(result.err().contains("expected a sinogram dataset"), result.err());
+      assertEquals(1, result.err().lines().count(), result.err());
+    }
+    Cli.Result age = Cli.run("prune", out, "--older-than", "soon");
+    assertEquals(2, age.code());
+    assertTrue(age.err().contains("expected a number and s, m, h or d"), age.err());
+  }
+}
