@@ -1,6 +1,7 @@
 package io.sinotrace.spark.job;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import io.sinotrace.sinogram.commit.Catalog;
 import io.sinotrace.sinogram.commit.CommittedScan;
 import io.sinotrace.sinogram.commit.FinishedScan;
@@ -45,14 +46,15 @@ public record Verification(int scans, Map<String, String> damaged) {
     if (tasks > 0) {
       Broadcast<SerializableConfiguration> shared =
           context.broadcast(new SerializableConfiguration(conf));
-      context.setJobDescription("sinotrace: verify " + dataset);
-      for (Finding found :
-          context.parallelize(ids, tasks).map(new Task(dataset, shared)).collect()) {
-        if (!found.why().isEmpty()) {
-          damaged.put(found.id(), found.why());
-        }
+      try {
+        context.setJobDescription("sinotrace: verify " + dataset);
+        context.parallelize(ids, tasks).map(new Task(dataset, shared)).collect().stream()
+            .filter(found -> !found.why().isEmpty())
+            .forEach(found -> damaged.put(found.id(), found.why()));
+      } finally {
+        context.setJobDescription(null);
+        shared.destroy();
       }
-      shared.destroy();
     }
     return new Verification(ids.size() + catalog.unreadable().size(), damaged);
   }
@@ -64,7 +66,7 @@ public record Verification(int scans, Map<String, String> damaged) {
   private record Task(String dataset, Broadcast<SerializableConfiguration> conf)
       implements Function<String, Finding> {
     @Override
-    public Finding call(String id) throws IOException {
+    public Finding call(String id) {
       Configuration hadoop = conf.value().value();
       try {
         FinishedScan.read(
@@ -78,6 +80,9 @@ public record Verification(int scans, Map<String, String> damaged) {
         return new Finding(id, "");
       } catch (InputException e) {
         return new Finding(id, e.getMessage());
+      } catch (IOException e) {
+        // Of one scan: the others are read all the same.
+        return new Finding(id, Messages.reason(e));
       }
     }
   }
