@@ -7,7 +7,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * Packs pieces of work into the tasks of a batch. Starting a task costs some ten milliseconds, so
  * that small pieces share one; but what a task has done is lost if its executor dies, and a long
- * task at the end leaves the other cores idle.
+ * task at the end leaves the other cores idle. The first tasks are small, and later ones twice as
+ * large from round to round, so that a run which is soon killed has done something all the same.
  */
 public final class TaskPacker {
   /** The most work of a task, in seconds of a core, unless a single piece has more. */
@@ -37,7 +38,9 @@ public final class TaskPacker {
     double inTask = 0;
     for (T piece : pieces) {
       double more = seconds.applyAsDouble(piece);
-      if (!task.isEmpty() && inTask + more > most) {
+      int round = tasks.size() / slots;
+      double limit = Math.min(most, MIN_SECONDS * Math.pow(2, round));
+      if (!task.isEmpty() && inTask + more > limit) {
         tasks.add(List.copyOf(task));
         task.clear();
         inTask = 0;

@@ -3,6 +3,7 @@ package io.sinotrace.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,9 +21,14 @@ class TaskPackerTest {
 
   @Test
   void aTaskHasFifteenSecondsOfWorkAtMost() {
-    // 10,000 pieces of 4 s: three make 12 s, and a fourth would be too much.
-    List<List<Integer>> tasks = TaskPacker.pack(Collections.nCopies(9999, 4), x -> x, 2);
-    assertEquals(List.of(3L), tasks.stream().map(t -> (long) t.size()).distinct().toList());
+    // Pieces of 4 s: three make 12 s, and a fourth would be too much. Before, rounds of two tasks
+    // of
+    // up to 1/4, 1/2, 1, 2 and 4 s have one piece each, and two of up to 8 s two pieces.
+    List<List<Integer>> tasks = TaskPacker.pack(Collections.nCopies(14 + 3000, 4), x -> x, 2);
+    List<Integer> sizes = new ArrayList<>(Collections.nCopies(10, 1));
+    sizes.addAll(List.of(2, 2));
+    sizes.addAll(Collections.nCopies(1000, 3));
+    assertEquals(sizes, tasks.stream().map(List::size).toList());
     // A single piece of more is a task of its own.
     assertEquals(
         List.of(List.of(1), List.of(40), List.of(1)),
@@ -31,8 +37,10 @@ class TaskPackerTest {
 
   @Test
   void littleWorkIsSpreadOverTheSlotsButNotThinly() {
-    // 12 s on two slots: three tasks each, of 2 s.
-    assertEquals(6, TaskPacker.pack(Collections.nCopies(12, 1), x -> x, 2).size());
+    // 12 s on two slots: tasks of 2 s at most, after three rounds of two pieces of 1 s each.
+    assertEquals(
+        List.of(1, 1, 1, 1, 1, 1, 2, 2, 2),
+        TaskPacker.pack(Collections.nCopies(12, 1), x -> x, 2).stream().map(List::size).toList());
     // 0.2 s in all are one task.
     assertEquals(1, TaskPacker.pack(Collections.nCopies(20, 0.01), x -> x, 2).size());
     assertEquals(List.of(), TaskPacker.pack(List.<Integer>of(), x -> x, 2));
