@@ -27,8 +27,7 @@ final class Outcome {
       return false;
     }
     setAside++;
-    boolean ofInput = fault.kind() == Kind.INPUT || fault.kind() == Kind.CHANGING;
-    notOfInput += ofInput ? 0 : 1;
+    notOfInput += fault.kind() == Kind.MEMORY || fault.kind() == Kind.FAILURE ? 1 : 0;
     return true;
   }
 

@@ -165,6 +165,17 @@ class BatchTest {
   }
 
   @Test
+  void aVolumeMayHaveAnyName() throws IOException {
+    for (String name : List.of("heartbeat", "owner", "work", "trash")) {
+      Samples.volume(folder.resolve(name + ".npy"), 4, 4, 4, 5);
+      age(folder.resolve(name + ".npy"), 100);
+    }
+    Cli.Result result = run();
+    assertEquals(0, result.code(), result.toString());
+    assertEquals("16 done", lastLine(result));
+  }
+
+  @Test
   void strictEndsAtTheFirstBadVolume() throws IOException {
     Files.write(file(0), new byte[20]);
     age(file(0), 4000);
@@ -195,6 +206,7 @@ class BatchTest {
     assertEquals(3, kept.code(), kept.toString());
     assertTrue(kept.err().contains("holds scan v01 of another content of the input"), kept.err());
     assertFalse(Files.exists(out("scans/v01.2.json")));
+    assertEquals("12 done, 11 of them earlier", lastLine(run()));
   }
 
   @Test
@@ -205,6 +217,11 @@ class BatchTest {
     assertEquals(2, other.code(), other.toString());
     assertTrue(other.err().contains("geometry.views.count 4, now 5"), other.err());
     assertEquals(before, written());
+    // What the message says helps: the refusal was not one of the input.
+    Cli.Result replaced = run("geometry.views.count=5", "output.overwrite=true");
+    assertEquals(0, replaced.code(), replaced.toString());
+    assertEquals("12 done", lastLine(replaced));
+    assertTrue(Files.exists(out("scans/v00.2.json")));
   }
 
   @Test

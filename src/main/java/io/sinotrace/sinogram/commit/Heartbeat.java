@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * that {@link Prune} leaves the directory alone.
  */
 final class Heartbeat implements AutoCloseable {
-  static final String FILE = "heartbeat";
+  /** With a dot, which no id of a scan has: those have directories beside it. */
+  static final String FILE = "heartbeat.txt";
 
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 

@@ -64,9 +64,9 @@ public final class Prune {
               .formatted(Storage.shown(root), paths.marker().getName()));
     }
     Prune prune = new Prune(storage, paths, now(storage, root) - olderThan.toMillis());
+    prune.unknown.addAll(Catalog.read(storage, paths).unreadable().keySet());
     prune.findRuns(dryRun);
     Catalog catalog = Catalog.read(storage, paths);
-    prune.unknown.addAll(catalog.unreadable().keySet());
     prune.findManifests();
     prune.findFiles(catalog);
     if (!dryRun) {
@@ -99,10 +99,11 @@ public final class Prune {
       if (run.lastSign() > before) {
         oldest = Math.min(oldest, run.began());
       } else {
-        if (!dryRun) {
-          run.finish();
+        // What cannot be finished, or whose manifest cannot be read, may be a scan's only files.
+        boolean unfinished = !dryRun && !run.finish().isEmpty();
+        if (!unfinished && !run.holdsAny(unknown)) {
+          found.add(run.directory());
         }
-        found.add(run.directory());
       }
     }
     for (Entry entry : storage.list(paths.staging())) {

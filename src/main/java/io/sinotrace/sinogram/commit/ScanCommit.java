@@ -168,8 +168,10 @@ final class ScanCommit {
 
   private void moveBack(String kind, Set<String> ofScan, Path place) throws IOException {
     for (Entry entry : storage.list(new Path(part(CLEARED), kind))) {
-      if (!ofScan.contains(entry.name())) {
-        storage.move(entry.path(), new Path(place, entry.name()));
+      Path back = new Path(place, entry.name());
+      // A file browser may have made its file anew; then that stays.
+      if (!ofScan.contains(entry.name()) && !(entry.isHidden() && storage.exists(back))) {
+        storage.move(entry.path(), back);
       }
     }
   }

@@ -1,6 +1,10 @@
 package io.sinotrace.sinogram.commit;
 
+import io.sinotrace.sinogram.storage.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,21 @@ public record ScanDestination(String root, String id, @Nullable String staging)
   /** Returns the directory for the pictures. */
   public Path previews(String attempt) {
     return staging == null ? paths().previews() : work(attempt, ScanCommit.PREVIEW);
+  }
+
+  /**
+   * Checks that the run goes on, before something is made there: what a task of a run that has
+   * ended makes would stay for ever.
+   *
+   * @throws FileNotFoundException if it has ended
+   */
+  public void requireRun(Configuration conf) throws IOException {
+    if (staging != null) {
+      Path run = new Path(staging).getParent();
+      if (!Storage.of(run, conf).exists(new Path(run, StagedRun.OWNER))) {
+        throw new FileNotFoundException(Storage.shown(run) + " is not there: its run has ended");
+      }
+    }
   }
 
   private DatasetPaths paths() {

@@ -1,6 +1,7 @@
 package io.sinotrace.sinogram.commit;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** The staging directory of a run, with a file in it that names the run's process. */
 final class StagedRun {
   private static final String RUN = "run-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+  /** Names the process; a directory without it is not one of a run. */
+  static final String OWNER = "owner.json";
+
   private static final Pattern NAME = Pattern.compile(RUN);
   private static final Pattern SCAN = Pattern.compile("_staging/" + RUN + "/[A-Za-z0-9_-]+");
 
@@ -57,7 +63,7 @@ final class StagedRun {
   }
 
   private Path ownerFile() {
-    return new Path(directory, "owner.json");
+    return new Path(directory, OWNER);
   }
 
   Path directory() {
@@ -106,10 +112,20 @@ final class StagedRun {
           new ScanCommit(storage, paths, entry.path()).finish(scan);
         } catch (InputException e) {
           faults.add(e.problem());
+        } catch (IOException e) {
+          // One scan that cannot be moved must not keep the others from being written.
+          faults.add(
+              "%s cannot be moved to its place: %s"
+                  .formatted(Storage.shown(entry.path()), Messages.reason(e)));
         }
       }
     }
     return faults;
+  }
+
+  /** Returns whether it has a directory of one of these scans. */
+  boolean holdsAny(Set<String> ids) throws IOException {
+    return storage.list(directory).stream().anyMatch(entry -> ids.contains(entry.name()));
   }
 
   /** Returns a scan's newest manifest if it names the scan's directory here; else null. */

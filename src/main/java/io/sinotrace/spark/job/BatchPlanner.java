@@ -160,7 +160,7 @@ final class BatchPlanner {
       } catch (InputException e) {
         // It cannot be cut as the description asks.
         state = ScanState.UNREADABLE;
-        fault = new ScanFault(ScanFault.Kind.INPUT, located.apply(e).getMessage());
+        fault = new ScanFault(ScanFault.Kind.CONFLICT, located.apply(e).getMessage());
       }
     }
     return new Entry(

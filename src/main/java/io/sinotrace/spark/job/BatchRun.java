@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Computes the scans of a plan: gives their pieces to Spark, and commits what comes back. A pool of
@@ -35,6 +37,8 @@ final class BatchRun implements PieceRunner.Results {
 
   /** How often what was set aside is written while a run goes on. */
   private static final Duration WRITE_SET_ASIDE = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
 
   private final BatchPlan plan;
   private final ScanCommitter committer;
@@ -126,14 +130,17 @@ final class BatchRun implements PieceRunner.Results {
   private void endCommits() {
     committing.shutdown();
     boolean ended = false;
+    boolean interrupted = false;
     while (!ended) {
       try {
         ended = committing.awaitTermination(1, TimeUnit.DAYS);
       } catch (InterruptedException e) {
-        // A commit is a few operations; one that is cut off would only be finished by the next run.
-        Thread.currentThread().interrupt();
-        return;
+        // Nothing may be deleted while a commit is going on; each is a few operations.
+        interrupted = true;
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -247,7 +254,6 @@ final class BatchRun implements PieceRunner.Results {
   }
 
   private void settle(ScanWork work, ScanFault fault) throws IOException {
-    work.staged().discard();
     synchronized (this) {
       setAside(work.entry(), fault);
       failuresInARow = fault.kind() == Kind.FAILURE ? failuresInARow + 1 : 0;
@@ -258,6 +264,12 @@ final class BatchRun implements PieceRunner.Results {
                     .formatted(MAX_FAILURES_IN_A_ROW, fault.message())));
       }
       writeSetAside();
+    }
+    try {
+      work.staged().discard();
+    } catch (IOException e) {
+      // Another piece of the scan is still being written; the end of the run deletes both.
+      LOG.debug("{} is deleted later", work.entry().id(), e);
     }
   }
 
@@ -270,7 +282,10 @@ final class BatchRun implements PieceRunner.Results {
     }
     if (strict && !left) {
       String why = entry.scan().id() + ": " + fault.message();
-      end(fault.kind() == Kind.INPUT ? new InputException(why) : new IOException(why));
+      end(
+          fault.kind() == Kind.INPUT || fault.kind() == Kind.CONFLICT
+              ? new InputException(why)
+              : new IOException(why));
     } else {
       listener.setAside(entry, fault);
     }

@@ -127,7 +127,7 @@ final class PieceRunner {
   /** Starts no more jobs and cancels those that run. */
   void stop() {
     stopped = true;
-    context.sc().cancelJobGroup(group);
+    context.sc().cancelJobGroupAndFutureJobs(group);
   }
 
   private void runJobs() {

@@ -110,6 +110,7 @@ record PieceWriter(
         ScanPreviews.of(
             piece.id(), piece.scan(), piece.grid(), geometry, piece.knowsSides(), shading);
     List<PixelRow> drawn = new ArrayList<>();
+    piece.destination().requireRun(conf);
     SinogramFiles files =
         new SinogramFiles(
             made(piece.destination().sinogram(attempt), conf),

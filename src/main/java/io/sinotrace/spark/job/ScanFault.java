@@ -11,8 +11,10 @@ import java.io.Serializable;
 public record ScanFault(Kind kind, String message) implements Serializable {
   /** What is at fault. */
   public enum Kind {
-    /** The input or the description: another attempt fails in the same way until one changes. */
+    /** The input: another attempt fails in the same way until it changes. */
     INPUT,
+    /** The dataset or the description does not allow it; the input may be sound. */
+    CONFLICT,
     /** The volume, or what a task holds beside it, does not fit into memory. */
     MEMORY,
     /**

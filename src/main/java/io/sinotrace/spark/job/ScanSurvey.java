@@ -128,6 +128,10 @@ public record ScanSurvey(
       return refused(request, inputs, fault(e, scan, places, conf));
     } catch (UncheckedIOException e) {
       return refused(request, inputs, new ScanFault(ScanFault.Kind.FAILURE, Messages.reason(e)));
+    } catch (RuntimeException e) {
+      // One header must not end the batch.
+      String what = e.getClass().getSimpleName() + ": " + Messages.reason(e);
+      return refused(request, inputs, new ScanFault(ScanFault.Kind.FAILURE, what));
     }
   }
 

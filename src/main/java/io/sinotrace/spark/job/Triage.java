@@ -93,9 +93,9 @@ final class Triage {
       }
     }
     if (scan.fault() != null) {
-      return refused(ScanState.UNREADABLE, scan, Kind.INPUT, scan.fault());
+      return refused(ScanState.UNREADABLE, scan, Kind.CONFLICT, scan.fault());
     }
-    if (now - scan.modified() < rules.minAgeMillis()) {
+    if (rules.minAgeMillis() > 0 && now - scan.modified() < rules.minAgeMillis()) {
       return refused(
           ScanState.CHANGING,
           scan,
@@ -159,7 +159,7 @@ final class Triage {
     }
     InputException problem = catalog.unreadable(scan.id());
     if (problem != null) {
-      return refused(ScanState.CONFLICT, scan, Kind.INPUT, problem.getMessage());
+      return refused(ScanState.CONFLICT, scan, Kind.CONFLICT, problem.getMessage());
     }
     CommittedScan taken = taken(scan);
     if (taken == null) {
@@ -215,7 +215,7 @@ final class Triage {
   private Verdict conflict(ScanSpec scan, String what) {
     InputException fault =
         new InputException(Setting.OUTPUT, "%s holds scan %s".formatted(catalog.root(), what));
-    return refused(ScanState.CONFLICT, scan, Kind.INPUT, located.apply(fault).getMessage());
+    return refused(ScanState.CONFLICT, scan, Kind.CONFLICT, located.apply(fault).getMessage());
   }
 
   private static Verdict refused(ScanState state, ScanSpec scan, Kind kind, String message) {
