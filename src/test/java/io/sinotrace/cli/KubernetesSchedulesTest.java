@@ -168,7 +168,7 @@ class KubernetesSchedulesTest {
             scala.collection.immutable.Map$.MODULE$.empty());
     assertEquals(Main.class.getName(), submit.mainClass());
     assertEquals("target/sinotrace.jar", submit.primaryResource().replaceAll(".*/(?=target/)", ""));
-    assertEquals("local[*]", submit.master());
+    assertEquals("local[*,4]", submit.master());
     Schedules.assertRuns(CollectionConverters.asJava(submit.childArgs().toSeq()), temp);
 
     long heap = JavaUtils.byteStringAsBytes(submit.driverMemory());
