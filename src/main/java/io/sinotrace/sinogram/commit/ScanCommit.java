@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The manifest is the commit. It is made when all of this is complete, in one step and only
  * where there is none of its number, and names the staging directory. What follows changes nothing
- * for a reader by manifest, who looks for each file in its place, then here, then in its place
- * again, and a file goes that way once.
+ * for a reader by manifest, who looks for each file here, then in its place; a file goes that way
+ * once, and the place may still hold an older file of the same name.
  *
  * <p>Any number of processes may {@link #finish} the same scan at once, such as the run that
  * committed it and another that found it, and each may die at any step or be stopped for long:
