@@ -50,11 +50,20 @@ class ArchitectureTest {
     return List.of(
         Room.of("geometry"),
         Room.of("volume", "geometry"),
+        Room.of("physics"),
         Room.of("projector", "geometry", "volume"),
         Room.of("plan", "geometry"),
         Room.of("sinogram", "geometry", "plan"),
         Room.of("preview", "geometry"),
-        Room.of("description", "geometry", "volume", "projector", "plan", "sinogram", "preview"),
+        Room.of(
+            "description",
+            "geometry",
+            "volume",
+            "physics",
+            "projector",
+            "plan",
+            "sinogram",
+            "preview"),
         new Room("spark", allBut("spark", "cli")),
         new Room("cli", allBut("cli")));
   }
@@ -65,6 +74,7 @@ class ArchitectureTest {
             List.of(
                 "geometry",
                 "volume",
+                "physics",
                 "projector",
                 "plan",
                 "sinogram",
