@@ -1,0 +1,180 @@
+package io.sinotrace.physics.protocol;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A {@linkplain WeightedSpectrum weighted spectrum} reduced to a few of its energies, whose
+ * weighted sums are those of all its bins to a stated error.
+ *
+ * <p>Behind some g/cm^2 of a few materials the sum over hundreds of bins is a smooth function of
+ * few areal densities, so that some 10 to 20 exponentials give it to 1e-6: the energies are chosen
+ * and weighted by {@linkplain NonNegativeLeastSquares least squares} over relative errors in a box
+ * of areal densities. Each energy is one of the spectrum's own, with the attenuation that it has
+ * there, so none lies across an absorption edge.
+ *
+ * @param energies in keV, ascending
+ * @param first weight of each energy for the mean
+ * @param second weight of each energy for the variance
+ * @param attenuation [material][energy], in cm^2/g
+ * @param error the greatest relative error found, of mean and variance
+ */
+public record CondensedSpectrum(
+    double[] energies, double[] first, double[] second, double[][] attenuation, double error)
+    implements Serializable {
+  /** Points of the box at which the error is looked for. */
+  private static final int CHECKS = 2048;
+
+  /** How often points where the error is too great are added to the samples. */
+  private static final int ROUNDS = 8;
+
+  /** Points added each time. */
+  private static final int ADDED = 32;
+
+  /** Steps after which the sums come no nearer; a step takes an energy into use. */
+  private static final int MOST_STEPS = 200;
+
+  /** The part of the tolerance that the samples are held to, so that between them it is kept. */
+  private static final double MARGIN = 0.5;
+
+  /** Where less than this passes, errors do not count: no detector could tell it from nothing. */
+  private static final double LEAST_TRANSMISSION = 1e-30;
+
+  /**
+   * Reduces a spectrum.
+   *
+   * @param greatest the areal density of each material up to which the error is kept, in g/cm^2
+   * @param tolerance the relative error of mean and variance
+   * @throws IllegalArgumentException if there are more than {@value DensityBox#MOST_MATERIALS}
+   *     materials
+   */
+  public static CondensedSpectrum of(
+      WeightedSpectrum spectrum, double[] greatest, double tolerance) {
+    if (greatest.length != spectrum.materials() || greatest.length > DensityBox.MOST_MATERIALS) {
+      throw new IllegalArgumentException(
+          "%d materials, at most %d".formatted(greatest.length, DensityBox.MOST_MATERIALS));
+    }
+    DensityBox box = new DensityBox(greatest);
+    List<double[]> samples = new ArrayList<>(visible(spectrum, box.grid()));
+    List<double[]> checks = visible(spectrum, box.between(CHECKS));
+    ExactSums exactChecks = new ExactSums(spectrum, checks);
+    CondensedSpectrum best = null;
+    for (int round = 0; round < ROUNDS; round++) {
+      CondensedSpectrum found = fit(spectrum, samples, tolerance * MARGIN);
+      double[] errors = found.errors(checks, exactChecks);
+      CondensedSpectrum measured = found.withError(Arrays.stream(errors).max().orElse(0));
+      if (best == null || measured.error < best.error) {
+        best = measured;
+      }
+      if (measured.error <= tolerance) {
+        return measured;
+      }
+      IntStream.range(0, errors.length)
+          .boxed()
+          .sorted((a, b) -> Double.compare(errors[b], errors[a]))
+          .limit(ADDED)
+          .forEach(worst -> samples.add(checks.get(worst)));
+    }
+    return best;
+  }
+
+  /** Returns the points at which anything passes that numbers can hold. */
+  private static List<double[]> visible(WeightedSpectrum spectrum, List<double[]> points) {
+    ExactSums sums = new ExactSums(spectrum, points);
+    double least = Arrays.stream(spectrum.first()).sum() * LEAST_TRANSMISSION;
+    return IntStream.range(0, points.size())
+        .filter(p -> sums.mean(p) >= least)
+        .mapToObj(points::get)
+        .toList();
+  }
+
+  /** Returns how many energies it has. */
+  public int nodes() {
+    return energies.length;
+  }
+
+  private static CondensedSpectrum fit(
+      WeightedSpectrum spectrum, List<double[]> samples, double tolerance) {
+    ExactSums exact = new ExactSums(spectrum, samples);
+    NonNegativeLeastSquares ofMean = new NonNegativeLeastSquares(exact.ofMean());
+    List<NonNegativeLeastSquares> sums =
+        exact.hasVariance()
+            ? List.of(ofMean, new NonNegativeLeastSquares(exact.ofVariance()))
+            : List.of(ofMean);
+    choose(sums, spectrum.energies().length, tolerance);
+    double[] first = ofMean.weights();
+    double[] second = exact.hasVariance() ? sums.get(1).weights() : new double[first.length];
+    int[] kept =
+        IntStream.range(0, first.length).filter(i -> first[i] > 0 || second[i] > 0).toArray();
+    return new CondensedSpectrum(
+        pick(spectrum.energies(), kept),
+        pick(first, kept),
+        pick(second, kept),
+        Arrays.stream(spectrum.attenuation())
+            .map(material -> pick(material, kept))
+            .toArray(double[][]::new),
+        Double.NaN);
+  }
+
+  /** Takes one energy after the other into use, for all sums alike, until they are near enough. */
+  private static void choose(List<NonNegativeLeastSquares> sums, int bins, double tolerance) {
+    for (int step = 0; step < MOST_STEPS; step++) {
+      double distance = 0;
+      for (NonNegativeLeastSquares sum : sums) {
+        distance = Math.max(distance, sum.distance());
+      }
+      if (distance <= tolerance) {
+        return;
+      }
+      int best = -1;
+      double most = 0;
+      for (int i = 0; i < bins; i++) {
+        double gain = 0;
+        for (NonNegativeLeastSquares sum : sums) {
+          gain += sum.gain(i);
+        }
+        if (gain > most) {
+          most = gain;
+          best = i;
+        }
+      }
+      if (best < 0) {
+        return;
+      }
+      for (NonNegativeLeastSquares sum : sums) {
+        sum.add(best);
+      }
+    }
+  }
+
+  private static double[] pick(double[] values, int[] indices) {
+    return Arrays.stream(indices).mapToDouble(i -> values[i]).toArray();
+  }
+
+  private CondensedSpectrum withError(double found) {
+    return new CondensedSpectrum(energies, first, second, attenuation, found);
+  }
+
+  /** Returns the greater relative error of mean and variance at each point. */
+  private double[] errors(List<double[]> points, ExactSums exact) {
+    double[] errors = new double[points.size()];
+    for (int p = 0; p < errors.length; p++) {
+      double[] point = points.get(p);
+      double mean = 0;
+      double variance = 0;
+      for (int j = 0; j < nodes(); j++) {
+        double passed = ExactSums.passed(attenuation, j, point);
+        mean += first[j] * passed;
+        variance += second[j] * passed;
+      }
+      errors[p] = Math.abs(mean / exact.mean(p) - 1);
+      if (exact.hasVariance()) {
+        errors[p] = Math.max(errors[p], Math.abs(variance / exact.variance(p) - 1));
+      }
+    }
+    return errors;
+  }
+}
