@@ -1,6 +1,7 @@
 package io.sinotrace.cli;
 
 import io.sinotrace.InputException;
+import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.FinishedScan;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.volume.io.numpy.NpyWriter;
@@ -148,6 +149,7 @@ final class ExportCommand implements Callable<Integer> {
       write(out, ByteBuffer.wrap(header), 0);
       // The dataset's tiles hold rows within views, ASTRA's array views within rows.
       scan.forEachRow(
+          ValueColumn.LINE_INTEGRALS,
           (view, row, pixels) -> {
             for (float pixel : pixels) {
               line.putFloat(transmission ? (float) StrictMath.exp(-pixel) : pixel);

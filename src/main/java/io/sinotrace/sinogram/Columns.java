@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * The names of the columns of a dataset, which are those of the table too.
  *
- * <p>The sinogram has {@link #VIEW}, {@link #ROW} and value columns: so far {@link #LINE_INTEGRAL}
- * alone. Those to come, {@code areal_density.<material>} in g/cm^2 and a struct for each imaging
- * protocol, are named here too. The table of views has {@link #VIEW}, {@link #ANGLE} and the {@link
- * #VECTORS} of each view. Either is divided by {@link #SCAN}, which is no column of the files: its
- * value stands in the name of their directory.
+ * <p>The sinogram has {@link #VIEW}, {@link #ROW} and {@linkplain ValueColumn value columns}:
+ * {@link #LINE_INTEGRAL}, or the fields of the struct {@link #AREAL_DENSITY}, one a material. The
+ * table of views has {@link #VIEW}, {@link #ANGLE} and the {@link #VECTORS} of each view. Either is
+ * divided by {@link #SCAN}, which is no column of the files: its value stands in the name of their
+ * directory.
  */
 public final class Columns {
   /** Id of the scan. */
@@ -23,6 +23,9 @@ public final class Columns {
 
   /** Line integrals of a detector row, one element a detector column. */
   public static final String LINE_INTEGRAL = "line_integral";
+
+  /** Mass of each material along the ray, in g/cm^2: a struct with a field of lists a material. */
+  public static final String AREAL_DENSITY = "areal_density";
 
   /** Angle of the view in degrees; null where the pose was given freely. */
   public static final String ANGLE = "angle";

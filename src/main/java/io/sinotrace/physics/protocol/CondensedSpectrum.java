@@ -61,24 +61,31 @@ public record CondensedSpectrum(
     List<double[]> samples = new ArrayList<>(visible(spectrum, box.grid()));
     List<double[]> checks = visible(spectrum, box.between(CHECKS));
     ExactSums exactChecks = new ExactSums(spectrum, checks);
-    CondensedSpectrum best = null;
-    for (int round = 0; round < ROUNDS; round++) {
-      CondensedSpectrum found = fit(spectrum, samples, tolerance * MARGIN);
-      double[] errors = found.errors(checks, exactChecks);
-      CondensedSpectrum measured = found.withError(Arrays.stream(errors).max().orElse(0));
-      if (best == null || measured.error < best.error) {
-        best = measured;
+    CondensedSpectrum best = fit(spectrum, samples, tolerance * MARGIN);
+    double[] errors = best.errors(checks, exactChecks);
+    best = best.withError(max(errors));
+    for (int round = 1; round < ROUNDS && best.error > tolerance; round++) {
+      worst(errors).forEach(point -> samples.add(checks.get(point)));
+      CondensedSpectrum next = fit(spectrum, samples, tolerance * MARGIN);
+      errors = next.errors(checks, exactChecks);
+      if (max(errors) < best.error) {
+        best = next.withError(max(errors));
       }
-      if (measured.error <= tolerance) {
-        return measured;
-      }
-      IntStream.range(0, errors.length)
-          .boxed()
-          .sorted((a, b) -> Double.compare(errors[b], errors[a]))
-          .limit(ADDED)
-          .forEach(worst -> samples.add(checks.get(worst)));
     }
     return best;
+  }
+
+  private static double max(double[] errors) {
+    return Arrays.stream(errors).max().orElse(0);
+  }
+
+  /** Returns the points of the greatest errors. */
+  private static List<Integer> worst(double[] errors) {
+    return IntStream.range(0, errors.length)
+        .boxed()
+        .sorted((a, b) -> Double.compare(errors[b], errors[a]))
+        .limit(ADDED)
+        .toList();
   }
 
   /** Returns the points at which anything passes that numbers can hold. */

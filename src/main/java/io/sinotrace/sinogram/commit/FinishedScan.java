@@ -4,6 +4,7 @@ import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.geometry.View;
+import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
 import io.sinotrace.sinogram.parquet.RowReader;
 import io.sinotrace.sinogram.parquet.ViewsFile;
@@ -39,7 +40,7 @@ public final class FinishedScan {
     /**
      * Receives one.
      *
-     * @param pixels its line integrals; overwritten by the next
+     * @param pixels its values, [value column][pixel]; overwritten by the next
      */
     void accept(int view, int row, float[] pixels) throws IOException;
   }
@@ -218,22 +219,29 @@ public final class FinishedScan {
    * Begins to read a part of a tile.
    *
    * @param name of the file in the manifest
+   * @param values which value columns
    * @param views numbers of the views, ascending, at least one
    * @param rows numbers of the detector rows, ascending, at least one: each of them in each of the
    *     views; all in one tile of the file
    * @throws InputException if the file is missing, cut short or damaged
    * @throws ScanReplacedException if that is because the scan was replaced
    */
-  public TileRows read(String name, int[] views, int[] rows) throws IOException {
-    return read(file(name), views, rows);
+  public TileRows read(String name, List<ValueColumn> values, int[] views, int[] rows)
+      throws IOException {
+    return read(file(name), values, views, rows);
   }
 
-  private TileRows read(ScanManifest.File file, int[] views, int[] rows) throws IOException {
+  private TileRows read(ScanManifest.File file, List<ValueColumn> values, int[] views, int[] rows)
+      throws IOException {
     return open(
         () -> find(file),
         path ->
             new TileRows(
-                this, path, new RowReader(path, conf, columns(), views, rows), views, rows));
+                this,
+                path,
+                new RowReader(path, conf, columns(), values, views, rows),
+                views,
+                rows));
   }
 
   private ScanManifest.File file(String name) {
@@ -292,15 +300,19 @@ public final class FinishedScan {
    * Reads all detector rows, one tile of views and rows after the other; one tile is held in memory
    * at a time.
    *
+   * @param values which value columns
    * @throws InputException also if a row is missing or there twice
    */
-  public void forEachRow(RowSink sink) throws IOException {
+  public void forEachRow(List<ValueColumn> values, RowSink sink) throws IOException {
     BitSet seen = new BitSet();
     for (ScanManifest.File file : manifest.files()) {
       for (Tile tile : tiles(file)) {
         try (TileRows tileRows =
             read(
-                file, range(tile.viewFrom(), tile.viewTo()), range(tile.rowFrom(), tile.rowTo()))) {
+                file,
+                values,
+                range(tile.viewFrom(), tile.viewTo()),
+                range(tile.rowFrom(), tile.rowTo()))) {
           while (tileRows.next()) {
             int number = Math.addExact(Math.multiplyExact(tileRows.view(), rows()), tileRows.row());
             check(!seen.get(number), contents.place(file));
@@ -329,7 +341,7 @@ public final class FinishedScan {
       verify(checked(contents.viewsPlace(), contents.findViews(), views), views);
     }
     poses();
-    forEachRow((view, row, pixels) -> {});
+    forEachRow(manifest.valueColumns(), (view, row, pixels) -> {});
   }
 
   private void verify(Path path, ScanManifest.File file) throws IOException {

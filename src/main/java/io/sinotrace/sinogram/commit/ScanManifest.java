@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
+import io.sinotrace.sinogram.Columns;
+import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.parquet.SinogramFiles.Written;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param sinotrace version of the program
  * @param arithmetic name of the projector's arithmetic
  * @param description the scan description as it was read, with its defaults
+ * @param columns names of the value columns of the sinogram; {@code line_integral} alone in
+ *     manifests of earlier versions
  * @param files of the sinogram
  * @param views the file of views; null: {@code views.parquet}, of unknown length
  * @param previews names of the pictures
@@ -55,6 +59,7 @@ public record ScanManifest(
     Volume volume,
     Acquisition geometry,
     @Nullable Figures figures,
+    List<String> columns,
     List<File> files,
     @Nullable File views,
     List<String> previews,
@@ -149,6 +154,7 @@ public record ScanManifest(
   /** Fills in what earlier versions did not write. */
   public ScanManifest {
     inputFiles = inputFiles == null ? Map.of() : inputFiles;
+    columns = columns == null ? List.of(Columns.LINE_INTEGRAL) : List.copyOf(columns);
     previews = orEmpty(previews);
     warnings = orEmpty(warnings);
   }
@@ -173,6 +179,7 @@ public record ScanManifest(
         scan.volume(),
         scan.acquisition(),
         scan.figures(),
+        scan.columns().stream().map(ValueColumn::name).toList(),
         scan.files().stream().map(TracedScan.Staged::file).toList(),
         scan.views().file(),
         scan.previewNames(),
@@ -196,6 +203,7 @@ public record ScanManifest(
         volume,
         geometry,
         figures,
+        columns,
         files,
         views,
         previews,
@@ -248,7 +256,14 @@ public record ScanManifest(
                 Stream.concat(files.stream(), Stream.ofNullable(views)).map(File::name),
                 previews.stream())
             .allMatch(name -> name != null && name.matches("[^/\\\\:]+") && !name.startsWith("."))
+        && !columns.isEmpty()
+        && columns.stream().allMatch(ValueColumn::isName)
         && (staging == null || StagedRun.isStagedScan(staging));
+  }
+
+  /** Returns the value columns of the sinogram. */
+  public List<ValueColumn> valueColumns() {
+    return columns.stream().map(ValueColumn::new).toList();
   }
 
   /** Returns the name of the file of views. */

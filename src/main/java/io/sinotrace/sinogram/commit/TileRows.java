@@ -58,7 +58,7 @@ public final class TileRows implements AutoCloseable {
     return reader.row();
   }
 
-  /** Returns the line integrals of the row that was read last; overwritten by the next. */
+  /** Returns the row that was read last, [value column][pixel]; overwritten by the next. */
   public float[] pixels() {
     return reader.pixels();
   }

@@ -1,5 +1,6 @@
 package io.sinotrace.sinogram.commit;
 
+import io.sinotrace.sinogram.ValueColumn;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
  * @param origin what it was made from
  * @param volume that it was made of
  * @param acquisition its size
+ * @param columns the value columns of the sinogram
  * @param files of the sinogram that belong to it; others beside them were left by attempts that
  *     Spark gave up, some of which may still be writing
  * @param views the file of views
@@ -22,6 +24,7 @@ public record TracedScan(
     Origin origin,
     ScanManifest.Volume volume,
     ScanManifest.Acquisition acquisition,
+    List<ValueColumn> columns,
     List<Staged> files,
     Staged views,
     List<StagedPicture> previews,

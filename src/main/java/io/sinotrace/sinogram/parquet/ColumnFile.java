@@ -14,6 +14,7 @@ import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.InvalidRecordException;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,20 @@ final class ColumnFile implements AutoCloseable {
   private final ParquetFileReader reader;
   private final MessageType schema;
 
+  /** Opens a file, to read all of it. */
   ColumnFile(Path path, Configuration conf) throws IOException {
-    this(path, conf, FilterCompat.NOOP);
+    this(path, conf, FilterCompat.NOOP, null);
   }
 
-  ColumnFile(Path path, Configuration conf, FilterCompat.Filter condition) throws IOException {
+  /**
+   * Opens a file.
+   *
+   * @param wanted the columns to read; null for all
+   * @throws IOException also if the file has not all of them
+   */
+  ColumnFile(
+      Path path, Configuration conf, FilterCompat.Filter condition, @Nullable MessageType wanted)
+      throws IOException {
     this.input = new CountedInput(HadoopInputFile.fromPath(path, conf));
     this.reader =
         ParquetFileReader.open(
@@ -42,7 +52,15 @@ final class ColumnFile implements AutoCloseable {
                 .useStatsFilter()
                 .useColumnIndexFilter()
                 .build());
-    this.schema = reader.getFileMetaData().getSchema();
+    MessageType all = reader.getFileMetaData().getSchema();
+    this.schema = wanted == null ? all : wanted;
+    try {
+      all.checkContains(schema);
+      reader.setRequestedSchema(schema);
+    } catch (InvalidRecordException e) {
+      reader.close();
+      throw new IOException("it has not the columns " + schema.getColumns(), e);
+    }
   }
 
   /** A row group. */
@@ -69,10 +87,10 @@ final class ColumnFile implements AutoCloseable {
       return columns.getColumnReader(schema.getColumnDescription(new String[] {name}));
     }
 
-    /** Returns the elements of a column of lists. */
-    ColumnReader list(String name) {
-      String[] path = {name, "list", "element"};
-      return columns.getColumnReader(schema.getColumnDescription(path));
+    /** Returns the elements of a column of lists, given by the names on the way to it. */
+    ColumnReader list(List<String> path) {
+      String[] leaf = SinogramSchema.leaf(path).toArray(String[]::new);
+      return columns.getColumnReader(schema.getColumnDescription(leaf));
     }
   }
 

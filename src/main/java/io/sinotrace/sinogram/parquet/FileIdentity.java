@@ -2,6 +2,7 @@ package io.sinotrace.sinogram.parquet;
 
 import com.github.luben.zstd.util.ZstdVersion;
 import io.sinotrace.geometry.Tile;
+import io.sinotrace.sinogram.ValueColumn;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,7 +25,7 @@ public record FileIdentity(String scan) implements Serializable {
    * To be raised when files of the same values get other bytes for a reason that is not asked for
    * here: other pages, columns or compression levels.
    */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private static final int DIGITS = 12;
 
@@ -33,11 +34,15 @@ public record FileIdentity(String scan) implements Serializable {
    *
    * @param fingerprint by which scans of different values differ
    * @param compression of the sinogram
+   * @param values the value columns
    * @param files tiles of all files, in the order of their numbers
    */
-  public static FileIdentity of(String fingerprint, Compression compression, List<Tile> files) {
+  public static FileIdentity of(
+      String fingerprint, Compression compression, List<ValueColumn> values, List<Tile> files) {
     String cut = files.stream().map(FileIdentity::text).collect(Collectors.joining(" "));
-    return new FileIdentity(digest("format " + FORMAT, fingerprint, compression.name(), cut));
+    String columns = values.stream().map(ValueColumn::name).collect(Collectors.joining(" "));
+    return new FileIdentity(
+        digest("format " + FORMAT, fingerprint, compression.name(), columns, cut));
   }
 
   private static String text(Tile tile) {

@@ -1,10 +1,12 @@
 package io.sinotrace.sinogram.parquet;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.LongToIntFunction;
+import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties;
@@ -79,7 +81,7 @@ final class PageWriter implements Closeable {
         page.put(value);
         statistics.updateStats(value);
       }
-      writePage(page, count, count, statistics);
+      writePage(page, count, statistics);
     }
     endColumn();
   }
@@ -116,24 +118,53 @@ final class PageWriter implements Closeable {
           page.put(value);
         }
       }
-      writePage(page, count, count, null);
+      writePage(new Page(count, count, page.length(), compress(page)), null);
     }
     endColumn();
   }
 
-  /** Writes a page of lists, without statistics: no query filters by them, and NaN has no order. */
-  void write(ListPage page) throws IOException {
-    writePage(page.bytes(), page.values(), page.rows(), null);
+  /**
+   * A compressed page, to be written when its column's turn has come.
+   *
+   * @param values in it
+   * @param rows in it
+   * @param length of its bytes before they were compressed
+   * @param bytes compressed; where they are not {@link #copied}, only until the next is compressed
+   */
+  record Page(int values, int rows, int length, BytesInput bytes) {
+    /** Returns a page that stays as it is. */
+    Page copied() throws IOException {
+      ByteArrayOutputStream copy = new ByteArrayOutputStream(Math.toIntExact(bytes.size()));
+      bytes.writeAllTo(copy);
+      return new Page(values, rows, length, BytesInput.from(copy.toByteArray()));
+    }
   }
 
-  private void writePage(PageBytes page, int values, int rows, @Nullable Statistics<?> statistics)
-      throws IOException {
+  /** Returns a page of lists, compressed. */
+  Page compressed(ListPage page) throws IOException {
+    return new Page(page.values(), page.rows(), page.bytes().length(), compress(page.bytes()));
+  }
+
+  /** Writes a page of lists, without statistics: no query filters by them, and NaN has no order. */
+  void write(Page page) throws IOException {
+    writePage(page, null);
+  }
+
+  private void writePage(PageBytes page, int rows, Statistics<?> statistics) throws IOException {
+    writePage(new Page(rows, rows, page.length(), compress(page)), statistics);
+  }
+
+  private BytesInput compress(PageBytes page) throws IOException {
+    return compressor.compress(page.array(), page.length());
+  }
+
+  private void writePage(Page page, @Nullable Statistics<?> statistics) throws IOException {
     writer.writeDataPage(
-        values,
-        page.length(),
-        compressor.compress(page.array(), page.length()),
+        page.values,
+        page.length,
+        page.bytes,
         statistics,
-        rows,
+        page.rows,
         Encoding.RLE,
         Encoding.RLE,
         Encoding.PLAIN);

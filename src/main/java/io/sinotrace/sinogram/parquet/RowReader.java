@@ -2,6 +2,7 @@ package io.sinotrace.sinogram.parquet;
 
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.sinogram.Columns;
+import io.sinotrace.sinogram.ValueColumn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowReader implements AutoCloseable {
   private final ColumnFile file;
+  private final int columns;
+  private final List<ValueColumn> values;
   private final float[] pixels;
   private final @Nullable RowSelection wanted;
   private @Nullable Group group;
@@ -33,13 +36,16 @@ public final class RowReader implements AutoCloseable {
   private static final class Group {
     private final ColumnReader views;
     private final ColumnReader rows;
-    private final ColumnReader elements;
+
+    /** The elements of each value column. */
+    private final List<ColumnReader> elements;
+
     private long left;
 
-    Group(ColumnFile.RowGroup group) {
+    Group(ColumnFile.RowGroup group, List<ValueColumn> values) {
       this.views = group.column(Columns.VIEW);
       this.rows = group.column(Columns.ROW);
-      this.elements = group.list(Columns.LINE_INTEGRAL);
+      this.elements = values.stream().map(value -> group.list(value.path())).toList();
       this.left = group.rows();
     }
   }
@@ -48,25 +54,48 @@ public final class RowReader implements AutoCloseable {
    * Opens a file, to read all of it.
    *
    * @param columns pixels of a detector row
+   * @param values the value columns to read; others are not
    */
-  public RowReader(Path path, Configuration conf, int columns) throws IOException {
-    this.file = new ColumnFile(path, conf);
-    this.pixels = new float[columns];
-    this.wanted = null;
+  public RowReader(Path path, Configuration conf, int columns, List<ValueColumn> values)
+      throws IOException {
+    this(
+        new ColumnFile(path, conf, FilterCompat.NOOP, SinogramSchema.of(values)),
+        columns,
+        values,
+        null);
   }
 
   /**
    * Opens a file, to read some detector rows of some views; pages without any of them are not read.
    *
    * @param columns pixels of a detector row
+   * @param values the value columns to read; others are not
    * @param views numbers of the views, at least one
    * @param rows numbers of the detector rows, at least one: each of them in each of the views
    */
-  public RowReader(Path path, Configuration conf, int columns, int[] views, int[] rows)
+  public RowReader(
+      Path path, Configuration conf, int columns, List<ValueColumn> values, int[] views, int[] rows)
       throws IOException {
-    this.wanted = RowSelection.of(views, rows);
-    this.file = new ColumnFile(path, conf, FilterCompat.get(wanted.predicate()));
-    this.pixels = new float[columns];
+    this(path, conf, columns, values, RowSelection.of(views, rows));
+  }
+
+  private RowReader(
+      Path path, Configuration conf, int columns, List<ValueColumn> values, RowSelection wanted)
+      throws IOException {
+    this(
+        new ColumnFile(path, conf, FilterCompat.get(wanted.predicate()), SinogramSchema.of(values)),
+        columns,
+        values,
+        wanted);
+  }
+
+  private RowReader(
+      ColumnFile file, int columns, List<ValueColumn> values, @Nullable RowSelection wanted) {
+    this.file = file;
+    this.columns = columns;
+    this.values = List.copyOf(values);
+    this.pixels = new float[Math.multiplyExact(columns, values.size())];
+    this.wanted = wanted;
   }
 
   /**
@@ -119,20 +148,26 @@ public final class RowReader implements AutoCloseable {
       if (next == null) {
         return false;
       }
-      group = new Group(next);
+      group = new Group(next, values);
     }
     group.left--;
     view = integer(group.views);
     row = integer(group.rows);
-    for (int c = 0; c < pixels.length; c++) {
-      pixels[c] = group.elements.getFloat();
-      group.elements.consume();
-      // 0: the next element, if any, is another list's.
-      if (group.elements.getCurrentRepetitionLevel() != (c < pixels.length - 1 ? 1 : 0)) {
-        throw new IOException("a row is not of " + pixels.length + " pixels");
-      }
+    for (int k = 0; k < values.size(); k++) {
+      readList(group.elements.get(k), k * columns);
     }
     return true;
+  }
+
+  private void readList(ColumnReader elements, int offset) throws IOException {
+    for (int c = 0; c < columns; c++) {
+      pixels[offset + c] = elements.getFloat();
+      elements.consume();
+      // 0: the next element, if any, is another list's.
+      if (elements.getCurrentRepetitionLevel() != (c < columns - 1 ? 1 : 0)) {
+        throw new IOException("a row is not of " + columns + " pixels");
+      }
+    }
   }
 
   private static int integer(ColumnReader column) {
@@ -151,7 +186,10 @@ public final class RowReader implements AutoCloseable {
     return row;
   }
 
-  /** Returns the pixels of the row that was read last; overwritten by the next. */
+  /**
+   * Returns the pixels of the row that was read last, [value column][pixel]; overwritten by the
+   * next.
+   */
   public float[] pixels() {
     return pixels;
   }

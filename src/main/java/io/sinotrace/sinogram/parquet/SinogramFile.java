@@ -1,42 +1,30 @@
 package io.sinotrace.sinogram.parquet;
 
-import io.sinotrace.sinogram.Columns;
+import io.sinotrace.sinogram.ValueColumn;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.MessageTypeParser;
 
 /**
- * A file of line integrals being written: {@code view INT, row INT, line_integral ARRAY<FLOAT>},
- * nothing null, one row for each detector row of each view, ordered by view, then row.
+ * A file of pixels being written: {@code view INT, row INT}, and {@code ARRAY<FLOAT>} for each
+ * {@linkplain ValueColumn value column}, nothing null, one row for each detector row of each view,
+ * ordered by view, then row.
  *
  * <p>A file is one tile and one row group. Since the numbers of views, rows and columns are known
  * when it is opened, its pages are put together here, as the Parquet format specification lays them
  * out, and not record by record as Parquet's own writers do, which costs many times as much. The
- * columns view and row come first and whole; then {@code line_integral} follows page by page, and
- * only one page is held in memory. Pages of all three columns are cut at the same rows, so that a
- * reader that wants some views or rows can skip the pages of the others.
+ * columns view and row come first and whole; then the first value column follows page by page, and
+ * only one page of it is held in memory. The format wants one column after the other, so that the
+ * compressed pages of further value columns are held until the last row. Pages of all columns are
+ * cut at the same rows, so that a reader that wants some views or rows can skip the pages of the
+ * others.
  *
  * <p>The footer comes last: a file that was closed before its last row has none, and no reader
  * takes it for a Parquet file.
  */
 public final class SinogramFile implements AutoCloseable {
-  private static final MessageType SCHEMA =
-      MessageTypeParser.parseMessageType(
-          """
-          message sinogram {
-            required int32 %s;
-            required int32 %s;
-            required group %s (LIST) {
-              repeated group list {
-                required float element;
-              }
-            }
-          }
-          """
-              .formatted(Columns.VIEW, Columns.ROW, Columns.LINE_INTEGRAL));
-
   /**
    * Pages of up to so many rows: a reader of one row of each view reads up to so many times as
    * much.
@@ -56,7 +44,11 @@ public final class SinogramFile implements AutoCloseable {
   private final int columns;
   private final long total;
   private final PageRows pages;
-  private final ListPage page;
+  private final List<ListPage> page = new ArrayList<>();
+
+  /** The pages of each value column but the first. */
+  private final List<List<PageWriter.Page>> later = new ArrayList<>();
+
   private final ChecksummedOutput output;
   private final PageWriter writer;
   private long next;
@@ -70,11 +62,18 @@ public final class SinogramFile implements AutoCloseable {
    * @param views numbers in the scan of the tile's views, in the order they will be written
    * @param rows numbers of the detector rows of each view, in the order they will be written
    * @param columns pixels of a detector row
+   * @param values the value columns, at least one
    * @throws IllegalArgumentException if the tile is empty
    * @throws IOException also if the file exists
    */
   public SinogramFile(
-      Path path, Configuration conf, Compression compression, int[] views, int[] rows, int columns)
+      Path path,
+      Configuration conf,
+      Compression compression,
+      int[] views,
+      int[] rows,
+      int columns,
+      List<ValueColumn> values)
       throws IOException {
     if (views.length == 0 || rows.length == 0 || columns < 1) {
       throw new IllegalArgumentException(
@@ -87,9 +86,12 @@ public final class SinogramFile implements AutoCloseable {
     this.total = (long) views.length * rows.length;
     int maxRows = pageRows(columns);
     this.pages = new PageRows(maxRows, rows.length, total);
-    this.page = new ListPage(columns, Float.BYTES, maxRows);
+    for (int k = 0; k < values.size(); k++) {
+      page.add(new ListPage(columns, Float.BYTES, maxRows));
+      later.add(new ArrayList<>());
+    }
     this.output = new ChecksummedOutput(path, conf);
-    this.writer = new PageWriter(output, SCHEMA, compression);
+    this.writer = new PageWriter(output, SinogramSchema.of(values), compression);
   }
 
   private static int pageRows(int columns) {
@@ -98,11 +100,12 @@ public final class SinogramFile implements AutoCloseable {
   }
 
   /**
-   * Writes the pixels of the next detector row, those from {@code values[offset]}.
+   * Writes the pixels of the next detector row: for value column k those from {@code values[offset
+   * + k * stride]}.
    *
    * @throws IllegalArgumentException if it is not that row's turn
    */
-  public void write(int view, int row, float[] values, int offset) throws IOException {
+  public void write(int view, int row, float[] values, int offset, int stride) throws IOException {
     if (next == total || view != view(next) || row != row(next)) {
       throw new IllegalArgumentException("not the turn of view " + view + ", row " + row);
     }
@@ -114,15 +117,32 @@ public final class SinogramFile implements AutoCloseable {
       writer.writeIntegers(1, pages, this::row);
       writer.startColumn(2, total * columns);
     }
-    if (at == nextPage) {
-      page.start(pages.at(at));
+    boolean starts = at == nextPage;
+    if (starts) {
       nextPage = at + pages.at(at);
     }
-    page.add(values, offset);
-    if (page.full()) {
-      writer.write(page);
+    for (int k = 0; k < page.size(); k++) {
+      add(k, starts ? pages.at(at) : 0, values, offset + k * stride);
     }
     written++;
+  }
+
+  /**
+   * Adds the pixels of a row to the page of a value column.
+   *
+   * @param startRows how many rows the page has that begins with this one; 0 if none does
+   */
+  private void add(int column, int startRows, float[] values, int offset) throws IOException {
+    ListPage of = page.get(column);
+    if (startRows > 0) {
+      of.start(startRows);
+    }
+    of.add(values, offset);
+    if (of.full() && column == 0) {
+      writer.write(writer.compressed(of));
+    } else if (of.full()) {
+      later.get(column).add(writer.compressed(of).copied());
+    }
   }
 
   private int view(long at) {
@@ -140,6 +160,13 @@ public final class SinogramFile implements AutoCloseable {
     try (writer) {
       if (ends) {
         writer.endColumn();
+        for (int k = 1; k < later.size(); k++) {
+          writer.startColumn(2 + k, total * columns);
+          for (PageWriter.Page held : later.get(k)) {
+            writer.write(held);
+          }
+          writer.endColumn();
+        }
         writer.end();
       }
     }

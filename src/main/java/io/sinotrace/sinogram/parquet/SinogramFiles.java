@@ -2,6 +2,7 @@ package io.sinotrace.sinogram.parquet;
 
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.plan.FileTile;
+import io.sinotrace.sinogram.ValueColumn;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class SinogramFiles implements AutoCloseable {
   private final List<FileTile> files;
   private final String prefix;
   private final int columns;
+  private final List<ValueColumn> values;
   private final List<SinogramFile> open = new ArrayList<>();
   private final List<Written> written = new ArrayList<>();
 
@@ -52,6 +54,7 @@ public final class SinogramFiles implements AutoCloseable {
    * @param files ordered by view, then row
    * @param prefix with which the names begin; see {@link FileIdentity}
    * @param columns pixels of a detector row
+   * @param values the value columns
    */
   public SinogramFiles(
       Path directory,
@@ -59,21 +62,24 @@ public final class SinogramFiles implements AutoCloseable {
       Compression compression,
       List<FileTile> files,
       String prefix,
-      int columns) {
+      int columns,
+      List<ValueColumn> values) {
     this.directory = directory;
     this.conf = conf;
     this.compression = compression;
     this.files = List.copyOf(files);
     this.prefix = prefix;
     this.columns = columns;
+    this.values = List.copyOf(values);
   }
 
   /**
-   * Writes the pixels of the next detector row, those from {@code values[offset]}.
+   * Writes the pixels of the next detector row: for value column k those from {@code pixels[offset
+   * + k * stride]}.
    *
    * @throws IllegalArgumentException if it is not that row's turn
    */
-  public void write(int view, int row, float[] values, int offset) throws IOException {
+  public void write(int view, int row, float[] pixels, int offset, int stride) throws IOException {
     if (open.isEmpty() || view >= tile(firstOpen).viewTo()) {
       openNext();
     }
@@ -83,7 +89,7 @@ public final class SinogramFiles implements AutoCloseable {
     while (row >= tile(firstOpen + current).rowTo() && current + 1 < open.size()) {
       current++;
     }
-    open.get(current).write(view, row, values, offset);
+    open.get(current).write(view, row, pixels, offset, stride);
   }
 
   /** Closes the files of some views and opens those of the next. */
@@ -104,7 +110,8 @@ public final class SinogramFiles implements AutoCloseable {
               compression,
               IntStream.range(tile.viewFrom(), tile.viewTo()).toArray(),
               IntStream.range(tile.rowFrom(), tile.rowTo()).toArray(),
-              columns));
+              columns,
+              values));
       next++;
     }
   }

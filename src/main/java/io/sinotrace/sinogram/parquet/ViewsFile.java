@@ -79,7 +79,7 @@ public final class ViewsFile {
       for (int i = 0; i < count; i++) {
         page.add(vectors.apply(first + i).toArray());
       }
-      writer.write(page);
+      writer.write(writer.compressed(page));
     }
     writer.endColumn();
   }
@@ -96,7 +96,7 @@ public final class ViewsFile {
       for (ColumnFile.RowGroup group = file.next(); group != null; group = file.next()) {
         ColumnReader numbers = group.column(Columns.VIEW);
         ColumnReader angles = group.column(Columns.ANGLE);
-        List<ColumnReader> vectors = Columns.VECTORS.stream().map(group::list).toList();
+        List<ColumnReader> vectors = vectors(group);
         for (long k = 0; k < group.rows(); k++) {
           if (numbers.getInteger() != views.size()) {
             throw new IOException("views are not in their order");
@@ -109,6 +109,10 @@ public final class ViewsFile {
       }
     }
     return views;
+  }
+
+  private static List<ColumnReader> vectors(ColumnFile.RowGroup group) {
+    return Columns.VECTORS.stream().map(name -> group.list(List.of(name))).toList();
   }
 
   private static double angle(ColumnReader column) {

@@ -7,6 +7,7 @@ import io.sinotrace.Setting;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.preview.raster.Shading;
 import io.sinotrace.projector.Projector;
+import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.Fingerprint;
 import io.sinotrace.sinogram.parquet.Compression;
 import io.sinotrace.sinogram.parquet.FileIdentity;
@@ -105,7 +106,9 @@ record PieceWriter(
       long start)
       throws IOException {
     String fingerprint = fingerprint(piece, tracer.inputs());
-    String prefix = FileIdentity.of(fingerprint, compression, piece.allFiles()).prefix();
+    String prefix =
+        FileIdentity.of(fingerprint, compression, ValueColumn.LINE_INTEGRALS, piece.allFiles())
+            .prefix();
     ScanPreviews previews =
         ScanPreviews.of(
             piece.id(), piece.scan(), piece.grid(), geometry, piece.knowsSides(), shading);
@@ -118,11 +121,12 @@ record PieceWriter(
             compression,
             piece.files(),
             prefix,
-            tracer.columns());
+            tracer.columns(),
+            ValueColumn.LINE_INTEGRALS);
     try (files) {
       while (tracer.next()) {
         int at = tracer.offset();
-        files.write(tracer.view(), tracer.row(), tracer.pixels(), at);
+        files.write(tracer.view(), tracer.row(), tracer.pixels(), at, 0);
         if (previews.shows(tracer.view(), tracer.row())) {
           drawn.add(
               new PixelRow(

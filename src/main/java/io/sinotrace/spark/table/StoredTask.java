@@ -1,6 +1,7 @@
 package io.sinotrace.spark.table;
 
 import io.sinotrace.geometry.View;
+import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.FinishedScan;
 import io.sinotrace.sinogram.commit.ScanVersion;
 import io.sinotrace.sinogram.commit.TileRows;
@@ -36,7 +37,8 @@ record StoredTask(ScanVersion version, String file, int[] views, int[] rows) imp
       scan.require(file);
       return new Opened(wanted, null);
     }
-    return new Opened(wanted, new Stored(scan.read(file, views, rows), start));
+    return new Opened(
+        wanted, new Stored(scan.read(file, ValueColumn.LINE_INTEGRALS, views, rows), start));
   }
 
   private static final class Stored implements Pixels {

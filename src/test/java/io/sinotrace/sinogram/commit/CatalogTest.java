@@ -54,6 +54,7 @@ class CatalogTest {
             new ScanManifest.Volume(List.of(), List.of(), ""),
             new ScanManifest.Acquisition("cone", 1, 1, 1),
             null,
+            List.of("line_integral"),
             List.of(),
             null,
             List.of(),

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Tile;
+import io.sinotrace.sinogram.ValueColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,8 @@ class CommittedScansTest {
     ScanManifest.File second = scan.manifest().files().get(1);
     assertEquals(List.of(new Tile(1, 2, 0, 2)), scan.tiles(second));
     scan.require(second.name());
-    try (TileRows rows = scan.read(second.name(), new int[] {1}, new int[] {1})) {
+    try (TileRows rows =
+        scan.read(second.name(), ValueColumn.LINE_INTEGRALS, new int[] {1}, new int[] {1})) {
       assertTrue(rows.next());
       assertEquals(List.of(1, 1), List.of(rows.view(), rows.row()));
       assertArrayEquals(new float[] {3, 3, 3}, rows.pixels());
@@ -77,7 +79,8 @@ class CommittedScansTest {
     write(3, "head");
     FinishedScan scan = scans().open("head");
     String first = scan.manifest().files().get(0).name();
-    try (TileRows rows = scan.read(first, new int[] {0, 1}, new int[] {0, 1})) {
+    try (TileRows rows =
+        scan.read(first, ValueColumn.LINE_INTEGRALS, new int[] {0, 1}, new int[] {0, 1})) {
       assertTrue(rows.next());
       assertTrue(rows.next());
       String message = assertThrows(InputException.class, rows::next).getMessage();
@@ -96,7 +99,8 @@ class CommittedScansTest {
     assertThrows(ScanReplacedException.class, () -> old.open(CONF));
     String first = opened.manifest().files().get(0).name();
     assertThrows(
-        ScanReplacedException.class, () -> opened.read(first, new int[] {0}, new int[] {0}));
+        ScanReplacedException.class,
+        () -> opened.read(first, ValueColumn.LINE_INTEGRALS, new int[] {0}, new int[] {0}));
     assertThrows(ScanReplacedException.class, () -> opened.require(first));
     assertThrows(ScanReplacedException.class, opened::poses);
     assertEquals(2, scans().open("head").version().open(CONF).poses().size());

@@ -2,6 +2,7 @@ package io.sinotrace.sinogram.commit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
 import java.util.List;
@@ -75,6 +76,7 @@ record ModelScan(int number) {
             Map.of("geometry", "a cone")),
         VOLUME,
         new ScanManifest.Acquisition("cone", 1, 1, 1),
+        ValueColumn.LINE_INTEGRALS,
         IntStream.range(0, FILES)
             .mapToObj(k -> new TracedScan.Staged(manifested(file(k)), "a" + k))
             .toList(),

@@ -6,6 +6,7 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.geometry.Trajectories;
+import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.parquet.Compression;
 import io.sinotrace.sinogram.parquet.SinogramFile;
 import io.sinotrace.sinogram.parquet.ViewsFile;
@@ -85,10 +86,11 @@ final class SampleScan {
               Compression.NONE,
               new int[] {view},
               new int[] {0, 1},
-              COLUMNS);
+              COLUMNS,
+              ValueColumn.LINE_INTEGRALS);
       try (file) {
-        file.write(view, 0, new float[] {views, views, views}, 0);
-        file.write(view, 1, new float[] {views, views, views}, 0);
+        file.write(view, 0, new float[] {views, views, views}, 0, 0);
+        file.write(view, 1, new float[] {views, views, views}, 0, 0);
       }
       files.add(
           new TracedScan.Staged(
@@ -109,6 +111,7 @@ final class SampleScan {
             List.of(1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0),
             "mu = value"),
         ScanManifest.Acquisition.of(geometry()),
+        ValueColumn.LINE_INTEGRALS,
         files,
         new TracedScan.Staged(
             ScanManifest.File.of(ViewsFile.write(poses, CONF, geometry()), null), ATTEMPT),
@@ -128,6 +131,7 @@ final class SampleScan {
   static int read(FinishedScan scan) throws IOException {
     Map<List<Integer>, List<Float>> rows = new TreeMap<>((a, b) -> a.toString().compareTo(b + ""));
     scan.forEachRow(
+        ValueColumn.LINE_INTEGRALS,
         (view, row, pixels) ->
             rows.put(List.of(view, row), List.of(pixels[0], pixels[1], pixels[2])));
     int views = scan.poses().size();

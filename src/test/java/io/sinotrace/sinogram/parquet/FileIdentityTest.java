@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.geometry.Tile;
+import io.sinotrace.sinogram.ValueColumn;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +16,7 @@ class FileIdentityTest {
   private static final List<Tile> ACROSS = List.of(new Tile(0, 4, 0, 32), new Tile(4, 8, 0, 32));
 
   private static String prefix(String fingerprint, Compression compression, List<Tile> files) {
-    return FileIdentity.of(fingerprint, compression, files).prefix();
+    return FileIdentity.of(fingerprint, compression, ValueColumn.LINE_INTEGRALS, files).prefix();
   }
 
   @Test

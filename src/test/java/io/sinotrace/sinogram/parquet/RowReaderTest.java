@@ -10,6 +10,7 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.geometry.Trajectories;
+import io.sinotrace.sinogram.ValueColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,8 @@ class RowReaderTest {
     for (int k = 0; k < 20; k++) {
       int[] someViews = some(tile.viewNumbers(), random);
       int[] someRows = some(tile.rowNumbers(), random);
-      try (RowReader reader = new RowReader(file(), CONF, columns, someViews, someRows)) {
+      try (RowReader reader =
+          new RowReader(file(), CONF, columns, ValueColumn.LINE_INTEGRALS, someViews, someRows)) {
         for (int view : someViews) {
           for (int row : someRows) {
             assertTrue(reader.next());
@@ -65,7 +67,8 @@ class RowReaderTest {
 
   /** Reads a part and returns the bytes that this took, in parts of the file's. */
   private double share(int[] views, int[] rows) throws IOException {
-    try (RowReader reader = new RowReader(file(), CONF, 400, views, rows)) {
+    try (RowReader reader =
+        new RowReader(file(), CONF, 400, ValueColumn.LINE_INTEGRALS, views, rows)) {
       for (int k = 0; k < views.length * rows.length; k++) {
         assertTrue(reader.next());
       }
@@ -89,7 +92,8 @@ class RowReaderTest {
   @Test
   void whatIsNotThereIsNotRead() throws IOException {
     new SampleTile(4, 5, 6, 1).write(temp.resolve("tile.parquet"), Compression.NONE);
-    try (RowReader reader = new RowReader(file(), CONF, 6, new int[] {0}, new int[] {0})) {
+    try (RowReader reader =
+        new RowReader(file(), CONF, 6, ValueColumn.LINE_INTEGRALS, new int[] {0}, new int[] {0})) {
       assertFalse(reader.next());
     }
   }

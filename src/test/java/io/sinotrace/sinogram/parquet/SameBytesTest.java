@@ -8,6 +8,7 @@ import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.geometry.Trajectories;
 import io.sinotrace.plan.FileTile;
+import io.sinotrace.sinogram.ValueColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,8 @@ class SameBytesTest {
               compression,
               List.of(new FileTile(0, tile)),
               compression.name().toLowerCase(Locale.ROOT),
-              COLUMNS)) {
+              COLUMNS,
+              ValueColumn.LINE_INTEGRALS)) {
         sample.writeRows(files::write, VIEWS * ROWS);
       }
     }

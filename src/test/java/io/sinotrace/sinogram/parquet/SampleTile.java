@@ -3,6 +3,7 @@ package io.sinotrace.sinogram.parquet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.sinogram.ValueColumn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -75,12 +76,13 @@ final class SampleTile {
         compression,
         viewNumbers(),
         rowNumbers(),
-        columns);
+        columns,
+        ValueColumn.LINE_INTEGRALS);
   }
 
   /** Whatever takes detector rows one by one. */
   interface Sink {
-    void write(int view, int row, float[] values, int offset) throws IOException;
+    void write(int view, int row, float[] values, int offset, int stride) throws IOException;
   }
 
   /** Writes some rows, from the first. */
@@ -91,7 +93,7 @@ final class SampleTile {
   /** Writes some rows, from the first. */
   void writeRows(Sink sink, int count) throws IOException {
     for (int i = 0; i < count; i++) {
-      sink.write(FIRST_VIEW + i / rows, FIRST_ROW + i % rows, values, i * columns);
+      sink.write(FIRST_VIEW + i / rows, FIRST_ROW + i % rows, values, i * columns, 0);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.sinogram.ValueColumn;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -246,11 +247,11 @@ class SinogramFileTest {
     SampleTile tile = new SampleTile(2, 2, 3, 8);
     Path file = temp.resolve("tile.parquet");
     try (SinogramFile out = tile.open(file, Compression.NONE)) {
-      assertThrows(IllegalArgumentException.class, () -> out.write(1000, 301, pixels, 0));
-      assertThrows(IllegalArgumentException.class, () -> out.write(1001, 300, pixels, 0));
+      assertThrows(IllegalArgumentException.class, () -> out.write(1000, 301, pixels, 0, 0));
+      assertThrows(IllegalArgumentException.class, () -> out.write(1001, 300, pixels, 0, 0));
       tile.writeRows(out, 4);
-      assertThrows(IllegalArgumentException.class, () -> out.write(1001, 301, pixels, 0));
-      assertThrows(IllegalArgumentException.class, () -> out.write(1002, 300, pixels, 0));
+      assertThrows(IllegalArgumentException.class, () -> out.write(1001, 301, pixels, 0, 0));
+      assertThrows(IllegalArgumentException.class, () -> out.write(1002, 300, pixels, 0, 0));
     }
     try (ParquetFileReader reader = ParquetFileReader.open(input(file))) {
       assertEquals(4, reader.getRecordCount());
@@ -262,8 +263,8 @@ class SinogramFileTest {
     SampleTile tile = new SampleTile(1, 2, 3, 9);
     Path file = temp.resolve("tile.parquet");
     SinogramFile out = tile.open(file, Compression.NONE);
-    assertThrows(IndexOutOfBoundsException.class, () -> out.write(1000, 300, new float[2], 0));
-    out.write(1000, 301, new float[3], 0);
+    assertThrows(IndexOutOfBoundsException.class, () -> out.write(1000, 300, new float[2], 0, 0));
+    out.write(1000, 301, new float[3], 0, 0);
     out.close();
     checkIsNoParquet(file);
   }
@@ -281,7 +282,8 @@ class SinogramFileTest {
                       Compression.NONE,
                       new int[shape[0]],
                       new int[shape[1]],
-                      shape[2])
+                      shape[2],
+                      ValueColumn.LINE_INTEGRALS)
                   .close());
     }
     assertFalse(Files.exists(file));
@@ -304,7 +306,8 @@ class SinogramFileTest {
               Compression.NONE,
               tile.viewNumbers(),
               tile.rowNumbers(),
-              30);
+              30,
+              ValueColumn.LINE_INTEGRALS);
       assertEquals(1, FullDisk.open);
       IOException e =
           assertThrows(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.plan.FileTile;
+import io.sinotrace.sinogram.ValueColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ class SinogramFilesTest {
         Compression.NONE,
         FILES,
         "00ff",
-        COLUMNS);
+        COLUMNS,
+        ValueColumn.LINE_INTEGRALS);
   }
 
   @Test
@@ -65,7 +67,8 @@ class SinogramFilesTest {
       sample.writeRows(files::write, VIEWS * ROWS);
       assertThrows(
           IllegalArgumentException.class,
-          () -> files.write(SampleTile.FIRST_VIEW + VIEWS, SampleTile.FIRST_ROW, new float[7], 0));
+          () ->
+              files.write(SampleTile.FIRST_VIEW + VIEWS, SampleTile.FIRST_ROW, new float[7], 0, 0));
     }
     List<SinogramFiles.Written> written = files.written();
     assertEquals(
@@ -110,11 +113,11 @@ class SinogramFilesTest {
     try (SinogramFiles files = files()) {
       assertThrows(
           IllegalArgumentException.class,
-          () -> files.write(SampleTile.FIRST_VIEW, SampleTile.FIRST_ROW + 5, pixels, 0));
-      files.write(SampleTile.FIRST_VIEW, SampleTile.FIRST_ROW, pixels, 0);
+          () -> files.write(SampleTile.FIRST_VIEW, SampleTile.FIRST_ROW + 5, pixels, 0, 0));
+      files.write(SampleTile.FIRST_VIEW, SampleTile.FIRST_ROW, pixels, 0, 0);
       assertThrows(
           IllegalArgumentException.class,
-          () -> files.write(SampleTile.FIRST_VIEW, SampleTile.FIRST_ROW, pixels, 0));
+          () -> files.write(SampleTile.FIRST_VIEW, SampleTile.FIRST_ROW, pixels, 0, 0));
     }
   }
 

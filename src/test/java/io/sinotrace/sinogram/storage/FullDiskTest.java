@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.parquet.Compression;
 import io.sinotrace.sinogram.parquet.SinogramFile;
 import java.io.IOException;
@@ -50,13 +51,20 @@ class FullDiskTest {
   @Test
   void aSinogramIsNamed() throws IOException {
     SinogramFile sinogram =
-        new SinogramFile(file(), conf(), Compression.NONE, new int[] {0}, new int[] {0}, 1 << 16);
+        new SinogramFile(
+            file(),
+            conf(),
+            Compression.NONE,
+            new int[] {0},
+            new int[] {0},
+            1 << 16,
+            ValueColumn.LINE_INTEGRALS);
     IOException e =
         assertThrows(
             IOException.class,
             () -> {
               try (sinogram) {
-                sinogram.write(0, 0, new float[1 << 16], 0);
+                sinogram.write(0, 0, new float[1 << 16], 0, 0);
               }
             });
     assertEquals(file() + " cannot be written: No space left on device", e.getMessage());

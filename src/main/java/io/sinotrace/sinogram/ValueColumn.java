@@ -1,0 +1,56 @@
+package io.sinotrace.sinogram;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A column of a sinogram that has a value a pixel: a list of floats for each detector row, one
+ * element a detector column, never null.
+ *
+ * @param name of the column; with a dot, those of a struct and of its field
+ */
+public record ValueColumn(String name) implements Serializable {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z0-9_]+)?");
+
+  /** The line integral of mu; it has no dimension. */
+  public static final ValueColumn LINE_INTEGRAL = new ValueColumn(Columns.LINE_INTEGRAL);
+
+  /** What a dataset has that does not say otherwise. */
+  public static final List<ValueColumn> LINE_INTEGRALS = List.of(LINE_INTEGRAL);
+
+  /**
+   * Checks the name.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public ValueColumn {
+    if (!isName(name)) {
+      throw new IllegalArgumentException("no name of a column: " + name);
+    }
+  }
+
+  /** Returns whether a text may be a column's name: lower case, digits and _, one dot at most. */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
+  /**
+   * Returns the column of a material's mass along the ray in g/cm^2.
+   *
+   * @param material in lower case, with hyphens or without
+   */
+  public static ValueColumn arealDensity(String material) {
+    return new ValueColumn(Columns.AREAL_DENSITY + "." + material.replace('-', '_'));
+  }
+
+  /** Returns the names on the way to it: the column's, or the struct's and the field's. */
+  public List<String> path() {
+    return List.of(name.split("\\."));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
