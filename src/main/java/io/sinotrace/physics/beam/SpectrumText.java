@@ -32,7 +32,7 @@ public final class SpectrumText {
       if (content.isEmpty() || content.startsWith("#")) {
         continue;
       }
-      String[] fields = content.split("\\s*[,;]\\s*|\\s+");
+      String[] fields = content.split("\\s*[,;]\\s*|\\s+", -1);
       if (mayName && !isNumber(fields[0])) {
         mayName = false;
         continue;
