@@ -8,6 +8,7 @@ import io.sinotrace.description.VolumeSpec.Listed;
 import io.sinotrace.description.geometry.NamedGeometry;
 import io.sinotrace.volume.io.PartnerFiles;
 import io.sinotrace.volume.io.VolumeFormat;
+import io.sinotrace.volume.io.file.ReadFailure;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -267,10 +268,12 @@ final class ScanFiles {
             .formatted(input.where(), problem.formatted(Messages.oneLine(input.path())), expected));
   }
 
-  private static InputException unlisted(Input input, Exception e) {
-    return new InputException(
+  private static RuntimeException unlisted(Input input, Exception e) {
+    String message =
         "%s: %s cannot be listed: %s"
-            .formatted(input.where(), Messages.oneLine(input.path()), Messages.reason(e)),
-        e);
+            .formatted(input.where(), Messages.oneLine(input.path()), Messages.reason(e));
+    return e instanceof IOException failure
+        ? ReadFailure.of(message, failure)
+        : new InputException(message, e);
   }
 }

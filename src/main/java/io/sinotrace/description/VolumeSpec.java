@@ -1,11 +1,14 @@
 package io.sinotrace.description;
 
+import io.sinotrace.Messages;
 import io.sinotrace.description.text.HadoopFiles;
 import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
+import io.sinotrace.volume.io.file.ReadFailure;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,14 +130,26 @@ public record VolumeSpec(List<Input> inputs, VolumeSettings settings, double min
     return texts.size() == 1 ? texts.get(0) : texts;
   }
 
-  /** Finds out which of the paths are folders; that a file is missing is found when it is used. */
+  /**
+   * Finds out which of the paths are folders; that one is missing, or may not be looked at, is
+   * found when it is used.
+   *
+   * @throws UncheckedIOException if it cannot be found out now
+   */
   private static Map<Path, FileStatus> lookUp(Map<Value, Path> paths, Configuration conf) {
-    List<Path> literal =
-        paths.values().stream().filter(path -> !GLOB.matcher(path.toString()).find()).toList();
+    Map<Value, Path> literal = new LinkedHashMap<>(paths);
+    literal.values().removeIf(path -> GLOB.matcher(path.toString()).find());
     try {
-      return NamedFiles.find(literal, conf);
-    } catch (IOException | RuntimeException e) {
-      // An unknown host is not reported as IOException. Expanding the inputs reports it.
+      return NamedFiles.find(literal.values(), conf);
+    } catch (IOException e) {
+      if (!ReadFailure.isLasting(e)) {
+        String where = literal.keySet().iterator().next().where();
+        throw new UncheckedIOException(
+            "%s: cannot be looked up: %s".formatted(where, Messages.reason(e)), e);
+      }
+      return Map.of();
+    } catch (RuntimeException e) {
+      // An unknown host is not reported as IOException.
       return Map.of();
     }
   }

@@ -2,6 +2,7 @@ package io.sinotrace.description.text;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.volume.io.file.ReadFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,13 +30,18 @@ public final class HadoopFiles {
       Path path = new Path(text);
       Path resolved = location.folder() == null ? path : new Path(location.folder(), path);
       return resolved.getFileSystem(conf).makeQualified(resolved);
-    } catch (IOException | RuntimeException e) {
-      // A missing file system class and an unknown host are not reported as IOException.
-      throw new InputException(
-          "%s: %s is %s: expected a path of a file system that can be reached (%s)"
-              .formatted(location.label(), name, Messages.quote(text), Messages.reason(e)),
-          e);
+    } catch (IOException e) {
+      throw ReadFailure.of(unreachable(location, name, text, e), e);
+    } catch (RuntimeException e) {
+      // An unknown host is not reported as IOException.
+      throw new InputException(unreachable(location, name, text, e), e);
     }
+  }
+
+  private static String unreachable(
+      SourceLocation location, String name, String text, Exception e) {
+    return "%s: %s is %s: expected a path of a file system that can be reached (%s)"
+        .formatted(location.label(), name, Messages.quote(text), Messages.reason(e));
   }
 
   /**
@@ -44,6 +50,8 @@ public final class HadoopFiles {
    * @param label of the file in errors
    * @param limit its greatest size in bytes
    * @param expected what the file should be
+   * @throws InputException if it is none that can be used
+   * @throws java.io.UncheckedIOException if it cannot be read now
    */
   public static byte[] read(
       String label, Path path, int limit, String expected, Configuration conf) {
@@ -68,7 +76,7 @@ public final class HadoopFiles {
       }
       return bytes;
     } catch (IOException e) {
-      throw new InputException(label + ": cannot be read: " + Messages.reason(e), e);
+      throw ReadFailure.of(label + ": cannot be read: " + Messages.reason(e), e);
     }
   }
 

@@ -5,20 +5,16 @@ import io.sinotrace.Messages;
 import io.sinotrace.Setting;
 import io.sinotrace.geometry.Affine;
 import io.sinotrace.volume.VoxelGrid;
-import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.security.AccessControlException;
 
 /**
  * An existing file on any Hadoop file system, and the errors about it. Two are equal if their path,
@@ -56,8 +52,10 @@ public final class VolumeFile {
     try {
       path = new Path(uri);
       fileSystem = path.getFileSystem(conf);
-    } catch (IllegalArgumentException | IOException e) {
+    } catch (IllegalArgumentException e) {
       throw new InputException(shown + ": not a path that can be opened: " + Messages.reason(e), e);
+    } catch (IOException e) {
+      throw ReadFailure.of(shown + ": not a path that can be opened: " + Messages.reason(e), e);
     }
     return find(fileSystem, path, shown);
   }
@@ -183,19 +181,13 @@ public final class VolumeFile {
   }
 
   private static RuntimeException unreadable(String shown, String what, IOException e) {
-    String reason = Messages.reason(e);
-    // The local file system throws FileNotFoundException for missing permission.
-    if (e instanceof AccessControlException
-        || reason.toLowerCase(Locale.ROOT).contains("permission denied")) {
+    if (ReadFailure.isDenied(e)) {
       return new InputException(shown + ": permission denied", e);
     }
     if (e instanceof FileNotFoundException) {
       return new InputException(shown + ": no such file", e);
     }
-    if (e instanceof EOFException || e instanceof ZipException) {
-      return new InputException(shown + ": " + what + ": " + reason, e);
-    }
-    return new UncheckedIOException(shown + ": " + what + ": " + reason, e);
+    return ReadFailure.of(shown + ": " + what + ": " + Messages.reason(e), e);
   }
 
   /**
