@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,15 @@ import org.jspecify.annotations.Nullable;
  * older than any run that may still need it; the moves of committed scans are finished first.
  */
 public final class Prune {
+  private static final String UUID_TEXT = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+  private static final String CLOCK = "_clock-";
+
+  /** A small file that a process was about to put in its place, or to look at the clock by. */
+  private static final Pattern DRAFT =
+      Pattern.compile(
+          "\\.(%s\\.)?%s\\.tmp|%s%2$s".formatted(Pattern.quote(SetAside.FILE), UUID_TEXT, CLOCK));
+
   private final Storage storage;
   private final DatasetPaths paths;
 
@@ -65,6 +75,8 @@ public final class Prune {
     }
     Prune prune = new Prune(storage, paths, now(storage, root) - olderThan.toMillis());
     prune.unknown.addAll(Catalog.read(storage, paths).unreadable().keySet());
+    prune.findDrafts(root);
+    prune.findDrafts(paths.manifests());
     prune.findRuns(dryRun);
     Catalog catalog = Catalog.read(storage, paths);
     prune.findManifests();
@@ -80,7 +92,7 @@ public final class Prune {
 
   /** Returns the storage's own time: clocks of machines differ. */
   private static long now(Storage storage, Path root) throws IOException {
-    Path probe = new Path(root, "_clock-" + UUID.randomUUID());
+    Path probe = new Path(root, CLOCK + UUID.randomUUID());
     storage.write(probe, new byte[] {0});
     try {
       Entry entry = storage.entry(probe);
@@ -90,6 +102,16 @@ public final class Prune {
       return entry.modified();
     } finally {
       storage.delete(probe);
+    }
+  }
+
+  private void findDrafts(Path directory) throws IOException {
+    for (Entry entry : storage.list(directory)) {
+      if (DRAFT.matcher(entry.name()).matches()
+          && !entry.isDirectory()
+          && entry.modified() <= before) {
+        found.add(entry.path());
+      }
     }
   }
 
@@ -122,10 +144,11 @@ public final class Prune {
     Map<String, ManifestName> newest = Catalog.newest(storage, paths);
     for (Entry entry : storage.list(paths.manifests())) {
       ManifestName name = ManifestName.of(entry.name());
-      boolean draft = entry.name().matches("\\.[0-9a-f-]{36}\\.tmp");
       ManifestName best = name == null ? null : newest.get(name.id());
       if (entry.modified() <= before
-          && (draft || (name != null && best != null && best.number() > name.number()))) {
+          && name != null
+          && best != null
+          && best.number() > name.number()) {
         found.add(entry.path());
       }
     }

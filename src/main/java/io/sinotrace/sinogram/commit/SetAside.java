@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * wrote, and then a scan is only tried once more.
  */
 public final class SetAside {
-  private static final String FILE = "set-aside.json";
+  static final String FILE = "set-aside.json";
 
   private final Storage storage;
   private final Path root;

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Only what is ours, old and not needed is removed. */
 class PruneTest {
   private static final Duration DAY = Duration.ofDays(1);
-  private static final String DEAD = "_staging/run-01234567-89ab-cdef-0123-456789abcdef";
+  private static final String SOME_UUID = "01234567-89ab-cdef-0123-456789abcdef";
+  private static final String DEAD = "_staging/run-" + SOME_UUID;
 
   @TempDir Path temp;
 
@@ -76,6 +77,9 @@ class PruneTest {
     file("sinogram/scan=head/000000000004-00000.parquet");
     file("sinogram/scan=tail/000000000004-00000.parquet");
     file("views/scan=head/000000000004.parquet");
+    file(".set-aside.json.%s.tmp".formatted(SOME_UUID));
+    file("_clock-" + SOME_UUID);
+    file("scans/.%s.tmp".formatted(SOME_UUID));
     assertEquals(Set.of(), prune(false));
     age();
     List<Path> before = all();
@@ -86,7 +90,10 @@ class PruneTest {
             "scans/head.json",
             "sinogram/scan=head/000000000004-00000.parquet",
             "sinogram/scan=tail/000000000004-00000.parquet",
-            "views/scan=head/000000000004.parquet");
+            "views/scan=head/000000000004.parquet",
+            ".set-aside.json.%s.tmp".formatted(SOME_UUID),
+            "_clock-" + SOME_UUID,
+            "scans/.%s.tmp".formatted(SOME_UUID));
     assertEquals(expected, prune(true));
     assertEquals(before, all());
     assertEquals(expected, prune(false));
@@ -103,6 +110,8 @@ class PruneTest {
     file("sinogram/scan=head/000000000004-1.parquet");
     file("sinogram/000000000004-00000.parquet");
     file("preview/head-mine.png");
+    file(".notes.%s.tmp".formatted(SOME_UUID));
+    file("_clock-1");
     file("scans/notes.json.txt");
     file("_staging/run-old/x");
     file(DEAD + "/mine.txt");
