@@ -255,6 +255,10 @@ public final class FinishedScan {
     return checked(contents.place(file), contents.find(file), file);
   }
 
+  private Path findViews() throws IOException {
+    return checked(contents.viewsPlace(), contents.findViews(), manifest.views());
+  }
+
   /** Finds a file, wherever it is at the moment. */
   private interface Finding {
     Path find() throws IOException;
@@ -288,10 +292,7 @@ public final class FinishedScan {
    * @throws ScanReplacedException if that is because the scan was replaced
    */
   public List<View> poses() throws IOException {
-    List<View> poses =
-        open(
-            () -> checked(contents.viewsPlace(), contents.findViews(), manifest.views()),
-            path -> ViewsFile.read(path, conf));
+    List<View> poses = open(this::findViews, path -> ViewsFile.read(path, conf));
     check(poses.size() == views(), contents.viewsPlace());
     return poses;
   }
@@ -334,17 +335,27 @@ public final class FinishedScan {
    */
   public void verify() throws IOException {
     for (ScanManifest.File file : manifest.files()) {
-      verify(find(file), file);
+      verify(file, () -> find(file));
     }
     ScanManifest.File views = manifest.views();
     if (views != null) {
-      verify(checked(contents.viewsPlace(), contents.findViews(), views), views);
+      verify(views, this::findViews);
     }
     poses();
     forEachRow(manifest.valueColumns(), (view, row, pixels) -> {});
   }
 
-  private void verify(Path path, ScanManifest.File file) throws IOException {
+  private void verify(ScanManifest.File file, Finding place) throws IOException {
+    String sum = open(place, this::crc32c);
+    if (!sum.equals(file.crc32c())) {
+      checkNotReplaced();
+      throw new InputException(
+          "%s has the checksum %s, not %s; trace the scan again"
+              .formatted(Storage.shown(place.find()), sum, file.crc32c()));
+    }
+  }
+
+  private String crc32c(Path path) throws IOException {
     CRC32C crc = new CRC32C();
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = path.getFileSystem(conf).open(path)) {
@@ -352,13 +363,7 @@ public final class FinishedScan {
         crc.update(buffer, 0, count);
       }
     }
-    String sum = "%08x".formatted(crc.getValue());
-    if (!sum.equals(file.crc32c())) {
-      checkNotReplaced();
-      throw new InputException(
-          "%s has the checksum %s, not %s; trace the scan again"
-              .formatted(Storage.shown(path), sum, file.crc32c()));
-    }
+    return "%08x".formatted(crc.getValue());
   }
 
   private static int[] range(int from, int to) {

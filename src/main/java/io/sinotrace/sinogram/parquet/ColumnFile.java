@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReadStore;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
@@ -43,15 +44,18 @@ final class ColumnFile implements AutoCloseable {
       Path path, Configuration conf, FilterCompat.Filter condition, @Nullable MessageType wanted)
       throws IOException {
     this.input = new CountedInput(HadoopInputFile.fromPath(path, conf));
-    this.reader =
-        ParquetFileReader.open(
-            input,
-            HadoopReadOptions.builder(conf)
-                .usePageChecksumVerification()
-                .withRecordFilter(condition)
-                .useStatsFilter()
-                .useColumnIndexFilter()
-                .build());
+    ParquetReadOptions.Builder options =
+        HadoopReadOptions.builder(conf)
+            .usePageChecksumVerification()
+            .withRecordFilter(condition)
+            .useStatsFilter()
+            .useColumnIndexFilter();
+    if (path.getFileSystem(conf).getUri().getScheme().equals("file")) {
+      // For these reads the local file system opens the file anew, by its name: it may have been
+      // moved meanwhile.
+      options.withUseHadoopVectoredIo(false);
+    }
+    this.reader = ParquetFileReader.open(input, options.build());
     MessageType all = reader.getFileMetaData().getSchema();
     this.schema = wanted == null ? all : wanted;
     try {
