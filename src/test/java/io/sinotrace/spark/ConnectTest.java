@@ -162,7 +162,7 @@ class ConnectTest {
     // The server tells its port in the log.
     command.add("-Dlog4j2.level=info");
     command.add("-Djava.io.tmpdir=" + temp);
-    command.addAll(StandaloneCluster.QUICK_START);
+    command.addAll(ChildJvm.QUICK_START);
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, main));
     command.addAll(List.of(arguments));

@@ -20,14 +20,11 @@ import java.util.concurrent.TimeUnit;
  * A Spark cluster of this machine: a master and workers in JVMs of their own, from the class path
  * of the tests. Workers may pretend to be on different hosts, which are addresses of the loopback.
  */
-final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster implements AutoCloseable {
   private static final long READY_SECONDS = 60;
 
-  /** For JVMs that live for seconds. */
-  static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
   private final Path folder;
-  private final List<Process> processes = new ArrayList<>();
+  private final List<ChildJvm> jvms = new ArrayList<>();
   private final Map<String, Process> workers = new HashMap<>();
   private final Map<Long, String> addresses = new HashMap<>();
   private final String url;
@@ -45,14 +42,14 @@ final class StandaloneCluster implements AutoCloseable {
    *
    * @param folder where logs and the workers' files go
    */
-  StandaloneCluster(Path folder) throws IOException, InterruptedException {
+  public StandaloneCluster(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     // An executor is started from SPARK_HOME, of which an empty jars/ is enough.
     Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
     int port = freePort();
     this.url = "spark://127.0.0.1:" + port;
     try {
-      Process master =
+      ChildJvm master =
           start(
               "master",
               Map.of(),
@@ -72,9 +69,10 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  private void awaitPort(Process daemon, int port) throws IOException, InterruptedException {
+  private static void awaitPort(ChildJvm daemon, int port)
+      throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-    while (System.nanoTime() < end && daemon.isAlive()) {
+    while (System.nanoTime() < end && daemon.process().isAlive()) {
       try (Socket socket = new Socket()) {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
         return;
@@ -82,7 +80,7 @@ final class StandaloneCluster implements AutoCloseable {
         Thread.sleep(200);
       }
     }
-    throw new IOException("no master: " + Files.readString(log("master")));
+    throw new IOException("no master: " + daemon.said());
   }
 
   /** Returns the master's address, as {@code --master} takes it. */
@@ -115,8 +113,11 @@ final class StandaloneCluster implements AutoCloseable {
             "-Dspark.worker.resource.gpu.discoveryScript=" + discovery));
   }
 
-  /** Starts a worker of two cores, at the address 127.0.0.x. */
-  void addWorker(String host) throws IOException {
+  /**
+   * Starts a worker of two cores, at the address 127.0.0.x; another one if that of this address has
+   * died.
+   */
+  public void addWorker(String host) throws IOException {
     addWorker(host, Map.of(), List.of());
   }
 
@@ -124,7 +125,7 @@ final class StandaloneCluster implements AutoCloseable {
       throws IOException {
     List<String> all = new ArrayList<>(options);
     all.add("-Dspark.ui.enabled=false");
-    Process worker =
+    ChildJvm worker =
         start(
             "worker-" + host,
             environment,
@@ -142,7 +143,7 @@ final class StandaloneCluster implements AutoCloseable {
                 "--work-dir",
                 workFolder(host).toString(),
                 url));
-    workers.put(host, worker);
+    workers.put(host, worker.process());
   }
 
   /** Returns where a worker keeps what its executors and drivers print. */
@@ -150,9 +151,14 @@ final class StandaloneCluster implements AutoCloseable {
     return folder.resolve("work-" + host);
   }
 
+  /** Returns a worker's process. */
+  public Process worker(String host) {
+    return Objects.requireNonNull(workers.get(host));
+  }
+
   /** Returns what a worker has started and what still runs: executors, drivers in cluster mode. */
-  List<ProcessHandle> startedBy(String host) {
-    return Objects.requireNonNull(workers.get(host)).children().toList();
+  public List<ProcessHandle> startedBy(String host) {
+    return worker(host).children().toList();
   }
 
   /**
@@ -167,22 +173,27 @@ final class StandaloneCluster implements AutoCloseable {
   /** As above, with a jar that Spark sends to those who need it. */
   Result submit(String jar, Map<String, String> settings, String... command)
       throws IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of("--master", url));
-    settings.forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
-    arguments.addAll(List.of("--class", "io.sinotrace.cli.Main", jar));
-    arguments.addAll(List.of(command));
-    String name = "driver-" + processes.size();
-    Process driver =
-        start(
-            name, Map.of(), List.of("-Xmx512m"), "org.apache.spark.deploy.SparkSubmit", arguments);
+    ChildJvm driver = start(jar, settings, command);
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-    while (!driver.waitFor(100, TimeUnit.MILLISECONDS)) {
+    while (!driver.process().waitFor(100, TimeUnit.MILLISECONDS)) {
       noteAddresses();
       if (System.nanoTime() > end) {
-        throw new IOException("the driver does not end: " + Files.readString(log(name)) + logs());
+        throw new IOException("the driver does not end: " + driver.said() + logs());
       }
     }
-    return new Result(driver.exitValue(), Files.readString(log(name)));
+    return new Result(driver.process().exitValue(), driver.said());
+  }
+
+  /** Begins what {@link #submit(Map, String...)} does. */
+  public ChildJvm start(Map<String, String> settings, String... command) throws IOException {
+    return start("spark-internal", settings, command);
+  }
+
+  private ChildJvm start(String jar, Map<String, String> settings, String... command)
+      throws IOException {
+    ChildJvm driver = ChildJvm.submit(log("driver"), url, jar, settings, command);
+    jvms.add(driver);
+    return driver;
   }
 
   /** Returns the GPU that Spark gave to each executor that was seen, by the executor's process. */
@@ -192,8 +203,8 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** Reads from the command lines of executors what their workers gave them; on Linux. */
   private void noteAddresses() {
-    for (Process daemon : processes) {
-      for (ProcessHandle child : daemon.children().toList()) {
+    for (ChildJvm daemon : jvms) {
+      for (ProcessHandle child : daemon.process().children().toList()) {
         try {
           // ProcessHandle gives no more than the first 4 KiB.
           Path line = Path.of("/proc/" + child.pid() + "/cmdline");
@@ -210,39 +221,25 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  private Process start(
+  private ChildJvm start(
       String name,
       Map<String, String> environment,
       List<String> options,
       String main,
       List<String> arguments)
       throws IOException {
-    Path home = Path.of("").toAbsolutePath();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + home.resolve("conf/jvm.options"));
-    command.add("-Dlog4j2.configurationFile=" + home.resolve("conf/log4j2.properties").toUri());
-    command.addAll(QUICK_START);
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(log(name).toFile());
-    builder.environment().putAll(environment);
-    // Each is told its host; this would override it.
-    builder.environment().remove("SPARK_LOCAL_IP");
-    builder.environment().put("SPARK_LOCAL_HOSTNAME", "127.0.0.1");
-    Process process = builder.start();
-    processes.add(process);
-    return process;
+    ChildJvm jvm = ChildJvm.start(log(name), environment, options, main, arguments);
+    jvms.add(jvm);
+    return jvm;
   }
 
+  /** Returns where a new JVM's output goes. */
   private Path log(String name) {
-    return folder.resolve(name + ".log");
+    return folder.resolve("%s-%d.log".formatted(name, jvms.size()));
   }
 
   /** Returns everything that was logged, to be shown when a test fails. */
-  String logs() {
+  public String logs() {
     StringBuilder all = new StringBuilder();
     try (var files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -265,8 +262,8 @@ final class StandaloneCluster implements AutoCloseable {
   /** Ends all JVMs: the youngest first, and what they started with them. */
   @Override
   public void close() {
-    for (int i = processes.size() - 1; i >= 0; i--) {
-      end(processes.get(i));
+    for (int i = jvms.size() - 1; i >= 0; i--) {
+      end(jvms.get(i).process());
     }
   }
 

@@ -108,7 +108,7 @@ class StandaloneGpuTest {
     settings.put("spark.executorEnv.STAND_IN_CONTROL", "");
     settings.put(
         "spark.executor.extraJavaOptions",
-        String.join(" ", StandaloneCluster.QUICK_START)
+        String.join(" ", ChildJvm.QUICK_START)
             + " -Dlog4j2.configurationFile="
             + Path.of("conf/log4j2.properties").toAbsolutePath().toUri());
     return settings;

@@ -139,7 +139,7 @@ class StandaloneHdfsTest {
             .filter(ours.negate())
             .collect(Collectors.joining(File.pathSeparator));
     String options =
-        String.join(" ", StandaloneCluster.QUICK_START)
+        String.join(" ", ChildJvm.QUICK_START)
             + " -Dlog4j2.configurationFile="
             + java.nio.file.Path.of("conf/log4j2.properties").toAbsolutePath().toUri();
     Map<String, String> settings = new HashMap<>();
