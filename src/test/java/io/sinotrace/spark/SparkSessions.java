@@ -25,7 +25,12 @@ public final class SparkSessions {
    * what Spark's status tracker tells comes late, also that a task has begun.
    */
   public static void awaitTasks() {
-    var scheduler = (TaskSchedulerImpl) local().sparkContext().taskScheduler();
+    awaitTasks(local());
+  }
+
+  /** As {@link #awaitTasks()}, of another session. */
+  public static void awaitTasks(SparkSession spark) {
+    var scheduler = (TaskSchedulerImpl) spark.sparkContext().taskScheduler();
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     while (!scheduler.runningTasksByExecutors().values().forall(running -> running.equals(0))) {
       assertTrue(System.nanoTime() < end, "a task does not end");

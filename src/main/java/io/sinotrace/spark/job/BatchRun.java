@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,7 +100,8 @@ final class BatchRun implements PieceRunner.Results {
         runner.run(tasks(pieces, slots));
       }
     } finally {
-      endCommits();
+      // Nothing may be deleted while a commit is going on; each is a few operations.
+      Threads.end(committing);
       setAside.write();
     }
     rethrow();
@@ -124,23 +124,6 @@ final class BatchRun implements PieceRunner.Results {
         setAside.forget(entry.scan().id());
         listener.there(entry, committer.location(entry.id()));
       }
-    }
-  }
-
-  private void endCommits() {
-    committing.shutdown();
-    boolean ended = false;
-    boolean interrupted = false;
-    while (!ended) {
-      try {
-        ended = committing.awaitTermination(1, TimeUnit.DAYS);
-      } catch (InterruptedException e) {
-        // Nothing may be deleted while a commit is going on; each is a few operations.
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -7,19 +7,23 @@ import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkDriverExecutionException;
 import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
@@ -40,9 +44,10 @@ import scala.runtime.BoxedUnit;
  *
  * <p>A task returns the failure of a piece with it. Where a task fails itself, since its executor
  * died or is out of memory, Spark tries it again, on another executor if there is one; if that
- * fails as often as its settings allow, it ends the job. Then the tasks without a result are run
- * again, and the pieces of the one that failed each in a job of its own: so the piece at fault is
- * found, and no other suffers.
+ * fails as often as its settings allow, it ends the job, and names the task. The pieces of that
+ * task are then run while no other job is, and the other tasks that are not done as one job again.
+ * The task need not be at fault: another that ran beside it may have taken the executor with it. So
+ * only the piece that fails while nothing else runs is lost.
  */
 final class PieceRunner {
   /** Tasks of a job for each slot. */
@@ -58,18 +63,30 @@ final class PieceRunner {
 
   private final JavaSparkContext context;
   private final Broadcast<SerializableConfiguration> conf;
-  private final PieceWriter writer;
+  private final Writer writer;
   private final Results results;
   private final int slots;
 
   /** How often pieces have failed that may succeed when tried again. */
   private final Map<WritePiece.Key, Integer> attempts = new ConcurrentHashMap<>();
 
-  /** The jobs to run; each is a list of tasks, each of which is a list of pieces. */
-  private final Deque<List<List<WritePiece>>> jobs = new ArrayDeque<>();
+  private final Deque<Job> jobs = new ArrayDeque<>();
+
+  /** Held while a job runs; the write lock by one that runs alone. */
+  private final ReadWriteLock running = new ReentrantReadWriteLock(true);
 
   private final String group = "sinotrace-" + UUID.randomUUID();
   private volatile boolean stopped;
+
+  /** What a task does with each of its pieces, on an executor. */
+  interface Writer extends Serializable {
+    /**
+     * Writes a piece. What it throws fails the task.
+     *
+     * @param attempt name of this attempt: no other attempt, of any piece, has it
+     */
+    PieceResult write(WritePiece piece, String attempt, Configuration conf);
+  }
 
   /** Receives what becomes of the pieces; called by several threads, which it must not keep. */
   interface Results {
@@ -83,10 +100,26 @@ final class PieceRunner {
     void lost(WritePiece piece, String why);
   }
 
+  /**
+   * A Spark job.
+   *
+   * @param tasks of it, each of which is a list of pieces
+   * @param alone whether no other job runs meanwhile
+   */
+  private record Job(List<List<WritePiece>> tasks, boolean alone) {
+    static Job ofPieces(List<WritePiece> pieces, boolean alone) {
+      return new Job(pieces.stream().map(List::of).toList(), alone);
+    }
+
+    boolean isPiece() {
+      return tasks.size() == 1 && tasks.get(0).size() == 1;
+    }
+  }
+
   PieceRunner(
       JavaSparkContext context,
       Broadcast<SerializableConfiguration> conf,
-      PieceWriter writer,
+      Writer writer,
       int slots,
       Results results) {
     this.context = context;
@@ -97,14 +130,15 @@ final class PieceRunner {
   }
 
   /**
-   * Runs tasks until each piece has a result.
+   * Runs tasks until each piece has a result. No job of it is left running when it returns.
    *
-   * @throws IOException if Spark has ended
+   * @throws IOException if Spark has ended, or the thread is interrupted
    */
   void run(List<List<WritePiece>> tasks) throws IOException {
     int size = TASKS_PER_SLOT * slots;
     for (int from = 0; from < tasks.size(); from += size) {
-      jobs.add(List.copyOf(tasks.subList(from, Math.min(tasks.size(), from + size))));
+      jobs.add(
+          new Job(List.copyOf(tasks.subList(from, Math.min(tasks.size(), from + size))), false));
     }
     ExecutorService threads = Executors.newFixedThreadPool(JOBS);
     try {
@@ -114,53 +148,84 @@ final class PieceRunner {
         loop.get();
       }
     } catch (ExecutionException e) {
-      throw unchecked(Objects.requireNonNull(e.getCause()));
+      Throwable why = Objects.requireNonNull(e.getCause());
+      if (context.sc().isStopped()) {
+        throw new IOException("Spark has ended while scans were traced", why);
+      }
+      throw unchecked(why);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while scans were traced", e);
     } finally {
       stop();
-      threads.shutdown();
+      Threads.end(threads);
     }
   }
 
   /** Starts no more jobs and cancels those that run. */
   void stop() {
     stopped = true;
-    context.sc().cancelJobGroupAndFutureJobs(group);
+    try {
+      context.sc().cancelJobGroupAndFutureJobs(group);
+    } catch (IllegalStateException e) {
+      if (!context.sc().isStopped()) {
+        throw e;
+      }
+    }
   }
 
   private void runJobs() {
-    for (List<List<WritePiece>> job = next(); job != null && !stopped; job = next()) {
-      List<List<WritePiece>> left = runJob(job);
-      synchronized (jobs) {
-        // Before all others: their scans wait for nothing else.
-        left.forEach(task -> jobs.addFirst(List.of(task)));
+    boolean complete = false;
+    try {
+      for (Job job = next(); job != null && !stopped; job = next()) {
+        Lock turn = job.alone() ? running.writeLock() : running.readLock();
+        turn.lock();
+        try {
+          putBack(stopped ? List.of() : runJob(job));
+        } finally {
+          turn.unlock();
+        }
+      }
+      complete = true;
+    } finally {
+      if (!complete) {
+        stop();
+      }
+    }
+  }
+
+  /** Puts jobs before all others: their scans wait for nothing else. */
+  private void putBack(List<Job> again) {
+    synchronized (jobs) {
+      for (int k = again.size() - 1; k >= 0; k--) {
+        jobs.addFirst(again.get(k));
       }
     }
   }
 
   /** Takes the next job, without the pieces of scans that were given up. */
-  private @Nullable List<List<WritePiece>> next() {
+  private @Nullable Job next() {
     synchronized (jobs) {
-      for (List<List<WritePiece>> job = jobs.poll(); job != null; job = jobs.poll()) {
+      for (Job job = jobs.poll(); job != null; job = jobs.poll()) {
         List<List<WritePiece>> wanted =
-            job.stream()
+            job.tasks().stream()
                 .map(task -> task.stream().filter(results::isWanted).toList())
                 .filter(task -> !task.isEmpty())
                 .toList();
         if (!wanted.isEmpty()) {
-          return wanted;
+          return new Job(wanted, job.alone());
         }
       }
       return null;
     }
   }
 
-  /** Runs a job; returns the tasks to run again, each in a job of its own. */
-  private List<List<WritePiece>> runJob(List<List<WritePiece>> tasks) {
+  /** Runs a job; returns those that are to follow. */
+  private List<Job> runJob(Job job) {
+    List<List<WritePiece>> tasks = job.tasks();
     boolean[] done = new boolean[tasks.size()];
-    Set<WritePiece.Key> failed = new HashSet<>();
+    List<WritePiece> retries = new ArrayList<>();
+    List<Job> next = new ArrayList<>();
     context.sc().setJobGroup(group, description(tasks), false);
     try {
       context
@@ -168,44 +233,46 @@ final class PieceRunner {
           .runJob(
               context.parallelize(tasks, tasks.size()).rdd(),
               new Task(writer, conf),
-              new Receiver(done, result -> receive(result, failed)),
+              new Receiver(
+                  (task, written) -> {
+                    done[task] = true;
+                    retries.addAll(handOn(tasks.get(task), written));
+                  }),
               RESULTS);
-      return alone(tasks, failed);
     } catch (Throwable e) {
       // Scala declares no exceptions, so the compiler does not know of Spark's own.
-      if (!(e instanceof SparkException failure) || context.sc().isStopped()) {
+      if (!(e instanceof SparkException failure)
+          || e instanceof SparkDriverExecutionException
+          || context.sc().isStopped()) {
         throw unchecked(e);
       }
-      if (stopped) {
-        return List.of();
+      if (!stopped) {
+        next.addAll(again(job, done, failure));
       }
-      List<List<WritePiece>> left = new ArrayList<>(alone(tasks, failed));
-      left.addAll(again(tasks, done, failure));
-      return left;
     }
+    if (!retries.isEmpty()) {
+      next.add(Job.ofPieces(retries, false));
+    }
+    return next;
   }
 
-  /** Hands a result on, unless its piece is to be tried again. */
-  private void receive(PieceResult result, Set<WritePiece.Key> failed) {
-    ScanFault fault = result.fault();
-    boolean mayPass =
-        fault != null
-            && (fault.kind() == ScanFault.Kind.FAILURE || fault.kind() == ScanFault.Kind.CHANGING);
-    if (mayPass && attempts.merge(result.piece(), 1, Integer::sum) < MAX_ATTEMPTS) {
-      failed.add(result.piece());
-    } else {
-      results.received(result);
+  /** Hands on the results of a task but those of pieces to be tried again, which it returns. */
+  private List<WritePiece> handOn(List<WritePiece> task, List<PieceResult> written) {
+    List<WritePiece> retries = new ArrayList<>();
+    for (int k = 0; k < written.size(); k++) {
+      PieceResult result = written.get(k);
+      ScanFault fault = result.fault();
+      boolean mayPass =
+          fault != null
+              && (fault.kind() == ScanFault.Kind.FAILURE
+                  || fault.kind() == ScanFault.Kind.CHANGING);
+      if (mayPass && attempts.merge(result.piece(), 1, Integer::sum) < MAX_ATTEMPTS) {
+        retries.add(task.get(k));
+      } else {
+        results.received(result);
+      }
     }
-  }
-
-  /** Returns the pieces that failed, each as a task of its own. */
-  private static List<List<WritePiece>> alone(
-      List<List<WritePiece>> tasks, Set<WritePiece.Key> failed) {
-    return tasks.stream()
-        .flatMap(List::stream)
-        .filter(piece -> failed.contains(piece.key()))
-        .map(List::of)
-        .toList();
+    return retries;
   }
 
   private static RuntimeException unchecked(Throwable e) {
@@ -215,21 +282,34 @@ final class PieceRunner {
     return e instanceof RuntimeException failure ? failure : new IllegalStateException(e);
   }
 
-  /** Returns what to run again of a job that failed. */
-  private List<List<WritePiece>> again(
-      List<List<WritePiece>> tasks, boolean[] done, SparkException failure) {
-    List<List<WritePiece>> left =
-        IntStream.range(0, tasks.size()).filter(k -> !done[k]).mapToObj(tasks::get).toList();
-    if (tasks.size() > 1) {
-      return left;
+  /** Returns what is to follow a job that failed; the piece that did so alone is lost. */
+  private List<Job> again(Job job, boolean[] done, SparkException failure) {
+    if (job.alone() && job.isPiece()) {
+      String why = TaskFailure.describe(failure);
+      results.lost(job.tasks().get(0).get(0), why == null ? Messages.reason(failure) : why);
+      return List.of();
     }
-    List<WritePiece> suspects = tasks.get(0);
-    if (suspects.size() > 1) {
-      return suspects.stream().map(List::of).toList();
+    List<List<WritePiece>> left = new ArrayList<>();
+    for (int k = 0; k < done.length; k++) {
+      if (!done[k]) {
+        left.add(job.tasks().get(k));
+      }
     }
-    String why = TaskFailure.describe(failure);
-    results.lost(suspects.get(0), why == null ? Messages.reason(failure) : why);
-    return List.of();
+    OptionalInt failed = TaskFailure.task(failure);
+    if (failed.isPresent()) {
+      List<WritePiece> suspect = job.tasks().get(failed.getAsInt());
+      left.removeIf(task -> task == suspect);
+      return left.isEmpty()
+          ? List.of(Job.ofPieces(suspect, true))
+          : List.of(Job.ofPieces(suspect, true), new Job(left, false));
+    }
+    if (left.size() == 1) {
+      return List.of(Job.ofPieces(left.get(0), true));
+    }
+    // No task failed: their results were too large for the driver, say. Of fewer they may not be.
+    int half = left.size() / 2;
+    return List.of(
+        new Job(left.subList(0, half), false), new Job(left.subList(half, left.size()), false));
   }
 
   private static String description(List<List<WritePiece>> tasks) {
@@ -245,10 +325,10 @@ final class PieceRunner {
       implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final PieceWriter writer;
+    private final Writer writer;
     private final Broadcast<SerializableConfiguration> conf;
 
-    Task(PieceWriter writer, Broadcast<SerializableConfiguration> conf) {
+    Task(Writer writer, Broadcast<SerializableConfiguration> conf) {
       this.writer = writer;
       this.conf = conf;
     }
@@ -272,18 +352,15 @@ final class PieceRunner {
   /** Takes up the results of a job's tasks on the driver, on the thread of Spark's scheduler. */
   private static final class Receiver
       extends AbstractFunction2<Object, List<PieceResult>, BoxedUnit> {
-    private final boolean[] done;
-    private final Consumer<PieceResult> results;
+    private final BiConsumer<Integer, List<PieceResult>> results;
 
-    Receiver(boolean[] done, Consumer<PieceResult> results) {
-      this.done = done;
+    Receiver(BiConsumer<Integer, List<PieceResult>> results) {
       this.results = results;
     }
 
     @Override
     public BoxedUnit apply(Object task, List<PieceResult> written) {
-      done[(Integer) task] = true;
-      written.forEach(results);
+      results.accept((Integer) task, written);
       return BoxedUnit.UNIT;
     }
   }

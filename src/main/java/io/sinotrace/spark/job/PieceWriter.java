@@ -23,7 +23,6 @@ import io.sinotrace.spark.task.TileTask;
 import io.sinotrace.spark.task.TileTracer;
 import io.sinotrace.volume.io.InputFile;
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,14 +45,9 @@ import org.jspecify.annotations.Nullable;
  */
 record PieceWriter(
     String backend, Compression compression, @Nullable Shading shading, Map<Setting, String> places)
-    implements Serializable {
-
-  /**
-   * Writes a piece.
-   *
-   * @param attempt name of this attempt: no other attempt, of any piece, has it
-   */
-  PieceResult write(WritePiece piece, String attempt, Configuration conf) {
+    implements PieceRunner.Writer {
+  @Override
+  public PieceResult write(WritePiece piece, String attempt, Configuration conf) {
     try {
       return new PieceResult(piece.key(), traced(piece, attempt, conf), null);
     } catch (InputException e) {

@@ -36,7 +36,11 @@ final class SparkSurveyor implements ScanSurvey.Surveyor {
   public List<ScanSurvey> survey(List<ScanSurvey.Request> requests) {
     int tasks = Math.max(1, Math.min(TASKS_PER_SLOT * slots, requests.size() / MIN_REQUESTS));
     context.setJobDescription("sinotrace: headers of %d volumes".formatted(requests.size()));
-    return context.parallelize(requests, tasks).map(new Task(places, conf)).collect();
+    try {
+      return context.parallelize(requests, tasks).map(new Task(places, conf)).collect();
+    } finally {
+      context.setJobDescription(null);
+    }
   }
 
   /** What runs on executors. */

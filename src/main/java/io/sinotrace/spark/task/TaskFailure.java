@@ -1,5 +1,7 @@
 package io.sinotrace.spark.task;
 
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
@@ -10,11 +12,17 @@ public final class TaskFailure {
   /** How Spark names the last attempt; its cause follows on the same line. */
   private static final Pattern LAST_ATTEMPT =
       Pattern.compile(
-          "Lost task \\S+ in stage \\S+ \\(TID \\d+\\) \\((\\S+) executor (\\S+)\\): (.*)");
+          "Lost task (\\d+)\\S* in stage \\S+ \\(TID \\d+\\) \\((\\S+) executor (\\S+)\\): (.*)");
 
   private static final Pattern ATTEMPTS = Pattern.compile("failed (\\d+) times");
 
   private TaskFailure() {}
+
+  /** Returns which task of its job failed; none if {@code e} is not of a failed task. */
+  public static OptionalInt task(SparkException e) {
+    Matcher last = LAST_ATTEMPT.matcher(Objects.requireNonNullElse(e.getMessage(), ""));
+    return last.find() ? OptionalInt.of(Integer.parseInt(last.group(1))) : OptionalInt.empty();
+  }
 
   /**
    * Returns in one line why a task failed, and where; null if {@code e} is not Spark's exception
@@ -32,11 +40,11 @@ public final class TaskFailure {
     String what =
         cause == null || cause.getMessage() == null
             // The name of a class before the message is given without its package.
-            ? last.group(3).replaceFirst("^(?:\\w+\\.)+(?=\\w+:? )", "")
+            ? last.group(4).replaceFirst("^(?:\\w+\\.)+(?=\\w+:? )", "")
             : cause.getClass().getSimpleName()
                 + ": "
                 + cause.getMessage().lines().findFirst().orElse("");
-    if (last.group(2).equals("driver")) {
+    if (last.group(3).equals("driver")) {
       // In local mode there is only one place.
       return what;
     }
@@ -47,6 +55,6 @@ public final class TaskFailure {
                 ? "the only attempt"
                 : "the last of %s attempts".formatted(attempts.group(1))
             : "and every executor that is left has failed it too";
-    return "%s (executor %s on %s; %s)".formatted(what, last.group(2), last.group(1), tried);
+    return "%s (executor %s on %s; %s)".formatted(what, last.group(3), last.group(2), tried);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sinotrace.spark.SparkSessions;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class TaskFailureTest {
                         })
                     .collect());
     assertEquals("DeviceException: GPU 0: an illegal address", TaskFailure.describe(e));
+    assertEquals(OptionalInt.of(0), TaskFailure.task(e));
   }
 
   @Test
@@ -60,6 +62,7 @@ class TaskFailureTest {
         "GpuException: GPU 1: out of use (executor 7 on 10.0.0.5; and every executor that is left"
             + " has failed it too)",
         TaskFailure.describe(e));
+    assertEquals(OptionalInt.of(3), TaskFailure.task(e));
   }
 
   @Test
@@ -81,5 +84,6 @@ class TaskFailureTest {
   void whatIsNoFailureOfATaskIsLeftToOthers() {
     assertNull(TaskFailure.describe(new SparkException("Job 0 cancelled")));
     assertNull(TaskFailure.describe(new IllegalStateException("Lost task")));
+    assertEquals(OptionalInt.empty(), TaskFailure.task(new SparkException("Job 0 cancelled")));
   }
 }
