@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
-import io.sinotrace.description.text.Spelling;
+import io.sinotrace.Spelling;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Geometry;

@@ -1,6 +1,7 @@
 package io.sinotrace.description.text;
 
 import io.sinotrace.Messages;
+import io.sinotrace.Spelling;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.sinotrace.description.text;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.Spelling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

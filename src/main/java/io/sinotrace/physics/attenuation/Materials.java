@@ -1,16 +1,19 @@
 package io.sinotrace.physics.attenuation;
 
 import com.github.tschoonj.xraylib.Xraylib;
-import com.github.tschoonj.xraylib.compoundData;
-import com.github.tschoonj.xraylib.compoundDataBase;
 import com.github.tschoonj.xraylib.compoundDataNIST;
 import io.sinotrace.InputException;
-import java.util.Arrays;
+import io.sinotrace.Messages;
+import io.sinotrace.Spelling;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Materials by their names: short names of what scanners are made of and scan, the names of NIST's
@@ -36,7 +39,9 @@ public final class Materials {
           Map.entry("pmma", "Polymethyl Methacralate (Lucite, Perspex)"),
           Map.entry("polyethylene", "Polyethylene"),
           Map.entry("polystyrene", "Polystyrene"),
+          Map.entry("polycarbonate", "Polycarbonate (Makrolon, Lexan)"),
           Map.entry("ptfe", "Polytetrafluoroethylene (Teflon)"),
+          Map.entry("teflon", "Polytetrafluoroethylene (Teflon)"),
           Map.entry("glass", "Glass, Pyrex"),
           Map.entry("concrete", "Concrete, Portland"));
 
@@ -63,6 +68,9 @@ public final class Materials {
           Map.entry("gold", "Au"),
           Map.entry("lead", "Pb"));
 
+  /** NIST's list of compounds and mixtures. */
+  private static final Set<String> NIST_NAMES = Set.of(Xraylib.GetCompoundDataNISTList());
+
   private Materials() {}
 
   /**
@@ -83,9 +91,7 @@ public final class Materials {
     if (symbol != null) {
       return ofFormula(symbol).named(lower);
     }
-    return Arrays.asList(Xraylib.GetCompoundDataNISTList()).contains(name)
-        ? ofList(name)
-        : ofFormula(name);
+    return NIST_NAMES.contains(name) ? ofList(name) : ofFormula(name);
   }
 
   /**
@@ -112,31 +118,40 @@ public final class Materials {
 
   private static Material ofList(String name) {
     compoundDataNIST data = Xraylib.GetCompoundDataNISTByName(name);
-    return new Material(name, data.density, massFractions(data));
+    SortedMap<Integer, Double> fractions = new TreeMap<>();
+    for (int k = 0; k < data.nElements; k++) {
+      fractions.put(data.Elements[k], data.massFractions[k]);
+    }
+    return new Material(name, data.density, fractions);
   }
 
   private static Material ofFormula(String formula) {
-    compoundData data;
-    try {
-      data = Xraylib.CompoundParser(formula);
-    } catch (IllegalArgumentException e) {
+    SortedMap<Integer, Double> fractions = Formula.massFractions(formula);
+    if (fractions == null) {
       throw new InputException(
-          "%s is no material: expected %s, an element, a chemical formula, or a name of NIST's list"
+          "%s is no material%s: expected %s, an element, a chemical formula, or a name of NIST's list"
               .formatted(
-                  formula,
-                  SHORT_NAMES.keySet().stream().sorted().collect(Collectors.joining(", "))),
-          e);
+                  Messages.quote(formula),
+                  suggestion(formula),
+                  SHORT_NAMES.keySet().stream().sorted().collect(Collectors.joining(", "))));
     }
-    int[] elements = data.getElements();
-    double density = elements.length == 1 ? Xraylib.ElementDensity(elements[0]) : Double.NaN;
-    return new Material(formula, density, massFractions(data));
+    double density =
+        fractions.size() == 1 ? Xraylib.ElementDensity(fractions.firstKey()) : Double.NaN;
+    return new Material(formula, density, fractions);
   }
 
-  private static SortedMap<Integer, Double> massFractions(compoundDataBase data) {
-    SortedMap<Integer, Double> fractions = new TreeMap<>();
-    for (int k = 0; k < data.getNElements(); k++) {
-      fractions.merge(data.getElements()[k], data.getMassFractions()[k], Double::sum);
-    }
-    return fractions;
+  /** Returns " (did you mean x?)" for a name in other letters, or else the nearest; or nothing. */
+  private static String suggestion(String name) {
+    Set<String> names = new TreeSet<>(NIST_NAMES);
+    names.addAll(SHORT_NAMES.keySet());
+    names.addAll(ELEMENTS.keySet());
+    Stream<String> symbols =
+        IntStream.rangeClosed(1, AttenuationData.MOST_PROTONS)
+            .mapToObj(Xraylib::AtomicNumberToSymbol);
+    return Stream.concat(symbols, names.stream())
+        .filter(name::equalsIgnoreCase)
+        .findFirst()
+        .map(" (did you mean %s?)"::formatted)
+        .orElseGet(() -> Spelling.suggest(name, names));
   }
 }

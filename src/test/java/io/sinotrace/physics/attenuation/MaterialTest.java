@@ -119,14 +119,6 @@ class MaterialTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "unobtainium", "Xx2", "H2O)", "water ", "-", "1"})
-  void aNameThatIsNoMaterialIsRefusedInOneLine(String name) {
-    String message = assertThrows(InputException.class, () -> Materials.named(name)).getMessage();
-    assertTrue(message.startsWith(name + " is no material: expected "), message);
-    assertEquals(1, message.lines().count());
-  }
-
-  @ParameterizedTest
   @ValueSource(doubles = {0.5, 0, -60, 800, Double.NaN, Double.POSITIVE_INFINITY})
   void energiesWithoutDataAreRefused(double keV) {
     Material water = Materials.named("water");

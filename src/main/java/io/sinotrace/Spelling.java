@@ -1,4 +1,4 @@
-package io.sinotrace.description.text;
+package io.sinotrace;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -21,7 +21,7 @@ public final class Spelling {
    * Returns the nearest of {@code known} if it is at most two edits away, else null. Camel case and
    * underscores are read as hyphens first: {@code sourceToAxis}, {@code source_to_axis}.
    */
-  static @Nullable String nearest(String word, Collection<String> known) {
+  public static @Nullable String nearest(String word, Collection<String> known) {
     String kebab =
         word.replaceAll("([a-z0-9])([A-Z])", "$1-$2").replace('_', '-').toLowerCase(Locale.ROOT);
     String best = null;
