@@ -45,6 +45,27 @@ class MaterialTest {
     assertEquals(1, Materials.named(name).massAttenuation(keV) / expected, 0.012);
   }
 
+  /** The same tables' cortical bone of ICRU report 44, of the composition that they give. */
+  @ParameterizedTest
+  @CsvSource({"10, 28.51", "30, 1.331", "60, 0.3148", "100, 0.1855", "300, 0.1113"})
+  void boneIsMixedOfItsElements(double keV, double expected) {
+    Material bone =
+        Materials.mixture(
+            "cortical bone",
+            1.92,
+            Map.of(
+                Materials.named("H"), 0.034,
+                Materials.named("C"), 0.155,
+                Materials.named("N"), 0.042,
+                Materials.named("O"), 0.435,
+                Materials.named("Na"), 0.001,
+                Materials.named("Mg"), 0.002,
+                Materials.named("P"), 0.103,
+                Materials.named("S"), 0.003,
+                Materials.named("Ca"), 0.225));
+    assertEquals(1, bone.massAttenuation(keV) / expected, 0.012);
+  }
+
   /** The same tables' mass-energy absorption coefficients of dry air. */
   @ParameterizedTest
   @CsvSource({

@@ -34,7 +34,8 @@ class MaterialsTest {
     "Zn0.9Cd.1Te, 52, 64.55"
   })
   void aFormulaGivesTheSharesOfItsElements(String formula, int protons, double percent) {
-    assertEquals(percent, 100 * Materials.named(formula).massFractions().getOrDefault(protons, 0.0), 0.03);
+    assertEquals(
+        percent, 100 * Materials.named(formula).massFractions().getOrDefault(protons, 0.0), 0.03);
   }
 
   /** Bracketed at random, against the parser of xraylib. */
@@ -47,7 +48,8 @@ class MaterialsTest {
       SortedMap<Integer, Double> expected = byXraylib(formula);
       assertEquals(expected.keySet(), read.keySet(), formula);
       expected.forEach(
-          (protons, share) -> assertEquals(share, read.getOrDefault(protons, 0.0), 1e-12 * share, formula));
+          (protons, share) ->
+              assertEquals(share, read.getOrDefault(protons, 0.0), 1e-12 * share, formula));
     }
   }
 
