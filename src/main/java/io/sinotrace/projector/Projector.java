@@ -16,17 +16,20 @@ public interface Projector extends AutoCloseable {
   /** Returns the name of the backend, as the manifest of a dataset records it. */
   String backend();
 
+  /** Returns the number of channels of the volume, all of which are traced at once. */
+  int channels();
+
   /**
-   * Computes the line integrals of all pixels of a tile.
+   * Computes the line integrals of all pixels of a tile, of every channel.
    *
    * <p>A line integral is the sum over voxels of mu (1/mm) times the chord length (mm) of the ray
    * in the voxel (Siddon 1985), over the part of the ray between source and pixel centre; for a
    * parallel beam over the whole line. It has no dimension; {@code exp(-value)} is the
-   * transmission. The value does not depend on the tile it is computed in.
+   * transmission. The value does not depend on the tile it is computed in, nor on other channels.
    *
    * @param tile which views and rows
-   * @param out receives [view][row][column] of the tile from index 0, columns fastest; at least
-   *     {@code tile.pixels(columns)} long
+   * @param out receives [channel][view][row][column] of the tile from index 0, columns fastest; at
+   *     least {@code channels() * tile.pixels(columns)} long
    */
   void project(Tile tile, float[] out);
 

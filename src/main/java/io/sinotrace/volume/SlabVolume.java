@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * A volume in memory off the Java heap, one buffer a slab.
+ * A volume in memory off the Java heap, one buffer a slab and channel.
  *
  * <p>Off the heap, so that the garbage collector does not process it; one copy serves all tasks of
  * the JVM.
@@ -17,27 +17,41 @@ public final class SlabVolume implements Volume {
   public static final float MAX_VALUE = 0x1p96f;
 
   private final VoxelGrid grid;
-  private final FloatBuffer[] slabs;
+
+  /** By channel, then z. */
+  private final FloatBuffer[][] slabs;
+
   private final DerivedForms derivedForms = new DerivedForms();
 
-  private SlabVolume(VoxelGrid grid, FloatBuffer[] slabs) {
+  private SlabVolume(VoxelGrid grid, FloatBuffer[][] slabs) {
     this.grid = grid;
     this.slabs = slabs;
   }
 
-  /** Returns the bytes that a volume on this grid takes. */
+  /** Returns the bytes that a volume of one channel on this grid takes. */
   public static long bytes(VoxelGrid grid) {
-    return grid.voxels() * Float.BYTES;
+    return bytes(grid, 1);
+  }
+
+  /** Returns the bytes that a volume of so many channels on this grid takes. */
+  public static long bytes(VoxelGrid grid, int channels) {
+    return grid.voxels() * Float.BYTES * channels;
+  }
+
+  /** As {@link #on(VoxelGrid, int)}, of one channel. */
+  public static Writer on(VoxelGrid grid) {
+    return on(grid, 1);
   }
 
   /**
    * Returns a writer of a new volume on {@code grid}, all zero.
    *
+   * @param channels how many, at least 1
    * @throws InputException if a slab has more than 2 GiB
    * @throws io.sinotrace.InsufficientMemoryException if this JVM has no room for it
    */
-  public static Writer on(VoxelGrid grid) {
-    return new Writer(grid);
+  public static Writer on(VoxelGrid grid, int channels) {
+    return new Writer(grid, channels);
   }
 
   @Override
@@ -46,8 +60,13 @@ public final class SlabVolume implements Volume {
   }
 
   @Override
-  public FloatBuffer slab(int z) {
-    return slabs[z];
+  public int channels() {
+    return slabs.length;
+  }
+
+  @Override
+  public FloatBuffer slab(int channel, int z) {
+    return slabs[channel][z];
   }
 
   @Override
@@ -58,12 +77,15 @@ public final class SlabVolume implements Volume {
   /** Fills a volume. Used by one thread, and not after {@link #finish}. */
   public static final class Writer {
     private final VoxelGrid grid;
-    private final FloatBuffer[] slabs;
+    private final FloatBuffer[][] slabs;
     private float[] scratch = new float[0];
 
-    private Writer(VoxelGrid grid) {
+    private Writer(VoxelGrid grid, int channels) {
+      if (channels < 1) {
+        throw new IllegalArgumentException(channels + " channels: at least 1");
+      }
       this.grid = grid;
-      this.slabs = new FloatBuffer[grid.nz()];
+      this.slabs = new FloatBuffer[channels][grid.nz()];
       int slabBytes;
       try {
         slabBytes = Math.multiplyExact(Math.multiplyExact(grid.nx(), grid.ny()), Float.BYTES);
@@ -71,38 +93,50 @@ public final class SlabVolume implements Volume {
         throw new InputException(
             "a slab of %d x %d voxels: at most 2 GiB a slab".formatted(grid.nx(), grid.ny()), e);
       }
-      JvmMemory.OFF_HEAP.require(bytes(grid), "the volume");
-      for (int z = 0; z < slabs.length; z++) {
-        slabs[z] =
-            ByteBuffer.allocateDirect(slabBytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+      JvmMemory.OFF_HEAP.require(bytes(grid, channels), "the volume");
+      for (FloatBuffer[] channel : slabs) {
+        for (int z = 0; z < channel.length; z++) {
+          channel[z] =
+              ByteBuffer.allocateDirect(slabBytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        }
       }
     }
 
+    /** As {@link #set(int, int, int, int, double)}, in channel 0. */
+    public void set(int x, int y, int z, double value) {
+      set(0, x, y, z, value);
+    }
+
     /**
-     * Sets one voxel, rounded once to float32.
+     * Sets one voxel of a channel, rounded once to float32.
      *
      * @throws InputException if the value is not finite or its magnitude is beyond {@link
      *     #MAX_VALUE}
      */
-    public void set(int x, int y, int z, double value) {
+    public void set(int channel, int x, int y, int z, double value) {
       float f = (float) value;
       if (!(Math.abs(f) <= MAX_VALUE)) {
         throw refused(x, y, z, value);
       }
-      slabs[z].put(y * grid.nx() + x, f);
+      slabs[channel][z].put(y * grid.nx() + x, f);
+    }
+
+    /** As {@link #setRun(int, long, double[], int, int)}, in channel 0. */
+    public void setRun(long first, double[] values, int from, int count) {
+      setRun(0, first, values, from, count);
     }
 
     /**
-     * Sets voxels that follow one another along x, then y, then z; the same as {@link #set} of
-     * each.
+     * Sets voxels of a channel that follow one another along x, then y, then z; the same as {@link
+     * #set(int, int, int, int, double)} of each.
      *
      * @param first index of the first one in that order, {@code (z * ny + y) * nx + x}
      * @param values their values
      * @param from index in {@code values} of the first one
      * @param count how many; all of them within the grid
-     * @throws InputException as {@link #set}; voxels before the one at fault may have been set
+     * @throws InputException as there; voxels before the one at fault may have been set
      */
-    public void setRun(long first, double[] values, int from, int count) {
+    public void setRun(int channel, long first, double[] values, int from, int count) {
       if (scratch.length < count) {
         scratch = new float[count];
       }
@@ -123,7 +157,7 @@ public final class SlabVolume implements Volume {
         long at = first + done;
         int inSlab = (int) (at % slabVoxels);
         int n = (int) Math.min(count - done, slabVoxels - inSlab);
-        slabs[(int) (at / slabVoxels)].put(inSlab, scratch, done, n);
+        slabs[channel][(int) (at / slabVoxels)].put(inSlab, scratch, done, n);
         done += n;
       }
     }

@@ -3,7 +3,11 @@ package io.sinotrace.volume;
 import java.nio.FloatBuffer;
 
 /**
- * A voxel volume of linear attenuation coefficients, in 1/mm.
+ * A voxel volume: numbers on a grid that add up along rays.
+ *
+ * <p>It has one channel, of linear attenuation coefficients in 1/mm, or several over one grid: of
+ * each material its density in g/cm^3 times 0.1, so that the line integral over mm is an areal
+ * density in g/cm^2. What is said of mu and line integrals holds for any channel.
  *
  * <p>It is handed out in slabs, so that no index ever passes 2^31 and a volume need not lie in one
  * piece of memory. The voxels are immutable once the volume is made; it is safe for use by many
@@ -13,13 +17,16 @@ public interface Volume extends AutoCloseable {
   /** Returns the grid the voxels lie on. */
   VoxelGrid grid();
 
+  /** Returns the number of channels, at least 1. */
+  int channels();
+
   /**
-   * Returns slab z: the ny x nx voxels with that third index, x fastest.
+   * Returns slab z of a channel: the ny x nx voxels with that third index, x fastest.
    *
    * <p>The element of voxel (x, y) is at absolute index {@code y * nx + x}. The buffer is shared:
    * use its absolute reads only.
    */
-  FloatBuffer slab(int z);
+  FloatBuffer slab(int channel, int z);
 
   /** Returns the forms that projectors made of it, which go when it is closed. */
   DerivedForms derivedForms();

@@ -130,8 +130,13 @@ public class TracingBenchmark {
       }
 
       @Override
-      public FloatBuffer slab(int z) {
-        return slabs.slab(z);
+      public int channels() {
+        return slabs.channels();
+      }
+
+      @Override
+      public FloatBuffer slab(int channel, int z) {
+        return slabs.slab(channel, z);
       }
 
       @Override

@@ -128,7 +128,7 @@ record Workload(
       for (int y = 0; y < grid.ny(); y++) {
         for (int x = 0; x < grid.nx(); x++) {
           double noise = 1e-4 + 1e-3 * random.nextDouble();
-          writer.set(x, y, z, clean.slab(z).get(y * grid.nx() + x) + noise);
+          writer.set(x, y, z, clean.slab(0, z).get(y * grid.nx() + x) + noise);
         }
       }
     }

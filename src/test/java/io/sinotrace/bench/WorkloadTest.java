@@ -57,7 +57,7 @@ class WorkloadTest {
     float least = Float.POSITIVE_INFINITY;
     for (int z = 0; z < volume.grid().nz(); z++) {
       for (int i = 0; i < volume.grid().nx() * volume.grid().ny(); i++) {
-        least = Math.min(least, volume.slab(z).get(i));
+        least = Math.min(least, volume.slab(0, z).get(i));
       }
     }
     return least;

@@ -42,7 +42,7 @@ public final class ExactPath {
     this.n = new int[] {grid.nx(), grid.ny(), grid.nz()};
     this.values = new float[n[0] * n[1] * n[2]];
     for (int z = 0; z < n[2]; z++) {
-      volume.slab(z).get(0, values, z * n[0] * n[1], n[0] * n[1]);
+      volume.slab(0, z).get(0, values, z * n[0] * n[1], n[0] * n[1]);
     }
     Affine a = grid.indexToWorld();
     this.world = new double[9];

@@ -98,7 +98,7 @@ class ExactPathTest {
           int y = (int) Math.floor(s[1] + t * e[1]);
           int z = (int) Math.floor(s[2] + t * e[2]);
           if (x >= 0 && x < n[0] && y >= 0 && y < n[1] && z >= 0 && z < n[2]) {
-            sum += volume.slab(z).get(y * n[0] + x);
+            sum += volume.slab(0, z).get(y * n[0] + x);
           }
         }
         double expected = sum * step.norm() / samples;

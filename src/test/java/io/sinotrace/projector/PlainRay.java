@@ -132,6 +132,6 @@ final class PlainRay {
     at[a] = i;
     at[other[0]] = (int) j1 + h1;
     at[other[1]] = (int) j2 + h2;
-    return volume.slab(at[2]).get(at[1] * n[0] + at[0]);
+    return volume.slab(0, at[2]).get(at[1] * n[0] + at[0]);
   }
 }

@@ -72,20 +72,29 @@ public final class TestGrids {
    * signs, or half of them zero.
    */
   public static Volume randomVolume(VoxelGrid grid, int kind, SplittableRandom random) {
-    SlabVolume.Writer w = SlabVolume.on(grid);
-    for (int z = 0; z < grid.nz(); z++) {
-      for (int y = 0; y < grid.ny(); y++) {
-        for (int x = 0; x < grid.nx(); x++) {
-          double v = random.nextDouble();
-          w.set(
-              x,
-              y,
-              z,
-              switch (kind % 3) {
-                case 0 -> v;
-                case 1 -> 2 * v - 1;
-                default -> random.nextBoolean() ? v : 0;
-              });
+    return randomVolume(grid, 1, kind, random);
+  }
+
+  /** As above, of several channels, of which each is of the next kind. */
+  public static Volume randomVolume(
+      VoxelGrid grid, int channels, int kind, SplittableRandom random) {
+    SlabVolume.Writer w = SlabVolume.on(grid, channels);
+    for (int c = 0; c < channels; c++) {
+      for (int z = 0; z < grid.nz(); z++) {
+        for (int y = 0; y < grid.ny(); y++) {
+          for (int x = 0; x < grid.nx(); x++) {
+            double v = random.nextDouble();
+            w.set(
+                c,
+                x,
+                y,
+                z,
+                switch ((kind + c) % 3) {
+                  case 0 -> v;
+                  case 1 -> 2 * v - 1;
+                  default -> random.nextBoolean() ? v : 0;
+                });
+          }
         }
       }
     }

@@ -23,24 +23,21 @@ public final class ThreadedProjector implements Projector {
 
   private final CpuProjector one;
   private final int threads;
-  private final int columns;
 
   /**
    * Distributes the work of a projector.
    *
    * @param one traces the parts; many threads may call it
    * @param threads at a time, the caller's included
-   * @param columns pixels of a detector row
    */
-  private ThreadedProjector(CpuProjector one, int threads, int columns) {
+  private ThreadedProjector(CpuProjector one, int threads) {
     this.one = one;
     this.threads = threads;
-    this.columns = columns;
   }
 
   /** Returns a projector that traces as {@code one} does, with so many threads. */
-  public static Projector of(CpuProjector one, int threads, int columns) {
-    return threads == 1 ? one : new ThreadedProjector(one, threads, columns);
+  public static Projector of(CpuProjector one, int threads) {
+    return threads == 1 ? one : new ThreadedProjector(one, threads);
   }
 
   /** Returns the end of a backend's summary: how many threads there are, if more than one. */
@@ -51,6 +48,11 @@ public final class ThreadedProjector implements Projector {
   @Override
   public String backend() {
     return one.backend();
+  }
+
+  @Override
+  public int channels() {
+    return one.channels();
   }
 
   @Override
@@ -66,13 +68,16 @@ public final class ThreadedProjector implements Projector {
   @Override
   public void project(Tile tile, float[] out) {
     List<Tile> parts = cut(tile, threads);
+    int columns = one.columns();
+    int channelStride = Math.toIntExact(tile.pixels(columns));
     AtomicInteger next = new AtomicInteger();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     Runnable work =
         () -> {
           try {
             for (int i = next.getAndIncrement(); i < parts.size(); i = next.getAndIncrement()) {
-              one.project(parts.get(i), out, tile.pixelsBefore(parts.get(i), columns));
+              int first = tile.pixelsBefore(parts.get(i), columns);
+              one.project(parts.get(i), out, first, channelStride);
             }
           } catch (Throwable e) {
             // Errors are recorded too: otherwise an incomplete tile would look complete.

@@ -49,6 +49,9 @@ final class CudaProjector implements Projector {
 
   /** As above, with other options than the default. */
   CudaProjector(Gpu gpu, int concurrency, Volume volume, Geometry geometry, TraceOptions options) {
+    if (volume.channels() > 1) {
+      throw new IllegalArgumentException("backend cuda traces one channel");
+    }
     this.gpu = gpu;
     this.concurrency = concurrency;
     this.volume = volume;
@@ -61,6 +64,11 @@ final class CudaProjector implements Projector {
   @Override
   public String backend() {
     return NAME;
+  }
+
+  @Override
+  public int channels() {
+    return volume.channels();
   }
 
   @Override

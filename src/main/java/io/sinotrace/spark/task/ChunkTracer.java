@@ -87,7 +87,8 @@ final class ChunkTracer implements AutoCloseable {
     int to = Math.min(from + chunkViews, views);
     int buffer = ahead == null ? 0 : chunk % 2;
     if (buffers[buffer] == null) {
-      buffers[buffer] = new float[(to - from) * viewPixels];
+      buffers[buffer] =
+          new float[Math.multiplyExact(projector.channels(), (to - from) * viewPixels)];
     }
     projector.project(new Tile(from, to, 0, rows), buffers[buffer]);
   }
@@ -106,7 +107,7 @@ final class ChunkTracer implements AutoCloseable {
     }
   }
 
-  /** Returns the pixels of the current chunk: [view][row][column] from {@link #from}. */
+  /** Returns the pixels of the current chunk: [channel][view][row][column] from {@link #from}. */
   float[] pixels() {
     return buffers[ahead == null ? 0 : current % 2];
   }

@@ -1,10 +1,12 @@
 package io.sinotrace.projector.cpu;
 
 import io.sinotrace.geometry.Geometry;
+import io.sinotrace.projector.OneChannel;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.projector.cpu.simd.SimdProjector;
 import io.sinotrace.volume.Volume;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Compares projectors with the scalar one, bit by bit. */
@@ -27,16 +29,19 @@ public final class SameBits {
   }
 
   /**
-   * Traces all rays of a geometry by the scalar tracer and by SIMD: as it comes, and with the rows
-   * of a column as lanes however few they are, with and without skipping.
+   * Traces all rays of a geometry by SIMD: as it comes, and with the rows of a column as lanes
+   * however few they are, with and without skipping; where there are several channels, by the
+   * scalar tracer too. They are held to what the scalar tracer gives of each channel alone.
    */
   public static Found compare(String what, Volume volume, Geometry geometry) {
-    float[] expected = trace(new ScalarProjector(volume, geometry), geometry);
-    Map<String, Projector> others =
-        Map.of(
-            "", new SimdProjector(volume, geometry),
-            ", by columns", new SimdProjector(volume, geometry, true, 0),
-            ", by columns, nothing skipped", new SimdProjector(volume, geometry, false, 0));
+    float[] expected = eachAlone(volume, geometry);
+    Map<String, Projector> others = new LinkedHashMap<>();
+    if (volume.channels() > 1) {
+      others.put(", scalar", new ScalarProjector(volume, geometry));
+    }
+    others.put("", new SimdProjector(volume, geometry));
+    others.put(", by columns", new SimdProjector(volume, geometry, true, 0));
+    others.put(", by columns, nothing skipped", new SimdProjector(volume, geometry, false, 0));
     long other = 0;
     String first = "";
     for (Map.Entry<String, Projector> one : others.entrySet()) {
@@ -47,9 +52,21 @@ public final class SameBits {
     return new Found(expected.length, other, first);
   }
 
+  /** Traces a whole geometry by the scalar tracer, each channel of the volume for itself. */
+  static float[] eachAlone(Volume volume, Geometry geometry) {
+    int rays = Math.toIntExact(geometry.rays());
+    float[] out = new float[volume.channels() * rays];
+    int at = 0;
+    for (OneChannel channel : OneChannel.each(volume)) {
+      System.arraycopy(trace(new ScalarProjector(channel, geometry), geometry), 0, out, at, rays);
+      at += rays;
+    }
+    return out;
+  }
+
   /** Traces a whole geometry, and closes the projector. */
   static float[] trace(Projector projector, Geometry geometry) {
-    float[] out = new float[Math.toIntExact(geometry.rays())];
+    float[] out = new float[Math.toIntExact(projector.channels() * geometry.rays())];
     try (projector) {
       projector.project(geometry.all(), out);
     }
@@ -59,6 +76,7 @@ public final class SameBits {
   static Found found(String what, float[] expected, float[] actual, Geometry g) {
     int rows = g.detector().rows();
     int columns = g.detector().columns();
+    int rays = Math.toIntExact(g.rays());
     long other = 0;
     String first = "";
     for (int i = 0; i < expected.length; i++) {
@@ -66,10 +84,11 @@ public final class SameBits {
         other++;
         if (first.isEmpty()) {
           first =
-              "%s, view %d, row %d, column %d: %s instead of %s"
+              "%s, channel %d, view %d, row %d, column %d: %s instead of %s"
                   .formatted(
                       what,
-                      i / (rows * columns),
+                      i / rays,
+                      i % rays / (rows * columns),
                       i / columns % rows,
                       i % columns,
                       actual[i],

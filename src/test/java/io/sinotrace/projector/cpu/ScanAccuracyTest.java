@@ -122,7 +122,8 @@ class ScanAccuracyTest {
   private static Volume wholeUnits(int n) {
     Volume head = phantom(NamedPhantom.HEAD, n, 2);
     return fill(
-        head.grid(), (x, y, z) -> inWholeUnits((head.slab(z).get(y * n + x) / 0.0206 - 1) * 1000));
+        head.grid(),
+        (x, y, z) -> inWholeUnits((head.slab(0, z).get(y * n + x) / 0.0206 - 1) * 1000));
   }
 
   private static Volume uniform(int n, double spacing, double mu) {

@@ -93,7 +93,7 @@ class SymmetryTest {
               int old = from[k] == 0 ? x : from[k] == 1 ? y : z;
               to[k] = sign[k] < 0 ? g.size(from[k]) - 1 - old : old;
             }
-            w.set(to[0], to[1], to[2], volume.slab(z).get(y * g.nx() + x));
+            w.set(to[0], to[1], to[2], volume.slab(0, z).get(y * g.nx() + x));
           }
         }
       }

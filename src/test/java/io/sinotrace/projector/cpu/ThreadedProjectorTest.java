@@ -20,11 +20,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class ThreadedProjectorTest {
   private static final int COLUMNS = 5;
+  private static final int CHANNELS = 3;
 
-  /** Adds to each pixel its number in a scan of 100 rows a view, so that a second time shows. */
+  /**
+   * Adds to each pixel its number in a scan of 100 rows a view, and a quarter of the channel's, so
+   * that a second time shows.
+   */
   private static class Counting extends CpuProjector {
     final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     boolean closed;
+
+    Counting() {
+      super(CHANNELS, COLUMNS);
+    }
 
     @Override
     public void close() {
@@ -37,13 +45,16 @@ class ThreadedProjectorTest {
     }
 
     @Override
-    public void project(Tile tile, float[] out, int first) {
+    public void project(Tile tile, float[] out, int first, int channelStride) {
       threads.add(Thread.currentThread());
       int at = first;
       for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
         for (int row = tile.rowFrom(); row < tile.rowTo(); row++) {
           for (int column = 0; column < COLUMNS; column++) {
-            out[at++] += (view * 100 + row) * COLUMNS + column;
+            for (int c = 0; c < CHANNELS; c++) {
+              out[at + c * channelStride] += (view * 100 + row) * COLUMNS + column + 0.25f * c;
+            }
+            at++;
           }
         }
       }
@@ -53,7 +64,7 @@ class ThreadedProjectorTest {
   @Test
   void theProjectorThatTracesIsClosed() {
     Counting one = new Counting();
-    ThreadedProjector.of(one, 2, COLUMNS).close();
+    ThreadedProjector.of(one, 2).close();
     assertTrue(one.closed);
   }
 
@@ -72,11 +83,11 @@ class ThreadedProjectorTest {
   })
   void everyPixelIsTracedOnce(int threads, int views, int rows) {
     Tile tile = new Tile(3, 3 + views, 20, 20 + rows);
-    float[] expected = new float[views * rows * COLUMNS];
+    float[] expected = new float[CHANNELS * views * rows * COLUMNS];
     new Counting().project(tile, expected);
     Counting one = new Counting();
     float[] actual = new float[expected.length];
-    ThreadedProjector.of(one, threads, COLUMNS).project(tile, actual);
+    ThreadedProjector.of(one, threads).project(tile, actual);
     assertArrayEquals(expected, actual);
     assertTrue(one.threads.size() <= threads, one.threads::toString);
   }
@@ -97,7 +108,7 @@ class ThreadedProjectorTest {
         ThreadedProjector.of(
             new Counting() {
               @Override
-              public void project(Tile tile, float[] out, int first) {
+              public void project(Tile tile, float[] out, int first, int channelStride) {
                 try {
                   together.await(50, TimeUnit.SECONDS);
                 } catch (Exception e) {
@@ -105,15 +116,14 @@ class ThreadedProjectorTest {
                 }
               }
             },
-            3,
-            COLUMNS);
-    three.project(new Tile(0, 3, 0, 1), new float[3 * COLUMNS]);
+            3);
+    three.project(new Tile(0, 3, 0, 1), new float[CHANNELS * 3 * COLUMNS]);
   }
 
   @Test
   void oneThreadIsTheCallersAlone() {
     Counting one = new Counting();
-    assertSame(one, ThreadedProjector.of(one, 1, COLUMNS));
+    assertSame(one, ThreadedProjector.of(one, 1));
   }
 
   @Test
@@ -124,7 +134,7 @@ class ThreadedProjectorTest {
           ThreadedProjector.of(
               new Counting() {
                 @Override
-                public void project(Tile tile, float[] out, int first) {
+                public void project(Tile tile, float[] out, int first, int channelStride) {
                   if (tile.viewFrom() == 1) {
                     if (thrown instanceof Error error) {
                       throw error;
@@ -133,11 +143,11 @@ class ThreadedProjectorTest {
                   }
                 }
               },
-              2,
-              COLUMNS);
+              2);
       Throwable caught =
           assertThrows(
-              Throwable.class, () -> failing.project(new Tile(0, 2, 0, 1), new float[2 * COLUMNS]));
+              Throwable.class,
+              () -> failing.project(new Tile(0, 2, 0, 1), new float[CHANNELS * 2 * COLUMNS]));
       assertSame(thrown, caught);
     }
   }
@@ -146,7 +156,8 @@ class ThreadedProjectorTest {
   void anInterruptDoesNotLeaveThreadsBehind() {
     Counting one = new Counting();
     Thread.currentThread().interrupt();
-    ThreadedProjector.of(one, 4, COLUMNS).project(new Tile(0, 4, 0, 50), new float[200 * COLUMNS]);
+    ThreadedProjector.of(one, 4)
+        .project(new Tile(0, 4, 0, 50), new float[CHANNELS * 200 * COLUMNS]);
     assertTrue(Thread.interrupted());
     one.threads.remove(Thread.currentThread());
     assertEquals(0, one.threads.stream().filter(Thread::isAlive).count());

@@ -21,11 +21,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TileBitsTest {
   @RegisterExtension static final Seed SEED = Seed.fixed(21);
 
+  private static final int CHANNELS = 2;
+
   @Test
   void anyTileGivesTheBitsOfTheWhole() {
     SplittableRandom random = SEED.random();
     VoxelGrid grid = VoxelGrid.centred(20, 17, 23, new Vec3(1, 1.2, 0.9));
-    Volume volume = TestGrids.randomVolume(grid, 1, random);
+    Volume volume = TestGrids.randomVolume(grid, CHANNELS, 1, random);
     double[] angles = Trajectories.angles(11, 3, 360);
     double[] slices = {-8, -3.3, 0, 0.4, 5, 5, 9.1};
     Panel panel = Panel.flat(7, 19, 2.2).withOffset(0.3, 0.9);
@@ -39,7 +41,8 @@ class TileBitsTest {
             Trajectories.parallel(fan, slices, angles))) {
       int columns = g.detector().columns();
       int rows = g.detector().rows();
-      float[] whole = new float[(int) g.rays()];
+      int rays = (int) g.rays();
+      float[] whole = new float[CHANNELS * rays];
       try (ScalarProjector projector = new ScalarProjector(volume, g)) {
         projector.project(g.all(), whole);
         for (int i = 0; i < 60; i++) {
@@ -48,17 +51,19 @@ class TileBitsTest {
           Tile tile =
               new Tile(view, random.nextInt(view + 1, 12), row, random.nextInt(row + 1, rows + 1));
           // One longer than needed, with a mark at the end that must stay.
-          float[] out = new float[(int) tile.pixels(columns) + 1];
+          float[] out = new float[CHANNELS * (int) tile.pixels(columns) + 1];
           out[out.length - 1] = 42;
           projector.project(tile, out);
           int at = 0;
-          for (int v = tile.viewFrom(); v < tile.viewTo(); v++) {
-            for (int r = tile.rowFrom(); r < tile.rowTo(); r++) {
-              for (int c = 0; c < columns; c++) {
-                assertEquals(
-                    Float.floatToRawIntBits(whole[(v * rows + r) * columns + c]),
-                    Float.floatToRawIntBits(out[at++]),
-                    tile::toString);
+          for (int channel = 0; channel < CHANNELS; channel++) {
+            for (int v = tile.viewFrom(); v < tile.viewTo(); v++) {
+              for (int r = tile.rowFrom(); r < tile.rowTo(); r++) {
+                for (int c = 0; c < columns; c++) {
+                  assertEquals(
+                      Float.floatToRawIntBits(whole[channel * rays + (v * rows + r) * columns + c]),
+                      Float.floatToRawIntBits(out[at++]),
+                      tile::toString);
+                }
               }
             }
           }

@@ -137,14 +137,19 @@ class DeviceVolumeTest extends OnStandIn {
     }
 
     @Override
-    public FloatBuffer slab(int z) {
+    public int channels() {
+      return voxels.channels();
+    }
+
+    @Override
+    public FloatBuffer slab(int channel, int z) {
       asked.countDown();
       try {
         assertTrue(asked.await(20, TimeUnit.SECONDS), "one upload waits for another");
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      return voxels.slab(z);
+      return voxels.slab(channel, z);
     }
   }
 

@@ -49,6 +49,11 @@ class ChunkTracerTest {
     }
 
     @Override
+    public int channels() {
+      return 1;
+    }
+
+    @Override
     public String backend() {
       return "double";
     }

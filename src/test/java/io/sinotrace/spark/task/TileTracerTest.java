@@ -34,6 +34,11 @@ class TileTracerTest {
   private record Counting(boolean offloads, long pixelsAtATime, int rows, int columns)
       implements Projector {
     @Override
+    public int channels() {
+      return 1;
+    }
+
+    @Override
     public String backend() {
       return "counting";
     }

@@ -79,7 +79,7 @@ class VolumeStoreTest {
     Files.setLastModifiedTime(temp.resolve("a.npy"), FileTime.fromMillis(1_000_000));
     Volume second = volume("a.npy");
     assertNotSame(first, second);
-    assertNotEquals(first.slab(0).get(1), second.slab(0).get(1));
+    assertNotEquals(first.slab(0, 0).get(1), second.slab(0, 0).get(1));
   }
 
   @Test

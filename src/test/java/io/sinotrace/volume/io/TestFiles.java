@@ -106,7 +106,7 @@ public final class TestFiles {
 
   /** Returns voxel (x, y, z). */
   public static float voxel(Volume volume, int x, int y, int z) {
-    return volume.slab(z).get(y * volume.grid().nx() + x);
+    return volume.slab(0, z).get(y * volume.grid().nx() + x);
   }
 
   /** Hands out all voxels, x fastest. */
@@ -114,7 +114,7 @@ public final class TestFiles {
     int n = volume.grid().nx() * volume.grid().ny();
     for (int z = 0; z < volume.grid().nz(); z++) {
       for (int i = 0; i < n; i++) {
-        consumer.accept(volume.slab(z).get(i));
+        consumer.accept(volume.slab(0, z).get(i));
       }
     }
   }

@@ -22,7 +22,7 @@ class VoxelizerTest {
     VoxelGrid g = volume.grid();
     float[] all = new float[(int) g.voxels()];
     for (int z = 0; z < g.nz(); z++) {
-      volume.slab(z).get(0, all, z * g.nx() * g.ny(), g.nx() * g.ny());
+      volume.slab(0, z).get(0, all, z * g.nx() * g.ny(), g.nx() * g.ny());
     }
     return all;
   }

@@ -32,7 +32,6 @@ public final class ScalarBackend implements Backend {
 
   @Override
   public Projector open(Volume volume, Geometry geometry, Resources resources) {
-    return ThreadedProjector.of(
-        new ScalarProjector(volume, geometry), resources.threads(), geometry.detector().columns());
+    return ThreadedProjector.of(new ScalarProjector(volume, geometry), resources.threads());
   }
 }

@@ -4,6 +4,7 @@ import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The march of one ray through the slabs: the float32 half of the canonical arithmetic.
@@ -15,26 +16,63 @@ import java.nio.FloatBuffer;
  * formulas.
  */
 public final class ScalarMarch {
+  /** By channel, then z. */
+  private final FloatBuffer[][] channels;
+
+  /** Those of channel 0. */
   private final FloatBuffer[] slabs;
+
   private final VoxelGrid grid;
   private final int nx;
+
+  /** Where there are several channels, the path that they share. */
+  private final @Nullable RayPath path;
 
   /** Prepares to trace a volume, whose voxels are not copied: it has to stay open meanwhile. */
   public ScalarMarch(Volume volume) {
     this.grid = volume.grid();
     this.nx = grid.nx();
-    this.slabs = new FloatBuffer[grid.nz()];
-    for (int z = 0; z < slabs.length; z++) {
-      slabs[z] = volume.slab(z);
+    this.channels = new FloatBuffer[volume.channels()][grid.nz()];
+    for (int c = 0; c < channels.length; c++) {
+      for (int z = 0; z < grid.nz(); z++) {
+        channels[c][z] = volume.slab(c, z);
+      }
+    }
+    this.slabs = channels[0];
+    this.path = channels.length > 1 ? new RayPath(grid) : null;
+  }
+
+  /**
+   * Computes the line integrals of a ray, one a channel.
+   *
+   * @param ray set up in a geometry on this volume's grid; not modified
+   * @param out receives that of channel c at index {@code at + c * channelStride}
+   */
+  public void lineIntegrals(RaySetup ray, float[] out, int at, int channelStride) {
+    if (path == null) {
+      out[at] = lineIntegral(ray);
+      return;
+    }
+    path.set(ray);
+    for (int c = 0; c < channels.length; c++) {
+      out[at + c * channelStride] = path.sum(channels[c]) * ray.length;
+    }
+  }
+
+  /** Sets the line integrals, one a channel, of a ray that meets no slab. */
+  public void nothing(float[] out, int at, int channelStride) {
+    for (int c = 0; c < channels.length; c++) {
+      out[at + c * channelStride] = 0f;
     }
   }
 
   /**
-   * Returns the line integral of a ray: the sum over voxels of value (1/mm) times chord (mm).
+   * Returns the line integral of a ray in channel 0: the sum over voxels of value (1/mm) times
+   * chord (mm).
    *
    * @param ray set up in a geometry on this volume's grid; not modified
    */
-  public float lineIntegral(RaySetup ray) {
+  private float lineIntegral(RaySetup ray) {
     int axis = ray.axis;
     int half = grid.size(axis) >> 1;
     int last1 = grid.size(ray.axis1) - 1;
@@ -106,13 +144,14 @@ public final class ScalarMarch {
   }
 
   /** Returns the greatest integer that is at most p; the clipping of slabs keeps it in an int. */
-  private static int floor(float p) {
+  static int floor(float p) {
     // Truncating and correcting is faster than Math.floor.
     int cut = (int) p;
     return cut > p ? cut - 1 : cut;
   }
 
-  private static float clamp(float u, float most) {
+  /** Returns u, or the nearer bound where it is outside 0 to {@code most}. */
+  static float clamp(float u, float most) {
     float atLeastZero = u > 0f ? u : 0f;
     return atLeastZero < most ? atLeastZero : most;
   }

@@ -14,13 +14,12 @@ public final class ScalarProjector extends CpuProjector {
 
   private final BoxGeometry geometry;
   private final Volume volume;
-  private final int columns;
 
   /** Prepares to project {@code volume} under {@code geometry}. */
   public ScalarProjector(Volume volume, Geometry geometry) {
+    super(volume.channels(), geometry.detector().columns());
     this.geometry = new BoxGeometry(volume.grid(), geometry);
     this.volume = volume;
-    this.columns = geometry.detector().columns();
   }
 
   @Override
@@ -29,14 +28,20 @@ public final class ScalarProjector extends CpuProjector {
   }
 
   @Override
-  public void project(Tile tile, float[] out, int first) {
+  public void project(Tile tile, float[] out, int first, int channelStride) {
     RaySetup ray = new RaySetup(geometry);
     ScalarMarch march = new ScalarMarch(volume);
+    int columns = columns();
     int at = first;
     for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
       for (int row = tile.rowFrom(); row < tile.rowTo(); row++) {
         for (int column = 0; column < columns; column++) {
-          out[at++] = ray.set(view, row, column) ? march.lineIntegral(ray) : 0f;
+          if (ray.set(view, row, column)) {
+            march.lineIntegrals(ray, out, at, channelStride);
+          } else {
+            march.nothing(out, at, channelStride);
+          }
+          at++;
         }
       }
     }

@@ -22,13 +22,12 @@ final class ColdStart extends CpuProjector {
   private final AtomicLong nanosLeft;
   private final CpuProjector vectors;
   private final CpuProjector single;
-  private final int columns;
 
   /**
    * Prepares to trace.
    *
    * @param vectors traces the other rays
-   * @param single traces the first rays
+   * @param single traces the first rays of the same scan
    * @param columns pixels of a detector row
    */
   ColdStart(CpuProjector vectors, CpuProjector single, int columns) {
@@ -37,10 +36,10 @@ final class ColdStart extends CpuProjector {
 
   /** As above, with a time budget of its own. */
   ColdStart(CpuProjector vectors, CpuProjector single, int columns, AtomicLong nanosLeft) {
+    super(vectors.channels(), columns);
     this.nanosLeft = nanosLeft;
     this.vectors = vectors;
     this.single = single;
-    this.columns = columns;
   }
 
   @Override
@@ -55,7 +54,8 @@ final class ColdStart extends CpuProjector {
   }
 
   @Override
-  public void project(Tile tile, float[] out, int first) {
+  public void project(Tile tile, float[] out, int first, int channelStride) {
+    int columns = columns();
     int rows = Math.max(1, RAYS_AT_A_TIME / columns);
     int at = first;
     for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
@@ -66,18 +66,19 @@ final class ColdStart extends CpuProjector {
               || (row > tile.rowFrom() && tile.rowTo() - row < VectorUnit.LANES))) {
         Tile piece = new Tile(view, view + 1, row, Math.min(tile.rowTo(), row + rows));
         long start = System.nanoTime();
-        single.project(piece, out, at);
+        single.project(piece, out, at, channelStride);
         nanosLeft.addAndGet(start - System.nanoTime());
         at += piece.rows() * columns;
         row = piece.rowTo();
       }
       if (row == tile.rowFrom()) {
-        vectors.project(new Tile(view, tile.viewTo(), row, tile.rowTo()), out, at);
+        Tile rest = new Tile(view, tile.viewTo(), row, tile.rowTo());
+        vectors.project(rest, out, at, channelStride);
         return;
       }
       if (row < tile.rowTo()) {
         Tile rest = new Tile(view, view + 1, row, tile.rowTo());
-        vectors.project(rest, out, at);
+        vectors.project(rest, out, at, channelStride);
         at += rest.rows() * columns;
       }
     }

@@ -47,8 +47,7 @@ public final class SimdBackend implements Backend {
     int columns = geometry.detector().columns();
     SimdProjector vectors = new SimdProjector(volume, geometry);
     ScalarProjector single = new ScalarProjector(volume, geometry);
-    return ThreadedProjector.of(
-        new ColdStart(vectors, single, columns), resources.threads(), columns);
+    return ThreadedProjector.of(new ColdStart(vectors, single, columns), resources.threads());
   }
 
   /** Whether this JVM can run it; found out once. */

@@ -24,14 +24,13 @@ public final class SimdProjector extends CpuProjector {
   /** Fewer rows leave too many lanes of a column idle. */
   private static final int FEW_ROWS = VectorUnit.LANES / 2;
 
-  /** Rays whose sums are kept in memory at a time, about. */
+  /** Sums of rays, one a channel, that are kept in memory at a time, about. */
   private static final int MOST_SUMS = 1 << 23;
 
   private final BoxGeometry geometry;
   private final Volume volume;
   private final boolean skipping;
   private final int fewRows;
-  private final int columns;
 
   /** Prepares to project {@code volume} under {@code geometry}. */
   public SimdProjector(Volume volume, Geometry geometry) {
@@ -46,11 +45,11 @@ public final class SimdProjector extends CpuProjector {
    *     the same
    */
   public SimdProjector(Volume volume, Geometry geometry, boolean skipping, int fewRows) {
+    super(volume.channels(), geometry.detector().columns());
     this.geometry = new BoxGeometry(volume.grid(), geometry);
     this.volume = volume;
     this.skipping = skipping;
     this.fewRows = PaddedVolume.fits(volume.grid()) ? fewRows : 0;
-    this.columns = geometry.detector().columns();
   }
 
   /** What traces a view. */
@@ -69,9 +68,10 @@ public final class SimdProjector extends CpuProjector {
   }
 
   @Override
-  public void project(Tile tile, float[] out, int first) {
-    int pixels = tile.rows() * columns;
-    int most = Math.max(1, MOST_SUMS / columns / (tile.rows() + VectorUnit.LANES));
+  public void project(Tile tile, float[] out, int first, int channelStride) {
+    int pixels = tile.rows() * columns();
+    int sums = channels() * columns();
+    int most = Math.max(1, MOST_SUMS / sums / (tile.rows() + VectorUnit.LANES));
     int from = tile.viewFrom();
     while (from < tile.viewTo()) {
       int axis = rowAxis(from);
@@ -85,9 +85,13 @@ public final class SimdProjector extends CpuProjector {
       Tile views = new Tile(from, to, tile.rowFrom(), tile.rowTo());
       int at = first + (from - tile.viewFrom()) * pixels;
       switch (tracer) {
-        case RAY_VECTORS -> new RayVectorTracer(geometry, volume).trace(views, out, at);
-        case COLUMNS -> new ColumnTracer(geometry, volume, axis, skipping, views).trace(out, at);
-        case IN_PLANE -> new InPlaneTracer(geometry, volume, axis, skipping, views).trace(out, at);
+        case RAY_VECTORS ->
+            new RayVectorTracer(geometry, volume).trace(views, out, at, channelStride);
+        case COLUMNS ->
+            new ColumnTracer(geometry, volume, axis, skipping, views).trace(out, at, channelStride);
+        case IN_PLANE ->
+            new InPlaneTracer(geometry, volume, axis, skipping, views)
+                .trace(out, at, channelStride);
       }
       from = to;
     }

@@ -94,7 +94,7 @@ public final class Uploader {
     int nx = volume.grid().nx();
     int put = 0;
     for (int z = 0; z < size[2]; z++) {
-      FloatBuffer slab = volume.slab(at[2] + z);
+      FloatBuffer slab = volume.slab(0, at[2] + z);
       int first = at[1] * nx + at[0];
       if (size[0] == nx) {
         to.put(put, slab, first, size[1] * nx);

@@ -83,7 +83,7 @@ public final class Hdf5Writer {
     float[][][] voxels = new float[grid.nz()][grid.ny()][grid.nx()];
     for (int z = 0; z < grid.nz(); z++) {
       for (int y = 0; y < grid.ny(); y++) {
-        volume.slab(z).get(y * grid.nx(), voxels[z][y]);
+        volume.slab(0, z).get(y * grid.nx(), voxels[z][y]);
       }
     }
     return voxels;

@@ -45,7 +45,7 @@ public final class NiftiWriter {
     byte[] bytes = new byte[grid.nx() * Float.BYTES];
     ByteBuffer row = littleEndian(bytes);
     for (int z = 0; z < grid.nz(); z++) {
-      FloatBuffer slab = volume.slab(z);
+      FloatBuffer slab = volume.slab(0, z);
       for (int y = 0; y < grid.ny(); y++) {
         for (int x = 0; x < grid.nx(); x++) {
           row.putFloat(x * Float.BYTES, slab.get(y * grid.nx() + x));
@@ -70,7 +70,7 @@ public final class NiftiWriter {
     byte[] bytes = new byte[grid.nx() * Short.BYTES];
     ByteBuffer row = littleEndian(bytes);
     for (int z = 0; z < grid.nz(); z++) {
-      FloatBuffer slab = volume.slab(z);
+      FloatBuffer slab = volume.slab(0, z);
       for (int y = 0; y < grid.ny(); y++) {
         for (int x = 0; x < grid.nx(); x++) {
           long hu = Math.round(1000 * (slab.get(y * grid.nx() + x) / muWater - 1));

@@ -28,7 +28,7 @@ public final class NpyWriter {
     ByteBuffer bytes = ByteBuffer.allocate(row.length * 4).order(ByteOrder.LITTLE_ENDIAN);
     for (int z = 0; z < grid.nz(); z++) {
       for (int y = 0; y < grid.ny(); y++) {
-        volume.slab(z).get(y * row.length, row);
+        volume.slab(0, z).get(y * row.length, row);
         bytes.asFloatBuffer().put(row);
         out.write(bytes.array());
       }

@@ -17,6 +17,7 @@ class ColdStartTest {
   /** Two detector rows make a piece. */
   private static final int COLUMNS = 2048;
 
+  private static final int CHANNELS = 2;
   private static final int VIEWS = 3;
   private static final int ROWS = 40;
 
@@ -28,6 +29,7 @@ class ColdStartTest {
     private boolean closed;
 
     Marking(float mark, int pieces, AtomicLong nanosLeft) {
+      super(CHANNELS, COLUMNS);
       this.mark = mark;
       this.piecesLeft = pieces;
       this.nanosLeft = nanosLeft;
@@ -39,9 +41,11 @@ class ColdStartTest {
     }
 
     @Override
-    public void project(Tile tile, float[] out, int first) {
-      for (int i = first; i < first + tile.pixels(COLUMNS); i++) {
-        out[i] += mark;
+    public void project(Tile tile, float[] out, int first, int channelStride) {
+      for (int c = 0; c < CHANNELS; c++) {
+        for (int i = 0; i < tile.pixels(COLUMNS); i++) {
+          out[first + c * channelStride + i] += mark + 1000f * c;
+        }
       }
       if (--piecesLeft == 0) {
         nanosLeft.set(0);
@@ -70,15 +74,19 @@ class ColdStartTest {
     AtomicLong nanosLeft = new AtomicLong(Long.MAX_VALUE / 2);
     CpuProjector single = new Marking(1, pieces, nanosLeft);
     CpuProjector vectors = new Marking(100, 0, nanosLeft);
-    float[] out = new float[VIEWS * ROWS * COLUMNS];
+    int pixels = VIEWS * ROWS * COLUMNS;
+    float[] out = new float[CHANNELS * pixels];
     ColdStart projector = new ColdStart(vectors, single, COLUMNS, nanosLeft);
     projector.project(new Tile(7, 7 + VIEWS, 2, 2 + ROWS), out);
     int last = 2 * pieces % ROWS;
     int rest = last > 0 && ROWS - last < VectorUnit.LANES ? ROWS - last : 0;
     int rows = 2 * pieces + rest;
     float[] expected = new float[out.length];
-    Arrays.fill(expected, 0, rows * COLUMNS, 1);
-    Arrays.fill(expected, rows * COLUMNS, expected.length, 100);
+    for (int c = 0; c < CHANNELS; c++) {
+      int at = c * pixels;
+      Arrays.fill(expected, at, at + rows * COLUMNS, 1000f * c + 1);
+      Arrays.fill(expected, at + rows * COLUMNS, at + pixels, 1000f * c + 100);
+    }
     assertArrayEquals(expected, out);
     assertEquals("marks 100.0", projector.backend());
   }
@@ -86,7 +94,7 @@ class ColdStartTest {
   @Test
   void withoutTimeNothingIsTracedRayByRay() {
     AtomicLong nanosLeft = new AtomicLong();
-    float[] out = new float[COLUMNS];
+    float[] out = new float[CHANNELS * COLUMNS];
     new ColdStart(new Marking(100, 0, nanosLeft), new Marking(1, 0, nanosLeft), COLUMNS, nanosLeft)
         .project(new Tile(0, 1, 0, 1), out);
     assertEquals(100, out[0]);

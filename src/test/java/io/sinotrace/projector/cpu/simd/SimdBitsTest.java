@@ -19,8 +19,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The SIMD tracer against the scalar one: rays of all classes, beams and grids. */
+/** The SIMD tracer against the scalar one: rays of all classes, beams and grids, and channels. */
 class SimdBitsTest {
   @RegisterExtension static final Seed SEED = Seed.fixed(20261122);
 
@@ -31,27 +33,35 @@ class SimdBitsTest {
 
   @Test
   void raysOfAllClasses() {
-    Found found = all(1_300, 6_000);
+    Found found = all(1, 1_300, 6_000);
     assertTrue(found.rays() >= 2_000_000, () -> found.rays() + " rays");
+    assertEquals(0, found.other(), found::first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5})
+  void severalChannelsHaveTheBitsOfEachAlone(int channels) {
+    Found found = all(channels, 120, 700);
+    assertTrue(found.rays() >= channels * 190_000L, () -> found.rays() + " line integrals");
     assertEquals(0, found.other(), found::first);
   }
 
   @Test
   @Tag("long")
   void tenMillionRaysOfAllClasses() {
-    Found found = all(9_000, 45_000);
+    Found found = all(1, 9_000, 45_000);
     assertTrue(found.rays() >= 10_000_000, () -> found.rays() + " rays");
     assertEquals(0, found.other(), found::first);
   }
 
   /** Compares so many views of all classes, beams and grids, and so many of small scans. */
-  private static Found all(int views, int scans) {
+  private static Found all(int channels, int views, int scans) {
     Found found = Found.NOTHING;
     List<VoxelGrid> grids = TestGrids.all();
     for (int g = 0; g < grids.size(); g++) {
       SplittableRandom random = new SplittableRandom(SEED.value() + g);
       VoxelGrid grid = grids.get(g);
-      Volume volume = TestGrids.randomVolume(grid, g, random);
+      Volume volume = TestGrids.randomVolume(grid, channels, g, random);
       for (RayClass kind : RayClass.values()) {
         for (Beam beam : kind.lines ? Beam.values() : new Beam[] {Beam.CONE, Beam.FAN}) {
           String what = "grid %d, %s %s".formatted(g, kind, beam);

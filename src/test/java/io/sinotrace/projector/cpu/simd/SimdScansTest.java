@@ -36,7 +36,12 @@ class SimdScansTest {
     for (int g = 0; g < grids.size(); g++) {
       VoxelGrid grid = grids.get(g).centred();
       for (int kind = 0; kind < 4; kind++) {
-        Volume volume = kind == 3 ? ball(grid) : TestGrids.randomVolume(grid, kind, random);
+        // From one channel to five, each with zeros of its own.
+        int channels = 1 + (g + kind) % 5;
+        Volume volume =
+            kind == 3
+                ? balls(grid, channels)
+                : TestGrids.randomVolume(grid, channels, kind, random);
         for (Geometry geometry : scans(grid, ROWS[(g + kind) % ROWS.length], random)) {
           found = found.plus(SameBits.compare("grid " + g + ", " + kind, volume, geometry));
         }
@@ -80,17 +85,19 @@ class SimdScansTest {
     return scans;
   }
 
-  /** A volume that is 0 outside a ball, and in a hole in it. */
-  private static Volume ball(VoxelGrid grid) {
-    SlabVolume.Writer w = SlabVolume.on(grid);
-    for (int z = 0; z < grid.nz(); z++) {
-      for (int y = 0; y < grid.ny(); y++) {
-        for (int x = 0; x < grid.nx(); x++) {
-          double a = (x + 0.5) / grid.nx() - 0.5;
-          double b = (y + 0.5) / grid.ny() - 0.5;
-          double c = (z + 0.5) / grid.nz() - 0.5;
-          double r = a * a + b * b + c * c;
-          w.set(x, y, z, r < 0.16 && r > 0.01 ? 1 + a : 0);
+  /** A volume that is 0 outside a ball, and in a hole in it; in each channel another ball. */
+  private static Volume balls(VoxelGrid grid, int channels) {
+    SlabVolume.Writer w = SlabVolume.on(grid, channels);
+    for (int channel = 0; channel < channels; channel++) {
+      for (int z = 0; z < grid.nz(); z++) {
+        for (int y = 0; y < grid.ny(); y++) {
+          for (int x = 0; x < grid.nx(); x++) {
+            double a = (x + 0.5) / grid.nx() - 0.5 + 0.15 * channel;
+            double b = (y + 0.5) / grid.ny() - 0.5;
+            double c = (z + 0.5) / grid.nz() - 0.5 - 0.1 * channel;
+            double r = a * a + b * b + c * c;
+            w.set(channel, x, y, z, r < 0.16 && r > 0.01 ? 1 + a : 0);
+          }
         }
       }
     }

@@ -6,8 +6,8 @@ import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 
 /**
- * A copy of a volume in one array, x fastest, surrounded by zeros, so that rays may read a little
- * outside the grid without a check.
+ * A copy of a volume in one array a channel, x fastest, surrounded by zeros, so that rays may read
+ * a little outside the grid without a check.
  */
 public final class PaddedVolume implements DerivedForm {
   /** What the copies that this backend makes are called where there is no room for one. */
@@ -19,8 +19,8 @@ public final class PaddedVolume implements DerivedForm {
   /** Greatest length of an array: JVMs refuse the last few ints. */
   private static final int MAX_LENGTH = Integer.MAX_VALUE - 64;
 
-  /** The voxels, in 1/mm, [z][y][x] with margins. */
-  final float[] voxels;
+  /** The voxels, in 1/mm, [channel][z][y][x] with margins. */
+  final float[][] voxels;
 
   /** Distance from a voxel to the next along x, y and z, in floats. */
   final int[] stride;
@@ -35,11 +35,14 @@ public final class PaddedVolume implements DerivedForm {
     this.stride = new int[] {1, line, slab};
     this.origin = MARGIN * (1 + line + slab);
     int size = (int) size(grid);
-    JvmMemory.requireArrays(1, (long) Float.BYTES * size, COPY);
-    this.voxels = new float[size];
-    for (int z = 0; z < grid.nz(); z++) {
-      for (int y = 0; y < grid.ny(); y++) {
-        volume.slab(z).get(y * grid.nx(), voxels, origin + z * slab + y * line, grid.nx());
+    JvmMemory.requireArrays(volume.channels(), (long) Float.BYTES * size, COPY);
+    this.voxels = new float[volume.channels()][size];
+    for (int c = 0; c < voxels.length; c++) {
+      for (int z = 0; z < grid.nz(); z++) {
+        for (int y = 0; y < grid.ny(); y++) {
+          int at = origin + z * slab + y * line;
+          volume.slab(c, z).get(y * grid.nx(), voxels[c], at, grid.nx());
+        }
       }
     }
   }
@@ -50,7 +53,7 @@ public final class PaddedVolume implements DerivedForm {
     return slab * (grid.nz() + 2 * MARGIN) + MARGIN * (1 + line);
   }
 
-  /** Returns whether one array can hold the copy. */
+  /** Returns whether one array can hold the copy of a channel. */
   public static boolean fits(VoxelGrid grid) {
     return size(grid) <= MAX_LENGTH;
   }

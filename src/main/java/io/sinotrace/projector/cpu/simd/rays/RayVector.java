@@ -34,7 +34,7 @@ final class RayVector {
   final int[] row = new int[VectorUnit.LANES];
   final int[] column = new int[VectorUnit.LANES];
 
-  /** Index of each line integral in the output. */
+  /** Index of each line integral, of channel 0, in the output. */
   final int[] pixel = new int[VectorUnit.LANES];
 
   /** Rays so far. */
@@ -59,7 +59,7 @@ final class RayVector {
   /**
    * Adds a ray.
    *
-   * @param number index of its line integral in the output
+   * @param number index of its line integral, of channel 0, in the output
    */
   void add(RaySetup ray, int viewNumber, int rowNumber, int columnNumber, int number) {
     int k = count++;

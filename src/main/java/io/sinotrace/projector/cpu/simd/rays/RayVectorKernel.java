@@ -23,12 +23,14 @@ final class RayVectorKernel {
    *
    * @param rays filled; none ends inside the grid
    * @param volume the voxels
+   * @param channel of the volume
    * @param axis the rays' main axis
    * @param grid of the volume
    * @param sums receives the sum of each ray, in 1/mm, at the index of its lane
    */
-  void march(RayVector rays, PaddedVolume volume, int axis, VoxelGrid grid, float[] sums) {
-    float[] voxels = volume.voxels;
+  void march(
+      RayVector rays, PaddedVolume volume, int channel, int axis, VoxelGrid grid, float[] sums) {
+    float[] voxels = volume.voxels[channel];
     int[] atFirst = first;
     int[] atMiddle = middle;
     int[] atLast = last;

@@ -31,68 +31,76 @@ public final class RayVectorTracer {
     this.fits = PaddedVolume.fits(geometry.grid());
   }
 
-  /** Traces all rays of a tile into {@code out} from index {@code first} on. */
-  public void trace(Tile tile, float[] out, int first) {
+  /**
+   * Traces all rays of a tile.
+   *
+   * @param out receives the line integrals of channel c, [view][row][column] of the tile, from
+   *     index {@code first + c * channelStride} on
+   */
+  public void trace(Tile tile, float[] out, int first, int channelStride) {
     int columns = geometry.detector().columns();
     int at = first;
     for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
       for (int row = tile.rowFrom(); row < tile.rowTo(); row++) {
         for (int column = 0; column < columns; column++) {
-          add(view, row, column, out, at++);
+          add(view, row, column, out, at++, channelStride);
         }
       }
     }
-    finish(out);
+    finish(out, channelStride);
   }
 
   /**
    * Traces one ray, at once or when a vector of its main axis is full; at the latest in {@link
    * #finish}.
    *
-   * @param out receives the line integral at index {@code at}; the same array in all calls
+   * @param out receives the line integral of channel c at index {@code at + c * channelStride}; the
+   *     same array and stride in all calls
    */
-  public void add(int view, int row, int column, float[] out, int at) {
+  public void add(int view, int row, int column, float[] out, int at, int channelStride) {
     if (!ray.set(view, row, column)) {
-      out[at] = 0f;
+      march.nothing(out, at, channelStride);
     } else if (!fits || ray.beginSlab >= 0 || ray.endSlab >= 0) {
-      out[at] = march.lineIntegral(ray);
+      march.lineIntegrals(ray, out, at, channelStride);
     } else {
       RayVector some = rays[ray.axis];
       some.add(ray, view, row, column, at);
       if (some.count == VectorUnit.LANES) {
-        march(ray.axis, out);
+        march(ray.axis, out, channelStride);
       }
     }
   }
 
   /** Traces the rays that were added and not yet traced. */
-  public void finish(float[] out) {
+  public void finish(float[] out, int channelStride) {
     for (int axis = 0; axis < 3; axis++) {
       RayVector some = rays[axis];
       if (some.count > 0 && voxels != null) {
         some.fill();
-        march(axis, out);
+        march(axis, out, channelStride);
       }
       // Where no vector has been full so far, there is no copy of the volume, and making one would
       // take longer than tracing the rays one by one.
       for (int k = 0; k < some.count; k++) {
         ray.set(some.view[k], some.row[k], some.column[k]);
-        out[some.pixel[k]] = march.lineIntegral(ray);
+        march.lineIntegrals(ray, out, some.pixel[k], channelStride);
       }
       some.clear();
     }
   }
 
-  private void march(int axis, float[] out) {
+  private void march(int axis, float[] out, int channelStride) {
     PaddedVolume there = voxels;
     if (there == null) {
       there = PaddedVolume.of(volume);
       voxels = there;
     }
     RayVector some = rays[axis];
-    kernel.march(some, there, axis, geometry.grid(), sums);
-    for (int k = 0; k < some.count; k++) {
-      out[some.pixel[k]] = sums[k] * some.length[k];
+    for (int c = 0; c < volume.channels(); c++) {
+      kernel.march(some, there, c, axis, geometry.grid(), sums);
+      for (int k = 0; k < some.count; k++) {
+        out[some.pixel[k] + c * channelStride] = sums[k] * some.length[k];
+      }
     }
     some.clear();
   }

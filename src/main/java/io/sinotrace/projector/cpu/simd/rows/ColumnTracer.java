@@ -28,6 +28,9 @@ public final class ColumnTracer {
   private final SlabLines slabs;
   private final VectorMarch vectors;
 
+  /** Sums of a path: one a lane and channel, the channels following one another. */
+  private final int pathSums;
+
   /**
    * Prepares to trace some views and rows, for one thread.
    *
@@ -47,19 +50,20 @@ public final class ColumnTracer {
     this.rays = new ColumnRays(geometry, rowAxis, tile);
     this.slabs = new SlabLines(LineVolume.of(volume, rowAxis), grid, skipping);
     this.vectors = new VectorMarch(slabs, rays);
+    this.pathSums = slabs.volume.channels * rays.lanes;
   }
 
   /**
    * Traces all rays of the tile.
    *
-   * @param out receives the line integrals, [view][row][column] of the tile, from index {@code
-   *     first} on
+   * @param out receives the line integrals of channel c, [view][row][column] of the tile, from
+   *     index {@code first + c * channelStride} on
    */
-  public void trace(float[] out, int first) {
+  public void trace(float[] out, int first, int channelStride) {
     ColumnPath[] paths = ColumnPath.all(geometry, rowAxis, tile);
     PathSegments segments = PathSegments.of(paths, grid, rowAxis, width(paths));
     int lanes = rays.lanes;
-    float[] sums = new float[Math.multiplyExact(paths.length, lanes)];
+    float[] sums = new float[Math.multiplyExact(paths.length, pathSums)];
     for (int from = 0; from < lanes; from += ROWS_AT_A_TIME) {
       int to = Math.min(from + ROWS_AT_A_TIME, lanes);
       for (int k = 0; k < segments.count(); k++) {
@@ -68,9 +72,9 @@ public final class ColumnTracer {
       }
     }
     for (int k = 0; k < paths.length; k++) {
-      finish(paths[k], k, sums, out, first);
+      finish(paths[k], k, sums, out, first, channelStride);
     }
-    unshared.finish(out);
+    unshared.finish(out, channelStride);
   }
 
   /** Returns the width of the strips of lines, in voxels. */
@@ -80,7 +84,7 @@ public final class ColumnTracer {
     double apart = Math.abs(rays.start[rays.rows - 1] - rays.start[0]) / Math.max(1, rays.rows - 1);
     double voxels =
         Math.min(slabs.volume.length, apart * ROWS_AT_A_TIME * 1.1 + 2 * VectorUnit.LANES);
-    return PathSegments.width(voxels);
+    return PathSegments.width(voxels * slabs.volume.channels);
   }
 
   /**
@@ -103,29 +107,35 @@ public final class ColumnTracer {
     rays.set(path, from, to);
     for (int lane = from; lane < to; lane += VectorUnit.LANES) {
       if (rays.follow(path, lane)) {
-        vectors.march(lane, sums, number * rays.lanes + lane);
+        vectors.march(lane, sums, number * pathSums + lane);
       }
     }
   }
 
   /** Turns the sums of a detector column into line integrals. */
-  private void finish(ColumnPath path, int number, float[] sums, float[] out, int first) {
+  private void finish(
+      ColumnPath path, int number, float[] sums, float[] out, int first, int channelStride) {
     int view = number / columns;
     int column = number % columns;
     rays.setView(tile.viewFrom() + view);
     rays.set(path, 0, rays.lanes);
     rays.setLengths(path);
     int at = first + view * rays.rows * columns + column;
-    for (int k = 0; k < rays.rows; k++) {
-      out[at + rays.row(k) * columns] = sums[number * rays.lanes + k] * rays.length[k];
+    for (int c = 0; c < slabs.volume.channels; c++) {
+      int from = number * pathSums + c * rays.lanes;
+      int to = at + c * channelStride;
+      for (int k = 0; k < rays.rows; k++) {
+        out[to + rays.row(k) * columns] = sums[from + k] * rays.length[k];
+      }
     }
     for (int lane = 0; lane < rays.lanes; lane += VectorUnit.LANES) {
       if (!path.shared || !rays.follow(path, lane)) {
         int to = Math.min(lane + VectorUnit.LANES, rays.rows);
         for (int k = lane; k < to; k++) {
           int row = rays.row(k);
+          int pixel = at + row * columns;
           unshared.add(
-              tile.viewFrom() + view, tile.rowFrom() + row, column, out, at + row * columns);
+              tile.viewFrom() + view, tile.rowFrom() + row, column, out, pixel, channelStride);
         }
       }
     }

@@ -15,6 +15,7 @@ final class GatherKernel implements RowKernel {
       SlabLines slabs,
       ColumnRays rays,
       int lane,
+      int channel,
       int from,
       int to,
       long window,
@@ -22,7 +23,7 @@ final class GatherKernel implements RowKernel {
       float[] sums,
       int sumAt) {
     float[][] planes = slabs.volume.planes;
-    int middle = slabs.volume.length >> 1;
+    int middle = slabs.volume.middle(channel);
     int half = slabs.half;
     int tie = slabs.tie;
     int[] plane0 = slabs.plane0;
@@ -31,7 +32,7 @@ final class GatherKernel implements RowKernel {
     int[] at1 = slabs.at1;
     float[] share = slabs.share;
     // Positions are clamped to two voxels beyond the line, where there are zeros.
-    int lowest = VectorUnit.ROUNDER - middle - 2;
+    int lowest = VectorUnit.ROUNDER - slabs.volume.middle(0) - 2;
     int highest = lowest + slabs.volume.length + 3;
     FloatVector slope = FloatVector.fromArray(VectorUnit.FLOATS, rays.slope, lane);
     FloatVector start = FloatVector.fromArray(VectorUnit.FLOATS, rays.start, lane);

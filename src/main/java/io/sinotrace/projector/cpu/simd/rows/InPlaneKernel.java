@@ -15,7 +15,7 @@ final class InPlaneKernel {
    * voxels: {@code sum += fma(share, v1 - v0, v0)}, added up over the slabs first.
    *
    * @param slabs filled for the column
-   * @param voxel first voxel along the row axis
+   * @param voxel from the first voxel of a line of channel 0 to the first of the vector, in floats
    * @param from first slab
    * @param to first slab after those; both in the block
    * @param sums of the rays, in 1/mm, from index {@code at} on

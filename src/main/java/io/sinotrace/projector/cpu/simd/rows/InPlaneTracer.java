@@ -31,7 +31,10 @@ public final class InPlaneTracer {
   /** First voxel along the row axis of each vector of voxels that some row reads. */
   private final int[] voxels;
 
-  /** By view and row, the index of the row's sum among those of a path; or {@link #NONE}. */
+  /**
+   * By view and row, the index of the row's sum among those of a path and channel; or {@link
+   * #NONE}.
+   */
   private final int[][] sumIndices;
 
   /**
@@ -106,20 +109,21 @@ public final class InPlaneTracer {
   /**
    * Traces all rays of the tile.
    *
-   * @param out receives the line integrals, [view][row][column] of the tile, from index {@code
-   *     first} on
+   * @param out receives the line integrals of channel c, [view][row][column] of the tile, from
+   *     index {@code first + c * channelStride} on
    */
-  public void trace(float[] out, int first) {
+  public void trace(float[] out, int first, int channelStride) {
     ColumnPath[] paths = ColumnPath.all(geometry, rowAxis, tile);
     int n = VectorUnit.LANES;
+    int channels = slabs.volume.channels;
     int lanes = voxels.length * n;
-    PathSegments segments =
-        PathSegments.of(paths, grid, rowAxis, PathSegments.width(Math.max(n, lanes)));
-    float[] sums = new float[Math.multiplyExact(paths.length, lanes)];
+    int width = PathSegments.width(channels * Math.max(n, lanes));
+    PathSegments segments = PathSegments.of(paths, grid, rowAxis, width);
+    float[] sums = new float[Math.multiplyExact(paths.length, channels * lanes)];
     for (int k = 0; k < segments.count(); k++) {
       int number = segments.path(k);
       slabs.set(paths[number], segments.from(k), segments.to(k));
-      int at = number * lanes;
+      int at = number * channels * lanes;
       for (int v = 0; v < voxels.length; ) {
         boolean four = v + 3 < voxels.length && voxels[v + 3] == voxels[v] + 3 * n;
         march(voxels[v], four ? 4 : 1, sums, at + v * n);
@@ -127,41 +131,49 @@ public final class InPlaneTracer {
       }
     }
     for (int view = 0; view < tile.views(); view++) {
-      finish(paths, view, sums, out, first + view * tile.rows() * columns);
+      int at = first + view * tile.rows() * columns;
+      finish(paths, view, sums, out, at, channelStride);
     }
-    unshared.finish(out);
+    unshared.finish(out, channelStride);
   }
 
-  /** Turns the sums of a view into line integrals, which begin at {@code out[at]}. */
-  private void finish(ColumnPath[] paths, int view, float[] sums, float[] out, int at) {
+  /** Turns the sums of a view into line integrals, which begin at {@code out[at]} in channel 0. */
+  private void finish(
+      ColumnPath[] paths, int view, float[] sums, float[] out, int at, int channelStride) {
     float[] lengths = new float[columns];
     for (int column = 0; column < columns; column++) {
       lengths[column] = paths[view * columns + column].inPlaneLength;
     }
-    for (int from = 0; from < columns; from += COLUMNS_AT_A_TIME) {
-      store(sumIndices[view], sums, view * columns, lengths, from, out, at);
+    for (int c = 0; c < slabs.volume.channels; c++) {
+      for (int from = 0; from < columns; from += COLUMNS_AT_A_TIME) {
+        store(view, c, sums, lengths, from, out, at + c * channelStride);
+      }
     }
     for (int column = 0; column < columns; column++) {
       if (!paths[view * columns + column].shared) {
         for (int row = 0; row < tile.rows(); row++) {
           int pixel = at + row * columns + column;
-          unshared.add(tile.viewFrom() + view, tile.rowFrom() + row, column, out, pixel);
+          unshared.add(
+              tile.viewFrom() + view, tile.rowFrom() + row, column, out, pixel, channelStride);
         }
       }
     }
   }
 
-  /** Stores the line integrals of some neighbouring columns. */
+  /** Stores the line integrals, in one channel, of some neighbouring columns of a view. */
   private void store(
-      int[] sumIndices, float[] sums, int number, float[] lengths, int from, float[] out, int at) {
+      int view, int channel, float[] sums, float[] lengths, int from, float[] out, int at) {
     int lanes = voxels.length * VectorUnit.LANES;
+    int pathSums = slabs.volume.channels * lanes;
+    int sumsAt = view * columns * pathSums + channel * lanes;
+    int[] indices = sumIndices[view];
     int to = Math.min(from + COLUMNS_AT_A_TIME, columns);
-    for (int row = 0; row < sumIndices.length; row++) {
-      int index = sumIndices[row];
+    for (int row = 0; row < indices.length; row++) {
+      int index = indices[row];
       int rowAt = at + row * columns;
       for (int column = from; column < to; column++) {
         out[rowAt + column] =
-            index == NONE ? 0f : sums[(number + column) * lanes + index] * lengths[column];
+            index == NONE ? 0f : sums[sumsAt + column * pathSums + index] * lengths[column];
       }
     }
   }
@@ -171,7 +183,7 @@ public final class InPlaneTracer {
    *
    * @param voxel first voxel along the row axis
    * @param vectors that follow one another: 1 or 4
-   * @param sums of the rays through these voxels, from index {@code at} on
+   * @param sums of the rays through these voxels, in channel 0 from index {@code at} on
    */
   private void march(int voxel, int vectors, float[] sums, int at) {
     int from = slabs.from;
@@ -186,10 +198,14 @@ public final class InPlaneTracer {
     if (from == to) {
       return;
     }
-    if (vectors == 4) {
-      InPlaneKernel.four(slabs, voxel, from, to, sums, at);
-    } else {
-      InPlaneKernel.one(slabs, voxel, from, to, sums, at);
+    int lanes = voxels.length * VectorUnit.LANES;
+    for (int c = 0; c < slabs.volume.channels; c++) {
+      int inChannel = voxel + c * slabs.volume.channelStride;
+      if (vectors == 4) {
+        InPlaneKernel.four(slabs, inChannel, from, to, sums, at + c * lanes);
+      } else {
+        InPlaneKernel.one(slabs, inChannel, from, to, sums, at + c * lanes);
+      }
     }
   }
 }

@@ -12,8 +12,9 @@ import java.nio.FloatBuffer;
  * A copy of a volume whose voxels follow one another along a chosen axis, in lines.
  *
  * <p>Of the two other axes ({@link OtherAxes}) the second counts planes, an array each, and the
- * first the lines of a plane. Before and after each line lie at least {@link #MARGIN} zeros, so
- * that a vector that overlaps the grid by one voxel can be loaded whole.
+ * first the lines of a plane. The lines of all channels that lie at the same place in the grid
+ * follow one another. Before and after each line lie at least {@link #MARGIN} zeros, so that a
+ * vector that overlaps the grid by one voxel can be loaded whole.
  */
 final class LineVolume implements DerivedForm {
   /** Zeros between lines, in floats: two of the longest vectors. */
@@ -28,18 +29,24 @@ final class LineVolume implements DerivedForm {
   /** Voxels of a line. */
   final int length;
 
-  /** Distance from the first voxel of a line to that of the next, in floats. */
-  final int stride;
+  /** How many channels there are. */
+  final int channels;
+
+  /** Distance from the first voxel of a line to that of the same line of the next channel. */
+  final int channelStride;
+
+  /** Distance from the first voxel of a line to that of the next of its channel, in floats. */
+  private final int stride;
 
   /**
-   * The planes, voxels in 1/mm. The last is one line of zeros, which stands for all lines outside
-   * the grid.
+   * The planes, voxels in 1/mm. The last is one line of zeros a channel, which stands for all lines
+   * outside the grid.
    */
   final float[][] planes;
 
   /**
-   * By plane and line, which voxels are not 0: the first in the upper 16 bits, the one after the
-   * last in the lower 16; 0 for a line of zeros. An axis has at most 32,768 voxels.
+   * By plane and line, which voxels are not 0 in some channel: the first in the upper 16 bits, the
+   * one after the last in the lower 16; 0 for a line of zeros. An axis has at most 32,768 voxels.
    */
   final int[][] ranges;
 
@@ -49,7 +56,9 @@ final class LineVolume implements DerivedForm {
     int planeAxis = OtherAxes.second(axis);
     this.axis = axis;
     this.length = grid.size(axis);
-    this.stride = length + MARGIN;
+    this.channels = volume.channels();
+    this.channelStride = length + MARGIN;
+    this.stride = Math.multiplyExact(channels, channelStride);
     int lines = grid.size(lineAxis);
     int count = grid.size(planeAxis);
     this.planes = new float[count + 1][];
@@ -59,16 +68,19 @@ final class LineVolume implements DerivedForm {
       planes[p] = new float[Math.addExact(MARGIN, Math.multiplyExact(lines, stride))];
       ranges[p] = new int[lines];
     }
-    planes[count] = new float[length + 2 * MARGIN];
+    planes[count] = new float[MARGIN + stride];
     ranges[count] = new int[1];
-    if (axis == 2) {
-      transposeAcrossSlabs(volume, grid);
-    } else {
-      for (int z = 0; z < count; z++) {
-        if (axis == 1) {
-          transposeSlab(volume.slab(z), grid, planes[z]);
-        } else {
-          copySlab(volume.slab(z), lines, planes[z]);
+    for (int c = 0; c < channels; c++) {
+      int first = MARGIN + c * channelStride;
+      if (axis == 2) {
+        transposeAcrossSlabs(volume, c, grid, first);
+      } else {
+        for (int z = 0; z < count; z++) {
+          if (axis == 1) {
+            transposeSlab(volume.slab(c, z), grid, planes[z], first);
+          } else {
+            copySlab(volume.slab(c, z), lines, planes[z], first);
+          }
         }
       }
     }
@@ -82,45 +94,54 @@ final class LineVolume implements DerivedForm {
     return volume.derivedForms().get(LineVolume.class, axis, () -> new LineVolume(volume, axis));
   }
 
-  /** Returns the index in its plane of the first voxel of a line. */
+  /** Returns the index in its plane of the first voxel of a line, of channel 0. */
   int offset(int line) {
     return MARGIN + line * stride;
   }
 
-  private void copySlab(FloatBuffer slab, int lines, float[] plane) {
+  /**
+   * Returns from the first voxel of a line of channel 0 to the middle voxel of the same line of a
+   * channel, in floats.
+   */
+  int middle(int channel) {
+    return channel * channelStride + (length >> 1);
+  }
+
+  /** Puts a slab into the lines of a plane, of which the first begins at {@code first}. */
+  private void copySlab(FloatBuffer slab, int lines, float[] plane, int first) {
     for (int line = 0; line < lines; line++) {
-      slab.get(line * length, plane, offset(line), length);
+      slab.get(line * length, plane, first + line * stride, length);
     }
   }
 
-  private void transposeSlab(FloatBuffer slab, VoxelGrid grid, float[] plane) {
+  private void transposeSlab(FloatBuffer slab, VoxelGrid grid, float[] plane, int first) {
     int nx = grid.nx();
     float[] rows = new float[BLOCK * nx];
     for (int y = 0; y < length; y += BLOCK) {
       int n = Math.min(BLOCK, length - y);
       slab.get(y * nx, rows, 0, n * nx);
-      transpose(rows, n, nx, plane, y);
+      transpose(rows, n, nx, plane, first + y);
     }
   }
 
-  private void transposeAcrossSlabs(Volume volume, VoxelGrid grid) {
+  private void transposeAcrossSlabs(Volume volume, int channel, VoxelGrid grid, int first) {
     int nx = grid.nx();
     float[] rows = new float[BLOCK * nx];
     for (int z = 0; z < length; z += BLOCK) {
       int n = Math.min(BLOCK, length - z);
       for (int y = 0; y < grid.ny(); y++) {
         for (int k = 0; k < n; k++) {
-          volume.slab(z + k).get(y * nx, rows, k * nx, nx);
+          volume.slab(channel, z + k).get(y * nx, rows, k * nx, nx);
         }
-        transpose(rows, n, nx, planes[y], z);
+        transpose(rows, n, nx, planes[y], first + z);
       }
     }
   }
 
-  /** Puts n rows of one voxel a line into the lines, from voxel {@code from} on. */
-  private void transpose(float[] rows, int n, int lines, float[] plane, int from) {
+  /** Puts n rows of one voxel a line into the lines, in the first of them from {@code first} on. */
+  private void transpose(float[] rows, int n, int lines, float[] plane, int first) {
     for (int line = 0; line < lines; line++) {
-      int at = offset(line) + from;
+      int at = first + line * stride;
       for (int k = 0; k < n; k++) {
         plane[at + k] = rows[k * lines + line];
       }
@@ -129,16 +150,24 @@ final class LineVolume implements DerivedForm {
 
   private void findRanges(float[] plane, int[] found) {
     for (int line = 0; line < found.length; line++) {
-      int at = offset(line);
-      int from = 0;
-      int to = length;
-      while (from < to && plane[at + from] == 0f) {
-        from++;
+      int least = length;
+      int most = 0;
+      for (int c = 0; c < channels; c++) {
+        int at = offset(line) + c * channelStride;
+        int from = 0;
+        int to = length;
+        while (from < to && plane[at + from] == 0f) {
+          from++;
+        }
+        while (from < to && plane[at + to - 1] == 0f) {
+          to--;
+        }
+        if (from < to) {
+          least = Math.min(least, from);
+          most = Math.max(most, to);
+        }
       }
-      while (from < to && plane[at + to - 1] == 0f) {
-        to--;
-      }
-      found[line] = from < to ? from << 16 | to : 0;
+      found[line] = least < most ? least << 16 | most : 0;
     }
   }
 }

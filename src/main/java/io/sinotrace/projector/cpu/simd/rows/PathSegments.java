@@ -56,7 +56,7 @@ final class PathSegments {
   /**
    * Returns the width of strips that stay in the cache, in voxels.
    *
-   * @param voxels of each line that are read
+   * @param voxels of each line that are read, of all channels together
    */
   static int width(double voxels) {
     return Math.max(

@@ -13,6 +13,7 @@ final class RearrangeKernel implements RowKernel {
       SlabLines slabs,
       ColumnRays rays,
       int lane,
+      int channel,
       int from,
       int to,
       long window,
@@ -20,7 +21,7 @@ final class RearrangeKernel implements RowKernel {
       float[] sums,
       int sumAt) {
     float[][] planes = slabs.volume.planes;
-    int middle = slabs.volume.length >> 1;
+    int middle = slabs.volume.middle(channel);
     int half = slabs.half;
     int tie = slabs.tie;
     int[] plane0 = slabs.plane0;

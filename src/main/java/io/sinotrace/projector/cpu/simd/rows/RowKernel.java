@@ -34,6 +34,7 @@ interface RowKernel {
    * @param slabs filled for the column
    * @param rays set up for the column
    * @param lane first lane of the vector in {@code rays}, a multiple of a vector
+   * @param channel of the volume
    * @param from first slab
    * @param to first slab after those; both in the block
    * @param window in slab {@code from}, the first voxel of the window in which all voxels lie that
@@ -47,6 +48,7 @@ interface RowKernel {
       SlabLines slabs,
       ColumnRays rays,
       int lane,
+      int channel,
       int from,
       int to,
       long window,

@@ -37,6 +37,7 @@ final class SelectKernel implements RowKernel {
       SlabLines slabs,
       ColumnRays rays,
       int lane,
+      int channel,
       int from,
       int to,
       long window,
@@ -44,7 +45,7 @@ final class SelectKernel implements RowKernel {
       float[] sums,
       int sumAt) {
     float[][] planes = slabs.volume.planes;
-    int middle = slabs.volume.length >> 1;
+    int middle = slabs.volume.middle(channel);
     int half = slabs.half;
     int tie = slabs.tie;
     int[] plane0 = slabs.plane0;

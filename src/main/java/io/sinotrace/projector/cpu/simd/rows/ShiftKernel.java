@@ -29,6 +29,7 @@ final class ShiftKernel implements RowKernel {
       SlabLines slabs,
       ColumnRays rays,
       int lane,
+      int channel,
       int from,
       int to,
       long window,
@@ -37,7 +38,7 @@ final class ShiftKernel implements RowKernel {
       int sumAt) {
     float[][] planes = slabs.volume.planes;
     boolean up = rays.step[lane] > 0;
-    int middle = (slabs.volume.length >> 1) - (up ? 0 : 1);
+    int middle = slabs.volume.middle(channel) - (up ? 0 : 1);
     int half = slabs.half;
     int tie = slabs.tie;
     int[] plane0 = slabs.plane0;

@@ -30,7 +30,8 @@ final class VectorMarch {
    * Marches a vector of rays through all slabs at hand, which lie in one block.
    *
    * @param lane first lane in the rays, a multiple of a vector
-   * @param sums of the rays, in 1/mm, from index {@code sumAt} on; what they meet is added
+   * @param sums of the rays in channel 0, in 1/mm, from index {@code sumAt} on, and in the next
+   *     ones as many floats farther on as there are lanes; what they meet is added
    */
   void march(int lane, float[] sums, int sumAt) {
     int from = slabs.from;
@@ -87,13 +88,19 @@ final class VectorMarch {
           && Math.max(a1, b1 - step) + SLACK - least1 <= ShiftKernel.MAX_SPREAD) {
         long drift = (long) Math.floor((least1 - least0) / n * FIXED);
         long window = (long) Math.floor(least0 * FIXED) + (from - slabs.from) * drift;
-        kernels.shift.march(slabs, rays, lane, from, to, window, drift, sums, sumAt);
+        march(kernels.shift, lane, from, to, window, drift, sums, sumAt);
         return;
       }
     }
     double width = Math.max(hi - lo, lastHi - lastLo) / FIXED;
-    kernels
-        .within(width)
-        .march(slabs, rays, lane, from, to, lo - ((long) middle << 32), loDrift, sums, sumAt);
+    long window = lo - ((long) middle << 32);
+    march(kernels.within(width), lane, from, to, window, loDrift, sums, sumAt);
+  }
+
+  private void march(
+      RowKernel kernel, int lane, int from, int to, long window, long drift, float[] sums, int at) {
+    for (int c = 0; c < slabs.volume.channels; c++) {
+      kernel.march(slabs, rays, lane, c, from, to, window, drift, sums, at + c * rays.lanes);
+    }
   }
 }
