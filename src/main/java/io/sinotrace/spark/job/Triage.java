@@ -131,7 +131,7 @@ final class Triage {
     if (sums == null) {
       return needsSums(scan) || !catalog.bySource(scan.volume().uri()).isEmpty()
           ? null
-          : new Verdict(ScanState.NEW, scan.id(), null, null);
+          : fresh(scan);
     }
     return decide(scan, sums);
   }
@@ -157,13 +157,9 @@ final class Triage {
         return there(there);
       }
     }
-    InputException problem = catalog.unreadable(scan.id());
-    if (problem != null) {
-      return refused(ScanState.CONFLICT, scan, Kind.CONFLICT, problem.getMessage());
-    }
     CommittedScan taken = taken(scan);
     if (taken == null) {
-      return new Verdict(ScanState.NEW, scan.id(), null, null);
+      return fresh(scan);
     }
     if (taken.fingerprint().equals(wanted)) {
       return there(taken);
@@ -205,6 +201,14 @@ final class Triage {
         .filter(there -> !there.id().contains("--"))
         .findFirst()
         .orElse(null);
+  }
+
+  /** Decides on a scan of which the dataset has none: there may be a manifest that says nothing. */
+  private Verdict fresh(ScanSpec scan) {
+    InputException problem = catalog.unreadable(scan.id());
+    return problem == null
+        ? new Verdict(ScanState.NEW, scan.id(), null, null)
+        : refused(ScanState.CONFLICT, scan, Kind.CONFLICT, problem.getMessage());
   }
 
   private Verdict there(CommittedScan scan) {
