@@ -30,11 +30,13 @@ final class DryRun {
   private final ScanDescription description;
   private final Configuration conf;
   private final boolean verbose;
+  private final Outcome outcome;
 
   DryRun(ScanDescription description, Configuration conf, boolean verbose) {
     this.description = description;
     this.conf = conf;
     this.verbose = verbose;
+    this.outcome = new Outcome(description.volume().minAge() > 0);
   }
 
   private static int cores() {
@@ -44,7 +46,6 @@ final class DryRun {
   /** Prints the plan; returns the exit code that the run would have as far as it is known now. */
   int print(SinogramJob.Options options, PrintWriter out) throws IOException {
     BatchPlan plan = SinogramJob.plan(description, options, conf);
-    Outcome outcome = new Outcome(description.volume().minAge() > 0);
     boolean single = plan.scans().size() == 1;
     for (BatchPlan.Entry scan : plan.scans()) {
       ScanFault fault = scan.fault();
@@ -67,8 +68,10 @@ final class DryRun {
 
   /** Prints one scan: in a line if it is not to be computed, else all that is known of it. */
   private void print(BatchPlan.Entry scan, PrintWriter out) {
-    if (scan.fault() != null) {
-      out.printf("%s: would be set aside: %s%n", scan.id(), scan.fault().message());
+    ScanFault fault = scan.fault();
+    if (fault != null) {
+      String what = outcome.isError(fault) ? "set aside" : "left";
+      out.printf("%s: would be %s: %s%n", scan.id(), what, fault.message());
     } else if (scan.state().isToDo()) {
       printToDo(scan, out);
     } else {

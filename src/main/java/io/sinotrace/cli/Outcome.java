@@ -23,12 +23,17 @@ final class Outcome {
 
   /** Counts a scan that is not; returns whether it is an error. */
   boolean failed(ScanFault fault) {
-    if (fault.kind() == Kind.CHANGING && leaves) {
+    if (!isError(fault)) {
       return false;
     }
     setAside++;
     notOfInput += fault.kind() == Kind.MEMORY || fault.kind() == Kind.FAILURE ? 1 : 0;
     return true;
+  }
+
+  /** Returns whether a scan is set aside, not left for the next run. */
+  boolean isError(ScanFault fault) {
+    return fault.kind() != Kind.CHANGING || !leaves;
   }
 
   int exitCode() {

@@ -51,13 +51,22 @@ public final class CommittedScans {
   }
 
   /**
-   * Opens a scan.
+   * Opens a scan as it was listed; as it is now, if its manifest is gone since.
    *
    * @param id one of {@link #ids}
    * @throws InputException if its manifest is none
    * @throws ScanReplacedException if it is there no more
    */
   public FinishedScan open(String id) throws IOException {
-    return FinishedScan.open(storage, conf, paths, Objects.requireNonNull(newest.get(id)));
+    ManifestName listed = Objects.requireNonNull(newest.get(id));
+    try {
+      return FinishedScan.open(storage, conf, paths, listed);
+    } catch (ScanReplacedException e) {
+      ManifestName now = Catalog.newest(storage, paths).get(id);
+      if (now == null || now.equals(listed)) {
+        throw e;
+      }
+      return FinishedScan.open(storage, conf, paths, now);
+    }
   }
 }

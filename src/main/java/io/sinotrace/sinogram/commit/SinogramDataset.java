@@ -37,16 +37,16 @@ public final class SinogramDataset implements AutoCloseable {
   /**
    * Opens a dataset, making its directory if it does not exist.
    *
-   * @param messages receives which committed scans of other runs cannot be moved to their places
+   * @param unmoved receives why committed scans of other runs cannot be moved to their places
    * @throws InputException if the path is a file, or a directory that holds something else
    */
-  public static SinogramDataset open(String path, Configuration conf, Consumer<String> messages)
-      throws IOException {
+  public static SinogramDataset open(
+      String path, Configuration conf, Consumer<InputException> unmoved) throws IOException {
     Path root = new Path(path);
-    return open(Storage.of(root, conf), root, messages);
+    return open(Storage.of(root, conf), root, unmoved);
   }
 
-  static SinogramDataset open(Storage storage, Path root, Consumer<String> messages)
+  static SinogramDataset open(Storage storage, Path root, Consumer<InputException> unmoved)
       throws IOException {
     DatasetPaths paths = new DatasetPaths(root);
     Ownership ownership = new Ownership(storage, paths);
@@ -60,7 +60,7 @@ public final class SinogramDataset implements AutoCloseable {
     boolean staged = !storage.isObjectStore();
     if (staged) {
       for (StagedRun other : StagedRun.there(storage, paths)) {
-        other.finish().forEach(messages);
+        other.finish().forEach(unmoved);
       }
     }
     return new SinogramDataset(

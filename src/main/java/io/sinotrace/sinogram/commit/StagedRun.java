@@ -2,6 +2,7 @@ package io.sinotrace.sinogram.commit;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.Setting;
 import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
@@ -100,23 +101,24 @@ final class StagedRun {
   /**
    * Finishes the moves of scans that were committed from here.
    *
-   * @return why some cannot be finished, one line each
+   * @return why some cannot be finished
    */
-  List<String> finish() throws IOException {
-    List<String> faults = new ArrayList<>();
+  List<InputException> finish() throws IOException {
+    List<InputException> faults = new ArrayList<>();
     Map<String, ManifestName> newest = Catalog.newest(storage, paths);
     for (Entry entry : storage.list(directory)) {
       ScanManifest scan = entry.isDirectory() ? committed(newest.get(entry.name())) : null;
       if (scan != null) {
         try {
           new ScanCommit(storage, paths, entry.path()).finish(scan);
-        } catch (InputException e) {
-          faults.add(e.problem());
-        } catch (IOException e) {
+        } catch (InputException | IOException e) {
           // One scan that cannot be moved must not keep the others from being written.
           faults.add(
-              "%s cannot be moved to its place: %s"
-                  .formatted(Storage.shown(entry.path()), Messages.reason(e)));
+              new InputException(
+                  Setting.OUTPUT,
+                  "%s cannot be moved to its place: %s"
+                      .formatted(Storage.shown(entry.path()), Messages.reason(e)),
+                  e));
         }
       }
     }

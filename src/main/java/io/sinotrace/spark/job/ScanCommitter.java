@@ -56,7 +56,7 @@ final class ScanCommitter {
                   .formatted(work.entry().id()))
           : null;
     } catch (InputException e) {
-      return new ScanFault(Kind.CONFLICT, e.getMessage());
+      return new ScanFault(Kind.CONFLICT, description.located(e).getMessage());
     }
   }
 

@@ -162,7 +162,10 @@ public final class SinogramJob {
 
   private SinogramDataset open() throws IOException {
     try {
-      return SinogramDataset.open(output.path(), conf, listener::message);
+      return SinogramDataset.open(
+          output.path(),
+          conf,
+          unmoved -> listener.message(description.located(unmoved).getMessage()));
     } catch (InputException e) {
       throw description.located(e);
     }

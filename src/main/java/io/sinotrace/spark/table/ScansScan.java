@@ -1,5 +1,6 @@
 package io.sinotrace.spark.table;
 
+import io.sinotrace.Parallel;
 import io.sinotrace.sinogram.commit.CommittedScans;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.sinotrace.spark.table;
 
+import io.sinotrace.Parallel;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.sinogram.commit.CommittedScans;
 import io.sinotrace.sinogram.commit.FinishedScan;

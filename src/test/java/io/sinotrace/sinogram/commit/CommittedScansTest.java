@@ -105,4 +105,19 @@ class CommittedScansTest {
     assertThrows(ScanReplacedException.class, opened::poses);
     assertEquals(2, scans().open("head").version().open(CONF).poses().size());
   }
+
+  @Test
+  void aScanWhoseListedManifestIsGoneIsOpenedAsItIsNow() throws IOException {
+    write(3, "head");
+    write(4, "foot");
+    CommittedScans listed = scans();
+    write(2, "head");
+    // As prune does.
+    Files.delete(temp.resolve("out/scans/head.json"));
+    assertEquals(2, listed.open("head").views());
+    assertEquals(4, listed.open("foot").views());
+    // Where none is left there is none.
+    Files.delete(temp.resolve("out/scans/foot.json"));
+    assertThrows(ScanReplacedException.class, () -> listed.open("foot"));
+  }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
+import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class OwnershipTest {
 
   @TempDir Path temp;
 
-  private final List<String> said = new ArrayList<>();
+  private final List<InputException> unmoved = new ArrayList<>();
 
   private Path out(String name) {
     return temp.resolve("out").resolve(name);
@@ -50,7 +51,7 @@ class OwnershipTest {
   }
 
   private SinogramDataset open() throws IOException {
-    return SinogramDataset.open(out("").toString(), SampleScan.CONF, said::add);
+    return SinogramDataset.open(out("").toString(), SampleScan.CONF, unmoved::add);
   }
 
   private void write() throws IOException {
@@ -129,6 +130,37 @@ class OwnershipTest {
 
   private int read() throws IOException {
     return FinishedScan.read(out("").toString(), "head", SampleScan.CONF, SampleScan::read);
+  }
+
+  @Test
+  void whatKeepsTheScanOfADeadRunFromItsPlaceIsToldOfTheOutput() throws IOException {
+    // As a kill leaves it between the manifest and the moves.
+    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(out("").toUri());
+    SteppedStorage dying =
+        new SteppedStorage(
+            Storage.of(root, SampleScan.CONF),
+            Integer.MAX_VALUE,
+            step -> {
+              if (step.contains("makes the only") && step.endsWith("scans/head.json")) {
+                throw new SteppedStorage.Died();
+              }
+            });
+    SinogramDataset dead = SinogramDataset.open(dying, root, unmoved::add);
+    assertThrows(SteppedStorage.Died.class, () -> SCAN.write(dead, "head"));
+    theirs("sinogram");
+    open();
+    assertEquals(1, unmoved.size());
+    String message = unmoved.get(0).getMessage();
+    assertTrue(
+        message.matches("output: .*/_staging/run-.*/head cannot be moved to its place: .*"),
+        message);
+    assertEquals(2, read());
+    // Once that is taken away, it goes on.
+    Files.delete(out("sinogram"));
+    unmoved.clear();
+    open().close();
+    assertEquals(List.of(), unmoved);
+    assertTrue(Files.exists(out("sinogram/scan=head")));
   }
 
   @Test
