@@ -3,6 +3,7 @@ package io.sinotrace.description;
 import io.sinotrace.InputException;
 import io.sinotrace.Setting;
 import io.sinotrace.description.geometry.NamedGeometry;
+import io.sinotrace.sinogram.ValueColumn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,11 @@ public record ScanDescription(
    */
   public List<ScanSpec> scans(Configuration conf, Consumer<String> warnings) {
     return ScanFiles.expand(volume, geometries, conf, warnings);
+  }
+
+  /** Returns the value columns of every scan's sinogram. */
+  public List<ValueColumn> values() {
+    return ScanSpec.values(volume.settings().channels());
   }
 
   /** As above, without the warnings. */

@@ -2,9 +2,12 @@ package io.sinotrace.description;
 
 import io.sinotrace.InputException;
 import io.sinotrace.description.geometry.NamedGeometry;
+import io.sinotrace.sinogram.ValueColumn;
+import io.sinotrace.volume.ChannelCurve;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,17 @@ public record ScanSpec(
     if (fault != null) {
       throw new InputException(fault);
     }
+  }
+
+  /** Returns the value columns of the sinogram. */
+  public List<ValueColumn> values() {
+    return values(volume.channels());
+  }
+
+  static List<ValueColumn> values(@Nullable ChannelCurve channels) {
+    return channels == null
+        ? ValueColumn.LINE_INTEGRALS
+        : channels.names().stream().map(ValueColumn::arealDensity).toList();
   }
 
   /** Returns what the views depend on; see {@link NamedGeometry#section}. */

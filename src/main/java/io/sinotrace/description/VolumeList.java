@@ -41,7 +41,7 @@ final class VolumeList {
   private static final String PATH = "path";
   private static final String ID = "id";
   private static final List<String> COLUMNS =
-      Stream.concat(Stream.of(PATH, ID), VolumeSettings.KEYS.stream()).toList();
+      Stream.concat(Stream.of(PATH, ID), VolumeSettings.KEYS_OF_FILE.stream()).toList();
   private static final String EXPECTED =
       "CSV with a header, and in its column path a volume file a row";
   private static final int MAX_BYTES = 256_000_000;

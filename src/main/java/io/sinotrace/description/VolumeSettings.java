@@ -4,6 +4,7 @@ import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.geometry.Vec3;
+import io.sinotrace.volume.ChannelCurve;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param units what the numbers mean
  * @param muWater mu of water in 1/mm; used only with {@link VoxelUnits#HOUNSFIELD}
  * @param placement where each volume is put in the world
+ * @param channels what the mu of a voxel becomes; null: mu alone
  * @param effective these settings by key, with defaults filled in: strings, numbers and lists of
  *     numbers; not to be changed
  */
@@ -33,13 +35,27 @@ public record VolumeSettings(
     VoxelUnits units,
     double muWater,
     Placement placement,
+    @Nullable ChannelCurve channels,
     Map<String, Object> effective)
     implements Serializable {
   /** mu of water at 60 keV, in 1/mm. */
   public static final double MU_WATER = 0.0206;
 
   static final List<String> KEYS =
-      List.of("dataset", "axes", "spacing", "units", "mu-water", "center");
+      List.of(
+          "dataset",
+          "axes",
+          "spacing",
+          "units",
+          "mu-water",
+          "center",
+          MaterialSettings.MATERIALS,
+          MaterialSettings.EFFECTIVE_ENERGY);
+
+  /** The keys that a list of volumes may have of its own for each: the columns are those of all. */
+  static final List<String> KEYS_OF_FILE =
+      KEYS.stream().filter(key -> !MaterialSettings.KEYS.contains(key)).toList();
+
   private static final String DATASET = "the path of a dataset inside an HDF5 file, such as /ct";
   private static final String SPACING = "a voxel size in mm, or three of them as [x, y, z]";
 
@@ -75,9 +91,11 @@ public record VolumeSettings(
             ? section.number("mu-water", NumberRange.ATTENUATION, MU_WATER)
             : MU_WATER;
     Placement placement = section.choice("center", Placement.class, Placement.ISOCENTER);
+    ChannelCurve channels = MaterialSettings.read(section, units, muWater);
     Map<String, Object> effective = new LinkedHashMap<>(section.effective());
     effective.keySet().retainAll(KEYS);
-    return new VolumeSettings(dataset, axes, spacing, units, muWater, placement, effective);
+    return new VolumeSettings(
+        dataset, axes, spacing, units, muWater, placement, channels, effective);
   }
 
   private static @Nullable Located<String> dataset(Section section) {
@@ -125,7 +143,8 @@ public record VolumeSettings(
         spacing == null ? null : spacing.value(),
         units,
         muWater,
-        placement);
+        placement,
+        channels);
   }
 
   /** Returns what the values of a file's voxels depend on: all but what its format ignores. */

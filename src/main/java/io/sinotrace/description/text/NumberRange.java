@@ -12,6 +12,7 @@ public enum NumberRange {
   SWEEP("a number of degrees from -1e9 to 1e9, but not 0", -1e9, 1e9),
   LINE_INTEGRAL("a line integral from -1e9 to 1e9", -1e9, 1e9),
   SECONDS("a number of seconds from 0 to 1e9", 0, 1e9),
+  ENERGY("an energy from 1 to 799 keV", 1, 799),
   PITCH("a number from -1e6 to 1e6", -1e6, 1e6),
   ATTENUATION("a number in 1/mm, greater than 0 and at most 1e6", Double.MIN_VALUE, 1e6);
 

@@ -7,7 +7,6 @@ import io.sinotrace.Setting;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.preview.raster.Shading;
 import io.sinotrace.projector.Projector;
-import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.Fingerprint;
 import io.sinotrace.sinogram.parquet.Compression;
 import io.sinotrace.sinogram.parquet.FileIdentity;
@@ -21,6 +20,7 @@ import io.sinotrace.spark.job.PieceResult.PixelRow;
 import io.sinotrace.spark.job.PieceResult.Seconds;
 import io.sinotrace.spark.task.TileTask;
 import io.sinotrace.spark.task.TileTracer;
+import io.sinotrace.volume.ChannelCurve;
 import io.sinotrace.volume.io.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,8 +101,7 @@ record PieceWriter(
       throws IOException {
     String fingerprint = fingerprint(piece, tracer.inputs());
     String prefix =
-        FileIdentity.of(fingerprint, compression, ValueColumn.LINE_INTEGRALS, piece.allFiles())
-            .prefix();
+        FileIdentity.of(fingerprint, compression, piece.scan().values(), piece.allFiles()).prefix();
     ScanPreviews previews =
         ScanPreviews.of(
             piece.id(), piece.scan(), piece.grid(), geometry, piece.knowsSides(), shading);
@@ -116,17 +115,13 @@ record PieceWriter(
             piece.files(),
             prefix,
             tracer.columns(),
-            ValueColumn.LINE_INTEGRALS);
+            piece.scan().values());
     try (files) {
       while (tracer.next()) {
         int at = tracer.offset();
-        files.write(tracer.view(), tracer.row(), tracer.pixels(), at, 0);
+        files.write(tracer.view(), tracer.row(), tracer.pixels(), at, tracer.stride());
         if (previews.shows(tracer.view(), tracer.row())) {
-          drawn.add(
-              new PixelRow(
-                  tracer.view(),
-                  tracer.row(),
-                  Arrays.copyOfRange(tracer.pixels(), at, at + tracer.columns())));
+          drawn.add(new PixelRow(tracer.view(), tracer.row(), lineIntegrals(piece, tracer)));
         }
       }
     }
@@ -157,6 +152,20 @@ record PieceWriter(
             tracer.readNanos() * 1e-9,
             tracer.traceNanos() * 1e-9,
             (nanos - tracer.readNanos() - tracer.traceNanos()) * 1e-9));
+  }
+
+  /** Returns the line integrals of mu of the current row, which pictures show of any scan. */
+  private static float[] lineIntegrals(WritePiece piece, TileTracer tracer) {
+    int at = tracer.offset();
+    ChannelCurve channels = piece.scan().volume().channels();
+    if (channels == null) {
+      return Arrays.copyOfRange(tracer.pixels(), at, at + tracer.columns());
+    }
+    int[] offsets =
+        IntStream.range(0, channels.channels()).map(k -> at + k * tracer.stride()).toArray();
+    float[] row = new float[tracer.columns()];
+    ChannelCurve.sum(channels.shares(), tracer.pixels(), offsets, row);
+    return row;
   }
 
   private static String fingerprint(WritePiece piece, List<InputFile> inputs) {

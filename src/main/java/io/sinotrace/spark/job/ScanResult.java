@@ -1,7 +1,6 @@
 package io.sinotrace.spark.job;
 
 import io.sinotrace.projector.Projector;
-import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.sinogram.commit.TracedScan;
 import io.sinotrace.sinogram.commit.TracedScan.Origin;
@@ -45,7 +44,7 @@ record ScanResult(BatchPlan.Entry entry, List<Done> pieces) {
             description),
         volume(),
         found.shape(),
-        ValueColumn.LINE_INTEGRALS,
+        entry.scan().values(),
         files(),
         new Staged(
             ScanManifest.File.of(Objects.requireNonNull(first.views()), null), first.attempt()),

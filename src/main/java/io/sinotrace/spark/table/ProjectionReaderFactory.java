@@ -21,11 +21,13 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the rows of a partition on an executor; line integrals only if the query asks for them. */
+/** Makes the rows of a partition on an executor; values only if the query asks for them. */
 final class ProjectionReaderFactory implements PartitionReaderFactory {
   private static final long serialVersionUID = 1L;
 
@@ -35,11 +37,20 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
           .collect(Collectors.toUnmodifiableSet());
 
   private final Broadcast<SerializableConfiguration> conf;
-  private final String[] columns;
+  private final StructType columns;
+  private final RowValues values;
 
-  ProjectionReaderFactory(Broadcast<SerializableConfiguration> conf, String[] columns) {
+  /**
+   * Makes rows of a query.
+   *
+   * @param columns of the query, and the fields of those that are structs
+   * @param values what its value columns are made of
+   */
+  ProjectionReaderFactory(
+      Broadcast<SerializableConfiguration> conf, StructType columns, RowValues values) {
     this.conf = conf;
     this.columns = columns;
+    this.values = values;
   }
 
   @Override
@@ -48,15 +59,10 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     if (task == null) {
       return new NoRows();
     }
-    List<String> asked = Arrays.asList(columns);
+    boolean poses = Arrays.stream(columns.fieldNames()).anyMatch(OF_VIEW::contains);
     try {
       return new Rows(
-          task,
-          columns,
-          task.open(
-              conf.value().value(),
-              asked.stream().anyMatch(OF_VIEW::contains),
-              asked.contains(Columns.LINE_INTEGRAL)));
+          task, columns, values, task.open(conf.value().value(), poses, values.given()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,9 +87,10 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
   /** The rows of a task, ordered by view, then row. */
   private static final class Rows implements PartitionReader<InternalRow> {
     private final RowTask task;
-    private final String[] columns;
+    private final StructField[] columns;
     private final List<View> poses;
     private final @Nullable Pixels pixels;
+    private final RowValues.@Nullable Row values;
     private final UTF8String scan;
     private final int count;
     private int at = -1;
@@ -93,13 +100,14 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     /** The values of the columns that are the same for all rows of a view; null in the others. */
     private final Object[] ofView;
 
-    Rows(RowTask task, String[] columns, RowTask.Opened opened) {
+    Rows(RowTask task, StructType columns, RowValues values, RowTask.Opened opened) {
       this.task = task;
-      this.columns = columns;
+      this.columns = columns.fields();
       this.poses = opened.poses();
       this.pixels = opened.pixels();
+      this.values = pixels == null ? null : values.new Row(pixels.columns());
       this.scan = UTF8String.fromString(task.scan());
-      this.ofView = new Object[columns.length];
+      this.ofView = new Object[this.columns.length];
       this.count = Math.multiplyExact(task.views().length, task.rows().length);
     }
 
@@ -120,26 +128,37 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
 
     @Override
     public InternalRow get() {
-      int row = at % task.rows().length;
-      Object[] values = ofView.clone();
-      for (int i = 0; i < values.length; i++) {
-        if (columns[i].equals(Columns.ROW)) {
-          values[i] = task.rows()[row];
-        } else if (columns[i].equals(Columns.LINE_INTEGRAL)) {
-          values[i] = lineIntegrals(Objects.requireNonNull(pixels));
+      Object[] row = ofView.clone();
+      if (pixels != null) {
+        Objects.requireNonNull(values).update(pixels);
+      }
+      int asked = 0;
+      for (int i = 0; i < row.length; i++) {
+        if (columns[i].name().equals(Columns.ROW)) {
+          row[i] = task.rows()[at % task.rows().length];
+        } else if (columns[i].dataType() instanceof StructType struct) {
+          Object[] fields = new Object[struct.size()];
+          for (int k = 0; k < fields.length; k++) {
+            fields[k] = pixels(asked++);
+          }
+          row[i] = new GenericInternalRow(fields);
+        } else if (row[i] == null && isValue(columns[i])) {
+          row[i] = pixels(asked++);
         }
       }
-      return new GenericInternalRow(values);
+      return new GenericInternalRow(row);
     }
 
     private void fill(int at) {
       for (int i = 0; i < columns.length; i++) {
         ofView[i] =
-            switch (columns[i]) {
+            switch (columns[i].name()) {
               case Columns.SCAN -> scan;
               case Columns.VIEW -> task.views()[at];
-              case Columns.ROW, Columns.LINE_INTEGRAL -> null;
-              default -> ofPose(columns[i], poses.get(at));
+              default ->
+                  OF_VIEW.contains(columns[i].name())
+                      ? ofPose(columns[i].name(), poses.get(at))
+                      : null;
             };
       }
     }
@@ -160,12 +179,16 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
       return UnsafeArrayData.fromPrimitiveArray(vector.toArray());
     }
 
-    private UnsafeArrayData lineIntegrals(Pixels row) {
+    private static boolean isValue(StructField column) {
+      return !OF_VIEW.contains(column.name());
+    }
+
+    /** Returns the pixels of a value column that the query asks for. */
+    private UnsafeArrayData pixels(int asked) {
       long start = System.nanoTime();
-      int from = row.offset();
       UnsafeArrayData array =
           UnsafeArrayData.fromPrimitiveArray(
-              Arrays.copyOfRange(row.values(), from, from + row.columns()));
+              Objects.requireNonNull(values).copy(Objects.requireNonNull(pixels), asked));
       encodeNanos += System.nanoTime() - start;
       bytes += array.getSizeInBytes();
       return array;

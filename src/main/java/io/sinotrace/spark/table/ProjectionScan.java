@@ -128,10 +128,10 @@ final class ProjectionScan
           switch (column) {
             case Columns.VIEW, Columns.ROW, Columns.ANGLE -> 8;
             case Columns.SCAN -> 8 + partition.part().scan().length();
-            case Columns.LINE_INTEGRAL -> 24 + 4L * partition.part().columns();
-            default -> 24 + 3 * 8;
+            default -> Columns.VECTORS.contains(column) ? 24 + 3 * 8 : 0;
           };
     }
+    row += ValueColumns.asked(columns).size() * (24 + 4L * partition.part().pixels());
     return row * partition.count();
   }
 
@@ -202,6 +202,7 @@ final class ProjectionScan
             .sparkContext()
             .broadcast(
                 conf, scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class)),
-        columns.fieldNames());
+        columns,
+        new RowValues(source.values(), ValueColumns.asked(columns)));
   }
 }

@@ -15,10 +15,11 @@ final class ProjectionScanBuilder
   private final RowSource source;
   private final PushedFilters filters = new PushedFilters();
   private long limit = Long.MAX_VALUE;
-  private StructType columns = ProjectionTable.SCHEMA;
+  private StructType columns;
 
   ProjectionScanBuilder(RowSource source) {
     this.source = source;
+    this.columns = source.values().schema();
   }
 
   @Override

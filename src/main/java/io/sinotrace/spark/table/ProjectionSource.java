@@ -44,8 +44,9 @@ public final class ProjectionSource
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    return switch (TableOptions.of(options.asCaseSensitiveMap()).table()) {
-      case PROJECTIONS -> ProjectionTable.SCHEMA;
+    TableOptions table = TableOptions.of(options.asCaseSensitiveMap());
+    return switch (table.table()) {
+      case PROJECTIONS -> ProjectionTable.schema(table);
       case SCANS -> ScansTable.SCHEMA;
     };
   }
@@ -55,7 +56,7 @@ public final class ProjectionSource
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
     TableOptions options = TableOptions.of(properties);
     return switch (options.table()) {
-      case PROJECTIONS -> new ProjectionTable(options);
+      case PROJECTIONS -> new ProjectionTable(options, schema);
       case SCANS -> new ScansTable(options);
     };
   }

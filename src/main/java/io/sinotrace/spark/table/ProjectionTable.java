@@ -6,6 +6,7 @@ import io.sinotrace.sinogram.Columns;
 import io.sinotrace.spark.OnceLog;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.SparkResources;
+import io.sinotrace.volume.ChannelCurve;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -14,7 +15,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
@@ -22,22 +22,57 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scans as a table, one row for each detector row of each view: {@code scan STRING, view INT, row
  * INT, line_integral ARRAY<FLOAT>} (one element a detector column) as in the dataset's sinogram,
- * and {@code angle DOUBLE, source, detector_center, u, v, n ARRAY<DOUBLE>} (degrees; millimetres in
- * the world) as in its table of views. Only the angle is ever null: that of a pose given freely;
- * {@code source} is the direction of the rays under a parallel beam.
+ * for volumes of materials {@code areal_density STRUCT<material: ARRAY<FLOAT>, ...>} in g/cm^2, and
+ * {@code angle DOUBLE, source, detector_center, u, v, n ARRAY<DOUBLE>} (degrees; millimetres in the
+ * world) as in its table of views. Only the angle is ever null: that of a pose given freely; {@code
+ * source} is the direction of the rays under a parallel beam.
  */
 final class ProjectionTable implements SupportsRead {
   /** The columns that are known before anything is computed. */
   static final Set<String> PLANNED = Set.of(Columns.SCAN, Columns.VIEW, Columns.ROW);
 
-  static final StructType SCHEMA = schemaOfAll();
-
   private final TableOptions options;
+
+  /** As it was when the table was opened. */
+  private final StructType schema;
+
   private @Nullable RowSource source;
 
   /** Makes the table; its description or dataset is first read by {@link #schema}. */
-  ProjectionTable(TableOptions options) {
+  ProjectionTable(TableOptions options, StructType schema) {
     this.options = options;
+    this.schema = schema;
+  }
+
+  /**
+   * Returns the columns of a table: what its dataset or its description says.
+   *
+   * @throws InputException if there is neither, unless the table is one of a catalog
+   */
+  static StructType schema(TableOptions options) {
+    try {
+      return values(options, SparkSession.active().sessionState().newHadoopConf()).schema();
+    } catch (InputException e) {
+      if (options.ofCatalog()) {
+        // It can still be dropped; a query of it fails as this did.
+        return ValueColumns.LINE_INTEGRALS.schema();
+      }
+      throw e;
+    }
+  }
+
+  private static ValueColumns values(TableOptions options, Configuration conf) {
+    Path dataset = options.dataset(conf);
+    return dataset == null
+        ? values(options.description(conf))
+        : new StoredScans(dataset, conf).values();
+  }
+
+  private static ValueColumns values(ScanDescription description) {
+    ChannelCurve channels = description.volume().settings().channels();
+    return channels == null
+        ? ValueColumns.LINE_INTEGRALS
+        : ValueColumns.ofMaterials(description.values(), channels.shares());
   }
 
   private static RowSource source(TableOptions options) {
@@ -51,22 +86,7 @@ final class ProjectionTable implements SupportsRead {
     List<ScanPlan> plans =
         ScanPlan.all(description, conf, SparkResources.slots(spark.sparkContext()));
     plans.forEach(OnceLog::warn);
-    return new TracedScans(plans);
-  }
-
-  private static StructType schemaOfAll() {
-    StructType schema =
-        new StructType()
-            .add(Columns.SCAN, DataTypes.StringType, false)
-            .add(Columns.VIEW, DataTypes.IntegerType, false)
-            .add(Columns.ROW, DataTypes.IntegerType, false)
-            .add(
-                Columns.LINE_INTEGRAL, DataTypes.createArrayType(DataTypes.FloatType, false), false)
-            .add(Columns.ANGLE, DataTypes.DoubleType, true);
-    for (String vector : Columns.VECTORS) {
-      schema = schema.add(vector, DataTypes.createArrayType(DataTypes.DoubleType, false), false);
-    }
-    return schema;
+    return new TracedScans(plans, values(description));
   }
 
   @Override
@@ -88,7 +108,7 @@ final class ProjectionTable implements SupportsRead {
     if (!options.ofCatalog()) {
       source();
     }
-    return SCHEMA;
+    return schema;
   }
 
   @Override

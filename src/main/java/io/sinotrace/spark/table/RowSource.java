@@ -13,6 +13,9 @@ interface RowSource {
    */
   List<? extends RowTile> tiles(RowFilter filter);
 
+  /** Returns the value columns of every scan. */
+  ValueColumns values();
+
   /** Returns what is shown of the tasks that make the rows. */
   CustomMetric[] metrics();
 }

@@ -1,6 +1,7 @@
 package io.sinotrace.spark.table;
 
 import io.sinotrace.geometry.View;
+import io.sinotrace.sinogram.ValueColumn;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -25,9 +26,9 @@ interface RowTask extends Serializable {
    * Opens what the rows are made from.
    *
    * @param poses whether the query asks for columns of the view
-   * @param pixels whether it asks for line integrals
+   * @param values the value columns that are needed; none if no pixels are
    */
-  Opened open(Configuration conf, boolean poses, boolean pixels) throws IOException;
+  Opened open(Configuration conf, boolean poses, List<ValueColumn> values) throws IOException;
 
   /**
    * What the rows are made from.
@@ -37,7 +38,7 @@ interface RowTask extends Serializable {
    */
   record Opened(List<View> poses, @Nullable Pixels pixels) {}
 
-  /** The line integrals of a partition, one row after the other, ordered by view, then row. */
+  /** The pixels of a partition, one row after the other, ordered by view, then row. */
   interface Pixels extends AutoCloseable {
     /** Makes the next row; false after the last. */
     boolean next() throws IOException;
@@ -45,8 +46,12 @@ interface RowTask extends Serializable {
     /** Returns the array that holds the current row. */
     float[] values();
 
-    /** Returns where the current row begins in {@link #values}. */
-    int offset();
+    /**
+     * Returns where the current row begins in {@link #values}.
+     *
+     * @param column which of the columns that are needed
+     */
+    int offset(int column);
 
     /** Returns how many pixels a row has. */
     int columns();

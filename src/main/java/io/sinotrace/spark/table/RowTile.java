@@ -17,7 +17,7 @@ interface RowTile {
   int scanRows();
 
   /** Returns the pixels of a detector row. */
-  int columns();
+  int pixels();
 
   /**
    * Returns the task that makes some of the rows.

@@ -1,7 +1,12 @@
 package io.sinotrace.spark.table;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sinotrace.InputException;
 import io.sinotrace.Parallel;
 import io.sinotrace.geometry.Tile;
+import io.sinotrace.physics.attenuation.Materials;
+import io.sinotrace.physics.tissue.TissueCurve;
+import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.CommittedScans;
 import io.sinotrace.sinogram.commit.FinishedScan;
 import io.sinotrace.sinogram.commit.ScanManifest;
@@ -16,10 +21,53 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 
 /** The scans of a dataset, as its manifests name them when a query is planned. */
-record StoredScans(Path dataset, Configuration conf) implements RowSource {
+final class StoredScans implements RowSource {
   private static final Comparator<StoredTile> ORDER =
       Comparator.<StoredTile>comparingInt(part -> part.tile().viewFrom())
           .thenComparingInt(part -> part.tile().rowFrom());
+
+  private final Path dataset;
+  private final Configuration conf;
+  private final ValueColumns values;
+
+  /**
+   * Finds out which value columns the scans have.
+   *
+   * @throws InputException if the first scan's manifest is none
+   */
+  StoredScans(Path dataset, Configuration conf) {
+    this.dataset = dataset;
+    this.conf = conf;
+    try {
+      CommittedScans scans = CommittedScans.of(dataset, conf);
+      this.values =
+          scans.ids().isEmpty()
+              ? ValueColumns.LINE_INTEGRALS
+              : values(scans.open(scans.ids().get(0)).manifest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ValueColumns values(ScanManifest manifest) {
+    JsonNode volume = manifest.description().path("volume");
+    TissueCurve.Named materials = TissueCurve.Named.of(volume.path("materials").asText());
+    if (materials == null) {
+      return new ValueColumns(manifest.valueColumns(), List.of());
+    }
+    double energy = volume.path("effective-energy").asDouble();
+    return ValueColumns.ofMaterials(
+        manifest.valueColumns(),
+        materials.materials().stream()
+            .mapToDouble(name -> Materials.named(name).massAttenuation(energy))
+            .toArray());
+  }
+
+  /** Returns those of the first scan; a query of one that has others fails. */
+  @Override
+  public ValueColumns values() {
+    return values;
+  }
 
   /** Lists the dataset, and reads the manifests of the scans that the filter may want. */
   @Override
@@ -36,7 +84,13 @@ record StoredScans(Path dataset, Configuration conf) implements RowSource {
     }
   }
 
-  private static List<StoredTile> tiles(FinishedScan scan) throws IOException {
+  private List<StoredTile> tiles(FinishedScan scan) throws IOException {
+    List<ValueColumn> columns = scan.manifest().valueColumns();
+    if (!columns.equals(values.given())) {
+      throw new InputException(
+          "%s: scan %s has the columns %s and others have %s: expected the same of all scans that a query reads"
+              .formatted(dataset, scan.id(), columns, values.given()));
+    }
     List<StoredTile> tiles = new ArrayList<>();
     for (ScanManifest.File file : scan.manifest().files()) {
       for (Tile tile : scan.tiles(file)) {
@@ -58,7 +112,7 @@ record StoredScans(Path dataset, Configuration conf) implements RowSource {
    * @param version of the scan
    * @param file name of the file
    */
-  record StoredTile(ScanVersion version, String file, Tile tile, int scanRows, int columns)
+  record StoredTile(ScanVersion version, String file, Tile tile, int scanRows, int pixels)
       implements RowTile {
     @Override
     public String scan() {

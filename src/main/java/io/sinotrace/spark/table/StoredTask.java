@@ -26,33 +26,41 @@ record StoredTask(ScanVersion version, String file, int[] views, int[] rows) imp
     return version.id();
   }
 
-  /** Opens; if no line integrals are asked for, their file is not read, but has to be there. */
+  /** Opens; if no values are asked for, their file is not read, but has to be there. */
   @Override
-  public Opened open(Configuration conf, boolean poses, boolean pixels) throws IOException {
+  public Opened open(Configuration conf, boolean poses, List<ValueColumn> values)
+      throws IOException {
     long start = System.nanoTime();
     FinishedScan scan = version.open(conf);
     List<View> all = poses ? scan.poses() : List.of();
     List<View> wanted = poses ? Arrays.stream(views).mapToObj(all::get).toList() : all;
-    if (!pixels) {
+    if (values.isEmpty()) {
       scan.require(file);
       return new Opened(wanted, null);
     }
     return new Opened(
-        wanted, new Stored(scan.read(file, ValueColumn.LINE_INTEGRALS, views, rows), start));
+        wanted,
+        new Stored(scan.read(file, values, views, rows), scan.columns(), values.size(), start));
   }
 
   private static final class Stored implements Pixels {
     private final TileRows reader;
+    private final int rowPixels;
+    private final int values;
     private long nanos;
     private long pixels;
 
     /**
      * Begins to read.
      *
+     * @param rowPixels of a detector row
+     * @param values how many value columns are read
      * @param start when the scan began to be opened
      */
-    Stored(TileRows reader, long start) {
+    Stored(TileRows reader, int rowPixels, int values, long start) {
       this.reader = reader;
+      this.rowPixels = rowPixels;
+      this.values = values;
       this.nanos = System.nanoTime() - start;
     }
 
@@ -61,7 +69,7 @@ record StoredTask(ScanVersion version, String file, int[] views, int[] rows) imp
       long start = System.nanoTime();
       boolean more = reader.next();
       nanos += System.nanoTime() - start;
-      pixels += more ? columns() : 0;
+      pixels += more ? (long) rowPixels * values : 0;
       return more;
     }
 
@@ -71,13 +79,13 @@ record StoredTask(ScanVersion version, String file, int[] views, int[] rows) imp
     }
 
     @Override
-    public int offset() {
-      return 0;
+    public int offset(int column) {
+      return column * rowPixels;
     }
 
     @Override
     public int columns() {
-      return values().length;
+      return rowPixels;
     }
 
     @Override

@@ -1,17 +1,23 @@
 package io.sinotrace.spark.table;
 
 import io.sinotrace.geometry.Tile;
+import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.task.TileTask;
 import java.util.List;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 
-/** The scans of a description, traced when they are read. */
-record TracedScans(List<ScanPlan> plans) implements RowSource {
+/**
+ * The scans of a description, traced when they are read.
+ *
+ * @param values their value columns
+ */
+record TracedScans(List<ScanPlan> plans, ValueColumns values) implements RowSource {
   @Override
   public List<TracedTile> tiles(RowFilter filter) {
     return plans.stream()
-        .flatMap(plan -> plan.tiles().stream().map(tile -> new TracedTile(plan, tile)))
+        .flatMap(
+            plan -> plan.tiles().stream().map(tile -> new TracedTile(plan, tile, values.given())))
         .toList();
   }
 
@@ -20,7 +26,8 @@ record TracedScans(List<ScanPlan> plans) implements RowSource {
     return ScanMetrics.ofTracing();
   }
 
-  private record TracedTile(ScanPlan plan, Tile tile) implements RowTile {
+  private record TracedTile(ScanPlan plan, Tile tile, List<ValueColumn> columns)
+      implements RowTile {
     @Override
     public String scan() {
       return plan.id();
@@ -32,13 +39,13 @@ record TracedScans(List<ScanPlan> plans) implements RowSource {
     }
 
     @Override
-    public int columns() {
+    public int pixels() {
       return plan.geometry().detector().columns();
     }
 
     @Override
     public RowTask task(int[] views, int[] rows) {
-      return new TracedTask(TileTask.of(plan, views, rows));
+      return new TracedTask(TileTask.of(plan, views, rows), columns);
     }
   }
 }

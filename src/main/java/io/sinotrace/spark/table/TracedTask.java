@@ -1,14 +1,20 @@
 package io.sinotrace.spark.table;
 
 import io.sinotrace.InsufficientMemoryException;
+import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.spark.task.TileTask;
 import io.sinotrace.spark.task.TileTracer;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
-/** Traces the rays of some rows. */
-record TracedTask(TileTask task) implements RowTask {
+/**
+ * Traces the rays of some rows.
+ *
+ * @param columns the value column of each channel of the volume
+ */
+record TracedTask(TileTask task, List<ValueColumn> columns) implements RowTask {
   private static final long serialVersionUID = 1L;
 
   @Override
@@ -26,12 +32,16 @@ record TracedTask(TileTask task) implements RowTask {
     return task.rows();
   }
 
-  /** Opens; nothing is read or traced if no line integrals are asked for. */
+  /** Opens; nothing is read or traced if no values are asked for. */
   @Override
-  public Opened open(Configuration conf, boolean poses, boolean pixels) {
+  public Opened open(Configuration conf, boolean poses, List<ValueColumn> values) {
+    if (values.isEmpty()) {
+      return new Opened(task.geometry().views(), null);
+    }
+    int[] channels = values.stream().mapToInt(columns::indexOf).toArray();
     return new Opened(
         task.geometry().views(),
-        pixels ? new Traced(withoutError(() -> TileTracer.open(task, conf))) : null);
+        new Traced(withoutError(() -> TileTracer.open(task, conf)), channels));
   }
 
   /**
@@ -50,7 +60,12 @@ record TracedTask(TileTask task) implements RowTask {
     }
   }
 
-  private record Traced(TileTracer tracer) implements Pixels {
+  /**
+   * Pixels that are traced.
+   *
+   * @param channels the channel of each column that is needed
+   */
+  private record Traced(TileTracer tracer, int[] channels) implements Pixels {
     @Override
     public boolean next() {
       return withoutError(tracer::next);
@@ -62,8 +77,8 @@ record TracedTask(TileTask task) implements RowTask {
     }
 
     @Override
-    public int offset() {
-      return tracer.offset();
+    public int offset(int column) {
+      return tracer.offset() + channels[column] * tracer.stride();
     }
 
     @Override

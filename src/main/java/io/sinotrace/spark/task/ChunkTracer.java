@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * is no such thread: it would use a core that Spark has not assigned.
  */
 final class ChunkTracer implements AutoCloseable {
-  /** Pixels traced at a time, about; at least one view. */
+  /** Pixels of all channels traced at a time, about; at least one view. */
   private static final int CHUNK_PIXELS = 1 << 22;
 
   private final Projector projector;
@@ -44,13 +44,15 @@ final class ChunkTracer implements AutoCloseable {
     this.views = views;
     this.rows = rows;
     this.viewPixels = Math.multiplyExact(rows, columns);
-    this.chunkViews = chunkViews(views, viewPixels, projector.pixelsAtATime());
+    this.chunkViews =
+        chunkViews(views, viewPixels, projector.channels(), projector.pixelsAtATime());
     this.ahead = projector.offloads() && chunkViews < views ? oneThread() : null;
   }
 
   /** Returns how many views are traced at a time. */
-  static int chunkViews(int views, int viewPixels, long pixelsAtATime) {
-    long enough = Math.max(CHUNK_PIXELS / viewPixels, (pixelsAtATime - 1) / viewPixels + 1);
+  static int chunkViews(int views, int viewPixels, int channels, long pixelsAtATime) {
+    long enough =
+        Math.max(CHUNK_PIXELS / channels / viewPixels, (pixelsAtATime - 1) / viewPixels + 1);
     return (int) Math.min(views, Math.max(1, enough));
   }
 
@@ -88,7 +90,9 @@ final class ChunkTracer implements AutoCloseable {
     int buffer = ahead == null ? 0 : chunk % 2;
     if (buffers[buffer] == null) {
       buffers[buffer] =
-          new float[Math.multiplyExact(projector.channels(), (to - from) * viewPixels)];
+          new float
+              [Math.multiplyExact(
+                  projector.channels(), Math.multiplyExact(chunkViews, viewPixels))];
     }
     projector.project(new Tile(from, to, 0, rows), buffers[buffer]);
   }
@@ -110,6 +114,11 @@ final class ChunkTracer implements AutoCloseable {
   /** Returns the pixels of the current chunk: [channel][view][row][column] from {@link #from}. */
   float[] pixels() {
     return buffers[ahead == null ? 0 : current % 2];
+  }
+
+  /** Returns from where to where in {@link #pixels} it is from a channel to the next. */
+  int stride() {
+    return (to() - from()) * viewPixels;
   }
 
   /** Returns the first view of the current chunk. */

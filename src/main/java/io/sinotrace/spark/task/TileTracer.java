@@ -92,7 +92,8 @@ public final class TileTracer implements AutoCloseable {
         throw new InputException(
             "%s: has changed since the scan was planned".formatted(task.volume().uri()));
       }
-      projector = choice.backend().open(volume, task.geometry(), resources);
+      projector =
+          choice.backend().open(volume, task.geometry(), resources);
       return new TileTracer(task, lease, projector, choice.reason(), readNanos);
     } catch (RuntimeException | Error e) {
       try (lease) {
@@ -144,9 +145,14 @@ public final class TileTracer implements AutoCloseable {
     return chunks.pixels();
   }
 
-  /** Returns where in {@link #pixels} this row begins. */
+  /** Returns where in {@link #pixels} this row of the first channel begins. */
   public int offset() {
     return (at - chunks.from() * task.rows().length) * columns;
+  }
+
+  /** Returns how much farther in {@link #pixels} this row of the next channel begins. */
+  public int stride() {
+    return chunks.stride();
   }
 
   /** Returns the pixels of a detector row. */

@@ -47,7 +47,9 @@ final class VolumeStore {
    */
   Lease<HashedVolume> lease(VolumeSource source, VoxelGrid grid, Configuration conf) {
     return volumes.lease(
-        key(source, conf), SlabVolume.bytes(grid), () -> VolumeLoader.loadHashed(source, conf));
+        key(source, conf),
+        SlabVolume.bytes(grid, source.channelCount()),
+        () -> VolumeLoader.loadHashed(source, conf));
   }
 
   private static Key key(VolumeSource source, Configuration conf) {

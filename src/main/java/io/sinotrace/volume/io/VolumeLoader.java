@@ -53,7 +53,7 @@ public final class VolumeLoader {
   }
 
   /**
-   * Decodes a whole volume.
+   * Decodes a whole volume of one channel.
    *
    * @return mu in 1/mm on the grid of {@link #readGrid}: each number of the file scaled and
    *     converted in float64, and rounded once to float32
@@ -68,7 +68,7 @@ public final class VolumeLoader {
   /**
    * Decodes a whole volume and hashes the bytes it was decoded from.
    *
-   * @return the volume as of {@link #load}
+   * @return the volume as of {@link #load}, or the channels that {@code source} asks for
    * @throws InputException as {@link #load}, and if a file has changed in the meantime
    */
   public static HashedVolume loadHashed(VolumeSource source, Configuration conf) {

@@ -260,6 +260,6 @@ class ChunkTracerTest {
     "90, 1, 9223372036854775807, 90"
   })
   void chunksAreOfWholeViews(int views, int viewPixels, long pixelsAtATime, int expected) {
-    assertEquals(expected, ChunkTracer.chunkViews(views, viewPixels, pixelsAtATime));
+    assertEquals(expected, ChunkTracer.chunkViews(views, viewPixels, 1, pixelsAtATime));
   }
 }

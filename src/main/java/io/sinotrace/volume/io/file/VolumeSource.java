@@ -1,6 +1,7 @@
 package io.sinotrace.volume.io.file;
 
 import io.sinotrace.geometry.Vec3;
+import io.sinotrace.volume.ChannelCurve;
 import io.sinotrace.volume.VoxelUnits;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param units of the numbers
  * @param muWater mu of water in 1/mm, for {@link VoxelUnits#HOUNSFIELD}
  * @param placement where the volume is put in the world
+ * @param channels what the mu of a voxel becomes; null: a volume of one channel, mu itself
  */
 public record VolumeSource(
     String uri,
@@ -24,8 +26,26 @@ public record VolumeSource(
     @Nullable Vec3 spacing,
     VoxelUnits units,
     double muWater,
-    Placement placement)
+    Placement placement,
+    @Nullable ChannelCurve channels)
     implements Serializable {
+  /** The source of a volume of mu alone. */
+  public VolumeSource(
+      String uri,
+      @Nullable String dataset,
+      @Nullable AxisOrder axes,
+      @Nullable Vec3 spacing,
+      VoxelUnits units,
+      double muWater,
+      Placement placement) {
+    this(uri, dataset, axes, spacing, units, muWater, placement, null);
+  }
+
+  /** Returns how many values a voxel has. */
+  public int channelCount() {
+    return channels == null ? 1 : channels.channels();
+  }
+
   /** The order of the axes of an array, slowest first. */
   public enum AxisOrder {
     /** [z][y][x]: x runs fastest. */

@@ -2,15 +2,18 @@ package io.sinotrace.volume.io.file;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.volume.ChannelCurve;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Converts the numbers of a file from float64 to mu and rounds them once, to float32.
+ * Converts the numbers of a file from float64 to mu, or from there to the values of several
+ * channels, and rounds them once, to float32.
  *
  * <p>All readers use it, so that the same numbers give the same bits in every format.
  */
@@ -18,7 +21,10 @@ public final class VoxelSink {
   private final VolumeFile file;
   private final VoxelUnits units;
   private final double muWater;
+  private final @Nullable ChannelCurve curve;
+  private final int channels;
   private final SlabVolume.Writer writer;
+  private double[] scratch = {};
   private final Map<VolumeFile, String> sha256 = new HashMap<>();
 
   /**
@@ -32,8 +38,10 @@ public final class VoxelSink {
     this.file = file;
     this.units = source.units();
     this.muWater = source.muWater();
+    this.curve = source.channels();
+    this.channels = source.channelCount();
     try {
-      this.writer = SlabVolume.on(grid);
+      this.writer = SlabVolume.on(grid, channels);
     } catch (InputException e) {
       throw file.fault(Messages.reason(e), e);
     }
@@ -50,18 +58,39 @@ public final class VoxelSink {
   public void run(long first, double[] values, int from, int count) {
     toMu(values, from, count);
     try {
-      writer.setRun(first, values, from, count);
+      for (int k = 0; k < channels; k++) {
+        double[] channel = channel(k, values, from, count);
+        writer.setRun(k, first, channel, channel == values ? from : 0, count);
+      }
     } catch (InputException e) {
       throw file.fault(Messages.reason(e), e);
     }
+  }
+
+  /**
+   * Returns the values of a channel from index 0, or {@code mu} itself where that is the volume.
+   */
+  private double[] channel(int channel, double[] mu, int from, int count) {
+    if (curve == null) {
+      return mu;
+    }
+    if (scratch.length < count) {
+      scratch = new double[count];
+    }
+    curve.convert(channel, mu, from, count, scratch);
+    return scratch;
   }
 
   /** Takes voxels of one column along z, from (x, y, z) upwards; else as {@link #run}. */
   public void column(int x, int y, int z, double[] values, int from, int count) {
     toMu(values, from, count);
     try {
-      for (int i = 0; i < count; i++) {
-        writer.set(x, y, z + i, values[from + i]);
+      for (int k = 0; k < channels; k++) {
+        double[] channel = channel(k, values, from, count);
+        int start = channel == values ? from : 0;
+        for (int i = 0; i < count; i++) {
+          writer.set(k, x, y, z + i, channel[start + i]);
+        }
       }
     } catch (InputException e) {
       throw file.fault(Messages.reason(e), e);

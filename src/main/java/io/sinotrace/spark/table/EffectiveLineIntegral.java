@@ -1,0 +1,31 @@
+package io.sinotrace.spark.table;
+
+import io.sinotrace.sinogram.ValueColumn;
+import io.sinotrace.volume.ChannelCurve;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The line integral at the energy at which a volume's Hounsfield values hold, from the areal
+ * density of each material: the sum of areal densities times mass attenuation coefficients at that
+ * energy, in float64, rounded once.
+ *
+ * @param needs the areal densities
+ * @param massAttenuation of each material in cm^2/g
+ */
+record EffectiveLineIntegral(List<ValueColumn> needs, double[] massAttenuation)
+    implements DerivedColumns {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public List<ValueColumn> columns() {
+    return ValueColumn.LINE_INTEGRALS;
+  }
+
+  @Override
+  public void compute(float[] values, int[] offsets, int pixels, float[] @Nullable [] out) {
+    if (out[0] != null) {
+      ChannelCurve.sum(massAttenuation, values, offsets, out[0]);
+    }
+  }
+}
