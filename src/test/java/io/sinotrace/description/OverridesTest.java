@@ -94,7 +94,7 @@ class OverridesTest {
   void nullOfWhatIsNoKeyOrMustBeThereIsRefused() {
     assertMessage(
         "argument volume.mu-watr=null: unknown key volume.mu-watr (did you mean mu-water?):"
-            + " expected path, dataset, axes, spacing, units, mu-water, center or min-age",
+            + " expected path, dataset, axes, spacing, units, mu-water, center, materials, effective-energy or min-age",
         "volume.mu-watr=null");
     assertMessage(
         "argument volume.units=null: volume.units is missing: expected hounsfield, per-mm or"

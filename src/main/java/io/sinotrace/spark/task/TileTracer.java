@@ -92,8 +92,7 @@ public final class TileTracer implements AutoCloseable {
         throw new InputException(
             "%s: has changed since the scan was planned".formatted(task.volume().uri()));
       }
-      projector =
-          choice.backend().open(volume, task.geometry(), resources);
+      projector = choice.backend().open(volume, task.geometry(), resources);
       return new TileTracer(task, lease, projector, choice.reason(), readNanos);
     } catch (RuntimeException | Error e) {
       try (lease) {
