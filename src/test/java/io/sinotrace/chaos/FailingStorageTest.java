@@ -70,7 +70,7 @@ class FailingStorageTest {
   @Test
   @Tag("long")
   void manyRunsThatFailPublishNothingHalf() throws Exception {
-    failSoOften(4000);
+    failSoOften(2000);
   }
 
   private void failSoOften(int wanted) throws IOException, InterruptedException {

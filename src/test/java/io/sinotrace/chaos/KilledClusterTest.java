@@ -52,16 +52,16 @@ class KilledClusterTest {
     @Override
     public boolean kill(ChildJvm driver, SplittableRandom random)
         throws IOException, InterruptedException {
-      String host = HOSTS.get(random.nextInt(HOSTS.size()));
-      List<ProcessHandle> executors = cluster.startedBy(host);
       Victim victim = VICTIMS.get(random.nextInt(VICTIMS.size()));
+      String host = HOSTS.get(random.nextInt(HOSTS.size()));
+      List<ProcessHandle> executors = executors();
       if (victim == Victim.EXECUTOR && executors.isEmpty()) {
         return false;
       }
       ProcessHandle process =
           switch (victim) {
             case DRIVER -> driver.process().toHandle();
-            case EXECUTOR -> executors.get(0);
+            case EXECUTOR -> executors.get(random.nextInt(executors.size()));
             case WORKER -> cluster.worker(host).toHandle();
           };
       boolean alive = process.isAlive() && process.destroyForcibly();
@@ -75,10 +75,14 @@ class KilledClusterTest {
       return alive;
     }
 
+    private List<ProcessHandle> executors() {
+      return HOSTS.stream().flatMap(host -> cluster.startedBy(host).stream()).toList();
+    }
+
     @Override
     public void awaitIdle() throws InterruptedException {
       long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-      while (!HOSTS.stream().allMatch(host -> cluster.startedBy(host).isEmpty())) {
+      while (!executors().isEmpty()) {
         assertTrue(System.nanoTime() < end, "an executor does not end");
         TimeUnit.MILLISECONDS.sleep(50);
       }

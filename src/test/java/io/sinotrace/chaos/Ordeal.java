@@ -7,8 +7,10 @@ import io.sinotrace.cli.Cli;
 import io.sinotrace.spark.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ final class Ordeal {
   private final SplittableRandom random;
   private final Cluster cluster;
   private final int wanted;
+  private final Map<Integer, Integer> codes = new TreeMap<>();
   private int datasets;
   private int kills;
   private int runs;
@@ -74,7 +77,7 @@ final class Ordeal {
       assertEquals(0, prune.code(), prune::toString);
       expected.checkEnd(root);
     }
-    return done + "%d kills, %d runs, datasets: %d".formatted(kills, runs, datasets);
+    return done + "%d kills, runs by exit code %s, datasets: %d".formatted(kills, codes, datasets);
   }
 
   private String compute(Path root) throws IOException, InterruptedException {
@@ -100,6 +103,7 @@ final class Ordeal {
         witness.check();
       }
       int code = driver.process().waitFor();
+      codes.merge(code, 1, Integer::sum);
       witness.check();
       // Failed, done but for scans that others had to do with, killed.
       assertTrue(Set.of(0, 1, 3, 128 + 9).contains(code), driver.said());

@@ -158,7 +158,9 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** Returns what a worker has started and what still runs: executors, drivers in cluster mode. */
   public List<ProcessHandle> startedBy(String host) {
-    return worker(host).children().toList();
+    Process worker = worker(host);
+    // The number of a process that has ended may be another's by now, with children of its own.
+    return worker.isAlive() ? worker.children().toList() : List.of();
   }
 
   /**
@@ -204,6 +206,9 @@ public final class StandaloneCluster implements AutoCloseable {
   /** Reads from the command lines of executors what their workers gave them; on Linux. */
   private void noteAddresses() {
     for (ChildJvm daemon : jvms) {
+      if (!daemon.process().isAlive()) {
+        continue;
+      }
       for (ProcessHandle child : daemon.process().children().toList()) {
         try {
           // ProcessHandle gives no more than the first 4 KiB.
@@ -268,6 +273,10 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   private static void end(Process process) {
+    if (!process.isAlive()) {
+      // Its number may be another's by now, with children of its own.
+      return;
+    }
     // Asked for before it ends: then they would be nobody's.
     List<ProcessHandle> executors = process.descendants().toList();
     process.destroy();
