@@ -13,7 +13,7 @@
 
 // A scan in box coordinates (unit: voxels; voxel i fills [i, i+1)), and what one launch does of it.
 struct Launch {
-  // mu of voxel (0, 0, 0), in 1/mm. Around the grid lies a margin of zeros, so that no read has to be
+  // mu of voxel (0, 0, 0) of the first channel to be traced, in 1/mm. Around the grid lies a margin of zeros, so that no read has to be
   // checked: a clipped ray strays at most four voxels from the grid.
   const float *volume;
   // By view, S, C, U, N, V of box coordinates, in voxels; S of a parallel beam is its direction.
@@ -22,7 +22,7 @@ struct Launch {
   const double *column_x, *column_y, *row_z;
   // What all rows of a detector column share, [view][column]; see hoist().
   struct Column *columns;
-  // [view][row][column]: line integrals, without dimension; between bands, the sums over all blocks of
+  // [channel][view][row][column]: line integrals, without dimension; between bands, the sums over all blocks of
   // slabs that are done, in 1/mm x slabs.
   float *sums;
   // Likewise, and between bands only: the sums over the slabs so far of the block at hand.
@@ -44,6 +44,8 @@ struct Launch {
   int band_axis, band_from, band_to;
   // Whether this band begins the sums, and whether it ends them.
   int first, last;
+  // From a voxel of one channel to that of the next, in floats.
+  long long channel_stride;
 };
 
 // What the rows of one detector column share where V lies along one axis of the box: the path in the
@@ -102,7 +104,8 @@ MEMBER(Launch, band_from, 188);
 MEMBER(Launch, band_to, 192);
 MEMBER(Launch, first, 196);
 MEMBER(Launch, last, 200);
-SIZE(Launch, 208);
+MEMBER(Launch, channel_stride, 208);
+SIZE(Launch, 216);
 
 MEMBER(Brick, from, 0);
 MEMBER(Brick, to, 8);

@@ -40,16 +40,22 @@ static __device__ __forceinline__ float voxel_if(bool wanted, const float *voxel
 // Slabs in a block, which are summed up by themselves; as RaySetup.BLOCK_SLABS.
 #define BLOCK_SLABS 32
 
-// The sum of a ray: over all blocks of slabs that are done, and over the slabs of the block at hand.
+// The sums of a ray, one a channel: over all blocks of slabs that are done, and over the slabs of the
+// block at hand.
+template <int CHANNELS>
 struct Sum {
-  float done, block;
+  float done[CHANNELS], block[CHANNELS];
 };
 
 // Ends a block if slab `next` begins another.
-static __device__ __forceinline__ void end_block(Sum *sum, int next) {
+template <int CHANNELS>
+static __device__ __forceinline__ void end_block(Sum<CHANNELS> *sum, int next) {
   if (next % BLOCK_SLABS == 0) {
-    sum->done += sum->block;
-    sum->block = 0;
+#pragma unroll
+    for (int c = 0; c < CHANNELS; c++) {
+      sum->done[c] += sum->block[c];
+      sum->block[c] = 0;
+    }
   }
 }
 
@@ -74,6 +80,7 @@ struct Steps {
   float inverse1, inverse2, shift1, shift2;
   typename Offset<WIDE>::type stride, stride1, stride2;
   int cross1, cross2, cross_both;
+  long long channel_stride;
 };
 
 // The march through slabs i, ascending. Where the ray leaves a slab it enters the next.
@@ -87,17 +94,19 @@ struct March {
 };
 
 // What the ray meets in one slab: v0 where it enters, vm after the first crossing of a voxel face, v1
-// after the second; `more` and `less` are the shares of the slab that are left after each.
+// after the second, in each channel; `more` and `less` are the shares of the slab that are left after
+// each, in all of them.
+template <int CHANNELS>
 struct Slab {
-  float v0, vm, v1;
+  float v0[CHANNELS], vm[CHANNELS], v1[CHANNELS];
   float more, less;
   float width;
 };
 
 // Reads one slab and goes to the next. With ENDS, only its part from `begin` to `end` counts, 0 to 1.
-template <bool WIDE, bool ENDS>
-static __device__ __forceinline__ Slab read_slab(const Steps<WIDE> &k, March<WIDE> *m, float begin,
-                                                 float end) {
+template <bool WIDE, int CHANNELS, bool ENDS>
+static __device__ __forceinline__ Slab<CHANNELS> read_slab(const Steps<WIDE> &k, March<WIDE> *m,
+                                                           float begin, float end) {
   typedef typename Offset<WIDE>::type offset;
   typedef typename Offset<WIDE>::distance distance;
   float x = m->x + 1.0f;
@@ -110,7 +119,7 @@ static __device__ __forceinline__ Slab read_slab(const Steps<WIDE> &k, March<WID
   offset at =
       m->slab + ((offset)__float_as_int(t1) * k.stride1 + (offset)__float_as_int(t2) * k.stride2);
   const float *voxel = k.volume + (distance)at;
-  Slab s;
+  Slab<CHANNELS> s;
   s.width = 1.0f;
   if (ENDS) {
     float after = 1.0f - end;
@@ -121,9 +130,13 @@ static __device__ __forceinline__ Slab read_slab(const Steps<WIDE> &k, March<WID
   s.more = fmaxf(u1, u2);
   s.less = fminf(u1, u2);
   // A share of 0 takes its voxel out of the sum, exactly: no need to read it.
-  s.v0 = __ldg(voxel);
-  s.vm = voxel_if(s.more > 0, voxel + (u1 > u2 ? k.cross1 : k.cross2));
-  s.v1 = voxel_if(s.less > 0, voxel + k.cross_both);
+#pragma unroll
+  for (int c = 0; c < CHANNELS; c++) {
+    const float *in_channel = voxel + c * k.channel_stride;
+    s.v0[c] = __ldg(in_channel);
+    s.vm[c] = voxel_if(s.more > 0, in_channel + (u1 > u2 ? k.cross1 : k.cross2));
+    s.v1[c] = voxel_if(s.less > 0, in_channel + k.cross_both);
+  }
   m->slab += k.stride;
   m->x = x;
   m->p1 = q1;
@@ -131,14 +144,20 @@ static __device__ __forceinline__ Slab read_slab(const Steps<WIDE> &k, March<WID
   return s;
 }
 
-static __device__ __forceinline__ void add_slab(Sum *sum, const Slab &s) {
-  float c = __fmaf_rn(s.more, s.vm - s.v0, s.width * s.v0);
-  sum->block += __fmaf_rn(s.less, s.v1 - s.vm, c);
+template <int CHANNELS>
+static __device__ __forceinline__ void add_slab(Sum<CHANNELS> *sum, const Slab<CHANNELS> &s) {
+#pragma unroll
+  for (int c = 0; c < CHANNELS; c++) {
+    float first = __fmaf_rn(s.more, s.vm[c] - s.v0[c], s.width * s.v0[c]);
+    sum->block[c] += __fmaf_rn(s.less, s.v1[c] - s.vm[c], first);
+  }
 }
 
 // Adds slabs from up to, not including, to.
-template <bool WIDE>
-static __device__ void march(const Launch &t, const Ray &r, int from, int to, Sum *sum) {
+template <bool WIDE, int CHANNELS>
+static __device__ void march(const Launch &t, const Ray &r, int from, int to, Sum<CHANNELS> *sum) {
+  // Slabs whose reads are under way at a time: twelve reads or so.
+  constexpr int AHEAD = CHANNELS == 1 ? 4 : CHANNELS == 2 ? 2 : 1;
   typedef typename Offset<WIDE>::type offset;
   Steps<WIDE> k;
   k.volume = t.volume;
@@ -158,6 +177,7 @@ static __device__ void march(const Launch &t, const Ray &r, int from, int to, Su
   k.cross1 = r.slope1 < 0 ? -stride1 : stride1;
   k.cross2 = r.slope2 < 0 ? -stride2 : stride2;
   k.cross_both = k.cross1 + k.cross2;
+  k.channel_stride = t.channel_stride;
   int n = r.a == 0 ? t.n[0] : r.a == 1 ? t.n[1] : t.n[2];
   int half1 = (r.b1 == 0 ? t.n[0] : t.n[1]) >> 1;
   int half2 = (r.b2 == 1 ? t.n[1] : t.n[2]) >> 1;
@@ -174,7 +194,7 @@ static __device__ void march(const Launch &t, const Ray &r, int from, int to, Su
   if (i == r.begin_slab || i == r.end_slab) {
     float begin = i == r.begin_slab ? r.begin : 0.0f;
     float end = i == r.end_slab ? r.end : 1.0f;
-    add_slab(sum, read_slab<WIDE, true>(k, &m, begin, end));
+    add_slab(sum, read_slab<WIDE, CHANNELS, true>(k, &m, begin, end));
     i++;
     end_block(sum, i);
   }
@@ -183,24 +203,24 @@ static __device__ void march(const Launch &t, const Ray &r, int from, int to, Su
     int next_block = (i / BLOCK_SLABS + 1) * BLOCK_SLABS;
     int block_to = whole_to < next_block ? whole_to : next_block;
     // All reads of some slabs are under way before the first is waited for.
-    for (; i <= block_to - 4; i += 4) {
-      Slab s[4];
+    for (; i <= block_to - AHEAD; i += AHEAD) {
+      Slab<CHANNELS> s[AHEAD];
 #pragma unroll
-      for (int j = 0; j < 4; j++) {
-        s[j] = read_slab<WIDE, false>(k, &m, 0.0f, 1.0f);
+      for (int j = 0; j < AHEAD; j++) {
+        s[j] = read_slab<WIDE, CHANNELS, false>(k, &m, 0.0f, 1.0f);
       }
 #pragma unroll
-      for (int j = 0; j < 4; j++) {
+      for (int j = 0; j < AHEAD; j++) {
         add_slab(sum, s[j]);
       }
     }
 #pragma unroll 1
     for (; i < block_to; i++) {
-      add_slab(sum, read_slab<WIDE, false>(k, &m, 0.0f, 1.0f));
+      add_slab(sum, read_slab<WIDE, CHANNELS, false>(k, &m, 0.0f, 1.0f));
     }
     end_block(sum, i);
   }
   if (i < to) {
-    add_slab(sum, read_slab<WIDE, true>(k, &m, 0.0f, r.end));
+    add_slab(sum, read_slab<WIDE, CHANNELS, true>(k, &m, 0.0f, r.end));
   }
 }

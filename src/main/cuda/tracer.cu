@@ -16,9 +16,9 @@ extern "C" __global__ void hoist(const Launch t) {
   }
 }
 
-// Traces one ray, or one band of slabs of it. Blocks run through the views first: neighbouring views
+// Traces one ray in some channels that follow one another, or one band of slabs of it. Blocks run through the views first: neighbouring views
 // read the same voxels, which the cache still holds.
-template <bool WIDE>
+template <bool WIDE, int CHANNELS>
 static __device__ __forceinline__ void trace_ray(const Launch &t) {
   int along = (int)(blockIdx.y * blockDim.x + threadIdx.x);
   int across = (int)(blockIdx.z * blockDim.y + threadIdx.y);
@@ -29,13 +29,17 @@ static __device__ __forceinline__ void trace_ray(const Launch &t) {
   }
   int view = (int)blockIdx.x;
   long long pixel = ((long long)view * t.row_count + row) * t.column_count + column;
+  // From a pixel of one channel to that of the next.
+  long long pixels = (long long)t.view_count * t.row_count * t.column_count;
   const double *pose = t.views + (long long)VIEW_NUMBERS * view;
   const Column &c = t.columns[(long long)view * t.column_count + column];
   double z = t.row_z[row];
   Ray r;
   if (c.v < 0 || !set_up_shared(t, pose, c, z, &r)) {
     if (!set_up(t, pose, c.across, z, &r)) {
-      t.sums[pixel] = 0;
+      for (int k = 0; k < CHANNELS; k++) {
+        t.sums[pixel + k * pixels] = 0;
+      }
       return;
     }
   }
@@ -46,28 +50,43 @@ static __device__ __forceinline__ void trace_ray(const Launch &t) {
   clip(t, &r, r.b2, r.slope2, r.start2);
   int from = r.slab_from > t.band_from ? r.slab_from : t.band_from;
   int to = r.slab_to < t.band_to ? r.slab_to : t.band_to;
-  Sum sum = {0, 0};
+  Sum<CHANNELS> sum = {};
   if (!t.first) {
-    sum = {t.sums[pixel], t.block_sums[pixel]};
+#pragma unroll
+    for (int k = 0; k < CHANNELS; k++) {
+      sum.done[k] = t.sums[pixel + k * pixels];
+      sum.block[k] = t.block_sums[pixel + k * pixels];
+    }
   }
   if (from < to) {
-    march<WIDE>(t, r, from, to, &sum);
+    march<WIDE, CHANNELS>(t, r, from, to, &sum);
   }
-  if (t.last) {
-    t.sums[pixel] = (sum.done + sum.block) * r.length;
-  } else {
-    t.sums[pixel] = sum.done;
-    t.block_sums[pixel] = sum.block;
+#pragma unroll
+  for (int k = 0; k < CHANNELS; k++) {
+    long long at = pixel + k * pixels;
+    if (t.last) {
+      t.sums[at] = (sum.done[k] + sum.block[k]) * r.length;
+    } else {
+      t.sums[at] = sum.done[k];
+      t.block_sums[at] = sum.block[k];
+    }
   }
 }
 
-// Of a volume whose voxels, margin included, are fewer than 2^31.
-extern "C" __global__ void __launch_bounds__(128) trace(const Launch t) { trace_ray<false>(t); }
-
-// Of any volume.
-extern "C" __global__ void __launch_bounds__(128) trace_wide(const Launch t) {
-  trace_ray<true>(t);
-}
+// Kernels by how many channels they trace. Those called wide are for any volume, the others for one
+// that has fewer than 2^31 voxels a channel, margin included.
+#define TRACE(channels)                                                                     \
+  extern "C" __global__ void __launch_bounds__(128) trace_##channels(const Launch t) {      \
+    trace_ray<false, channels>(t);                                                          \
+  }                                                                                         \
+  extern "C" __global__ void __launch_bounds__(128) trace_wide_##channels(const Launch t) { \
+    trace_ray<true, channels>(t);                                                           \
+  }
+TRACE(1)
+TRACE(2)
+TRACE(3)
+TRACE(4)
+#undef TRACE
 
 // Lays out a brick of voxels: a thread a voxel. Fresh memory is zero already.
 extern "C" __global__ void arrange(const Brick b) {

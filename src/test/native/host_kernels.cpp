@@ -105,8 +105,14 @@ struct Trampoline<Kernel> {
                                           Trampoline<name>::bytes}
 
 HOST_KERNEL(hoist);
-HOST_KERNEL(trace);
-HOST_KERNEL(trace_wide);
+HOST_KERNEL(trace_1);
+HOST_KERNEL(trace_2);
+HOST_KERNEL(trace_3);
+HOST_KERNEL(trace_4);
+HOST_KERNEL(trace_wide_1);
+HOST_KERNEL(trace_wide_2);
+HOST_KERNEL(trace_wide_3);
+HOST_KERNEL(trace_wide_4);
 HOST_KERNEL(arrange);
 HOST_KERNEL(probe_multiply_add);
 HOST_KERNEL(probe_intrinsics);

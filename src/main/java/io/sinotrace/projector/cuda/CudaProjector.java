@@ -36,6 +36,7 @@ final class CudaProjector implements Projector {
   private final DeviceVolume deviceVolume;
   private final BoxGeometry geometry;
   private final int columns;
+  private final int channels;
   private final TraceOptions options;
 
   /**
@@ -49,9 +50,6 @@ final class CudaProjector implements Projector {
 
   /** As above, with other options than the default. */
   CudaProjector(Gpu gpu, int concurrency, Volume volume, Geometry geometry, TraceOptions options) {
-    if (volume.channels() > 1) {
-      throw new IllegalArgumentException("backend cuda traces one channel");
-    }
     this.gpu = gpu;
     this.concurrency = concurrency;
     this.volume = volume;
@@ -59,6 +57,7 @@ final class CudaProjector implements Projector {
     this.options = options;
     this.geometry = new BoxGeometry(volume.grid(), geometry);
     this.columns = geometry.detector().columns();
+    this.channels = volume.channels();
   }
 
   @Override
@@ -68,7 +67,7 @@ final class CudaProjector implements Projector {
 
   @Override
   public int channels() {
-    return volume.channels();
+    return channels;
   }
 
   @Override
@@ -79,7 +78,8 @@ final class CudaProjector implements Projector {
   @Override
   public long pixelsAtATime() {
     // A volume that has to pass through the device should do so for as many pixels as possible.
-    boolean fits = VoxelLayout.whole(volume.grid(), 0).bytes() <= gpu.usableMemory() / 10 * 9;
+    boolean fits =
+        VoxelLayout.whole(volume.grid(), channels, 0).bytes() <= gpu.usableMemory() / 10 * 9;
     return fits ? 2 * options.launchPixels() : Long.MAX_VALUE;
   }
 
@@ -130,7 +130,7 @@ final class CudaProjector implements Projector {
           }
           resident = false;
           new BandedTrace(gpu, geometry, volume, options)
-              .project(workspace, tile, group, out, halvings);
+              .project(workspace, tile, group, out, channelStride(tile), halvings);
         }
       }
       if (resident) {
@@ -157,7 +157,8 @@ final class CudaProjector implements Projector {
   /** Traces views with one mapping; returns false where there is no room for the volume. */
   private boolean traceResident(
       Workspace workspace, Tile tile, ViewGroup group, float[] out, int halvings) {
-    List<Launch> launches = Launch.of(tile, group, columns, options.launchPixels() >> halvings);
+    long most = Math.max(1, (options.launchPixels() >> halvings) / channels);
+    List<Launch> launches = Launch.of(tile, group, columns, most);
     List<StreamSlot> slots = List.of(workspace.slot(0), workspace.slot(1));
     try (Lease lease =
         deviceVolume.lease(group.mapping().fastest(), reserve(launches.get(0), slots), slots)) {
@@ -165,15 +166,20 @@ final class CudaProjector implements Projector {
         return false;
       }
       new ResidentTrace(gpu.kernels(), geometry, lease, options)
-          .project(workspace, launches, group.mapping(), out);
+          .project(workspace, launches, group.mapping(), out, channelStride(tile));
       return true;
     }
+  }
+
+  /** Returns from a pixel of a tile in one channel to that in the next. */
+  private int channelStride(Tile tile) {
+    return Math.toIntExact(tile.pixels(columns));
   }
 
   /** Returns the device memory that the slots need beside the volume, and do not have yet. */
   private long reserve(Launch largest, List<StreamSlot> slots) {
     long each =
-        largest.sumBytes(columns)
+        largest.sumBytes(channels, columns)
             + largest.columnBytes(columns)
             + largest.tableBytes(columns)
             + Uploader.passingBytes(volume.grid());

@@ -65,7 +65,7 @@ class BenchGpuTest extends OnStandIn {
     assertEquals(0, ended.code(), ended.said());
     assertTrue(ended.said().contains("seed 1"), ended.said());
     // Three scans with two kernels, one of them in bands too.
-    assertEquals(9, ended.said().lines().filter(l -> l.matches("(cone|hel|radi).*")).count());
+    assertEquals(11, ended.said().lines().filter(l -> l.matches("(cone|hel|radi).*")).count());
     // Every volume went to the device in one piece, and then once more in bands.
     long voxels = 48L * 48 * 48 + 52 * 64 * 56;
     assertTrue(control.bytesToDevice() >= 2 * Float.BYTES * voxels);

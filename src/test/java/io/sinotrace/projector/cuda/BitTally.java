@@ -2,6 +2,7 @@ package io.sinotrace.projector.cuda;
 
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.OneChannel;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.volume.Volume;
@@ -11,7 +12,7 @@ import java.util.List;
 /**
  * What a comparison of the GPU with the scalar tracer found.
  *
- * @param rays compared, bit by bit
+ * @param rays compared, bit by bit; a ray counts once for each channel
  * @param met how many of them are not 0: equal zeros prove little
  * @param other how many differ
  * @param first the first that does; nothing where none does
@@ -32,17 +33,28 @@ record BitTally(long rays, long met, long other, String first) {
     Projector open(Volume volume, Geometry geometry);
   }
 
-  /** Compares all rays of a geometry, the scalar ones on as many cores as there are. */
+  /**
+   * Compares all rays of a geometry in all channels with the scalar tracer's, which traces each
+   * channel alone, on as many cores as there are.
+   */
   static BitTally of(String what, Opener cuda, Volume volume, Geometry geometry) {
-    float[] there = new float[Math.toIntExact(geometry.rays())];
+    int rays = Math.toIntExact(geometry.rays());
+    float[] there = new float[Math.multiplyExact(volume.channels(), rays)];
     try (Projector projector = cuda.open(volume, geometry)) {
       projector.project(geometry.all(), there);
     }
-    try (Projector scalar = new ScalarProjector(volume, geometry)) {
-      return pieces(geometry).parallelStream()
-          .map(tile -> of(what, scalar, geometry, tile, there))
-          .reduce(NONE, BitTally::plus);
+    BitTally all = NONE;
+    for (OneChannel channel : OneChannel.each(volume)) {
+      String where = volume.channels() == 1 ? what : what + ", channel " + channel.channel();
+      try (Projector scalar = new ScalarProjector(channel, geometry)) {
+        all =
+            all.plus(
+                pieces(geometry).parallelStream()
+                    .map(tile -> of(where, scalar, geometry, tile, there, channel.channel() * rays))
+                    .reduce(NONE, BitTally::plus));
+      }
     }
+    return all;
   }
 
   /** Cuts a geometry so that there is something for every core to do. */
@@ -64,7 +76,7 @@ record BitTally(long rays, long met, long other, String first) {
   }
 
   private static BitTally of(
-      String what, Projector scalar, Geometry geometry, Tile tile, float[] there) {
+      String what, Projector scalar, Geometry geometry, Tile tile, float[] there, int from) {
     int columns = geometry.detector().columns();
     int rows = geometry.detector().rows();
     float[] here = new float[(int) tile.pixels(columns)];
@@ -76,7 +88,7 @@ record BitTally(long rays, long met, long other, String first) {
     for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
       for (int row = tile.rowFrom(); row < tile.rowTo(); row++) {
         for (int column = 0; column < columns; column++, at++) {
-          float found = there[(view * rows + row) * columns + column];
+          float found = there[from + (view * rows + row) * columns + column];
           met += here[at] != 0 ? 1 : 0;
           if (Float.floatToRawIntBits(here[at]) != Float.floatToRawIntBits(found)) {
             other++;

@@ -7,8 +7,11 @@ import io.sinotrace.Seed;
 import io.sinotrace.projector.cuda.device.Gpu;
 import io.sinotrace.projector.cuda.device.Gpus;
 import io.sinotrace.projector.cuda.kernel.TraceOptions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The CUDA kernels, compiled for the processor, through JCuda and a stand-in for the driver,
@@ -18,11 +21,15 @@ class CudaBitsTest extends OnStandIn {
   @RegisterExtension static final Seed SEED = Seed.fixed(20261122);
 
   private static BitTally compare(long rays, TraceOptions options) {
+    return compare(rays, 1, options);
+  }
+
+  private static BitTally compare(long rays, int channels, TraceOptions options) {
     Gpu gpu = Gpus.find(null);
     gpu.open();
     BitTally.Opener cuda =
         (volume, geometry) -> new CudaProjector(gpu, 2, volume, geometry, options);
-    return new TrialRays(rays, SEED.value(), cuda).compare(done -> {});
+    return new TrialRays(rays, channels, SEED.value(), cuda).compare(done -> {});
   }
 
   @Test
@@ -37,6 +44,17 @@ class CudaBitsTest extends OnStandIn {
   void theKernelForLargeVolumesGivesTheSame() {
     BitTally found = compare(500_000, TraceOptions.DEFAULT.withWideOffsets());
     assertEquals(0, found.other(), found::first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5})
+  void severalChannelsHaveTheBitsOfEachAlone(int channels) {
+    for (TraceOptions options :
+        List.of(TraceOptions.DEFAULT, TraceOptions.DEFAULT.withWideOffsets())) {
+      BitTally found = compare(100_000, channels, options);
+      assertTrue(found.rays() >= channels * 100_000L, found::toString);
+      assertEquals(0, found.other(), found::first);
+    }
   }
 
   @Test

@@ -29,6 +29,8 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whole scans, in one piece and in many, resident and in bands: always the scalar tracer's bits.
@@ -38,6 +40,15 @@ class CudaScansTest extends OnStandIn {
 
   private static final VoxelGrid GRID = VoxelGrid.centred(40, 33, 29, new Vec3(1, 1.25, 0.75));
   private static final Volume VOLUME = TestGrids.randomVolume(GRID, 1, SEED.random());
+
+  /** Makes volumes of several channels; of the last, a kernel does not take all at a time. */
+  private static List<Volume> channels() {
+    List<Volume> volumes = new ArrayList<>();
+    for (int channels : new int[] {2, 3, 4, 6}) {
+      volumes.add(TestGrids.randomVolume(GRID, channels, channels, SEED.random()));
+    }
+    return volumes;
+  }
 
   /** Scans of the kinds that people make, and their bits. */
   private static final Map<String, Geometry> SCANS = scans();
@@ -109,6 +120,40 @@ class CudaScansTest extends OnStandIn {
         (name, scan) ->
             assertArrayEquals(
                 scalar(scan, scan.all()), cuda(scan, scan.all(), launchPixels), name));
+  }
+
+  /** Traces all scans of volumes of several channels, in batches of so many line integrals. */
+  private static void checkChannels(long launchPixels) {
+    Gpu gpu = Gpus.find(null);
+    gpu.open();
+    TraceOptions options = TraceOptions.DEFAULT.withLaunchPixels(launchPixels);
+    for (Volume volume : channels()) {
+      SCANS.forEach(
+          (name, scan) -> {
+            String what = volume.channels() + " channels, " + name;
+            BitTally found =
+                BitTally.of(what, (v, g) -> new CudaProjector(gpu, 2, v, g, options), volume, scan);
+            assertEquals(volume.channels() * scan.rays(), found.rays());
+            assertEquals(0, found.other(), found::first);
+          });
+      volume.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1 << 22, 5000, 1})
+  void severalChannels(long launchPixels) {
+    checkChannels(launchPixels);
+  }
+
+  @Test
+  void severalChannelsInBands() {
+    // The smallest of these volumes takes 756 kB.
+    control.memory(1_000_000);
+    checkChannels(1 << 22);
+    long voxels = Float.BYTES * GRID.voxels();
+    long passed = control.bytesToDevice();
+    assertTrue(passed > (SCANS.size() + 1L) * (2 + 3 + 4 + 6) * voxels, () -> passed + " bytes");
   }
 
   @Test
@@ -189,7 +234,7 @@ class CudaScansTest extends OnStandIn {
     for (int i = 0; i < 3; i++) {
       volumes[i] = TestGrids.randomVolume(GRID, i, new SplittableRandom(SEED.value() + i));
     }
-    long whole = VoxelLayout.whole(GRID, 2).bytes();
+    long whole = VoxelLayout.whole(GRID, 1, 2).bytes();
     // Room for two volumes, and beside them for what two slots hold of this scan.
     control.memory(2 * whole + whole / 2 + 840_000);
     long voxels = Float.BYTES * GRID.voxels();

@@ -72,9 +72,9 @@ class DeviceVolumeTest extends OnStandIn {
     project(gpu, other);
     long before = control.held().deviceBytes();
     volume.close();
-    assertEquals(VoxelLayout.whole(GRID, 2).bytes(), before - control.held().deviceBytes());
+    assertEquals(VoxelLayout.whole(GRID, 1, 2).bytes(), before - control.held().deviceBytes());
     volume.close();
-    assertEquals(VoxelLayout.whole(GRID, 2).bytes(), before - control.held().deviceBytes());
+    assertEquals(VoxelLayout.whole(GRID, 1, 2).bytes(), before - control.held().deviceBytes());
     assertThrows(IllegalStateException.class, () -> project(gpu, volume));
     long sent = control.bytesToDevice();
     assertArrayEquals(right(other), project(gpu, other));
@@ -89,7 +89,7 @@ class DeviceVolumeTest extends OnStandIn {
     Thread thread = new Thread(volume::close);
     thread.start();
     thread.join();
-    assertEquals(VoxelLayout.whole(GRID, 2).bytes(), before - control.held().deviceBytes());
+    assertEquals(VoxelLayout.whole(GRID, 1, 2).bytes(), before - control.held().deviceBytes());
   }
 
   @Test

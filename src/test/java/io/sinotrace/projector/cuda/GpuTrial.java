@@ -7,18 +7,29 @@ import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.driver.MemoryLimit;
 import io.sinotrace.projector.cuda.kernel.TraceOptions;
 import io.sinotrace.projector.cuda.kernel.VoxelLayout;
+import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Whether a GPU gives the bits of the scalar tracer: random rays of all classes and whole scans,
- * with either kernel, and with volumes that pass through in bands.
+ * with either kernel, with volumes that pass through in bands, and with several channels.
  */
 final class GpuTrial {
   /** Of so many random rays one is traced with the kernel for large volumes too. */
   private static final long WIDE_PART = 20;
+
+  /** Of so many random rays one is traced in two channels too, and in three, and so on. */
+  private static final long CHANNELS_PART = 50;
+
+  /** The most channels, one more than a kernel takes at a time. */
+  private static final int MOST_CHANNELS = 5;
+
+  /** Channels in which a whole scan is traced. */
+  private static final int SCAN_CHANNELS = 3;
 
   private final Gpu gpu;
   private final Size size;
@@ -60,7 +71,7 @@ final class GpuTrial {
    */
   boolean run() {
     out.printf("trial of %s against the scalar tracer, seed %d%n", gpu, size.seed());
-    rays("random rays", size.rays(), opener(gpu, TraceOptions.DEFAULT));
+    rays("random rays", size.rays(), 1, opener(gpu, TraceOptions.DEFAULT));
     Volume cube = BenchmarkScan.sheppLogan(size.cube());
     Volume head = BenchmarkScan.head(size.head()[0], size.head()[1], size.head()[2]);
     List<BenchmarkScan> scans =
@@ -70,9 +81,19 @@ final class GpuTrial {
             BenchmarkScan.radiograph(head, size.pixels()));
     scans.forEach(scan -> scan(scan, "", opener(gpu, TraceOptions.DEFAULT)));
     BitTally.Opener wide = opener(gpu, TraceOptions.DEFAULT.withWideOffsets());
-    rays("random rays, kernel for large volumes", size.rays() / WIDE_PART, wide);
+    rays("random rays, kernel for large volumes", size.rays() / WIDE_PART, 1, wide);
     scans.forEach(scan -> scan(scan, ", kernel for large volumes", wide));
     scans.forEach(this::inBands);
+    for (int n = 2; n <= MOST_CHANNELS; n++) {
+      long count = size.rays() / CHANNELS_PART;
+      rays("random rays, %d channels".formatted(n), count, n, opener(gpu, TraceOptions.DEFAULT));
+      rays("random rays, %d channels, kernel for large volumes".formatted(n), count, n, wide);
+    }
+    Volume channels = channels(cube);
+    BenchmarkScan scan = BenchmarkScan.cone(channels, size.pixels(), size.views());
+    scan(scan, ", %d channels".formatted(SCAN_CHANNELS), opener(gpu, TraceOptions.DEFAULT));
+    inBands(scan);
+    channels.close();
     cube.close();
     head.close();
     out.printf(
@@ -89,8 +110,25 @@ final class GpuTrial {
         new CudaProjector(gpu, Resources.GPU_CONCURRENCY, volume, geometry, options);
   }
 
-  private void rays(String what, long count, BitTally.Opener cuda) {
-    TrialRays rays = new TrialRays(count, size.seed(), cuda);
+  /** Returns a volume whose channels have in each voxel other multiples of another's value. */
+  private static Volume channels(Volume one) {
+    VoxelGrid grid = one.grid();
+    SlabVolume.Writer writer = SlabVolume.on(grid, SCAN_CHANNELS);
+    for (int c = 0; c < SCAN_CHANNELS; c++) {
+      for (int z = 0; z < grid.nz(); z++) {
+        for (int y = 0; y < grid.ny(); y++) {
+          for (int x = 0; x < grid.nx(); x++) {
+            double value = one.slab(0, z).get(y * grid.nx() + x);
+            writer.set(c, x, y, z, value * ((x + y + z + c) % SCAN_CHANNELS));
+          }
+        }
+      }
+    }
+    return writer.finish();
+  }
+
+  private void rays(String what, long count, int channels, BitTally.Opener cuda) {
+    TrialRays rays = new TrialRays(count, channels, size.seed(), cuda);
     report(
         what,
         rays.compare(done -> out.printf(Locale.ROOT, "  %,d of about %,d rays%n", done, count)));
@@ -104,7 +142,7 @@ final class GpuTrial {
   /** With room for half the volume beside what passes, whatever the GPU has. */
   private void inBands(BenchmarkScan scan) {
     long limit =
-        VoxelLayout.whole(scan.volume().grid(), 2).bytes() / 2
+        VoxelLayout.whole(scan.volume().grid(), scan.volume().channels(), 2).bytes() / 2
             + 2 * Uploader.passingBytes(scan.volume().grid());
     // The same device, of which no more is taken.
     Gpu limited = new Gpu(gpu.ordinal(), new MemoryLimit(limit));

@@ -33,10 +33,11 @@ final class TrialRays {
    * Prepares to draw rays.
    *
    * @param rays how many, at least; of every class and kind about as many views
+   * @param channels of the volumes; each ray is traced in all of them
    * @param seed the same seed and number give the same rays
    * @param cuda opens the projectors to be compared
    */
-  TrialRays(long rays, long seed, BitTally.Opener cuda) {
+  TrialRays(long rays, int channels, long seed, BitTally.Opener cuda) {
     this.cuda = cuda;
     List<VoxelGrid> grids = TestGrids.all();
     long raysOfView = 0;
@@ -47,7 +48,7 @@ final class TrialRays {
     long views = (rays + raysOfView - 1) / raysOfView;
     for (int g = 0; g < grids.size(); g++) {
       SplittableRandom random = new SplittableRandom(seed + g);
-      Volume volume = TestGrids.randomVolume(grids.get(g), g, random);
+      Volume volume = TestGrids.randomVolume(grids.get(g), channels, g, random);
       volumes.add(volume);
       for (long done = 0; done < views; done += PIECE) {
         add(g, volume, (int) Math.min(PIECE, views - done), random);

@@ -89,7 +89,7 @@ public final class DeviceVolumes {
   /** See {@link DeviceVolume#lease}. */
   @Nullable Lease lease(
       Object owner, Volume volume, int fastest, long reserve, List<StreamSlot> slots) {
-    VoxelLayout layout = VoxelLayout.whole(volume.grid(), fastest);
+    VoxelLayout layout = VoxelLayout.whole(volume.grid(), volume.channels(), fastest);
     Lease mine;
     lock.lock();
     try {

@@ -56,25 +56,28 @@ public final class Uploader {
     int ny = (int) Math.min(n[1], rows);
     int nz = (int) Math.min(n[2], Math.max(1, rows / n[1]));
     int turn = 0;
-    for (int z = 0; z < n[2]; z += nz) {
-      for (int y = 0; y < n[1]; y += ny) {
-        StreamSlot slot = slots.get(turn++ % slots.size());
-        int[] at = {from[0], from[1] + y, from[2] + z};
-        int[] size = {n[0], Math.min(ny, n[1] - y), Math.min(nz, n[2] - z)};
-        send(slot, at, size, layout, to);
+    for (int c = 0; c < layout.channels(); c++) {
+      for (int z = 0; z < n[2]; z += nz) {
+        for (int y = 0; y < n[1]; y += ny) {
+          StreamSlot slot = slots.get(turn++ % slots.size());
+          int[] at = {from[0], from[1] + y, from[2] + z};
+          int[] size = {n[0], Math.min(ny, n[1] - y), Math.min(nz, n[2] - z)};
+          send(slot, c, at, size, layout, to);
+        }
       }
     }
   }
 
-  private void send(StreamSlot slot, int[] at, int[] size, VoxelLayout layout, DeviceMemory to) {
+  private void send(
+      StreamSlot slot, int channel, int[] at, int[] size, VoxelLayout layout, DeviceMemory to) {
     long bytes = (long) Float.BYTES * size[0] * size[1] * size[2];
     // What passed here before has to be through.
     slot.stream().join();
     PinnedMemory out = slot.voxelsOut.atLeast(bytes);
-    gather(at, size, out.floats());
+    gather(channel, at, size, out.floats());
     DeviceMemory dense = slot.voxels.atLeast(bytes);
     out.copyTo(dense, 0, bytes, slot.stream());
-    long voxel = layout.origin();
+    long voxel = layout.origin() + channel * layout.floats();
     for (int k = 0; k < 3; k++) {
       voxel += layout.stride()[k] * at[k];
     }
@@ -89,12 +92,12 @@ public final class Uploader {
         slot.stream());
   }
 
-  /** Copies a block of the volume, [z][y][x]. */
-  private void gather(int[] at, int[] size, FloatBuffer to) {
+  /** Copies a block of a channel, [z][y][x]. */
+  private void gather(int channel, int[] at, int[] size, FloatBuffer to) {
     int nx = volume.grid().nx();
     int put = 0;
     for (int z = 0; z < size[2]; z++) {
-      FloatBuffer slab = volume.slab(0, at[2] + z);
+      FloatBuffer slab = volume.slab(channel, at[2] + z);
       int first = at[1] * nx + at[0];
       if (size[0] == nx) {
         to.put(put, slab, first, size[1] * nx);

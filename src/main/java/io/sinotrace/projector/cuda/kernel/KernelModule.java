@@ -27,8 +27,11 @@ public final class KernelModule implements AutoCloseable {
 
   private final CUmodule module = new CUmodule();
   private final CUfunction hoist;
-  private final CUfunction trace;
-  private final CUfunction traceWide;
+
+  /** Of one channel, of two, and so on. */
+  private final CUfunction[] trace = new CUfunction[LaunchArguments.MOST_CHANNELS];
+
+  private final CUfunction[] traceWide = new CUfunction[LaunchArguments.MOST_CHANNELS];
   private final CUfunction arrange;
 
   /**
@@ -40,8 +43,10 @@ public final class KernelModule implements AutoCloseable {
     check("cuModuleLoadData", JCudaDriver.cuModuleLoadData(module, ptx()));
     try {
       hoist = function("hoist");
-      trace = function("trace");
-      traceWide = function("trace_wide");
+      for (int n = 1; n <= LaunchArguments.MOST_CHANNELS; n++) {
+        trace[n - 1] = function("trace_" + n);
+        traceWide[n - 1] = function("trace_wide_" + n);
+      }
       arrange = function("arrange");
     } catch (GpuException e) {
       close();
@@ -80,20 +85,24 @@ public final class KernelModule implements AutoCloseable {
     launch(hoist, arguments.views(), blocks(columns, WARP), 1, WARP, 1, arguments.bytes(), stream);
   }
 
-  /** Traces the rays of a launch, or one band of slabs of them. */
+  /** Traces the rays of a launch in all channels, or one band of slabs of them. */
   public void trace(LaunchArguments arguments, Stream stream) {
     int along = arguments.alongRows() ? arguments.rows() : arguments.columns();
     int across = arguments.alongRows() ? arguments.columns() : arguments.rows();
     BlockShape block = arguments.block();
-    launch(
-        arguments.wide() ? traceWide : trace,
-        arguments.views(),
-        blocks(along, block.along()),
-        blocks(across, block.across()),
-        block.along(),
-        block.across(),
-        arguments.bytes(),
-        stream);
+    CUfunction[] kernels = arguments.wide() ? traceWide : trace;
+    for (int from = 0; from < arguments.channels(); from += LaunchArguments.MOST_CHANNELS) {
+      int some = Math.min(LaunchArguments.MOST_CHANNELS, arguments.channels() - from);
+      launch(
+          kernels[some - 1],
+          arguments.views(),
+          blocks(along, block.along()),
+          blocks(across, block.across()),
+          block.along(),
+          block.across(),
+          arguments.fromChannel(from).bytes(),
+          stream);
+    }
   }
 
   /** Lays out a brick of voxels. */

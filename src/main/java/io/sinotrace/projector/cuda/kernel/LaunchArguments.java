@@ -13,8 +13,19 @@ public final class LaunchArguments {
 
   private final ByteBuffer bytes =
       ByteBuffer.allocateDirect(LaunchMember.BYTES).order(ByteOrder.nativeOrder());
+
+  /** Channels that one kernel traces, at most: see {@code TRACE} in tracer.cu. */
+  static final int MOST_CHANNELS = 4;
+
   private final TraceOptions options;
   private boolean wide;
+  private int channels;
+
+  /** Addresses of channel 0. */
+  private long sums;
+
+  private long blockSums;
+  private long voxels;
 
   /**
    * Sets what holds for all launches of a scan with one mapping; pixels and voxels have to be set
@@ -50,7 +61,7 @@ public final class LaunchArguments {
    *
    * @param tables address of the views' numbers, then x and y of the columns, then z of the rows
    * @param columns address of what the rows of a column share
-   * @param sums address of the line integrals
+   * @param sums address of the line integrals, channel by channel
    */
   public LaunchArguments pixels(long tables, int views, int rows, long columns, long sums) {
     long columnX = tables + (long) Double.BYTES * BoxGeometry.NUMBERS_PER_VIEW * views;
@@ -62,20 +73,22 @@ public final class LaunchArguments {
     bytes.putInt(LaunchMember.VIEW_COUNT.at, views);
     bytes.putInt(LaunchMember.ROW_COUNT.at, rows);
     bytes.putLong(LaunchMember.COLUMNS.at, columns);
-    bytes.putLong(LaunchMember.SUMS.at, sums);
+    this.sums = sums;
     return this;
   }
 
-  /** Says where the sums of the blocks of slabs at hand wait between bands. */
+  /** Says where the sums of the blocks of slabs at hand wait between bands, channel by channel. */
   public LaunchArguments blockSums(long address) {
-    bytes.putLong(LaunchMember.BLOCK_SUMS.at, address);
+    blockSums = address;
     return this;
   }
 
-  /** Says which voxels are met: the whole volume, or slabs of it. */
+  /** Says which voxels are met: the whole volume, or slabs of it, in all channels. */
   public LaunchArguments voxels(DeviceMemory memory, VoxelLayout layout, VoxelGrid grid) {
     boolean whole = layout.bandAxis() < 0;
-    bytes.putLong(LaunchMember.VOLUME.at, memory.address(Float.BYTES * layout.origin()));
+    channels = layout.channels();
+    voxels = memory.address(Float.BYTES * layout.origin());
+    bytes.putLong(LaunchMember.CHANNEL_STRIDE.at, layout.floats());
     for (int k = 0; k < 3; k++) {
       bytes.putInt(LaunchMember.STRIDE.at + Integer.BYTES * k, Math.toIntExact(layout.stride()[k]));
     }
@@ -87,6 +100,20 @@ public final class LaunchArguments {
         LaunchMember.LAST.at, whole || layout.to() == grid.size(layout.bandAxis()) ? 1 : 0);
     wide = layout.wide() || options.wideOffsets();
     return this;
+  }
+
+  /** Sets the first channel that the next kernel traces. */
+  LaunchArguments fromChannel(int channel) {
+    long sumsBefore = (long) Float.BYTES * channel * views() * rows() * columns();
+    bytes.putLong(LaunchMember.SUMS.at, sums + sumsBefore);
+    bytes.putLong(LaunchMember.BLOCK_SUMS.at, blockSums + sumsBefore);
+    long voxelsBefore = Float.BYTES * bytes.getLong(LaunchMember.CHANNEL_STRIDE.at) * channel;
+    bytes.putLong(LaunchMember.VOLUME.at, voxels + voxelsBefore);
+    return this;
+  }
+
+  int channels() {
+    return channels;
   }
 
   int views() {

@@ -23,10 +23,11 @@ enum LaunchMember {
   BAND_FROM(188),
   BAND_TO(192),
   FIRST(196),
-  LAST(200);
+  LAST(200),
+  CHANNEL_STRIDE(208);
 
   /** Bytes in all. */
-  static final int BYTES = 208;
+  static final int BYTES = 216;
 
   /** Where it begins, in bytes. */
   final int at;

@@ -3,7 +3,7 @@ package io.sinotrace.projector.cuda.kernel;
 /**
  * How rays are launched; it changes no value. Tests and benchmarks choose other than the default.
  *
- * @param launchPixels pixels of a launch, about
+ * @param launchPixels line integrals of a launch, about: pixels, times channels
  * @param wideOffsets whether the kernel for large volumes is taken for small ones too
  * @param block how the threads of a block lie on the detector
  */

@@ -4,22 +4,30 @@ import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.volume.VoxelGrid;
 
 /**
- * How a volume, or a band of slabs of it, lies in a device's memory.
+ * How a volume, or a band of slabs of it, lies in a device's memory: channel after channel.
  *
  * <p>Around the grid is a margin of zeros that no ray leaves, so that the kernel need not check its
  * reads. Along the axis of a band there is none: slabs are always within it.
  *
+ * @param channels of the volume
  * @param fastest the axis along which neighbours lie side by side
  * @param bandAxis the axis along which slabs were chosen; -1 for the whole volume
  * @param from first slab
  * @param to first slab after the band
  * @param stride floats from one voxel to the next along x, y and z
- * @param origin where voxel (0, 0, 0) would lie, in floats from the beginning; outside of it where
- *     the band does not begin with slab 0
- * @param floats in all
+ * @param origin where voxel (0, 0, 0) of channel 0 would lie, in floats from the beginning; outside
+ *     of it where the band does not begin with slab 0
+ * @param floats of each channel
  */
 public record VoxelLayout(
-    int fastest, int bandAxis, int from, int to, long[] stride, long origin, long floats) {
+    int channels,
+    int fastest,
+    int bandAxis,
+    int from,
+    int to,
+    long[] stride,
+    long origin,
+    long floats) {
   /** Voxels by which a clipped ray may stray from the grid: see {@code clip} in setup.cuh. */
   private static final long MARGIN = 4;
 
@@ -27,16 +35,18 @@ public record VoxelLayout(
   private static final long SECTOR = 8;
 
   /** Returns the layout of a whole volume. */
-  public static VoxelLayout whole(VoxelGrid grid, int fastest) {
-    return of(grid, fastest, -1, 0, 0);
+  public static VoxelLayout whole(VoxelGrid grid, int channels, int fastest) {
+    return of(grid, channels, fastest, -1, 0, 0);
   }
 
   /** Returns the layout of slabs {@code from} up to {@code to} along an axis. */
-  public static VoxelLayout band(VoxelGrid grid, int fastest, int axis, int from, int to) {
-    return of(grid, fastest, axis, from, to);
+  public static VoxelLayout band(
+      VoxelGrid grid, int channels, int fastest, int axis, int from, int to) {
+    return of(grid, channels, fastest, axis, from, to);
   }
 
-  private static VoxelLayout of(VoxelGrid grid, int fastest, int bandAxis, int from, int to) {
+  private static VoxelLayout of(
+      VoxelGrid grid, int channels, int fastest, int bandAxis, int from, int to) {
     // Of the others, the axis of the bands comes last; else the higher one.
     int slowest = bandAxis >= 0 && bandAxis != fastest ? bandAxis : OtherAxes.second(fastest);
     int middle = OtherAxes.third(fastest, slowest);
@@ -49,6 +59,7 @@ public record VoxelLayout(
       origin += stride[k] * (k == bandAxis ? -(long) from : k == fastest ? SECTOR : MARGIN);
     }
     return new VoxelLayout(
+        channels,
         fastest,
         bandAxis,
         from,
@@ -71,9 +82,9 @@ public record VoxelLayout(
     return (floats + SECTOR - 1) / SECTOR * SECTOR;
   }
 
-  /** Returns the bytes that it takes in all, with the margin. */
+  /** Returns the bytes that it takes in all, with the margins. */
   public long bytes() {
-    return floats * Float.BYTES;
+    return channels * floats * Float.BYTES;
   }
 
   /** Returns whether 32 bits are not enough for the offset of a voxel from voxel (0, 0, 0). */

@@ -31,6 +31,7 @@ public final class BandedTrace {
   private final Volume volume;
   private final TraceOptions options;
   private final int columns;
+  private final int channels;
 
   /**
    * Prepares to trace; takes no memory of the device yet.
@@ -44,23 +45,32 @@ public final class BandedTrace {
     this.volume = volume;
     this.options = options;
     this.columns = geometry.detector().columns();
+    this.channels = volume.channels();
   }
 
   /**
    * Traces views with one mapping.
    *
+   * @param out line integrals of the tile; of each channel {@code channelStride} floats farther on
    * @param halvings how often the share of the memory that is taken is halved
    */
-  public void project(Workspace workspace, Tile tile, ViewGroup group, float[] out, int halvings) {
+  public void project(
+      Workspace workspace,
+      Tile tile,
+      ViewGroup group,
+      float[] out,
+      int channelStride,
+      int halvings) {
     gpu.volumes().freeIdle();
     long budget = budget(workspace) >> halvings;
-    // The more pixels at a time, the less often the volume has to pass. Each has two sums.
-    long most = Math.max(columns, budget / 4 / (2 * Float.BYTES));
+    // The more pixels at a time, the less often the volume has to pass. Each has two sums a
+    // channel.
+    long most = Math.max(columns, budget / 4 / (2L * Float.BYTES * channels));
     List<Launch> launches = Launch.of(tile, group, columns, most);
     long bandBytes = bandBytes(workspace, launches.get(0), halvings);
     for (Launch launch : launches) {
       trace(workspace, launch, group.mapping(), bandBytes);
-      takeAway(workspace, launch, out);
+      takeAway(workspace, launch, out, channelStride);
     }
   }
 
@@ -85,8 +95,8 @@ public final class BandedTrace {
     StreamSlot second = workspace.slot(1);
     long passing = Uploader.passingBytes(volume.grid());
     long missing =
-        Math.max(0, largest.sumBytes(columns) - first.sums.size())
-            + Math.max(0, largest.sumBytes(columns) - first.blockSums.size())
+        Math.max(0, largest.sumBytes(channels, columns) - first.sums.size())
+            + Math.max(0, largest.sumBytes(channels, columns) - first.blockSums.size())
             + Math.max(0, largest.columnBytes(columns) - first.columns.size())
             + Math.max(0, largest.tableBytes(columns) - first.tables.size())
             + Math.max(0, passing - first.voxels.size())
@@ -98,10 +108,10 @@ public final class BandedTrace {
   /** Leaves the line integrals of a launch in the sums of the first slot. */
   private void trace(Workspace workspace, Launch launch, ThreadMapping mapping, long bandBytes) {
     StreamSlot first = workspace.slot(0);
-    DeviceMemory blockSums = first.blockSums.atLeast(launch.sumBytes(columns));
+    DeviceMemory blockSums = first.blockSums.atLeast(launch.sumBytes(channels, columns));
     LaunchArguments arguments =
         launch
-            .prepare(first, gpu.kernels(), geometry, mapping, options)
+            .prepare(first, channels, gpu.kernels(), geometry, mapping, options)
             .blockSums(blockSums.address(0));
     first.finish();
     Detector detector = geometry.detector();
@@ -115,7 +125,8 @@ public final class BandedTrace {
       int slabs = slabs(fastest, axis, bandBytes);
       for (int from = 0; from < size; from += slabs) {
         VoxelLayout layout =
-            VoxelLayout.band(volume.grid(), fastest, axis, from, Math.min(size, from + slabs));
+            VoxelLayout.band(
+                volume.grid(), channels, fastest, axis, from, Math.min(size, from + slabs));
         band(workspace.slot(n), workspace.slot(n + 1), arguments, layout);
         n++;
       }
@@ -125,7 +136,7 @@ public final class BandedTrace {
   }
 
   private int slabs(int fastest, int axis, long bandBytes) {
-    long slab = VoxelLayout.band(volume.grid(), fastest, axis, 0, 1).bytes();
+    long slab = VoxelLayout.band(volume.grid(), channels, fastest, axis, 0, 1).bytes();
     if (bandBytes < slab) {
       throw new GpuException(
           Kind.OUT_OF_MEMORY,
@@ -146,19 +157,23 @@ public final class BandedTrace {
   }
 
   /** Copies the line integrals, a piece at a time. */
-  private void takeAway(Workspace workspace, Launch launch, float[] out) {
+  private void takeAway(Workspace workspace, Launch launch, float[] out, int channelStride) {
     StreamSlot first = workspace.slot(0);
-    DeviceMemory sums = first.sums.atLeast(launch.sumBytes(columns));
-    int piece = Math.min(launch.pixels(columns), 1 << 22);
+    DeviceMemory sums = first.sums.atLeast(launch.sumBytes(channels, columns));
+    int pixels = launch.pixels(columns);
+    int piece = Math.min(pixels, 1 << 22);
     int n = 0;
-    for (int at = 0; at < launch.pixels(columns); at += piece) {
-      StreamSlot slot = workspace.slot(n++);
-      slot.finish();
-      int from = at;
-      int count = Math.min(piece, launch.pixels(columns) - at);
-      PinnedMemory back = slot.sumsBack.atLeast((long) Float.BYTES * count);
-      back.copyFrom(sums, (long) Float.BYTES * from, (long) Float.BYTES * count, slot.stream());
-      slot.then(() -> back.floats().get(0, out, launch.at() + from, count));
+    for (int c = 0; c < channels; c++) {
+      for (int at = 0; at < pixels; at += piece) {
+        StreamSlot slot = workspace.slot(n++);
+        slot.finish();
+        int to = launch.at() + c * channelStride + at;
+        int count = Math.min(piece, pixels - at);
+        long bytes = (long) Float.BYTES * count;
+        PinnedMemory back = slot.sumsBack.atLeast(bytes);
+        back.copyFrom(sums, Float.BYTES * ((long) c * pixels + at), bytes, slot.stream());
+        slot.then(() -> back.floats().get(0, out, to, count));
+      }
     }
     workspace.slot(n).finish();
     workspace.slot(n + 1).finish();

@@ -52,9 +52,9 @@ public record Launch(int viewFrom, int views, int rowFrom, int rows, int at) {
     return views * rows * columns;
   }
 
-  /** Returns the bytes of its line integrals, as float32. */
-  public long sumBytes(int columns) {
-    return (long) Float.BYTES * pixels(columns);
+  /** Returns the bytes of its line integrals in all channels, as float32. */
+  public long sumBytes(int channels, int columns) {
+    return (long) Float.BYTES * channels * pixels(columns);
   }
 
   /** Returns the bytes of what the rows of each detector column share, for all its views. */
@@ -72,10 +72,12 @@ public record Launch(int viewFrom, int views, int rowFrom, int rows, int at) {
    * Brings to the device what its rays are set up from, and begins to do so.
    *
    * @param slot that nothing is under way in
+   * @param channels of the volume
    * @return what to trace, but for the voxels
    */
   LaunchArguments prepare(
       StreamSlot slot,
+      int channels,
       KernelModule kernels,
       BoxGeometry geometry,
       ThreadMapping mapping,
@@ -84,7 +86,7 @@ public record Launch(int viewFrom, int views, int rowFrom, int rows, int at) {
     PinnedMemory out = slot.tablesOut.atLeast(tableBytes(columns));
     DeviceMemory tables = slot.tables.atLeast(tableBytes(columns));
     DeviceMemory shared = slot.columns.atLeast(columnBytes(columns));
-    DeviceMemory sums = slot.sums.atLeast(sumBytes(columns));
+    DeviceMemory sums = slot.sums.atLeast(sumBytes(channels, columns));
     writeTables(geometry, out.bytes());
     out.copyTo(tables, 0, tableBytes(columns), slot.stream());
     LaunchArguments arguments =

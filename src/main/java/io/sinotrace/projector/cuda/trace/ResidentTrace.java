@@ -40,31 +40,44 @@ public final class ResidentTrace {
    * Traces launches with one mapping, and returns when all results are in {@code out}. The device's
    * context must be current.
    *
-   * @param out line integrals of the tile, each launch's from {@link Launch#at} on
+   * @param out line integrals of the tile; in channel c each launch's are from {@link Launch#at}
+   *     {@code + c * channelStride} on
    * @throws io.sinotrace.projector.cuda.driver.GpuException if the device fails or its memory does
    *     not suffice; work may still be under way in the workspace then
    */
   public void project(
-      Workspace workspace, List<Launch> launches, ThreadMapping mapping, float[] out) {
+      Workspace workspace,
+      List<Launch> launches,
+      ThreadMapping mapping,
+      float[] out,
+      int channelStride) {
     int n = 0;
     for (Launch launch : launches) {
       StreamSlot slot = workspace.slot(n++);
       slot.finish();
-      start(slot, launch, mapping, out);
+      start(slot, launch, mapping, out, channelStride);
     }
     workspace.slot(n).finish();
     workspace.slot(n + 1).finish();
   }
 
-  private void start(StreamSlot slot, Launch launch, ThreadMapping mapping, float[] out) {
-    long bytes = launch.sumBytes(columns);
+  private void start(
+      StreamSlot slot, Launch launch, ThreadMapping mapping, float[] out, int channelStride) {
+    int channels = volume.layout().channels();
+    long bytes = launch.sumBytes(channels, columns);
     LaunchArguments arguments =
         launch
-            .prepare(slot, kernels, geometry, mapping, options)
+            .prepare(slot, channels, kernels, geometry, mapping, options)
             .voxels(volume.memory(), volume.layout(), geometry.grid());
     kernels.trace(arguments, slot.stream());
     PinnedMemory back = slot.sumsBack.atLeast(bytes);
     back.copyFrom(slot.sums.atLeast(bytes), 0, bytes, slot.stream());
-    slot.then(() -> back.floats().get(0, out, launch.at(), launch.pixels(columns)));
+    int pixels = launch.pixels(columns);
+    slot.then(
+        () -> {
+          for (int c = 0; c < channels; c++) {
+            back.floats().get(c * pixels, out, launch.at() + c * channelStride, pixels);
+          }
+        });
   }
 }

@@ -19,22 +19,22 @@ class VoxelLayoutTest {
   @Test
   void neighboursAlongTheFastestAxisLieSideBySide() {
     // 8 + 10 + 4 is up to 24; 4 + 20 + 4 rows of them; 4 + 30 + 4 of those.
-    VoxelLayout x = VoxelLayout.whole(GRID, 0);
+    VoxelLayout x = VoxelLayout.whole(GRID, 1, 0);
     assertArrayEquals(new long[] {1, 24, 24 * 28}, x.stride());
     assertEquals(24 * 28 * 38, x.floats());
     assertEquals(8 + 4 * 24 + 4 * 24 * 28, x.origin());
     // 8 + 30 + 4 is up to 48; then x, then y.
-    VoxelLayout z = VoxelLayout.whole(GRID, 2);
+    VoxelLayout z = VoxelLayout.whole(GRID, 1, 2);
     assertArrayEquals(new long[] {48, 48 * 18, 1}, z.stride());
     assertEquals(48 * 18 * 28, z.floats());
-    VoxelLayout y = VoxelLayout.whole(GRID, 1);
+    VoxelLayout y = VoxelLayout.whole(GRID, 1, 1);
     assertEquals(1, y.stride()[1]);
   }
 
   @Test
   void everyVoxelAndItsMarginLieWithin() {
     for (int fastest = 0; fastest < 3; fastest++) {
-      VoxelLayout layout = VoxelLayout.whole(GRID, fastest);
+      VoxelLayout layout = VoxelLayout.whole(GRID, 1, fastest);
       long least = layout.origin();
       long greatest = layout.origin();
       for (int k = 0; k < 3; k++) {
@@ -48,7 +48,7 @@ class VoxelLayoutTest {
 
   @Test
   void aBandBeginsWithItsFirstSlabAndHasNoMarginAlongItsAxis() {
-    VoxelLayout band = VoxelLayout.band(GRID, 2, 0, 3, 7);
+    VoxelLayout band = VoxelLayout.band(GRID, 1, 2, 0, 3, 7);
     // x is slowest: 4 + 20 + 4 rows of 48, four slabs.
     assertArrayEquals(new long[] {48 * 28, 48, 1}, band.stride());
     assertEquals(4 * 48 * 28, band.floats());
@@ -57,17 +57,17 @@ class VoxelLayoutTest {
 
   @Test
   void offsetsBeyond32BitsAreNoticed() {
-    assertFalse(VoxelLayout.whole(grid(1024, 1024, 1024), 2).wide());
+    assertFalse(VoxelLayout.whole(grid(1024, 1024, 1024), 1, 2).wide());
     // 1312^3 is 2.26e9.
-    assertTrue(VoxelLayout.whole(grid(1300, 1300, 1300), 2).wide());
+    assertTrue(VoxelLayout.whole(grid(1300, 1300, 1300), 1, 2).wide());
     // A band is small, but its slabs are counted from the first of the grid.
-    assertFalse(VoxelLayout.band(grid(2000, 2000, 2000), 2, 0, 0, 10).wide());
-    assertTrue(VoxelLayout.band(grid(2000, 2000, 2000), 2, 0, 1990, 2000).wide());
+    assertFalse(VoxelLayout.band(grid(2000, 2000, 2000), 1, 2, 0, 0, 10).wide());
+    assertTrue(VoxelLayout.band(grid(2000, 2000, 2000), 1, 2, 0, 1990, 2000).wide());
   }
 
   @Test
   void theLargestStrideFitsTheKernel() {
-    VoxelLayout largest = VoxelLayout.whole(grid(VoxelGrid.MAX_AXIS, VoxelGrid.MAX_AXIS, 2), 0);
+    VoxelLayout largest = VoxelLayout.whole(grid(VoxelGrid.MAX_AXIS, VoxelGrid.MAX_AXIS, 2), 1, 0);
     for (long stride : largest.stride()) {
       assertTrue(stride <= Integer.MAX_VALUE, () -> largest.toString());
     }

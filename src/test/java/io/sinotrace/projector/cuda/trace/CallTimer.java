@@ -70,7 +70,7 @@ public final class CallTimer {
     ViewGroup group = ViewGroup.of(geometry, scan.geometry().all()).get(0);
     int columns = geometry.detector().columns();
     Launch launch = Launch.of(scan.geometry().all(), group, columns, out.length).get(0);
-    long bytes = launch.sumBytes(columns);
+    long bytes = launch.sumBytes(1, columns);
     lap("planning the launch");
     try (Lease lease =
         DeviceVolume.of(scan.volume(), gpu).lease(group.mapping().fastest(), 0, List.of(slot))) {
@@ -82,7 +82,7 @@ public final class CallTimer {
       lap("waiting for a stream without work");
       LaunchArguments arguments =
           launch
-              .prepare(slot, gpu.kernels(), geometry, group.mapping(), TraceOptions.DEFAULT)
+              .prepare(slot, 1, gpu.kernels(), geometry, group.mapping(), TraceOptions.DEFAULT)
               .voxels(lease.memory(), lease.layout(), geometry.grid());
       lap("writing tables and queueing their copy and hoist");
       gpu.kernels().trace(arguments, slot.stream());

@@ -85,7 +85,7 @@ public final class KernelTimer {
           Launch.of(scan.geometry().all(), group, columns, options.launchPixels())) {
         LaunchArguments arguments =
             launch
-                .prepare(workspace.slot(0), gpu.kernels(), geometry, group.mapping(), options)
+                .prepare(workspace.slot(0), 1, gpu.kernels(), geometry, group.mapping(), options)
                 .voxels(lease.memory(), lease.layout(), geometry.grid());
         all = all.plus(time(workspace.slot(0), arguments, repeats));
       }
