@@ -6,7 +6,6 @@ import io.sinotrace.spark.SparkSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,13 +59,19 @@ final class PruneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration conf = SparkSettings.hadoop();
-    List<String> removed =
+    Prune.Result result =
         Prune.run(RunCommand.located(dataset, conf), age(olderThan), dryRun, conf);
     PrintWriter out = spec.commandLine().getOut();
-    removed.forEach(out::println);
+    for (String scan : result.moved()) {
+      out.printf(
+          "scan %s %s moved to its place: the run that committed it had died%n",
+          scan, dryRun ? "would be" : "was");
+    }
+    result.paths().forEach(out::println);
     out.printf(
-        "%s %s%n",
-        Quantity.of(removed.size(), "file or directory", "files and directories"),
+        "%s, %s, %s%n",
+        Quantity.of(result.paths().size(), "file or directory", "files and directories"),
+        Quantity.bytes(result.bytes()),
         dryRun ? "would be removed; nothing was" : "removed");
     out.flush();
     return ExitCode.DONE;

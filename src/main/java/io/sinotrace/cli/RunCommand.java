@@ -94,6 +94,13 @@ final class RunCommand implements Callable<Integer> {
       description = "End at the first scan that cannot be computed, instead of setting it aside.")
   private boolean strict;
 
+  @Option(
+      names = "--verify",
+      description =
+          "Read the files of the scans that are there, and compute again what is damaged, instead of"
+              + " looking at their lengths alone.")
+  private boolean verify;
+
   /** In which form a run reports. */
   enum Log {
     /** For people. */
@@ -136,7 +143,11 @@ final class RunCommand implements Callable<Integer> {
     // All faults of a description are found before Spark is started.
     String output = SinogramJob.output(description).path();
     SinogramDataset.check(output, conf);
-    SinogramJob.Options options = new SinogramJob.Options(checksum, retry, strict);
+    SinogramJob.Options options = new SinogramJob.Options(checksum, retry, strict, verify);
+    if (dryRun && verify) {
+      throw new ParameterException(
+          spec.commandLine(), "--verify reads files on Spark, and --dry-run does not start it");
+    }
     if (dryRun) {
       return new DryRun(description, conf, verbose).print(options, out);
     }

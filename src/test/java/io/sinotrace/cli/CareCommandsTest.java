@@ -1,5 +1,6 @@
 package io.sinotrace.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -86,16 +87,36 @@ class CareCommandsTest {
 
     Cli.Result young = Cli.run("prune", out);
     assertEquals(0, young.code(), young.toString());
-    assertEquals("0 files and directories removed\n", young.out());
+    assertEquals("0 files and directories, 0 bytes, removed\n", young.out());
     Cli.Result dry = Cli.run("prune", out, "--older-than", "0s", "--dry-run");
     assertTrue(
-        dry.out().endsWith("2 files and directories would be removed; nothing was\n"), dry.out());
+        // "{}", "half" and "orphan".
+        dry.out().endsWith("2 files and directories, 12 bytes, would be removed; nothing was\n"),
+        dry.out());
     assertTrue(Files.exists(dead) && Files.exists(orphan));
     Cli.Result result = Cli.run("prune", out, "--older-than", "0s");
     assertEquals(0, result.code(), result.toString());
     assertFalse(Files.exists(dead) || Files.exists(orphan), result.out());
     assertTrue(Files.exists(mine));
     Files.delete(mine);
+    assertEquals(0, Cli.run("verify", out).code());
+  }
+
+  @Test
+  void aRunThatVerifiesComputesAgainWhatIsDamaged() throws IOException {
+    Path file = file("sinogram");
+    byte[] good = Files.readAllBytes(file);
+    byte[] bad = good.clone();
+    bad[bad.length / 3] ^= 16;
+    Files.write(file, bad);
+    String description = temp.resolve("scan.yaml").toString();
+    assertEquals(0, Cli.run("run", description).code());
+    assertArrayEquals(bad, Files.readAllBytes(file));
+    Cli.Result dry = Cli.run("run", description, "--verify", "--dry-run");
+    assertEquals(2, dry.code(), dry.toString());
+    Cli.Result result = Cli.run("run", description, "--verify");
+    assertEquals(0, result.code(), result.toString());
+    assertArrayEquals(good, Files.readAllBytes(file("sinogram")));
     assertEquals(0, Cli.run("verify", out).code());
   }
 

@@ -37,6 +37,21 @@ public final class CommittedScans {
     return (manifests != null && manifests.isDirectory()) || storage.exists(paths.marker());
   }
 
+  /**
+   * Lists the scans of a dataset.
+   *
+   * @throws InputException if the path is none
+   */
+  public static CommittedScans ofDataset(String dataset, Configuration conf) throws IOException {
+    Path path = new Path(dataset);
+    if (!areAt(path, conf)) {
+      throw new InputException(
+          "%s: expected a sinogram dataset, a directory with scans/ in it"
+              .formatted(Storage.shown(path)));
+    }
+    return of(path, conf);
+  }
+
   /** Lists the scans of a dataset. */
   public static CommittedScans of(Path path, Configuration conf) throws IOException {
     Path root = path.getFileSystem(conf).makeQualified(path);

@@ -41,6 +41,7 @@ public final class Prune {
   private long before;
 
   private final List<Path> found = new ArrayList<>();
+  private final List<String> unmoved = new ArrayList<>();
 
   /** Files of scans whose manifests cannot be read are left alone. */
   private final Set<String> unknown = new HashSet<>();
@@ -52,6 +53,16 @@ public final class Prune {
   }
 
   /**
+   * What was removed and finished, or would be.
+   *
+   * @param paths of files and directories, as a person would type them
+   * @param bytes of all files in them
+   * @param moved ids of scans whose files a run that died had committed but not moved to their
+   *     places
+   */
+  public record Result(List<String> paths, long bytes, List<String> moved) {}
+
+  /**
    * Prunes a dataset.
    *
    * @param olderThan how long ago something was last written, by the storage's clock, to be removed
@@ -59,13 +70,13 @@ public final class Prune {
    * @return what was removed, or would be
    * @throws InputException if the path is not a dataset with our marker
    */
-  public static List<String> run(
-      String dataset, Duration olderThan, boolean dryRun, Configuration conf) throws IOException {
+  public static Result run(String dataset, Duration olderThan, boolean dryRun, Configuration conf)
+      throws IOException {
     Path root = new Path(dataset);
     return run(Storage.of(root, conf), root, olderThan, dryRun);
   }
 
-  static List<String> run(Storage storage, Path root, Duration olderThan, boolean dryRun)
+  static Result run(Storage storage, Path root, Duration olderThan, boolean dryRun)
       throws IOException {
     DatasetPaths paths = new DatasetPaths(root);
     if (!new Ownership(storage, paths).isMarked()) {
@@ -81,13 +92,29 @@ public final class Prune {
     Catalog catalog = Catalog.read(storage, paths);
     prune.findManifests();
     prune.findFiles(catalog);
+    long bytes = 0;
+    for (Path path : prune.found) {
+      bytes += bytes(storage, storage.entry(path));
+    }
     if (!dryRun) {
       for (Path path : prune.found) {
         storage.deleteTree(path);
       }
       storage.delete(paths.staging());
     }
-    return prune.found.stream().map(Storage::shown).toList();
+    return new Result(
+        prune.found.stream().map(Storage::shown).toList(), bytes, List.copyOf(prune.unmoved));
+  }
+
+  private static long bytes(Storage storage, @Nullable Entry entry) throws IOException {
+    if (entry == null || !entry.isDirectory()) {
+      return entry == null ? 0 : entry.length();
+    }
+    long bytes = 0;
+    for (Entry inside : storage.list(entry.path())) {
+      bytes += bytes(storage, inside);
+    }
+    return bytes;
   }
 
   /** Returns the storage's own time: clocks of machines differ. */
@@ -122,6 +149,7 @@ public final class Prune {
         oldest = Math.min(oldest, run.began());
       } else {
         // What cannot be finished, or whose manifest cannot be read, may be a scan's only files.
+        unmoved.addAll(run.committed());
         boolean unfinished = !dryRun && !run.finish().isEmpty();
         if (!unfinished && !run.holdsAny(unknown)) {
           found.add(run.directory());

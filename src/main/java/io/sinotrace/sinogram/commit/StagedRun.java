@@ -125,6 +125,18 @@ final class StagedRun {
     return faults;
   }
 
+  /** Returns the ids of scans that were committed from here and not yet moved to their places. */
+  List<String> committed() throws IOException {
+    List<String> ids = new ArrayList<>();
+    Map<String, ManifestName> newest = Catalog.newest(storage, paths);
+    for (Entry entry : storage.list(directory)) {
+      if (entry.isDirectory() && committed(newest.get(entry.name())) != null) {
+        ids.add(entry.name());
+      }
+    }
+    return ids;
+  }
+
   /** Returns whether it has a directory of one of these scans. */
   boolean holdsAny(Set<String> ids) throws IOException {
     return storage.list(directory).stream().anyMatch(entry -> ids.contains(entry.name()));

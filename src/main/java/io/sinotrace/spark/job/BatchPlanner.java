@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds out what a run has to do, with as few looks at its inputs as possible. */
 final class BatchPlanner {
   private final Catalog catalog;
+  private final FileCheck files;
   private final Triage triage;
   private final ScanSurvey.Surveyor surveyor;
   private final MemoryCheck memory;
@@ -43,6 +44,12 @@ final class BatchPlanner {
     void check(ScanSurvey.Found found);
   }
 
+  /** Finds out what is wrong with the files of scans that are there. */
+  interface FileCheck {
+    /** Returns why a scan is damaged, in one line, by the ids of those that are. */
+    Map<String, String> damage(List<CommittedScan> there) throws IOException;
+  }
+
   /** What is known of a scan so far. */
   private static final class Draft {
     private final int number;
@@ -58,11 +65,13 @@ final class BatchPlanner {
 
   BatchPlanner(
       Catalog catalog,
+      FileCheck files,
       Triage triage,
       ScanSurvey.Surveyor surveyor,
       MemoryCheck memory,
       UnaryOperator<InputException> located) {
     this.catalog = catalog;
+    this.files = files;
     this.triage = triage;
     this.surveyor = surveyor;
     this.memory = memory;
@@ -75,7 +84,8 @@ final class BatchPlanner {
       SinogramJob.Options options,
       Catalog catalog,
       SetAside setAside,
-      ScanSurvey.Surveyor surveyor) {
+      ScanSurvey.Surveyor surveyor,
+      FileCheck files) {
     OutputSpec output = SinogramJob.output(description);
     Triage.Rules rules =
         new Triage.Rules(
@@ -86,6 +96,7 @@ final class BatchPlanner {
             options.retry());
     return new BatchPlanner(
         catalog,
+        files,
         new Triage(catalog, setAside, rules, System.currentTimeMillis(), description::located),
         surveyor,
         found -> ExecutorMemory.check(found.demand(description.compute())),
@@ -117,7 +128,7 @@ final class BatchPlanner {
         there.add(Objects.requireNonNull(verdict.existing()));
       }
     }
-    damage.putAll(catalog.damage(there));
+    damage.putAll(files.damage(there));
   }
 
   private boolean isToBeSurveyed(Draft draft) {

@@ -6,12 +6,15 @@ import io.sinotrace.description.OutputSpec;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
 import io.sinotrace.sinogram.commit.Catalog;
+import io.sinotrace.sinogram.commit.CommittedScan;
 import io.sinotrace.sinogram.commit.SetAside;
 import io.sinotrace.sinogram.commit.SinogramDataset;
 import io.sinotrace.spark.SparkResources;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -41,10 +44,12 @@ public final class SinogramJob {
    * @param checksums whether inputs are read to see if they changed, although their times did not
    * @param retry whether inputs that an earlier run set aside are tried again
    * @param strict whether the run ends at the first scan that it would set aside
+   * @param verify whether the files of scans that are there are read, and not only their lengths
+   *     looked at
    */
-  public record Options(boolean checksums, boolean retry, boolean strict) {
+  public record Options(boolean checksums, boolean retry, boolean strict, boolean verify) {
     /** What holds without any. */
-    public static final Options NONE = new Options(false, false, false);
+    public static final Options NONE = new Options(false, false, false, false);
   }
 
   /** Receives the events of a run, one at a time. */
@@ -94,7 +99,8 @@ public final class SinogramJob {
   }
 
   /**
-   * Finds out what a run would do, on this machine alone and without changing anything.
+   * Finds out what a run would do, on this machine alone and without changing anything. No file of
+   * a scan that is there is read, whatever the options say of it.
    *
    * @throws InputException if the output holds something else
    */
@@ -103,7 +109,8 @@ public final class SinogramJob {
     String path = output(description).path();
     SetAside setAside = SetAside.read(path, conf);
     try (LocalSurveyor surveyor = new LocalSurveyor(description.places(), conf)) {
-      return BatchPlanner.of(description, options, Catalog.read(path, conf), setAside, surveyor)
+      Catalog catalog = Catalog.read(path, conf);
+      return BatchPlanner.of(description, options, catalog, setAside, surveyor, catalog::damage)
           .plan(description.scans(conf));
     }
   }
@@ -118,13 +125,15 @@ public final class SinogramJob {
     List<ScanSpec> scans = description.scans(conf);
     try (SinogramDataset dataset = open()) {
       SetAside setAside = SetAside.read(output.path(), conf);
+      Catalog catalog = dataset.catalog();
       BatchPlan plan =
           BatchPlanner.of(
                   description,
                   options,
-                  dataset.catalog(),
+                  catalog,
                   setAside,
-                  new SparkSurveyor(context, shared, description.places(), slots))
+                  new SparkSurveyor(context, shared, description.places(), slots),
+                  there -> damage(catalog, there))
               .plan(scans);
       listener.planned(plan);
       PieceWriter writer =
@@ -146,6 +155,18 @@ public final class SinogramJob {
     } finally {
       shared.destroy();
     }
+  }
+
+  /** Returns what is wrong with scans that are there, by their ids. */
+  private Map<String, String> damage(Catalog catalog, List<CommittedScan> there)
+      throws IOException {
+    Map<String, String> damage = new TreeMap<>(catalog.damage(there));
+    if (options.verify()) {
+      List<String> whole =
+          there.stream().map(CommittedScan::id).filter(id -> !damage.containsKey(id)).toList();
+      damage.putAll(Verification.damage(output.path(), whole, spark));
+    }
+    return damage;
   }
 
   /** Cuts the scans to do; the fewer they are, into the more pieces, so that no slot is idle. */

@@ -40,12 +40,24 @@ public record Verification(int scans, Map<String, String> damaged) {
     Map<String, String> damaged = new TreeMap<>();
     catalog.unreadable().forEach((id, why) -> damaged.put(id, why.getMessage()));
     List<String> ids = catalog.all().stream().map(CommittedScan::id).toList();
+    damaged.putAll(damage(dataset, ids, spark));
+    return new Verification(ids.size() + catalog.unreadable().size(), damaged);
+  }
+
+  /**
+   * Verifies some scans.
+   *
+   * @param ids of the scans
+   * @return what is wrong, in one line, by the ids of the scans of which something is
+   */
+  static Map<String, String> damage(String dataset, List<String> ids, SparkSession spark) {
+    Map<String, String> damaged = new TreeMap<>();
     // Not closed: that would stop a session that others may be using.
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int tasks = Math.min(ids.size(), TASKS_PER_SLOT * SparkResources.slots(context.sc()));
     if (tasks > 0) {
       Broadcast<SerializableConfiguration> shared =
-          context.broadcast(new SerializableConfiguration(conf));
+          context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
       try {
         context.setJobDescription("sinotrace: verify " + dataset);
         context.parallelize(ids, tasks).map(new Task(dataset, shared)).collect().stream()
@@ -56,7 +68,7 @@ public record Verification(int scans, Map<String, String> damaged) {
         shared.destroy();
       }
     }
-    return new Verification(ids.size() + catalog.unreadable().size(), damaged);
+    return damaged;
   }
 
   /** What is wrong with a scan; empty if nothing is. */
