@@ -82,22 +82,27 @@ final class DryRun {
   private void printToDo(BatchPlan.Entry scan, PrintWriter out) {
     ScanSurvey.Found found = Objects.requireNonNull(scan.found());
     Acquisition shape = found.shape();
-    Demand demand = found.demand(description.compute());
-    long volume = SlabVolume.bytes(found.grid());
+    int channels = scan.scan().volume().channelCount();
+    Demand demand = found.demand(description.compute(), channels);
+    long volume = SlabVolume.bytes(found.grid(), channels);
     out.printf("%s%n", scan.id());
     if (scan.damage() != null) {
       out.printf("  damaged  %s%n", scan.damage());
     }
     out.printf(
-        "  volume   %d x %d x %d voxels from %s%n",
-        found.grid().nx(), found.grid().ny(), found.grid().nz(), scan.scan().volume().uri());
+        "  volume   %d x %d x %d voxels%s from %s%n",
+        found.grid().nx(),
+        found.grid().ny(),
+        found.grid().nz(),
+        channels == 1 ? "" : " of %d materials".formatted(channels),
+        scan.scan().volume().uri());
     out.printf(
         "  scan     %d views x %d rows x %d columns = %s rays%n",
         shape.views(), shape.rows(), shape.columns(), Quantity.count(found.rays()));
     out.printf(
         "  output   %s, %s before compression (%s)%n",
         Quantity.of(found.cut(description.compute(), cores()).files().size(), "file"),
-        Quantity.bytes(found.rays() * Float.BYTES),
+        Quantity.bytes(channels * found.rays() * Float.BYTES),
         SinogramJob.output(description).compression().name().toLowerCase(Locale.ROOT));
     out.printf(
         "  memory   %s off the heap in each JVM for the volume, and up to %s of pixels on the heap a task%n",
@@ -105,7 +110,7 @@ final class DryRun {
     if (ExecutorMemory.copies(demand)) {
       out.printf(
           "           with backend simd %s on the heap of each JVM, for a copy of the volume%n",
-          Quantity.bytes(ExecutorMemory.copy(found.grid())));
+          Quantity.bytes(ExecutorMemory.copy(found.grid(), channels)));
     }
     printSettings(demand, out);
     found.warnings().forEach(warning -> out.printf("  warning  %s%n", warning));
@@ -132,7 +137,12 @@ final class DryRun {
     long rays = toDo.stream().mapToLong(BatchPlan.Entry::rays).sum();
     out.printf(
         "  to do    %s, %s rays, %s before compression%n",
-        Quantity.of(toDo.size(), "scan"), Quantity.count(rays), Quantity.bytes(rays * Float.BYTES));
+        Quantity.of(toDo.size(), "scan"),
+        Quantity.count(rays),
+        Quantity.bytes(
+            toDo.stream()
+                .mapToLong(scan -> scan.rays() * scan.scan().volume().channelCount() * Float.BYTES)
+                .sum()));
     toDo.stream()
         .max(Comparator.comparingLong(BatchPlan.Entry::rays))
         .ifPresent(
@@ -143,8 +153,12 @@ final class DryRun {
             scan -> {
               out.printf(
                   "  largest  %s: a volume of %s%n",
-                  scan.id(), Quantity.bytes(SlabVolume.bytes(found(scan).grid())));
-              printSettings(found(scan).demand(description.compute()), out);
+                  scan.id(),
+                  Quantity.bytes(
+                      SlabVolume.bytes(found(scan).grid(), scan.scan().volume().channelCount())));
+              printSettings(
+                  found(scan).demand(description.compute(), scan.scan().volume().channelCount()),
+                  out);
             });
     if (!plan.unwanted().isEmpty()) {
       out.printf(

@@ -108,7 +108,9 @@ public record ScanPlan(
    */
   public long taskBytes() {
     int columns = geometry.detector().columns();
-    return tiles().stream().mapToLong(tile -> tile.pixels(columns)).max().orElse(0) * Float.BYTES;
+    return tiles().stream().mapToLong(tile -> tile.pixels(columns)).max().orElse(0)
+        * volume.channelCount()
+        * Float.BYTES;
   }
 
   /** Returns how many files the scan is written to. */

@@ -41,7 +41,7 @@ final class BatchPlanner {
      *
      * @throws InsufficientMemoryException if it does not
      */
-    void check(ScanSurvey.Found found);
+    void check(ScanSpec scan, ScanSurvey.Found found);
   }
 
   /** Finds out what is wrong with the files of scans that are there. */
@@ -99,7 +99,8 @@ final class BatchPlanner {
         files,
         new Triage(catalog, setAside, rules, System.currentTimeMillis(), description::located),
         surveyor,
-        found -> ExecutorMemory.check(found.demand(description.compute())),
+        (scan, found) ->
+            ExecutorMemory.check(found.demand(description.compute(), scan.volume().channelCount())),
         description::located);
   }
 
@@ -164,7 +165,7 @@ final class BatchPlanner {
     }
     if (state.isToDo()) {
       try {
-        memory.check(Objects.requireNonNull(draft.found));
+        memory.check(draft.scan, Objects.requireNonNull(draft.found));
       } catch (InsufficientMemoryException e) {
         state = ScanState.TOO_LARGE;
         fault = new ScanFault(ScanFault.Kind.MEMORY, e.getMessage());

@@ -4,7 +4,6 @@ import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.JvmMemory;
 import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.projector.Backends;
-import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.SparkResources;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.volume.SlabVolume;
@@ -44,33 +43,30 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
    * What a scan asks of an executor's memory.
    *
    * @param grid of the volume
+   * @param channels of the volume
    * @param rays of the scan
    * @param taskBytes the most bytes of pixels that a task holds at a time: those of its whole tile
    * @param backend the name in the description
    */
-  public record Demand(VoxelGrid grid, long rays, long taskBytes, String backend) {
-    /** Returns that of a scan that was planned. */
-    public static Demand of(ScanPlan plan) {
-      return new Demand(plan.grid(), plan.geometry().rays(), plan.taskBytes(), plan.backend());
-    }
-  }
+  public record Demand(VoxelGrid grid, int channels, long rays, long taskBytes, String backend) {}
 
   /** Returns the memory for a scan of which so many tasks run at a time in one executor. */
   public static ExecutorMemory of(Demand scan, int tasks) {
-    return of(scan.grid(), copies(scan), scan.taskBytes(), tasks);
+    return of(scan.grid(), scan.channels(), copies(scan), scan.taskBytes(), tasks);
   }
 
   /** As above, of a volume on a grid that is copied or not, and the pixels of a task in bytes. */
-  static ExecutorMemory of(VoxelGrid grid, boolean copied, long pixels, int tasks) {
-    long volume = SlabVolume.bytes(grid);
+  static ExecutorMemory of(VoxelGrid grid, int channels, boolean copied, long pixels, int tasks) {
+    long volume = SlabVolume.bytes(grid, channels);
     if (!copied) {
       return of(volume, 0, pixels, tasks);
     }
     // How much the arrays of the copy take depends on the size of the heap, which the copy at most
     // doubles.
-    int planes = grid.size(OtherAxes.second(lineAxis(grid)));
-    long plane = copy(grid) / planes;
-    long heap = of(volume, copy(grid), pixels, tasks).heap();
+    int planes = channels * grid.size(OtherAxes.second(lineAxis(grid)));
+    long copy = copy(grid, channels);
+    long plane = copy / planes;
+    long heap = of(volume, copy, pixels, tasks).heap();
     long taken =
         Math.max(JvmMemory.taken(planes, plane, heap), JvmMemory.taken(planes, plane, 2 * heap));
     return of(volume, taken, pixels, tasks);
@@ -105,7 +101,7 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
     if (!SparkSettings.isLocal()) {
       return;
     }
-    long volume = SlabVolume.bytes(scan.grid());
+    long volume = SlabVolume.bytes(scan.grid(), scan.channels());
     try {
       JvmMemory.OFF_HEAP.requireLimit(volume, "the volume");
       if (scan.rays() > MAX_RAYS_WITHOUT_COPY && copiesHere(scan)) {
@@ -141,9 +137,9 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
    * of 32 voxels, along the shortest axis. It is one copy for each axis that detector rows of the
    * scan follow, mostly z alone.
    */
-  public static long copy(VoxelGrid grid) {
+  public static long copy(VoxelGrid grid, int channels) {
     long line = grid.size(lineAxis(grid));
-    return (SlabVolume.bytes(grid) / line) * (line + 32);
+    return (SlabVolume.bytes(grid, channels) / line) * (line + 32);
   }
 
   private static int lineAxis(VoxelGrid grid) {

@@ -78,13 +78,14 @@ public record ScanSurvey(
     }
 
     /** Returns what it asks of an executor's memory. */
-    public ExecutorMemory.Demand demand(ComputeSpec compute) {
+    public ExecutorMemory.Demand demand(ComputeSpec compute, int channels) {
       long tile =
           cut(compute, 1).tiles().stream()
               .mapToLong(plan -> plan.tile().pixels(shape.columns()))
               .max()
               .orElse(0);
-      return new ExecutorMemory.Demand(grid, rays(), tile * Float.BYTES, compute.backend());
+      return new ExecutorMemory.Demand(
+          grid, channels, rays(), channels * tile * Float.BYTES, compute.backend());
     }
   }
 

@@ -45,7 +45,7 @@ class ExecutorMemoryTest {
   void theCopyHasGaps() {
     // 64 x 128 lines of 32 voxels and as many again.
     VoxelGrid grid = VoxelGrid.centred(128, 64, 32, new Vec3(1, 1, 1));
-    assertEquals(2 * MIB, ExecutorMemory.copy(grid));
+    assertEquals(2 * MIB, ExecutorMemory.copy(grid, 1));
   }
 
   @Test
@@ -54,9 +54,11 @@ class ExecutorMemoryTest {
     // 544 + 32) MiB, rounded 1408, regions have 1 MiB, and each plane takes two: 1024 MiB. So the
     // heap is to have 1.25 x (512 + 1024 + 32) = 1960 MiB, rounded 2048.
     VoxelGrid grid = VoxelGrid.centred(512, 512, 512, new Vec3(1, 1, 1));
-    assertEquals(544 * MIB, ExecutorMemory.copy(grid));
-    assertEquals(2048 * MIB, ExecutorMemory.of(grid, true, 0, 1).heap());
-    assertEquals(768 * MIB, ExecutorMemory.of(grid, false, 0, 1).heap());
-    assertEquals(768 * MIB, ExecutorMemory.of(grid, true, 0, 1).offHeap());
+    assertEquals(544 * MIB, ExecutorMemory.copy(grid, 1));
+    assertEquals(2048 * MIB, ExecutorMemory.of(grid, 1, true, 0, 1).heap());
+    assertEquals(768 * MIB, ExecutorMemory.of(grid, 1, false, 0, 1).heap());
+    assertEquals(768 * MIB, ExecutorMemory.of(grid, 1, true, 0, 1).offHeap());
+    assertEquals(1792 * MIB, ExecutorMemory.of(grid, 3, true, 0, 1).offHeap());
+    assertEquals(3 * 544 * MIB, ExecutorMemory.copy(grid, 3));
   }
 }
