@@ -3,6 +3,7 @@ package io.sinotrace.sinogram.parquet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Jvms;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Tile;
@@ -12,7 +13,6 @@ import io.sinotrace.sinogram.ValueColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,30 +84,12 @@ class SameBytesTest {
     return checksums;
   }
 
-  /** This JVM's program, and those of other Java versions on this machine. */
-  private static List<Path> javas() throws IOException {
-    List<Path> javas = new ArrayList<>();
-    javas.add(Path.of(System.getProperty("java.home"), "bin", "java").toRealPath());
-    Path all = Path.of("/usr/lib/jvm");
-    if (Files.isDirectory(all)) {
-      try (Stream<Path> homes = Files.list(all)) {
-        for (Path home : homes.toList()) {
-          Path java = home.resolve("bin/java");
-          if (Files.isExecutable(java) && !javas.contains(java.toRealPath())) {
-            javas.add(java.toRealPath());
-          }
-        }
-      }
-    }
-    return javas;
-  }
-
   @Test
   void everyJvmAndEveryAttemptWritesTheSameBytes() throws Exception {
     Path here = temp.resolve("here");
     write(here);
     int folders = 0;
-    for (Path java : javas()) {
+    for (Path java : Jvms.all()) {
       // An enum's hash is another in each JVM: with four of them an order that hangs on it shows.
       for (int run = 0; run < 4; run++) {
         Path first = temp.resolve("there-" + folders++);
