@@ -25,7 +25,7 @@ public record FileIdentity(String scan) implements Serializable {
    * To be raised when files of the same values get other bytes for a reason that is not asked for
    * here: other pages, columns or compression levels.
    */
-  static final int FORMAT = 2;
+  static final int FORMAT = 1;
 
   private static final int DIGITS = 12;
 
@@ -40,9 +40,13 @@ public record FileIdentity(String scan) implements Serializable {
   public static FileIdentity of(
       String fingerprint, Compression compression, List<ValueColumn> values, List<Tile> files) {
     String cut = files.stream().map(FileIdentity::text).collect(Collectors.joining(" "));
+    if (values.equals(ValueColumn.LINE_INTEGRALS)) {
+      // As before there were other columns, so that such files keep their names.
+      return new FileIdentity(digest("format " + FORMAT, fingerprint, compression.name(), cut));
+    }
     String columns = values.stream().map(ValueColumn::name).collect(Collectors.joining(" "));
     return new FileIdentity(
-        digest("format " + FORMAT, fingerprint, compression.name(), columns, cut));
+        digest("format " + FORMAT, fingerprint, compression.name(), cut, columns));
   }
 
   private static String text(Tile tile) {

@@ -1,6 +1,7 @@
 package io.sinotrace.sinogram.parquet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.geometry.Tile;
@@ -37,5 +38,15 @@ class FileIdentityTest {
       }
     }
     assertEquals(18, prefixes.size());
+  }
+
+  @Test
+  void filesOfOtherColumnsHaveOtherNames() {
+    ValueColumn water = ValueColumn.arealDensity("water");
+    ValueColumn bone = ValueColumn.arealDensity("bone");
+    String both = FileIdentity.of("00ff", Compression.ZSTD, List.of(water, bone), WHOLE).prefix();
+    assertNotEquals(prefix("00ff", Compression.ZSTD, WHOLE), both);
+    assertNotEquals(
+        FileIdentity.of("00ff", Compression.ZSTD, List.of(bone, water), WHOLE).prefix(), both);
   }
 }
