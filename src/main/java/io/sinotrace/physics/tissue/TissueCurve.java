@@ -3,6 +3,7 @@ package io.sinotrace.physics.tissue;
 import io.sinotrace.InputException;
 import io.sinotrace.physics.attenuation.Material;
 import io.sinotrace.physics.attenuation.Materials;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A voxel of a material alone has the density {@code 10 mu / (mu/rho)(E)}, with mu in 1/mm and
  * mu/rho in cm^2/g at the energy E for which the Hounsfield values hold. Since the densities
  * between two such voxels change in proportion to mu, every voxel keeps its mu at that energy:
- * {@code sum of rho_m (mu/rho)_m(E) = 10 mu}.
+ * {@code sum of rho_m (mu/rho)_m(E) = 10 mu}. That holds beyond the nodes too: noise below 0 in the
+ * air becomes negative densities of what air is taken for, so that its mean stays 0.
  */
 public final class TissueCurve {
   /** The mu of the last node, in multiples of the one before. */
@@ -60,10 +62,11 @@ public final class TissueCurve {
         List.of("water", "bone"), List.of(new Node(0, 0), new Node(100, 0), new Node(1500, 1))),
 
     /**
-     * Lung and air as thin soft tissue, then adipose tissue, soft tissue and cortical bone, at the
-     * Hounsfield values that Schneider, Bortfeld and Schlegel (2000, Physics in Medicine and
-     * Biology 45:459) give for them, and titanium for what is denser than bone; reduced to these
-     * four materials, where they have 24 compositions.
+     * Adipose tissue at -98 HU, soft tissue at 14 to 100 HU and cortical bone at 1524 HU, as
+     * Schneider, Bortfeld and Schlegel (2000, Physics in Medicine and Biology 45:459) divide the
+     * scale, reduced to one material each where they have 24 compositions. Ours are the other
+     * values: lung and air are thin soft tissue up to -200 HU, and what is above 2500 HU, denser
+     * than any bone, turns into titanium, which it is alone from 5000 HU.
      */
     SCHNEIDER(
         List.of("adipose", "soft-tissue", "bone", "titanium"),
@@ -116,7 +119,7 @@ public final class TissueCurve {
    * Returns the energy at which water has a mu.
    *
    * @param muWater in 1/mm
-   * @return in keV
+   * @return in keV, rounded to a thousandth of an eV
    * @throws InputException if it has that mu at no energy from 1 to 799 keV
    */
   public static double energyOfWater(double muWater) {
@@ -144,7 +147,8 @@ public final class TissueCurve {
         high = middle;
       }
     }
-    return low;
+    // Where the halving ends hangs on the last bits of xraylib, which may differ between platforms.
+    return Math.rint(low * 1e6) / 1e6;
   }
 
   /** Returns its materials. */
@@ -152,13 +156,13 @@ public final class TissueCurve {
     return materials;
   }
 
-  /** Returns the mu in 1/mm between which densities are linear, ascending from 0. */
+  /** Returns the mu in 1/mm between and beyond which densities are linear, ascending from 0. */
   public double[] nodes() {
     return nodes.clone();
   }
 
   /** Returns the density of each material at each node, [material][node] in g/cm^3. */
   public double[][] densities() {
-    return densities.clone();
+    return Arrays.stream(densities).map(double[]::clone).toArray(double[][]::new);
   }
 }
