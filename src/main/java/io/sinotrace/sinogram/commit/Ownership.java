@@ -127,7 +127,7 @@ final class Ownership {
    * @throws InputException if one does, which is named
    */
   void requireFree(String id, @Nullable ScanManifest old, TracedScan scan) throws IOException {
-    // In an object store the new files, and those of runs that died, lie there already.
+    // In an object store the new Parquet files, and those of runs that died, lie there already.
     boolean written = storage.isObjectStore();
     requireFree(
         paths.sinogram(id),
@@ -136,7 +136,7 @@ final class Ownership {
         paths.views(id),
         name -> viewsNames(old).contains(name) || (written && FileIdentity.isViews(name)));
     for (String preview : scan.previewNames()) {
-      boolean ours = written || (old != null && old.previews().contains(preview));
+      boolean ours = old != null && old.previews().contains(preview);
       if (!ours && storage.exists(paths.preview(preview))) {
         throw inTheWay(paths.preview(preview));
       }
@@ -145,7 +145,8 @@ final class Ownership {
 
   /** Checks that a directory holds nothing but what is ours, and hidden files. */
   private void requireFree(Path directory, Predicate<String> ours) throws IOException {
-    Entry entry = storage.entry(directory);
+    // In an object store nothing is in the way of a directory, and each look is a request.
+    Entry entry = storage.isObjectStore() ? null : storage.entry(directory);
     if (entry != null && !entry.isDirectory()) {
       throw inTheWay(directory);
     }

@@ -5,6 +5,7 @@ import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
 import io.sinotrace.sinogram.parquet.FileIdentity;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
+import io.sinotrace.sinogram.storage.Storage.Upload;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Removes from a dataset what runs that died have left, and manifests that newer ones have
  * replaced. Only what has our names, in a directory with our marker, is removed, and only if it is
- * older than any run that may still need it; the moves of committed scans are finished first.
+ * older than any run that may still need it; the moves of committed scans are finished first. In an
+ * object store the Parquet files of runs that died lie in the places of scans, and stay while other
+ * runs are alive; see {@link PruneMark}.
  */
 public final class Prune {
   private static final String UUID_TEXT = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -40,8 +44,16 @@ public final class Prune {
   /** When something was last written to be removed: no run that may need it is as old. */
   private long before;
 
-  private final List<Path> found = new ArrayList<>();
+  private final List<Path> directories = new ArrayList<>();
+  private final List<Path> files = new ArrayList<>();
+  private final List<Upload> uploads = new ArrayList<>();
   private final List<String> unmoved = new ArrayList<>();
+
+  /** Whether other runs are alive. */
+  private boolean otherRuns;
+
+  /** Shows runs that begin that this goes on; null where they need not know. */
+  private @Nullable Path mark;
 
   /** Files of scans whose manifests cannot be read are left alone. */
   private final Set<String> unknown = new HashSet<>();
@@ -85,34 +97,77 @@ public final class Prune {
               .formatted(Storage.shown(root), paths.marker().getName()));
     }
     Prune prune = new Prune(storage, paths, now(storage, root) - olderThan.toMillis());
-    prune.unknown.addAll(Catalog.read(storage, paths).unreadable().keySet());
-    prune.findDrafts(root);
-    prune.findDrafts(paths.manifests());
-    prune.findRuns(dryRun);
-    Catalog catalog = Catalog.read(storage, paths);
-    prune.findManifests();
-    prune.findFiles(catalog);
-    long bytes = 0;
-    for (Path path : prune.found) {
-      bytes += bytes(storage, storage.entry(path));
+    long bytes;
+    try {
+      if (storage.isObjectStore() && !dryRun) {
+        prune.mark = PruneMark.make(storage, paths);
+      }
+      prune.find(dryRun);
+      bytes = prune.bytes();
+      if (!dryRun) {
+        prune.delete();
+      }
+    } finally {
+      if (prune.mark != null) {
+        storage.delete(prune.mark);
+      }
     }
     if (!dryRun) {
-      for (Path path : prune.found) {
-        storage.deleteTree(path);
-      }
       storage.delete(paths.staging());
     }
-    return new Result(
-        prune.found.stream().map(Storage::shown).toList(), bytes, List.copyOf(prune.unmoved));
+    return new Result(prune.found(), bytes, List.copyOf(prune.unmoved));
   }
 
-  private static long bytes(Storage storage, @Nullable Entry entry) throws IOException {
+  private void find(boolean dryRun) throws IOException {
+    unknown.addAll(Catalog.read(storage, paths).unreadable().keySet());
+    findDrafts(paths.root());
+    findDrafts(paths.manifests());
+    findRuns(dryRun);
+    Catalog catalog = Catalog.read(storage, paths);
+    findManifests(catalog);
+    if (!otherRuns || !storage.isObjectStore()) {
+      findFiles(catalog);
+    }
+    findUploads();
+  }
+
+  private void delete() throws IOException {
+    for (Path directory : directories) {
+      storage.deleteTree(directory);
+    }
+    storage.deleteAll(files);
+    for (Upload upload : uploads) {
+      storage.abort(upload);
+    }
+  }
+
+  private List<String> found() {
+    return Stream.concat(
+            Stream.concat(directories.stream(), files.stream()).map(Storage::shown),
+            uploads.stream()
+                .map(upload -> Storage.shown(upload.path()) + " (an unfinished upload)"))
+        .toList();
+  }
+
+  /** Returns the length of what was found; nobody tells that of uploads. */
+  private long bytes() throws IOException {
+    long bytes = 0;
+    for (Path path : directories) {
+      bytes += bytes(storage.entry(path));
+    }
+    for (Path path : files) {
+      bytes += bytes(storage.entry(path));
+    }
+    return bytes;
+  }
+
+  private long bytes(@Nullable Entry entry) throws IOException {
     if (entry == null || !entry.isDirectory()) {
       return entry == null ? 0 : entry.length();
     }
     long bytes = 0;
     for (Entry inside : storage.list(entry.path())) {
-      bytes += bytes(storage, inside);
+      bytes += bytes(inside);
     }
     return bytes;
   }
@@ -122,11 +177,14 @@ public final class Prune {
     Path probe = new Path(root, CLOCK + UUID.randomUUID());
     storage.write(probe, new byte[] {0});
     try {
-      Entry entry = storage.entry(probe);
-      if (entry == null) {
-        throw new IOException(Storage.shown(probe) + " was written, and is not there");
-      }
-      return entry.modified();
+      // Listed, as what it is compared with is: asked for one object, a store may tell seconds
+      // only.
+      return storage.list(root).stream()
+          .filter(entry -> entry.name().equals(probe.getName()))
+          .mapToLong(Entry::modified)
+          .findFirst()
+          .orElseThrow(
+              () -> new IOException(Storage.shown(probe) + " was written, and is not there"));
     } finally {
       storage.delete(probe);
     }
@@ -137,7 +195,7 @@ public final class Prune {
       if (DRAFT.matcher(entry.name()).matches()
           && !entry.isDirectory()
           && entry.modified() <= before) {
-        found.add(entry.path());
+        files.add(entry.path());
       }
     }
   }
@@ -146,13 +204,15 @@ public final class Prune {
     long oldest = before;
     for (StagedRun run : StagedRun.there(storage, paths)) {
       if (run.lastSign() > before) {
-        oldest = Math.min(oldest, run.began());
+        otherRuns = true;
+        // Its first file may be as old: clocks of storages may count in seconds.
+        oldest = Math.min(oldest, run.began() - 1);
       } else {
         // What cannot be finished, or whose manifest cannot be read, may be a scan's only files.
         unmoved.addAll(run.committed());
         boolean unfinished = !dryRun && !run.finish().isEmpty();
         if (!unfinished && !run.holdsAny(unknown)) {
-          found.add(run.directory());
+          directories.add(run.directory());
         }
       }
     }
@@ -161,14 +221,16 @@ public final class Prune {
       if (StagedRun.mayBeRun(entry)
           && entry.modified() <= before
           && storage.list(entry.path()).isEmpty()) {
-        found.add(entry.path());
+        directories.add(entry.path());
+      } else if (PruneMark.is(entry) && !entry.path().equals(mark) && entry.modified() <= before) {
+        files.add(entry.path());
       }
     }
     // A run that has been going on for longer must find the manifests that came after it.
     before = oldest;
   }
 
-  private void findManifests() throws IOException {
+  private void findManifests(Catalog catalog) throws IOException {
     Map<String, ManifestName> newest = Catalog.newest(storage, paths);
     for (Entry entry : storage.list(paths.manifests())) {
       ManifestName name = ManifestName.of(entry.name());
@@ -177,7 +239,28 @@ public final class Prune {
           && name != null
           && best != null
           && best.number() > name.number()) {
-        found.add(entry.path());
+        files.add(entry.path());
+        CommittedScan scan = catalog.get(name.id());
+        if (scan != null && !otherRuns && storage.isObjectStore()) {
+          findPictures(entry.path(), scan.manifest());
+        }
+      }
+    }
+  }
+
+  /**
+   * Finds the pictures of a replaced scan that the newest has not, and that a run which died has
+   * not deleted.
+   */
+  private void findPictures(Path replaced, ScanManifest newest) throws IOException {
+    byte[] content = storage.read(replaced);
+    if (content == null) {
+      return;
+    }
+    for (String preview : ScanManifest.parse(content, replaced).previews()) {
+      Path picture = paths.preview(preview);
+      if (!newest.previews().contains(preview) && storage.exists(picture)) {
+        files.add(picture);
       }
     }
   }
@@ -211,7 +294,21 @@ public final class Prune {
           && !named.contains(file.name())
           && !file.isDirectory()
           && file.modified() <= before) {
-        found.add(file.path());
+        files.add(file.path());
+      }
+    }
+  }
+
+  private void findUploads() throws IOException {
+    for (Upload upload : storage.uploads(paths.root())) {
+      Path directory = upload.path().getParent();
+      String id = DatasetPaths.idOfPartition(directory.getName());
+      String name = upload.path().getName();
+      boolean ours =
+          (directory.equals(paths.sinogram(id)) && FileIdentity.isSinogram(name))
+              || (directory.equals(paths.views(id)) && FileIdentity.isViews(name));
+      if (ours && upload.begun() <= before) {
+        uploads.add(upload);
       }
     }
   }

@@ -6,32 +6,34 @@ import java.io.IOException;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the tasks of a scan write its files; it goes to executors. Each attempt has directories of
- * its own, which it makes; in an object store all have the scan's place itself, since there files
- * of the same name have the same bytes and appear whole.
+ * its own, which it makes; in an object store all have the scan's place itself for Parquet files,
+ * since there files of the same name have the same bytes and appear whole.
  *
  * @param root of the dataset
  * @param id of the scan
- * @param staging where the scan is prepared; null in an object store
+ * @param staging where the scan is prepared
+ * @param inPlace whether Parquet files are written to their places, as in an object store
+ * @param names what the names of Parquet files depend on besides their bytes; see {@link
+ *     StagedScan}
  */
-public record ScanDestination(String root, String id, @Nullable String staging)
+public record ScanDestination(String root, String id, String staging, boolean inPlace, String names)
     implements Serializable {
   /** Returns the directory for the files of the sinogram. */
   public Path sinogram(String attempt) {
-    return staging == null ? paths().sinogram(id) : work(attempt, ScanCommit.SINOGRAM);
+    return inPlace ? paths().sinogram(id) : work(attempt, ScanCommit.SINOGRAM);
   }
 
   /** Returns the directory for the file of views. */
   public Path views(String attempt) {
-    return staging == null ? paths().views(id) : work(attempt, ScanCommit.VIEWS);
+    return inPlace ? paths().views(id) : work(attempt, ScanCommit.VIEWS);
   }
 
   /** Returns the directory for the pictures. */
   public Path previews(String attempt) {
-    return staging == null ? paths().previews() : work(attempt, ScanCommit.PREVIEW);
+    return work(attempt, ScanCommit.PREVIEW);
   }
 
   /**
@@ -41,11 +43,9 @@ public record ScanDestination(String root, String id, @Nullable String staging)
    * @throws FileNotFoundException if it has ended
    */
   public void requireRun(Configuration conf) throws IOException {
-    if (staging != null) {
-      Path run = new Path(staging).getParent();
-      if (!Storage.of(run, conf).exists(new Path(run, StagedRun.OWNER))) {
-        throw new FileNotFoundException(Storage.shown(run) + " is not there: its run has ended");
-      }
+    Path run = new Path(staging).getParent();
+    if (!Storage.of(run, conf).exists(new Path(run, StagedRun.OWNER))) {
+      throw new FileNotFoundException(Storage.shown(run) + " is not there: its run has ended");
     }
   }
 

@@ -21,13 +21,14 @@ public final class SinogramDataset implements AutoCloseable {
   private final DatasetPaths paths;
   private final Catalog catalog;
 
-  /** Null in an object store, where nothing is staged. */
-  private final @Nullable StagedRun run;
+  private final StagedRun run;
 
   private @Nullable Heartbeat heartbeat;
 
-  private SinogramDataset(
-      Storage storage, DatasetPaths paths, @Nullable StagedRun run, Catalog catalog) {
+  /** What tells the names of this run's files from those of others; see {@link PruneMark}. */
+  private String ownNames = "";
+
+  private SinogramDataset(Storage storage, DatasetPaths paths, StagedRun run, Catalog catalog) {
     this.storage = storage;
     this.paths = paths;
     this.run = run;
@@ -57,17 +58,13 @@ public final class SinogramDataset implements AutoCloseable {
       throw new InputException(
           Setting.OUTPUT, "nothing may be made in %s".formatted(Storage.shown(root)), e);
     }
-    boolean staged = !storage.isObjectStore();
-    if (staged) {
+    if (!storage.isObjectStore()) {
       for (StagedRun other : StagedRun.there(storage, paths)) {
         other.finish().forEach(unmoved);
       }
     }
     return new SinogramDataset(
-        storage,
-        paths,
-        staged ? StagedRun.fresh(storage, paths) : null,
-        Catalog.read(storage, paths));
+        storage, paths, StagedRun.fresh(storage, paths), Catalog.read(storage, paths));
   }
 
   /**
@@ -87,11 +84,14 @@ public final class SinogramDataset implements AutoCloseable {
 
   /** Begins to write a scan. */
   public StagedScan stage(String id) throws IOException {
-    if (run != null && heartbeat == null) {
+    if (heartbeat == null) {
       run.make();
       heartbeat = new Heartbeat(storage, run.directory());
+      if (PruneMark.isThere(storage, paths)) {
+        ownNames = " of " + run.directory().getName();
+      }
     }
-    return new StagedScan(this, id, run == null ? null : run.scan(id));
+    return new StagedScan(this, id, run.scan(id), ownNames);
   }
 
   /** Returns where a scan's files lie once it is committed. */
@@ -118,7 +118,7 @@ public final class SinogramDataset implements AutoCloseable {
     if (heartbeat != null) {
       heartbeat.close();
     }
-    if (run != null) {
+    if (heartbeat != null || !storage.isObjectStore()) {
       run.end();
       storage.delete(paths.staging());
     }

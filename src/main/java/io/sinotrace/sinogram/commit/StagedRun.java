@@ -162,6 +162,10 @@ final class StagedRun {
 
   /** Finishes what was committed, and deletes the rest and the directory. */
   void end() throws IOException {
+    if (storage.isObjectStore()) {
+      storage.deleteTree(directory);
+      return;
+    }
     finish();
     Map<String, ManifestName> newest = Catalog.newest(storage, paths);
     for (Entry entry : storage.list(directory)) {

@@ -5,7 +5,9 @@ import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
 import io.sinotrace.sinogram.commit.TracedScan.Staged;
 import io.sinotrace.sinogram.commit.TracedScan.StagedPicture;
 import io.sinotrace.sinogram.storage.Storage;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,32 +16,64 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A scan being written; no reader by manifest sees it yet. */
+/**
+ * A scan being written; no reader by manifest sees it yet.
+ *
+ * <p>Where files can be renamed, all of it is prepared in the staging directory of the run; see
+ * {@link ScanCommit}. In an object store tasks write the Parquet files to their places, and only
+ * pictures are staged. Readers by manifest see neither before the manifest names them. What must
+ * not happen is that a process which is slow deletes, as files of an older commit, those that a
+ * newer manifest names. No look before the deletion would rule that out, since there is no deleting
+ * on a condition. So the files of each commit have names of their own there, which no later
+ * manifest names: manifests of a number are made once, and the number is in the names (not in those
+ * of the first, which are the same on all storages). Whoever deletes what manifest n names, because
+ * n + 1 is there, may take as long as it likes. Runs that write the same scan under the same number
+ * write the same bytes under the same names, and delete neither.
+ *
+ * <p>The names of a commit that did not come about could still be used again, by the next run; that
+ * {@link Prune} does not delete them under its hands is the matter of {@link PruneMark}.
+ */
 public final class StagedScan {
   private final SinogramDataset dataset;
   private final Storage storage;
   private final DatasetPaths paths;
   private final String id;
-  private final @Nullable Path directory;
+  private final Path directory;
+  private final @Nullable CommittedScan existing;
+  private final String ownNames;
   private boolean offered;
 
   /**
    * Begins; nothing is made yet.
    *
-   * @param directory where the scan is prepared; null in an object store
+   * @param directory where the scan is prepared
+   * @param ownNames what tells the names of this run's files from those of others in an object
+   *     store; empty if they may be the same
    */
-  StagedScan(SinogramDataset dataset, String id, @Nullable Path directory) {
+  StagedScan(SinogramDataset dataset, String id, Path directory, String ownNames) {
     this.dataset = dataset;
     this.storage = dataset.storage();
     this.paths = dataset.paths();
     this.id = id;
     this.directory = directory;
+    this.existing = dataset.catalog().get(id);
+    this.ownNames = ownNames;
   }
 
   /** Returns where tasks write its files. */
   public ScanDestination destination() {
+    boolean inPlace = storage.isObjectStore();
     return new ScanDestination(
-        paths.root().toString(), id, directory == null ? null : directory.toString());
+        paths.root().toString(), id, directory.toString(), inPlace, inPlace ? names() : "");
+  }
+
+  private String names() {
+    return number() == 1 && ownNames.isEmpty() ? "" : "commit %d%s".formatted(number(), ownNames);
+  }
+
+  /** Returns the number of the manifest. */
+  private int number() {
+    return existing == null ? 1 : existing.number() + 1;
   }
 
   /**
@@ -48,11 +82,11 @@ public final class StagedScan {
    * @throws InputException if a file that is not of the dataset is in the way
    */
   public CommitOutcome commit(TracedScan scan) throws IOException {
-    CommittedScan existing = dataset.catalog().get(id);
-    int number = existing == null ? 1 : existing.number() + 1;
-    ScanManifest manifest = ScanManifest.of(id, scan, staging());
+    int number = number();
+    ScanCommit commit = storage.isObjectStore() ? null : new ScanCommit(storage, paths, directory);
+    ScanManifest manifest = ScanManifest.of(id, scan, commit == null ? null : staging());
     if (existing != null) {
-      finish(existing.manifest());
+      finish(existing);
     }
     try {
       new Ownership(storage, paths)
@@ -64,10 +98,7 @@ public final class StagedScan {
       }
       throw e;
     }
-    ScanCommit commit = directory == null ? null : new ScanCommit(storage, paths, directory);
-    if (commit == null) {
-      put(scan);
-    } else {
+    if (commit != null) {
       gather(scan, commit);
       commit.prepare(existing == null ? null : storage.read(paths.manifest(id, number - 1)));
     }
@@ -83,28 +114,34 @@ public final class StagedScan {
     }
     if (commit != null) {
       commit.finish(manifest);
-    } else if (existing != null) {
-      deleteOld(existing.manifest(), manifest);
+    } else {
+      putPictures(scan);
+      if (existing != null) {
+        deleteOld(existing.manifest(), manifest);
+      }
     }
     dataset.catalog().committed(CommittedScan.of(manifest, number));
     return CommitOutcome.COMMITTED;
   }
 
   /** Finishes the commit before this one, which whoever made it may not have done yet. */
-  private void finish(ScanManifest existing) throws IOException {
-    String staging = existing.staging();
+  private void finish(CommittedScan before) throws IOException {
+    String staging = before.manifest().staging();
     if (staging != null) {
-      new ScanCommit(storage, paths, new Path(paths.root(), staging)).finish(existing);
+      new ScanCommit(storage, paths, new Path(paths.root(), staging)).finish(before.manifest());
+    } else if (storage.isObjectStore() && before.number() > 1) {
+      Path file = paths.manifest(id, before.number() - 1);
+      byte[] content = storage.read(file);
+      if (content != null) {
+        deleteOld(ScanManifest.parse(content, file), before.manifest());
+      }
     }
   }
 
-  /** Returns where the scan is prepared, from the dataset's root; null in an object store. */
-  private @Nullable String staging() {
-    return directory == null
-        ? null
-        : "%s/%s/%s"
-            .formatted(
-                paths.staging().getName(), directory.getParent().getName(), directory.getName());
+  /** Returns where the scan is prepared, from the dataset's root. */
+  private String staging() {
+    return "%s/%s/%s"
+        .formatted(paths.staging().getName(), directory.getParent().getName(), directory.getName());
   }
 
   /** Brings together the files of the attempts that succeeded. */
@@ -145,8 +182,20 @@ public final class StagedScan {
     storage.move(from, commit.part(kind));
   }
 
-  /** Writes the pictures that the tasks have not written. */
-  private void put(TracedScan scan) throws IOException {
+  /**
+   * Puts the pictures in their places. They come after the manifest, so that those of a run that
+   * dies before it are nowhere that a person looks; one that dies here leaves the older ones, or
+   * none.
+   */
+  private void putPictures(TracedScan scan) throws IOException {
+    for (StagedPicture picture : scan.previews()) {
+      Path staged = new Path(destination().previews(picture.attempt()), picture.name());
+      byte[] content = storage.read(staged);
+      if (content == null) {
+        throw new FileNotFoundException(Storage.shown(staged) + " is not there");
+      }
+      storage.write(paths.preview(picture.name()), content);
+    }
     for (Map.Entry<String, byte[]> picture : scan.drawn().entrySet()) {
       storage.write(paths.preview(picture.getKey()), picture.getValue());
     }
@@ -171,30 +220,27 @@ public final class StagedScan {
     return CommitOutcome.ALREADY_THERE;
   }
 
-  /** Deletes what the old manifest names and the new one does not. */
+  /** Deletes what an old manifest names and the one after it does not. */
   private void deleteOld(ScanManifest old, ScanManifest scan) throws IOException {
-    List<String> files = scan.files().stream().map(ScanManifest.File::name).toList();
-    for (ScanManifest.File file : old.files()) {
-      if (!files.contains(file.name())) {
-        storage.delete(new Path(paths.sinogram(id), file.name()));
-      }
-    }
+    List<Path> files = new ArrayList<>();
+    Ownership.sinogramNames(old).stream()
+        .filter(name -> !Ownership.sinogramNames(scan).contains(name))
+        .forEach(name -> files.add(new Path(paths.sinogram(id), name)));
     if (!old.viewsName().equals(scan.viewsName())) {
-      storage.delete(new Path(paths.views(id), old.viewsName()));
+      files.add(new Path(paths.views(id), old.viewsName()));
     }
-    for (String preview : old.previews()) {
-      if (!scan.previews().contains(preview)) {
-        storage.delete(paths.preview(preview));
-      }
-    }
+    old.previews().stream()
+        .filter(preview -> !scan.previews().contains(preview))
+        .forEach(preview -> files.add(paths.preview(preview)));
+    storage.deleteAll(files);
   }
 
   /**
-   * Deletes what was written, unless it may have been committed. In an object store that is left to
-   * prune: another run may be about to commit the same files.
+   * Deletes what was staged, unless it may have been committed. Files that are in their places, in
+   * an object store, are left to prune: another run may be about to commit the same ones.
    */
   public void discard() throws IOException {
-    if (directory != null && !offered) {
+    if (!offered) {
       storage.deleteTree(directory);
     }
   }

@@ -1,10 +1,10 @@
 package io.sinotrace.sinogram.parquet;
 
+import io.sinotrace.sinogram.storage.NamedOutput;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
@@ -33,7 +33,8 @@ final class ChecksummedOutput implements OutputFile, Closeable {
   private final byte[] one = new byte[1];
   private int buffered;
   private long bytes;
-  private @Nullable OutputStream opened;
+  private @Nullable NamedOutput opened;
+  private boolean complete;
 
   /** What is kept in memory; null while bytes are written. */
   private @Nullable ByteArrayOutputStream held;
@@ -149,14 +150,30 @@ final class ChecksummedOutput implements OutputFile, Closeable {
     return path.toString();
   }
 
+  /** Says that all of the file has been written. */
+  void complete() {
+    complete = true;
+  }
+
+  /** Closes the file; one that is not complete is abandoned. */
   @Override
   public void close() throws IOException {
-    OutputStream out = opened;
-    if (out != null) {
-      try (out) {
+    NamedOutput out = opened;
+    if (out == null) {
+      return;
+    }
+    boolean whole = false;
+    try {
+      if (complete) {
         passOn();
-      } finally {
-        opened = null;
+        whole = true;
+      }
+    } finally {
+      opened = null;
+      if (whole) {
+        out.close();
+      } else {
+        out.abandon();
       }
     }
   }

@@ -49,6 +49,15 @@ public record FileIdentity(String scan) implements Serializable {
         digest("format " + FORMAT, fingerprint, compression.name(), cut, columns));
   }
 
+  /**
+   * Returns that of files of the same bytes with names of their own.
+   *
+   * @param own what tells them from others; empty for this itself
+   */
+  public FileIdentity with(String own) {
+    return own.isEmpty() ? this : new FileIdentity(digest(scan, own));
+  }
+
   private static String text(Tile tile) {
     return "%d-%d,%d-%d".formatted(tile.viewFrom(), tile.viewTo(), tile.rowFrom(), tile.rowTo());
   }

@@ -177,9 +177,10 @@ final class PageWriter implements Closeable {
     writer.end(Map.of());
     byte[] end = CanonicalFooter.of(output.release());
     output.append(end, 0, end.length);
+    output.complete();
   }
 
-  /** Closes the file; if it was not ended it has no footer. */
+  /** Closes the file; if it was not ended it has no footer, and in an object store is not there. */
   @Override
   public void close() throws IOException {
     // The writer leaves its stream open once writing to it has failed.

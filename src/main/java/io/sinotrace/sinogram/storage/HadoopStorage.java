@@ -3,15 +3,12 @@ package io.sinotrace.sinogram.storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -21,11 +18,8 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.jspecify.annotations.Nullable;
 
-/** Any Hadoop file system. */
+/** Any Hadoop file system that has directories and renames them in one step, as HDFS does. */
 final class HadoopStorage implements Storage {
-  /** The option, and the name of the capability, to make an object only where there is none. */
-  private static final String CONDITIONAL_CREATE = "fs.option.create.conditional.overwrite";
-
   private final FileSystem fs;
   private final Configuration conf;
 
@@ -34,7 +28,7 @@ final class HadoopStorage implements Storage {
     this.conf = conf;
   }
 
-  private static Entry entry(FileStatus status) {
+  static Entry entry(FileStatus status) {
     return new Entry(
         status.getPath(), status.isDirectory(), status.getLen(), status.getModificationTime());
   }
@@ -70,10 +64,7 @@ final class HadoopStorage implements Storage {
   }
 
   @Override
-  public OutputStream create(Path file) throws IOException {
-    if (isObjectStore()) {
-      return new NamedOutput(file, fs.create(file, true));
-    }
+  public NamedOutput create(Path file) throws IOException {
     if (!exists(file.getParent())) {
       throw new FileNotFoundException(file.getParent() + " is not there");
     }
@@ -98,9 +89,7 @@ final class HadoopStorage implements Storage {
 
   @Override
   public void write(Path file, byte[] content) throws IOException {
-    try (OutputStream out = new NamedOutput(file, fs.create(file, true))) {
-      out.write(content);
-    }
+    new NamedOutput(file, fs.create(file, true)).writeWhole(content);
   }
 
   @Override
@@ -111,41 +100,18 @@ final class HadoopStorage implements Storage {
   }
 
   @Override
-  public boolean isObjectStore() throws IOException {
-    return fs.hasPathCapability(new Path("/"), CONDITIONAL_CREATE);
+  public boolean isObjectStore() {
+    return false;
   }
 
   @Override
   public boolean createNew(Path file, byte[] content) throws IOException {
-    return isObjectStore() ? put(file, content) : link(file, content);
-  }
-
-  /** Puts an object on the condition that there is none: the store itself decides. */
-  private boolean put(Path file, byte[] content) throws IOException {
-    FSDataOutputStreamBuilder<?, ?> conditional = fs.createFile(file).overwrite(true);
-    conditional.opt(CONDITIONAL_CREATE, true);
-    try (FSDataOutputStream out = conditional.build()) {
-      out.write(content);
-    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
-      return false;
-    } catch (IOException e) {
-      if (e.getCause() instanceof org.apache.hadoop.fs.FileAlreadyExistsException) {
-        return false;
-      }
-      throw e;
-    }
-    return true;
-  }
-
-  private boolean link(Path file, byte[] content) throws IOException {
     Path draft = new Path(file.getParent(), "." + UUID.randomUUID() + ".tmp");
     if (!exists(file.getParent())) {
       throw new FileNotFoundException(file.getParent() + " is not there");
     }
     try {
-      try (OutputStream out = new NamedOutput(file, fs.create(draft, false))) {
-        out.write(content);
-      }
+      new NamedOutput(file, fs.create(draft, false)).writeWhole(content);
       rename(draft, file);
       return true;
     } catch (org.apache.hadoop.fs.FileAlreadyExistsException | FileAlreadyExistsException e) {

@@ -2,7 +2,6 @@ package io.sinotrace.sinogram.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -101,7 +100,7 @@ final class LocalStorage implements Storage {
   }
 
   @Override
-  public OutputStream create(Path file) throws IOException {
+  public NamedOutput create(Path file) throws IOException {
     try {
       return new NamedOutput(
           file,
@@ -114,9 +113,7 @@ final class LocalStorage implements Storage {
 
   @Override
   public void write(Path file, byte[] content) throws IOException {
-    try (OutputStream out = new NamedOutput(file, Files.newOutputStream(local(file)))) {
-      out.write(content);
-    }
+    new NamedOutput(file, Files.newOutputStream(local(file))).writeWhole(content);
   }
 
   @Override
@@ -129,10 +126,8 @@ final class LocalStorage implements Storage {
     java.nio.file.Path target = local(file);
     java.nio.file.Path draft = target.resolveSibling("." + UUID.randomUUID() + ".tmp");
     try {
-      try (OutputStream out =
-          new NamedOutput(file, Files.newOutputStream(draft, StandardOpenOption.CREATE_NEW))) {
-        out.write(content);
-      }
+      new NamedOutput(file, Files.newOutputStream(draft, StandardOpenOption.CREATE_NEW))
+          .writeWhole(content);
       // A link appears at once and replaces nothing, which no rename of Java promises.
       Files.createLink(target, draft);
       return true;

@@ -2,7 +2,6 @@ package io.sinotrace.sinogram.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -32,15 +31,24 @@ public interface Storage {
     }
   }
 
+  /**
+   * A file that somebody began to write in parts and has not finished.
+   *
+   * @param begun when, in milliseconds, by the clock of the storage
+   * @param id what the storage knows it by
+   */
+  record Upload(Path path, long begun, String id) {}
+
   /** Returns the storage of a path. */
   static Storage of(Path path, Configuration conf) throws IOException {
     FileSystem fs = path.getFileSystem(conf);
     if (fs instanceof LocalFileSystem local) {
       fs = local.getRaw();
     }
-    return fs instanceof RawLocalFileSystem raw && raw.getUri().getScheme().equals("file")
-        ? new LocalStorage(raw)
-        : new HadoopStorage(fs, conf);
+    if (fs instanceof RawLocalFileSystem raw && raw.getUri().getScheme().equals("file")) {
+      return new LocalStorage(raw);
+    }
+    return ObjectStorage.is(fs) ? new ObjectStorage(fs) : new HadoopStorage(fs, conf);
   }
 
   /** Returns a path as a person would type it: without the scheme on the local disk. */
@@ -69,7 +77,7 @@ public interface Storage {
    * @throws FileNotFoundException if the directory does not exist: its run has ended and deleted it
    * @throws FileAlreadyExistsException if the file exists
    */
-  OutputStream create(Path file) throws IOException;
+  NamedOutput create(Path file) throws IOException;
 
   /**
    * Makes a small file, whole at once, unless there is one: of several processes that try at once
@@ -87,9 +95,9 @@ public interface Storage {
    * Returns whether it is an object store: files appear whole when they are closed and may then be
    * put in each other's place, there are no directories, and nothing can be renamed in one step.
    */
-  boolean isObjectStore() throws IOException;
+  boolean isObjectStore();
 
-  /** Makes a directory and its parents, if they do not exist. */
+  /** Makes a directory and its parents, if they do not exist; in an object store, nothing. */
   void makeDirectories(Path directory) throws IOException;
 
   /**
@@ -113,6 +121,26 @@ public interface Storage {
    */
   boolean delete(Path path) throws IOException;
 
-  /** Deletes a directory with all that is in it, if it is there. */
+  /** Deletes files, if they are there. */
+  default void deleteAll(List<Path> files) throws IOException {
+    for (Path file : files) {
+      delete(file);
+    }
+  }
+
+  /** Deletes a directory with all that is in it, or a file, if it is there. */
   void deleteTree(Path directory) throws IOException;
+
+  /**
+   * Returns the unfinished uploads below a directory; there are some in object stores only, where
+   * they are what is left of the large files of processes that died.
+   */
+  default List<Upload> uploads(Path directory) throws IOException {
+    return List.of();
+  }
+
+  /** Gives up an unfinished upload, if it is one still. */
+  default void abort(Upload upload) throws IOException {
+    throw new UnsupportedOperationException("no uploads here");
+  }
 }

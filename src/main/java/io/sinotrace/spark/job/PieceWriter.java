@@ -101,7 +101,9 @@ record PieceWriter(
       throws IOException {
     String fingerprint = fingerprint(piece, tracer.inputs());
     String prefix =
-        FileIdentity.of(fingerprint, compression, piece.scan().values(), piece.allFiles()).prefix();
+        FileIdentity.of(fingerprint, compression, piece.scan().values(), piece.allFiles())
+            .with(piece.destination().names())
+            .prefix();
     ScanPreviews previews =
         ScanPreviews.of(
             piece.id(), piece.scan(), piece.grid(), geometry, piece.knowsSides(), shading);

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitModel {
   private static final Path ROOT = new Path("/out");
+
+  /** More than the operations of all runs. */
+  private static final long AGE = 1_000_000;
+
   private static final DatasetPaths PATHS = new DatasetPaths(ROOT);
 
   /** What lies about in the dataset and is somebody's. */
@@ -92,6 +96,21 @@ final class CommitModel {
                     : wanted.write(storage, dataset));
           }
         });
+  }
+
+  /** Adds somebody who prunes what is older than the runs that are there. */
+  void addPruner(String name) {
+    runs.add(name, storage -> Prune.run(storage, ROOT, Duration.ofMillis(AGE / 2), false));
+  }
+
+  /** Leaves in an object store what a run that died long ago had written of a scan. */
+  void leave(int scan) throws IOException {
+    Path run = new Path(PATHS.staging(), "run-01234567-89ab-cdef-0123-456789abcdee");
+    storage.write(new Path(run, StagedRun.OWNER), LockOwner.here().json());
+    String staging = new Path(run, ModelScan.ID).toString();
+    new ModelScan(scan)
+        .trace(storage, new ScanDestination(ROOT.toString(), ModelScan.ID, staging, true, ""));
+    storage.pass(AGE);
   }
 
   /** Adds a run that only finishes what others have committed. */
@@ -177,10 +196,10 @@ final class CommitModel {
     Set<String> views = names(PATHS.views(ModelScan.ID));
     if (!sinogram.isEmpty()) {
       int scan = Integer.parseInt(sinogram.iterator().next().substring(0, 12), 16);
-      ModelScan whole = new ModelScan(scan);
+      String prefix = new ModelScan(scan).prefix();
       assertTrue(committed.contains(scan), step + ": not committed: " + sinogram);
-      assertEquals(Set.of(whole.file(0), whole.file(1)), sinogram, step);
-      assertEquals(Set.of(whole.views()), views, step + ": views of another scan");
+      assertEquals(Set.of(ModelScan.file(prefix, 0), ModelScan.file(prefix, 1)), sinogram, step);
+      assertEquals(Set.of(ModelScan.views(prefix)), views, step + ": views of another scan");
       seen = true;
     } else {
       assertTrue(views.size() <= 1, step + ": views of several scans");
@@ -224,19 +243,24 @@ final class CommitModel {
     THEIRS.forEach(file -> expected.add(ROOT.toUri().getPath() + "/" + file));
     expected.add(PATHS.marker().toUri().getPath());
     if (scan > 0) {
-      ModelScan whole = new ModelScan(scan);
+      ManifestName name = new ManifestName(ModelScan.ID, newest);
+      ScanManifest whole = Objects.requireNonNull(parse(storage, name));
       expected.add(PATHS.manifest(ModelScan.ID, newest).toUri().getPath());
-      expected.add(PATHS.preview(whole.picture()).toUri().getPath());
-      expected.add(new Path(PATHS.views(ModelScan.ID), whole.views()).toUri().getPath());
-      for (int k = 0; k < ModelScan.FILES; k++) {
-        expected.add(new Path(PATHS.sinogram(ModelScan.ID), whole.file(k)).toUri().getPath());
+      expected.add(PATHS.preview(new ModelScan(scan).picture()).toUri().getPath());
+      expected.add(new Path(PATHS.views(ModelScan.ID), whole.viewsName()).toUri().getPath());
+      for (ScanManifest.File file : whole.files()) {
+        expected.add(new Path(PATHS.sinogram(ModelScan.ID), file.name()).toUri().getPath());
       }
     }
     TreeSet<String> there = new TreeSet<>(storage.files());
     if (storage.isObjectStore()) {
-      // Pictures have no names by which one of a run that died could be told from somebody's.
-      there.removeIf(file -> file.startsWith(PATHS.preview("head-").toUri().getPath()));
-      expected.removeIf(file -> file.startsWith(PATHS.preview("head-").toUri().getPath()));
+      // A run that dies right after its commit leaves the older pictures, or none.
+      Set<String> ofCommitted = new TreeSet<>();
+      committed.forEach(
+          number ->
+              ofCommitted.add(PATHS.preview(new ModelScan(number).picture()).toUri().getPath()));
+      expected.removeAll(ofCommitted);
+      there.removeAll(ofCommitted);
     }
     assertEquals(expected, there);
     for (String file : THEIRS) {

@@ -147,6 +147,59 @@ class CommitModelTest {
     }
   }
 
+  /**
+   * In an object store: its names are those of files that it replaces, and that are about to be
+   * deleted.
+   */
+  @Test
+  void aScanThatComesBackKeepsItsFilesWhoeverIsSlow() throws Throwable {
+    for (int first = 1, steps = FOREVER; first < steps; first++) {
+      CommitModel model = new CommitModel(true, 1);
+      model.add("A", 2);
+      model.add("B", 1);
+      int alone = first;
+      int[] made = new int[1];
+      check(
+          "switched after operation " + alone,
+          () -> {
+            made[0] = model.run((step, left) -> left == 2 && step >= alone ? 1 : 0);
+            model.checkEnd(1);
+          });
+      steps = made[0];
+    }
+  }
+
+  /** In an object store: files of a run that died have the names of those of the one after it. */
+  @Test
+  void whoPrunesLeavesARunThatBeginsItsFiles() throws Throwable {
+    int steps = pruning(FOREVER, FOREVER, false);
+    for (int first = 1; first < steps; first++) {
+      for (int second = first + 1; second < steps; second += 1 + (second - first) / 2) {
+        pruning(first, second, false);
+        pruning(first, second, true);
+      }
+    }
+  }
+
+  private static int pruning(int first, int second, boolean pruneFirst) throws Throwable {
+    CommitModel model = new CommitModel(true, 0);
+    model.leave(2);
+    model.add("A", 2);
+    model.addPruner("P");
+    int[] made = new int[1];
+    check(
+        "%s first, switched after operations %d and %d"
+            .formatted(pruneFirst ? "pruned" : "written", first, second),
+        () -> {
+          made[0] =
+              model.run(
+                  (step, left) ->
+                      left == 2 && (step >= first && step < second) != pruneFirst ? 1 : 0);
+          model.checkEnd(2);
+        });
+    return made[0];
+  }
+
   private interface Check {
     void run() throws Throwable;
   }

@@ -1,10 +1,10 @@
 package io.sinotrace.sinogram.commit;
 
+import io.sinotrace.sinogram.storage.NamedOutput;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,6 +54,11 @@ final class MemoryStorage implements Storage {
       below.put(entry.getKey().substring(prefix.length()), entry.getValue());
     }
     return below;
+  }
+
+  /** Lets time pass. */
+  synchronized void pass(long ticks) {
+    clock += ticks;
   }
 
   /** Returns the paths of all files. */
@@ -106,13 +111,15 @@ final class MemoryStorage implements Storage {
   }
 
   @Override
-  public OutputStream create(Path file) {
-    return new ByteArrayOutputStream() {
-      @Override
-      public void close() throws IOException {
-        MemoryStorage.this.write(file, toByteArray());
-      }
-    };
+  public NamedOutput create(Path file) {
+    return new NamedOutput(
+        file,
+        new ByteArrayOutputStream() {
+          @Override
+          public void close() throws IOException {
+            MemoryStorage.this.write(file, toByteArray());
+          }
+        });
   }
 
   @Override

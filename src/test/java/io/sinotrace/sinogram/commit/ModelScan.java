@@ -3,6 +3,7 @@ package io.sinotrace.sinogram.commit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sinotrace.sinogram.ValueColumn;
+import io.sinotrace.sinogram.parquet.FileIdentity;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
 import java.util.List;
@@ -21,16 +22,21 @@ record ModelScan(int number) {
   private static final ScanManifest.Volume VOLUME =
       new ScanManifest.Volume(List.of(2, 2, 2), List.of(), "mu = value");
 
-  private String prefix() {
+  /** Returns what the names of its files begin with, where they depend on nothing else. */
+  String prefix() {
     return "%012x".formatted(number);
   }
 
-  String file(int k) {
-    return "%s-%05d.parquet".formatted(prefix(), k);
+  private String prefix(ScanDestination to) {
+    return to.names().isEmpty() ? prefix() : new FileIdentity(prefix()).with(to.names()).prefix();
   }
 
-  String views() {
-    return prefix() + ".parquet";
+  static String file(String prefix, int k) {
+    return "%s-%05d.parquet".formatted(prefix, k);
+  }
+
+  static String views(String prefix) {
+    return prefix + ".parquet";
   }
 
   /** Another for odd numbers than for even ones, as scans of one view have other pictures. */
@@ -49,15 +55,20 @@ record ModelScan(int number) {
   /** Writes it as tasks do, and commits it. */
   CommitOutcome write(Storage storage, SinogramDataset dataset) throws IOException {
     StagedScan staged = dataset.stage(ID);
-    ScanDestination to = staged.destination();
-    for (int k = 0; k < FILES; k++) {
-      write(storage, new Path(to.sinogram("a" + k), file(k)));
-    }
-    write(storage, new Path(to.views("a0"), views()));
-    write(storage, new Path(to.previews("a1"), picture()));
-    CommitOutcome outcome = staged.commit(traced());
+    CommitOutcome outcome = staged.commit(trace(storage, staged.destination()));
     staged.discard();
     return outcome;
+  }
+
+  /** Writes its files. */
+  TracedScan trace(Storage storage, ScanDestination to) throws IOException {
+    String prefix = prefix(to);
+    for (int k = 0; k < FILES; k++) {
+      write(storage, new Path(to.sinogram("a" + k), file(prefix, k)));
+    }
+    write(storage, new Path(to.views("a0"), views(prefix)));
+    write(storage, new Path(to.previews("a1"), picture()));
+    return traced(prefix);
   }
 
   private static void write(Storage storage, Path file) throws IOException {
@@ -65,7 +76,7 @@ record ModelScan(int number) {
     storage.write(file, content(file.getName()));
   }
 
-  private TracedScan traced() {
+  private TracedScan traced(String prefix) {
     return new TracedScan(
         new TracedScan.Origin(
             "file:/volumes/head.nii",
@@ -78,9 +89,9 @@ record ModelScan(int number) {
         new ScanManifest.Acquisition("cone", 1, 1, 1),
         ValueColumn.LINE_INTEGRALS,
         IntStream.range(0, FILES)
-            .mapToObj(k -> new TracedScan.Staged(manifested(file(k)), "a" + k))
+            .mapToObj(k -> new TracedScan.Staged(manifested(file(prefix, k)), "a" + k))
             .toList(),
-        new TracedScan.Staged(manifested(views()), "a0"),
+        new TracedScan.Staged(manifested(views(prefix)), "a0"),
         List.of(new TracedScan.StagedPicture(picture(), "a1")),
         Map.of(),
         new ScanManifest.Figures(1, 2, 3, 4, 5, 6, 7, 8),

@@ -1,8 +1,8 @@
 package io.sinotrace.sinogram.commit;
 
+import io.sinotrace.sinogram.storage.NamedOutput;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -72,7 +72,7 @@ final class SteppedStorage implements Storage {
   }
 
   @Override
-  public OutputStream create(Path file) throws IOException {
+  public NamedOutput create(Path file) throws IOException {
     throw new UnsupportedOperationException("not by way of the storage");
   }
 
@@ -84,7 +84,7 @@ final class SteppedStorage implements Storage {
   }
 
   @Override
-  public boolean isObjectStore() throws IOException {
+  public boolean isObjectStore() {
     return real.isObjectStore();
   }
 

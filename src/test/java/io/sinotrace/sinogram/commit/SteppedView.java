@@ -1,8 +1,8 @@
 package io.sinotrace.sinogram.commit;
 
+import io.sinotrace.sinogram.storage.NamedOutput;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ final class SteppedView implements Storage {
   }
 
   @Override
-  public OutputStream create(Path file) throws IOException {
+  public NamedOutput create(Path file) throws IOException {
     step.before("creates", file, true);
     return real.create(file);
   }
@@ -64,7 +64,7 @@ final class SteppedView implements Storage {
   }
 
   @Override
-  public boolean isObjectStore() throws IOException {
+  public boolean isObjectStore() {
     return real.isObjectStore();
   }
 
