@@ -22,15 +22,14 @@ final class RayVectorKernel {
    * blocks. A ray contributes 0 in a slab in which it is outside the grid.
    *
    * @param rays filled; none ends inside the grid
-   * @param volume the voxels
-   * @param channel of the volume
+   * @param volume where voxels lie
+   * @param voxels those of the channel that is marched
    * @param axis the rays' main axis
    * @param grid of the volume
    * @param sums receives the sum of each ray, in 1/mm, at the index of its lane
    */
   void march(
-      RayVector rays, PaddedVolume volume, int channel, int axis, VoxelGrid grid, float[] sums) {
-    float[] voxels = volume.voxels[channel];
+      RayVector rays, PaddedVolume volume, float[] voxels, int axis, VoxelGrid grid, float[] sums) {
     int[] atFirst = first;
     int[] atMiddle = middle;
     int[] atLast = last;

@@ -97,7 +97,7 @@ public final class RayVectorTracer {
     }
     RayVector some = rays[axis];
     for (int c = 0; c < volume.channels(); c++) {
-      kernel.march(some, there, c, axis, geometry.grid(), sums);
+      kernel.march(some, there, there.voxels[c], axis, geometry.grid(), sums);
       for (int k = 0; k < some.count; k++) {
         out[some.pixel[k] + c * channelStride] = sums[k] * some.length[k];
       }
