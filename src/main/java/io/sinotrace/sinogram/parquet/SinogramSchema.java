@@ -3,6 +3,7 @@ package io.sinotrace.sinogram.parquet;
 import io.sinotrace.sinogram.Columns;
 import io.sinotrace.sinogram.ValueColumn;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class SinogramSchema {
     MessageType schema = MessageTypeParser.parseMessageType(text.append("}").toString());
     List<List<String>> ordered =
         schema.getColumns().stream().skip(2).map(column -> List.of(column.getPath())).toList();
-    if (!ordered.equals(paths)) {
+    if (!ordered.equals(paths) || new HashSet<>(values).size() < values.size()) {
       throw new IllegalArgumentException("columns are there twice, or out of order: " + values);
     }
     return schema;

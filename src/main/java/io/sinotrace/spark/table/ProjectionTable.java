@@ -45,19 +45,15 @@ final class ProjectionTable implements SupportsRead {
   }
 
   /**
-   * Returns the columns of a table: what its dataset or its description says.
-   *
-   * @throws InputException if there is neither, unless the table is one of a catalog
+   * Returns the columns of a table: what its dataset or its description says. Where there is
+   * neither, those of line integrals: a read then fails as {@link #schema()} says, and a table can
+   * be written to as little as any, or dropped from a catalog.
    */
   static StructType schema(TableOptions options) {
     try {
       return values(options, SparkSession.active().sessionState().newHadoopConf()).schema();
     } catch (InputException e) {
-      if (options.ofCatalog()) {
-        // It can still be dropped; a query of it fails as this did.
-        return ValueColumns.LINE_INTEGRALS.schema();
-      }
-      throw e;
+      return ValueColumns.LINE_INTEGRALS.schema();
     }
   }
 

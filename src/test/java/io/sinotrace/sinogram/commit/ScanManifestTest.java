@@ -83,8 +83,10 @@ class ScanManifestTest {
       assertEquals(old.path(key), written.path(key));
     }
     before.add(before.indexOf("inputs_sha256") + 1, "input_files");
+    before.add(before.indexOf("files"), "columns");
     before.add("warnings");
     assertEquals(before, keys);
+    assertEquals(List.of("line_integral"), scan.columns());
     assertEquals(scan, ScanManifest.parse(scan.json(), FILE));
   }
 
