@@ -6,6 +6,7 @@ import io.sinotrace.sinogram.Columns;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.CommittedScans;
 import io.sinotrace.sinogram.commit.FinishedScan;
+import io.sinotrace.sinogram.commit.ScanVersion;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.volume.io.numpy.NpyWriter;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -50,6 +52,9 @@ import picocli.CommandLine.Spec;
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String SUFFIX = ".npy";
+
+  /** What the name of the vectors has more than that of the array. */
+  private static final String VECTORS = "-vectors";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -119,7 +124,8 @@ final class ExportCommand implements Callable<Integer> {
     if (!to.toString().endsWith(SUFFIX)) {
       throw new InputException("--to " + to + ": expected a name that ends in " + SUFFIX);
     }
-    Exported exported = write(located, id, to, "--to " + to, conf);
+    Exported exported =
+        write(reading -> FinishedScan.read(located, id, conf, reading), to, "--to " + to);
     FinishedScan scan = exported.scan();
     AstraGeometry geometry = exported.geometry();
     PrintWriter out = spec.commandLine().getOut();
@@ -136,7 +142,8 @@ final class ExportCommand implements Callable<Integer> {
     if (id != null) {
       throw new ParameterException(spec.commandLine(), "--scan and --all exclude each other");
     }
-    List<String> ids = CommittedScans.ofDataset(located, conf).ids();
+    CommittedScans scans = CommittedScans.ofDataset(located, conf);
+    requireDifferentNames(scans.ids());
     try {
       Files.createDirectories(to);
     } catch (IOException e) {
@@ -145,23 +152,35 @@ final class ExportCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     int failed = 0;
     int notOfInput = 0;
-    for (String scan : ids) {
-      Path file = to.resolve(scan + SUFFIX);
+    for (ScanVersion scan : scans.versions()) {
+      Path file = to.resolve(scan.id() + SUFFIX);
       try {
-        print(write(located, scan, file, file.toString(), conf));
+        print(write(reading -> scan.read(conf, reading), file, file.toString()));
       } catch (InputException e) {
         failed++;
-        err.printf("%s: %s%n", scan, e.getMessage());
+        err.printf("%s: %s%n", scan.id(), e.getMessage());
       } catch (IOException e) {
         failed++;
         notOfInput++;
-        err.printf("%s: %s%n", scan, Messages.reason(e));
+        err.printf("%s: %s%n", scan.id(), Messages.reason(e));
       }
     }
-    spec.commandLine().getOut().printf("%s written%n", Quantity.of(ids.size() - failed, "scan"));
+    int written = scans.ids().size() - failed;
+    spec.commandLine().getOut().printf("%s written%n", Quantity.of(written, "scan"));
     spec.commandLine().getOut().flush();
     err.flush();
-    return ExitCode.of(ids.size() - failed, failed, notOfInput);
+    return ExitCode.of(written, failed, notOfInput);
+  }
+
+  /** Checks that the vectors of no scan have the name of another's array. */
+  private static void requireDifferentNames(List<String> ids) {
+    for (String one : ids) {
+      if (Collections.binarySearch(ids, one + VECTORS) >= 0) {
+        throw new InputException(
+            "the vectors of scan %s and the array of scan %s have the same name, %s: expected one scan at a time, by --scan"
+                .formatted(one, one + VECTORS, one + VECTORS + SUFFIX));
+      }
+    }
   }
 
   private void print(Exported exported) {
@@ -179,33 +198,32 @@ final class ExportCommand implements Callable<Integer> {
             scan.columns());
   }
 
+  /** Where a scan is read from. */
+  private interface Source {
+    Exported read(FinishedScan.Reading<Exported> reading) throws IOException;
+  }
+
   /**
    * Writes one scan.
    *
-   * @param scan its id; null for the only one
    * @param file the array; its vectors go beside it
    * @param shown the file in messages
    */
-  private Exported write(
-      String located, @Nullable String scan, Path file, String shown, Configuration conf)
-      throws IOException {
+  private Exported write(Source source, Path file, String shown) throws IOException {
     String name = file.toString();
     Path vectorFile =
-        Path.of(name.substring(0, name.length() - SUFFIX.length()) + "-vectors" + SUFFIX);
+        Path.of(name.substring(0, name.length() - SUFFIX.length()) + VECTORS + SUFFIX);
     Exported exported;
     try (OutputFile array = new OutputFile(file, shown, overwrite);
         OutputFile vectors = new OutputFile(vectorFile, vectorFile.toString(), overwrite)) {
       exported =
-          FinishedScan.read(
-              located,
-              scan,
-              conf,
-              read -> {
-                checkColumn(read);
-                AstraGeometry geometry = AstraGeometry.of(read);
+          source.read(
+              scan -> {
+                checkColumn(scan);
+                AstraGeometry geometry = AstraGeometry.of(scan);
                 write(geometry.vectors(), vectors.temporary(), vectorFile);
-                write(read, array.temporary(), file);
-                return new Exported(file, vectorFile, read, geometry);
+                write(scan, array.temporary(), file);
+                return new Exported(file, vectorFile, scan, geometry);
               });
       vectors.publish();
       array.publish();

@@ -1,17 +1,12 @@
 package io.sinotrace.cli;
 
-import io.sinotrace.InputException;
-import io.sinotrace.sinogram.commit.Catalog;
-import io.sinotrace.sinogram.commit.CommittedScan;
-import io.sinotrace.sinogram.commit.ScanManifest;
-import io.sinotrace.sinogram.commit.SetAside;
+import io.sinotrace.sinogram.commit.StagedWork;
 import io.sinotrace.spark.SparkSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,22 +14,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what a dataset holds and what is wrong with it, from manifests and the sizes of files. */
+/** Says what a dataset holds and what is wrong with it; see {@link DatasetStatus}. */
 @Command(
     name = "status",
     description = {
-      "Says what a dataset holds and what is wrong with it. Manifests are read, and the lengths of",
-      "files are compared with them; jobs/verify reads the files."
+      "Says what a dataset holds, what is wrong with it, which scans were set aside, and which runs",
+      "are writing to it, or have died and left something. Manifests are read, and the lengths of",
+      "files are compared with them; jobs/verify reads the files. Nothing is changed."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  jobs/status out/nightly",
+      "  jobs/status out/nightly --json | jq .damaged",
       "",
-      "Exit codes: 0 all scans are complete, 1 some are damaged, or it failed, 2 wrong usage or no",
-      "dataset."
+      "Exit codes: 0 all scans are complete, 1 some are damaged or their manifests cannot be read, or",
+      "it failed, 2 wrong usage or no dataset. What was set aside, and runs, change nothing in that."
     })
 final class StatusCommand implements Callable<Integer> {
   /** Scans that are named, unless all are asked for. */
@@ -50,58 +47,71 @@ final class StatusCommand implements Callable<Integer> {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Name all scans that are damaged or set aside, not only the first ten.")
+      description = "Name all scans that something is said of, not only the first ten.")
   private boolean verbose;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON document, for programs, with all scans named.")
+  private boolean json;
 
   @Override
   public Integer call() throws IOException {
     Configuration conf = SparkSettings.hadoop();
-    String path = RunCommand.located(dataset, conf);
-    Catalog catalog = Catalog.ofDataset(path, conf);
-    List<CommittedScan> scans = List.copyOf(catalog.all());
-    Map<String, String> damage = new TreeMap<>(catalog.damage(scans));
-    for (Map.Entry<String, InputException> none : catalog.unreadable().entrySet()) {
-      damage.put(none.getKey(), none.getValue().getMessage());
-    }
+    DatasetStatus status = DatasetStatus.of(RunCommand.located(dataset, conf), conf);
     PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(status.json());
+    } else {
+      print(status, out);
+    }
+    out.flush();
+    return status.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private void print(DatasetStatus status, PrintWriter out) {
     out.printf(
         "%s, %s, %s rays, %s%n",
-        catalog.root(),
-        Quantity.of(scans.size(), "scan"),
-        Quantity.count(sum(scans, ScanManifest.Figures::rays)),
-        Quantity.bytes(sum(scans, ScanManifest.Figures::bytes)));
-    list(out, "damaged", damage);
-    Map<String, String> setAside = new TreeMap<>();
-    for (SetAside.Entry entry : SetAside.read(path, conf).all()) {
-      String tries = entry.tries() == 1 ? "" : " (%d tries)".formatted(entry.tries());
-      setAside.put(entry.id(), entry.reason() + tries);
-    }
-    list(out, "set aside", setAside);
-    out.flush();
-    return damage.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+        status.dataset(),
+        Quantity.of(status.scans(), "scan"),
+        Quantity.count(status.rays()),
+        Quantity.bytes(status.bytes()));
+    print(out, "damaged", "scan", status.damaged(), StatusCommand::line);
+    print(out, "manifest unreadable", "scan", status.unreadable(), StatusCommand::line);
+    print(out, "set aside", "scan", status.setAside(), StatusCommand::line);
+    print(out, "in _staging", "run", status.runs(), StatusCommand::line);
   }
 
-  /** Takes one of a scan's figures. */
-  private interface Figure {
-    long of(ScanManifest.Figures figures);
+  private static String line(DatasetStatus.Fault fault) {
+    return fault.scan() + ": " + fault.reason();
   }
 
-  private static long sum(List<CommittedScan> scans, Figure figure) {
-    long sum = 0;
-    for (CommittedScan scan : scans) {
-      ScanManifest.Figures figures = scan.manifest().figures();
-      sum += figures == null ? 0 : figure.of(figures);
-    }
-    return sum;
+  private static String line(DatasetStatus.Aside aside) {
+    String tries = aside.tries() == 1 ? "" : " (%d tries)".formatted(aside.tries());
+    return aside.scan() + ": " + aside.reason() + tries;
   }
 
-  private void list(PrintWriter out, String what, Map<String, String> reasons) {
-    out.printf("%s: %s%n", what, reasons.isEmpty() ? "none" : Quantity.of(reasons.size(), "scan"));
-    reasons.entrySet().stream()
+  private static String line(StagedWork run) {
+    String state = run.alive() ? "alive" : "dead, its last sign of life " + run.lastSign();
+    String begun = run.scans().isEmpty() ? "" : ", " + Quantity.of(run.scans().size(), "scan");
+    // A run that is alive moves them itself, presently.
+    String moves =
+        run.alive() || run.unmoved().isEmpty()
+            ? ""
+            : ", of which %d committed: the next run or jobs/prune moves them to their places"
+                .formatted(run.unmoved().size());
+    return "%s: %s, %s%s%s".formatted(run.directory(), run.process(), state, begun, moves);
+  }
+
+  /** Prints how many things there are of a kind, and the first of them. */
+  private <T> void print(
+      PrintWriter out, String kind, String thing, List<T> all, Function<T, String> line) {
+    out.printf("%s: %s%n", kind, all.isEmpty() ? "none" : Quantity.of(all.size(), thing));
+    all.stream()
         .limit(verbose ? Long.MAX_VALUE : MAX_NAMED)
-        .forEach(one -> out.printf("  %s: %s%n", one.getKey(), one.getValue()));
-    if (!verbose && reasons.size() > MAX_NAMED) {
-      out.printf("  and %d more; --verbose names all%n", reasons.size() - MAX_NAMED);
+        .forEach(one -> out.printf("  %s%n", line.apply(one)));
+    if (!verbose && all.size() > MAX_NAMED) {
+      out.printf("  and %d more; --verbose names all%n", all.size() - MAX_NAMED);
     }
   }
 }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Reads all files of a dataset, on Spark, and compares lengths, checksums and rows with the",
-      "manifests. Prints the scans that are damaged; a run computes these again."
+      "Reads all files of a dataset, each once, on Spark, and compares lengths and checksums with",
+      "the manifests. Prints the scans that are damaged; a run with --verify computes these again."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,

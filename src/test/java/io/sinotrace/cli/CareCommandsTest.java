@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.spark.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +76,69 @@ class CareCommandsTest {
       Files.write(file, bytes);
     }
     assertEquals(0, Cli.run("verify", out).code());
+  }
+
+  @Test
+  void aManifestThatCannotBeReadIsAStateOfItsOwn() throws IOException {
+    Path manifest = Path.of(out, "scans/volume.json");
+    Files.copy(manifest, Path.of(out, "scans/copy.json"));
+    Cli.Result status = Cli.run("status", out);
+    assertEquals(1, status.code(), status.toString());
+    assertTrue(status.out().startsWith(out + ", 1 scan, "), status.out());
+    assertTrue(status.out().contains("damaged: none"), status.out());
+    assertTrue(status.out().contains("manifest unreadable: 1 scan\n  copy: "), status.out());
+  }
+
+  @Test
+  void runsThatDiedAreNamedWithWhatTheyLeft() throws IOException {
+    assertTrue(Cli.run("status", out).out().contains("in _staging: none"));
+    Path dead = Path.of(out, "_staging/run-01234567-89ab-cdef-0123-456789abcdef");
+    Files.createDirectories(dead.resolve("volume/work/7-0/sinogram"));
+    Files.writeString(
+        dead.resolve("owner.json"), "{\"host\": \"node7\", \"pid\": 42, \"since\": \"then\"}");
+    Files.setLastModifiedTime(
+        dead.resolve("owner.json"), FileTime.from(Instant.parse("2026-01-02T03:04:05Z")));
+    Cli.Result status = Cli.run("status", out);
+    assertEquals(0, status.code(), status.toString());
+    assertTrue(
+        status
+            .out()
+            .endsWith(
+                "in _staging: 1 run\n  "
+                    + dead
+                    + ": process 42 on node7 since then, dead, its last sign of life"
+                    + " 2026-01-02T03:04:05Z, 1 scan\n"),
+        status.out());
+  }
+
+  @Test
+  void programsReadTheStatusAsOneDocument() throws IOException {
+    Path gone = file("sinogram");
+    Files.delete(gone);
+    Files.writeString(Path.of(out, "scans/other.json"), "{}");
+    Files.writeString(
+        Path.of(out, "set-aside.json"),
+        """
+        [{"id": "bad", "input": {"path": "bad.nii", "bytes": 1, "modified": 2, "settings": ""},
+          "kind": "input", "reason": "cut short", "time": "2026-01-02T03:04:05Z", "tries": 3}]
+        """);
+    Path run = Path.of(out, "_staging/run-01234567-89ab-cdef-0123-456789abcdef");
+    Files.createDirectories(run.resolve("volume"));
+    Files.writeString(run.resolve("owner.json"), "{}");
+    Cli.Result status = Cli.run("status", out, "--json");
+    assertEquals(1, status.code(), status.toString());
+    JsonNode document = new ObjectMapper().readTree(status.out());
+    assertEquals(out, document.path("dataset").asText());
+    assertEquals(1, document.path("scans").asInt());
+    assertEquals(13 * 19 * 23, document.path("rays").asInt());
+    assertEquals("volume", document.at("/damaged/0/scan").asText());
+    assertEquals(gone + " is missing", document.at("/damaged/0/reason").asText());
+    assertEquals("other", document.at("/unreadable/0/scan").asText());
+    assertEquals("cut short", document.at("/set_aside/0/reason").asText());
+    assertEquals(3, document.at("/set_aside/0/tries").asInt());
+    assertEquals(run.toString(), document.at("/runs/0/directory").asText());
+    assertTrue(document.at("/runs/0/alive").asBoolean());
+    assertEquals("volume", document.at("/runs/0/scans/0").asText());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sinotrace.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.spark.Samples;
@@ -109,5 +110,20 @@ class ExportAllTest {
     Cli.Result name = export("--column", "No Column");
     assertEquals(2, name.code());
     assertTrue(name.err().contains("--column No Column: expected a name such as"), name.err());
+  }
+
+  @Test
+  void scansWhoseFilesWouldHaveTheSameNameAreRefused() throws IOException {
+    Files.createDirectories(temp.resolve("volumes/a"));
+    Samples.volume(temp.resolve("volumes/a.npy"), 7, 6, 5, 1);
+    Samples.volume(temp.resolve("volumes/a/vectors.npy"), 7, 6, 5, 2);
+    String yaml = Samples.CONE.replace("path: volume.npy", "path: volumes");
+    String description = Samples.description(temp.resolve("scan.yaml"), yaml);
+    assertEquals(0, Cli.run("run", description, "volume.min-age=0").code());
+    Cli.Result all = export("--overwrite");
+    assertEquals(2, all.code(), all.toString());
+    assertTrue(
+        all.err().contains("the vectors of scan a and the array of scan a-vectors"), all.err());
+    assertFalse(Files.exists(folder));
   }
 }

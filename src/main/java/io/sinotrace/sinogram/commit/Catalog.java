@@ -1,7 +1,7 @@
 package io.sinotrace.sinogram.commit;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import io.sinotrace.Parallel;
 import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
 import io.sinotrace.sinogram.storage.Storage;
@@ -85,17 +85,30 @@ public final class Catalog {
   }
 
   private Reading read(ManifestName name) throws IOException {
+    Path file = paths.manifest(name.id(), name.number());
     try {
-      return new Reading(name.id(), CommittedScan.of(manifest(name), name.number()), null);
+      byte[] content = storage.read(file);
+      if (content == null) {
+        // A newer one has taken its place since the listing, or the scan was taken away.
+        ManifestName now = newest(storage, paths).get(name.id());
+        return now == null || now.equals(name) ? new Reading(name.id(), null, null) : read(now);
+      }
+      ScanManifest manifest = manifest(name, file, content);
+      return new Reading(name.id(), CommittedScan.of(manifest, name.number()), null);
     } catch (InputException e) {
       return new Reading(name.id(), null, e);
+    } catch (IOException e) {
+      // Of one scan: the others are there all the same.
+      return new Reading(
+          name.id(),
+          null,
+          new InputException(
+              "%s cannot be read: %s".formatted(Storage.shown(file), Messages.reason(e)), e));
     }
   }
 
-  private ScanManifest manifest(ManifestName name) throws IOException {
-    Path file = paths.manifest(name.id(), name.number());
-    byte[] content = storage.read(file);
-    ScanManifest manifest = ScanManifest.parse(content == null ? new byte[0] : content, file);
+  private static ScanManifest manifest(ManifestName name, Path file, byte[] content) {
+    ScanManifest manifest = ScanManifest.parse(content, file);
     if (!manifest.id().equals(name.id())) {
       throw new InputException(
           "%s is the manifest of another scan, %s".formatted(Storage.shown(file), manifest.id()));
@@ -172,7 +185,12 @@ public final class Catalog {
    * @param settings the sections volume and geometry that are wanted
    */
   public String differences(CommittedScan scan, Map<String, Object> settings) throws IOException {
-    JsonNode there = manifest(new ManifestName(scan.id(), scan.number())).description();
-    return Differences.between(there, Json.MAPPER.valueToTree(settings));
+    Path file = paths.manifest(scan.id(), scan.number());
+    byte[] content = storage.read(file);
+    if (content == null) {
+      throw ScanReplacedException.of(paths.root(), scan.id());
+    }
+    return Differences.between(
+        ScanManifest.parse(content, file).description(), Json.MAPPER.valueToTree(settings));
   }
 }

@@ -65,6 +65,13 @@ public final class CommittedScans {
     return List.copyOf(newest.keySet());
   }
 
+  /** Returns what to find the scans by, in ascending order of their ids. */
+  public List<ScanVersion> versions() {
+    return newest.values().stream()
+        .map(name -> new ScanVersion(paths.root().toString(), name.id(), name.number()))
+        .toList();
+  }
+
   /**
    * Opens a scan as it was listed; as it is now, if its manifest is gone since.
    *

@@ -12,13 +12,11 @@ import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -251,26 +249,26 @@ public final class FinishedScan {
         .orElseThrow(() -> new IllegalArgumentException(name));
   }
 
-  private Path find(ScanManifest.File file) throws IOException {
+  Path find(ScanManifest.File file) throws IOException {
     return checked(contents.place(file), contents.find(file), file);
   }
 
-  private Path findViews() throws IOException {
+  Path findViews() throws IOException {
     return checked(contents.viewsPlace(), contents.findViews(), manifest.views());
   }
 
   /** Finds a file, wherever it is at the moment. */
-  private interface Finding {
+  interface Finding {
     Path find() throws IOException;
   }
 
   /** Opens a file, or reads it at once. */
-  private interface Opening<T> {
+  interface Opening<T> {
     T open(Path path) throws IOException;
   }
 
   /** Opens a file, also one that is moved from the staging directory to its place meanwhile. */
-  private <T> T open(Finding file, Opening<T> opening) throws IOException {
+  <T> T open(Finding file, Opening<T> opening) throws IOException {
     Path path = file.find();
     while (true) {
       try {
@@ -323,47 +321,22 @@ public final class FinishedScan {
         }
       }
     }
-    check(seen.cardinality() == Math.multiplyExact(views(), rows()), paths.sinogram(id()));
+    check(seen.cardinality() == Math.multiplyExact(views(), rows()), directory());
+  }
+
+  /** Returns where the files of the sinogram belong. */
+  Path directory() {
+    return paths.sinogram(id());
   }
 
   /**
-   * Reads all of the scan and compares it with the manifest: lengths and checksums of its files,
-   * their rows, and the views.
+   * Reads all files of the scan and compares them with the manifest; see {@link ScanCheck}.
    *
    * @throws InputException that says what is damaged
    * @throws ScanReplacedException if the scan was replaced meanwhile
    */
   public void verify() throws IOException {
-    for (ScanManifest.File file : manifest.files()) {
-      verify(file, () -> find(file));
-    }
-    ScanManifest.File views = manifest.views();
-    if (views != null) {
-      verify(views, this::findViews);
-    }
-    poses();
-    forEachRow(manifest.valueColumns(), (view, row, pixels) -> {});
-  }
-
-  private void verify(ScanManifest.File file, Finding place) throws IOException {
-    String sum = open(place, this::crc32c);
-    if (!sum.equals(file.crc32c())) {
-      checkNotReplaced();
-      throw new InputException(
-          "%s has the checksum %s, not %s; trace the scan again"
-              .formatted(Storage.shown(place.find()), sum, file.crc32c()));
-    }
-  }
-
-  private String crc32c(Path path) throws IOException {
-    CRC32C crc = new CRC32C();
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = path.getFileSystem(conf).open(path)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        crc.update(buffer, 0, count);
-      }
-    }
-    return "%08x".formatted(crc.getValue());
+    new ScanCheck(this, conf).files(0, manifest.files().size());
   }
 
   private static int[] range(int from, int to) {
@@ -392,7 +365,7 @@ public final class FinishedScan {
         "%s is damaged: %s; trace the scan again".formatted(Storage.shown(path), reason), e);
   }
 
-  private void checkNotReplaced() throws IOException {
+  void checkNotReplaced() throws IOException {
     ManifestName newest = Catalog.newest(storage, paths).get(id());
     if (!name.equals(newest)) {
       throw ScanReplacedException.of(paths.root(), id());

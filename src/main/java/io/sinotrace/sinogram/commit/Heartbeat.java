@@ -23,7 +23,7 @@ final class Heartbeat implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
   /** A hundredth of the shortest time after which somebody would prune. */
-  private static final Duration INTERVAL = Duration.ofMinutes(1);
+  static final Duration INTERVAL = Duration.ofMinutes(1);
 
   private final Storage storage;
   private final Path file;

@@ -47,7 +47,10 @@ public final class Prune {
   private final List<Path> directories = new ArrayList<>();
   private final List<Path> files = new ArrayList<>();
   private final List<Upload> uploads = new ArrayList<>();
-  private final List<String> unmoved = new ArrayList<>();
+  private final List<String> moved = new ArrayList<>();
+
+  /** Staging directories of scans that a dry run would have moved. */
+  private final Set<Path> toMove = new HashSet<>();
 
   /** Whether other runs are alive. */
   private boolean otherRuns;
@@ -68,9 +71,9 @@ public final class Prune {
    * What was removed and finished, or would be.
    *
    * @param paths of files and directories, as a person would type them
-   * @param bytes of all files in them
+   * @param bytes that this frees: of all files in them
    * @param moved ids of scans whose files a run that died had committed but not moved to their
-   *     places
+   *     places, and which are there now, or would be
    */
   public record Result(List<String> paths, long bytes, List<String> moved) {}
 
@@ -115,7 +118,7 @@ public final class Prune {
     if (!dryRun) {
       storage.delete(paths.staging());
     }
-    return new Result(prune.found(), bytes, List.copyOf(prune.unmoved));
+    return new Result(prune.found(), bytes, List.copyOf(prune.moved));
   }
 
   private void find(boolean dryRun) throws IOException {
@@ -162,8 +165,12 @@ public final class Prune {
   }
 
   private long bytes(@Nullable Entry entry) throws IOException {
-    if (entry == null || !entry.isDirectory()) {
-      return entry == null ? 0 : entry.length();
+    // What a dry run has not moved would not be removed.
+    if (entry == null || toMove.contains(entry.path())) {
+      return 0;
+    }
+    if (!entry.isDirectory()) {
+      return entry.length();
     }
     long bytes = 0;
     for (Entry inside : storage.list(entry.path())) {
@@ -209,8 +216,14 @@ public final class Prune {
         oldest = Math.min(oldest, run.began() - 1);
       } else {
         // What cannot be finished, or whose manifest cannot be read, may be a scan's only files.
-        unmoved.addAll(run.committed());
+        List<String> committed = run.committed();
         boolean unfinished = !dryRun && !run.finish().isEmpty();
+        moved.addAll(committed);
+        if (dryRun) {
+          committed.forEach(id -> toMove.add(run.scan(id)));
+        } else {
+          moved.removeAll(run.committed());
+        }
         if (!unfinished && !run.holdsAny(unknown)) {
           directories.add(run.directory());
         }

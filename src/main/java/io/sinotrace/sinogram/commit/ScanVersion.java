@@ -1,5 +1,6 @@
 package io.sinotrace.sinogram.commit;
 
+import io.sinotrace.InputException;
 import io.sinotrace.sinogram.commit.DatasetPaths.ManifestName;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
@@ -29,5 +30,21 @@ public record ScanVersion(String dataset, String id, int number) implements Seri
       throw ScanReplacedException.of(root, id);
     }
     return FinishedScan.open(storage, conf, paths, new ManifestName(id, number));
+  }
+
+  /**
+   * Reads the scan, or the one that has taken its place, without listing the others unless there is
+   * such a one.
+   *
+   * @param <T> what {@code reading} makes of it
+   * @throws InputException if the manifest or a file of the scan cannot be used, or there is no
+   *     such scan any more
+   */
+  public <T> T read(Configuration conf, FinishedScan.Reading<T> reading) throws IOException {
+    try {
+      return reading.read(open(conf));
+    } catch (ScanReplacedException e) {
+      return FinishedScan.read(dataset, id, conf, reading);
+    }
   }
 }

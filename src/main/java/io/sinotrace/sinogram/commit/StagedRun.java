@@ -76,10 +76,30 @@ final class StagedRun {
     return new Path(directory, id);
   }
 
+  /** Returns where a scan is prepared, from the dataset's root. */
+  private String staged(String id) {
+    return "%s/%s/%s".formatted(paths.staging().getName(), directory.getName(), id);
+  }
+
   /** Makes the directory and that file. */
   void make() throws IOException {
     storage.makeDirectories(directory);
     storage.write(ownerFile(), LockOwner.here().json());
+  }
+
+  /** Returns which process it is, or was; one of unknown origin if that cannot be read. */
+  LockOwner owner() throws IOException {
+    byte[] content = storage.read(ownerFile());
+    return LockOwner.parse(content == null ? new byte[0] : content);
+  }
+
+  /** Returns the ids of the scans that it has a directory of. */
+  List<String> scans() throws IOException {
+    return storage.list(directory).stream()
+        .filter(Entry::isDirectory)
+        .map(Entry::name)
+        .filter(id -> isStagedScan(staged(id)))
+        .toList();
   }
 
   /** Returns when the run began to write, in milliseconds by the storage's clock. */

@@ -162,8 +162,8 @@ public final class SinogramJob {
       throws IOException {
     Map<String, String> damage = new TreeMap<>(catalog.damage(there));
     if (options.verify()) {
-      List<String> whole =
-          there.stream().map(CommittedScan::id).filter(id -> !damage.containsKey(id)).toList();
+      List<CommittedScan> whole =
+          there.stream().filter(scan -> !damage.containsKey(scan.id())).toList();
       damage.putAll(Verification.damage(output.path(), whole, spark));
     }
     return damage;

@@ -4,98 +4,166 @@ import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.sinogram.commit.Catalog;
 import io.sinotrace.sinogram.commit.CommittedScan;
-import io.sinotrace.sinogram.commit.FinishedScan;
+import io.sinotrace.sinogram.commit.ScanCheck;
+import io.sinotrace.sinogram.commit.ScanManifest;
+import io.sinotrace.sinogram.commit.ScanVersion;
 import io.sinotrace.spark.SparkResources;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Reads all files of a dataset on executors and compares them with the manifests.
+ * Reads all files of a dataset on executors and compares them with the manifests. The files of a
+ * large scan are read by several tasks, and many small scans by one.
  *
  * @param scans how many were looked at
  * @param damaged what is wrong, in one line, by the ids of the scans of which something is
  */
 public record Verification(int scans, Map<String, String> damaged) {
-  /** Tasks for each slot: some scans are much larger than others. */
+  /** Tasks for each slot, so that the last one does not leave the others idle long. */
   private static final int TASKS_PER_SLOT = 8;
+
+  /** To open a file takes about as long as to read so many bytes of it. */
+  private static final long OPENING = 1 << 20;
+
+  /** Some files of a scan, one after the other in its manifest. */
+  record Part(ScanVersion scan, int from, int to) implements Serializable {}
 
   /**
    * Verifies a dataset.
    *
    * @throws InputException if it is none
-   * @throws IOException if its manifests cannot be read
+   * @throws IOException if its manifests cannot be listed
    */
   public static Verification of(String dataset, SparkSession spark) throws IOException {
-    Configuration conf = spark.sessionState().newHadoopConf();
-    Catalog catalog = Catalog.ofDataset(dataset, conf);
+    Catalog catalog = Catalog.ofDataset(dataset, spark.sessionState().newHadoopConf());
     Map<String, String> damaged = new TreeMap<>();
     catalog.unreadable().forEach((id, why) -> damaged.put(id, why.getMessage()));
-    List<String> ids = catalog.all().stream().map(CommittedScan::id).toList();
-    damaged.putAll(damage(dataset, ids, spark));
-    return new Verification(ids.size() + catalog.unreadable().size(), damaged);
+    damaged.putAll(damage(dataset, catalog.all(), spark));
+    return new Verification(catalog.all().size() + catalog.unreadable().size(), damaged);
   }
 
   /**
    * Verifies some scans.
    *
-   * @param ids of the scans
    * @return what is wrong, in one line, by the ids of the scans of which something is
    */
-  static Map<String, String> damage(String dataset, List<String> ids, SparkSession spark) {
-    Map<String, String> damaged = new TreeMap<>();
+  static Map<String, String> damage(
+      String dataset, Collection<CommittedScan> scans, SparkSession spark) {
     // Not closed: that would stop a session that others may be using.
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    int tasks = Math.min(ids.size(), TASKS_PER_SLOT * SparkResources.slots(context.sc()));
-    if (tasks > 0) {
-      Broadcast<SerializableConfiguration> shared =
-          context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
-      try {
-        context.setJobDescription("sinotrace: verify " + dataset);
-        context.parallelize(ids, tasks).map(new Task(dataset, shared)).collect().stream()
-            .filter(found -> !found.why().isEmpty())
-            .forEach(found -> damaged.put(found.id(), found.why()));
-      } finally {
-        context.setJobDescription(null);
-        shared.destroy();
+    List<List<Part>> tasks =
+        tasks(dataset, scans, TASKS_PER_SLOT * SparkResources.slots(context.sc()));
+    if (tasks.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> damaged = new TreeMap<>();
+    Broadcast<SerializableConfiguration> shared =
+        context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+    try {
+      context.setJobDescription("sinotrace: verify " + dataset);
+      for (Finding found :
+          context.parallelize(tasks, tasks.size()).flatMap(new Task(shared)).collect()) {
+        damaged.putIfAbsent(found.id(), found.why());
       }
+    } finally {
+      context.setJobDescription(null);
+      shared.destroy();
     }
     return damaged;
   }
 
-  /** What is wrong with a scan; empty if nothing is. */
+  /**
+   * Cuts the reading into tasks of about the same length.
+   *
+   * @param number about how many
+   * @return tasks that are not empty
+   */
+  static List<List<Part>> tasks(String dataset, Collection<CommittedScan> scans, int number) {
+    long all =
+        scans.stream()
+            .flatMap(scan -> scan.manifest().files().stream())
+            .mapToLong(Verification::cost)
+            .sum();
+    List<List<Part>> tasks = new ArrayList<>();
+    List<Part> task = new ArrayList<>();
+    long inTask = 0;
+    for (CommittedScan scan : scans) {
+      ScanVersion version = new ScanVersion(dataset, scan.id(), scan.number());
+      List<ScanManifest.File> files = scan.manifest().files();
+      int from = 0;
+      for (int to = 1; to <= files.size(); to++) {
+        inTask += cost(files.get(to - 1));
+        if (inTask >= all / number) {
+          task.add(new Part(version, from, to));
+          tasks.add(List.copyOf(task));
+          task.clear();
+          inTask = 0;
+          from = to;
+        }
+      }
+      // Also if it has no files at all, which is found out with the first of them.
+      if (from == 0 || from < files.size()) {
+        task.add(new Part(version, from, files.size()));
+      }
+    }
+    if (!task.isEmpty()) {
+      tasks.add(List.copyOf(task));
+    }
+    return tasks;
+  }
+
+  private static long cost(ScanManifest.File file) {
+    return OPENING + file.bytes();
+  }
+
+  /** What is wrong with a scan. */
   private record Finding(String id, String why) implements Serializable {}
 
   /** What runs on executors. */
-  private record Task(String dataset, Broadcast<SerializableConfiguration> conf)
-      implements Function<String, Finding> {
+  private record Task(Broadcast<SerializableConfiguration> conf)
+      implements FlatMapFunction<List<Part>, Finding> {
     @Override
-    public Finding call(String id) {
-      Configuration hadoop = conf.value().value();
-      try {
-        FinishedScan.read(
-            dataset,
-            id,
-            hadoop,
-            scan -> {
-              scan.verify();
-              return id;
-            });
-        return new Finding(id, "");
-      } catch (InputException e) {
-        return new Finding(id, e.getMessage());
-      } catch (IOException e) {
-        // Of one scan: the others are read all the same.
-        return new Finding(id, Messages.reason(e));
+    public Iterator<Finding> call(List<Part> parts) {
+      List<Finding> damaged = new ArrayList<>();
+      for (Part part : parts) {
+        try {
+          verify(part, conf.value().value());
+        } catch (InputException e) {
+          damaged.add(new Finding(part.scan().id(), e.getMessage()));
+        } catch (IOException e) {
+          // Of one scan: the others are read all the same.
+          damaged.add(new Finding(part.scan().id(), Messages.reason(e)));
+        }
       }
+      return damaged.iterator();
+    }
+
+    private static void verify(Part part, Configuration hadoop) throws IOException {
+      ScanVersion listed = part.scan();
+      Object unused =
+          listed.read(
+              hadoop,
+              scan -> {
+                if (scan.version().number() == listed.number()) {
+                  new ScanCheck(scan, hadoop).files(part.from(), part.to());
+                } else {
+                  // Replaced since the listing, and cut into other files.
+                  scan.verify();
+                }
+                return scan;
+              });
     }
   }
 }

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
 import io.sinotrace.sinogram.commit.TracedScan.Origin;
+import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,6 +109,72 @@ class CatalogTest {
     assertTrue(why(catalog, "b").contains("b.json is not the manifest of a scan"));
     assertTrue(why(catalog, "c").contains("c.json: a manifest of format 3: expected 2"));
     assertTrue(why(catalog, "d").contains("d.json is the manifest of another scan, ct"));
+  }
+
+  /** As where a single file may not be read, or its block is gone. */
+  @Test
+  void aManifestThatCannotBeReadIsOfOneScan() throws IOException {
+    put("a", origin(A, "1", "f"));
+    put("b", origin(B, "2", "f"));
+    Catalog catalog =
+        catalog(
+            file -> {
+              if (file.endsWith("/b.json")) {
+                throw new IOException("the disk is broken");
+              }
+            });
+    assertNotNull(catalog.get("a"));
+    assertEquals(Set.of("b"), catalog.unreadable().keySet());
+    assertTrue(why(catalog, "b").endsWith("b.json cannot be read: the disk is broken"));
+  }
+
+  /** As while a run is going on. */
+  @Test
+  void aManifestThatIsReplacedAfterTheListingIsReadAnew() throws IOException {
+    put("a", origin(A, "1", "old"));
+    put("b", origin(B, "2", "f"));
+    Catalog catalog =
+        catalog(
+            file -> {
+              if (file.endsWith("/a.json")) {
+                put("a", "a.2.json", origin(A, "1", "new"));
+                Files.delete(temp.resolve("scans/a.json"));
+              } else if (file.endsWith("/b.json")) {
+                Files.delete(temp.resolve("scans/b.json"));
+              }
+            });
+    CommittedScan a = catalog.get("a");
+    assertNotNull(a);
+    assertEquals("new", a.fingerprint());
+    assertEquals(2, a.number());
+    assertNull(catalog.get("b"));
+    assertEquals(Map.of(), catalog.unreadable());
+  }
+
+  /** What happens before a file is read. */
+  private interface Before {
+    void reading(String file) throws IOException;
+  }
+
+  private Catalog catalog(Before before) throws IOException {
+    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(temp.toUri());
+    Storage real = Storage.of(root, SampleScan.CONF);
+    Storage hooked =
+        (Storage)
+            Proxy.newProxyInstance(
+                Storage.class.getClassLoader(),
+                new Class<?>[] {Storage.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("read")) {
+                    before.reading(arguments[0].toString());
+                  }
+                  try {
+                    return method.invoke(real, arguments);
+                  } catch (InvocationTargetException e) {
+                    throw e.getTargetException();
+                  }
+                });
+    return Catalog.read(hooked, new DatasetPaths(root));
   }
 
   private static String why(Catalog catalog, String id) {

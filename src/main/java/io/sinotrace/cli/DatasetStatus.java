@@ -1,0 +1,117 @@
+package io.sinotrace.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sinotrace.InputException;
+import io.sinotrace.sinogram.commit.Catalog;
+import io.sinotrace.sinogram.commit.CommittedScan;
+import io.sinotrace.sinogram.commit.ScanManifest;
+import io.sinotrace.sinogram.commit.SetAside;
+import io.sinotrace.sinogram.commit.StagedWork;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * What a dataset holds and what is wrong with it. Its parts and their names are those of the JSON
+ * document that programs read, in snake_case.
+ *
+ * @param dataset its directory, as a person would type it
+ * @param scans whose manifests can be read
+ * @param rays of these
+ * @param bytes of their sinograms
+ * @param damaged scans of which a file is missing or has another length
+ * @param unreadable scans of which nothing is known, since their newest manifest cannot be read
+ * @param setAside scans that runs have not computed
+ * @param runs those that are going on, or have died and left something
+ */
+record DatasetStatus(
+    String dataset,
+    int scans,
+    long rays,
+    long bytes,
+    List<Fault> damaged,
+    List<Fault> unreadable,
+    List<Aside> setAside,
+    List<StagedWork> runs) {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  /** What is wrong with a scan, in one line. */
+  record Fault(String scan, String reason) {}
+
+  /**
+   * A scan that was set aside.
+   *
+   * @param kind what is at fault, such as {@code input}
+   * @param time of the last try, in ISO 8601
+   * @param tries how many runs have tried
+   */
+  record Aside(String scan, String kind, String reason, String time, int tries) {}
+
+  /** Takes one of a scan's figures. */
+  private interface Figure {
+    long of(ScanManifest.Figures figures);
+  }
+
+  /**
+   * Looks at a dataset.
+   *
+   * @throws InputException if it is none
+   * @throws IOException if it cannot be listed
+   */
+  static DatasetStatus of(String dataset, Configuration conf) throws IOException {
+    Catalog catalog = Catalog.ofDataset(dataset, conf);
+    List<CommittedScan> scans = List.copyOf(catalog.all());
+    Map<String, String> unreadable = new TreeMap<>();
+    catalog.unreadable().forEach((id, why) -> unreadable.put(id, why.getMessage()));
+    return new DatasetStatus(
+        catalog.root(),
+        scans.size(),
+        sum(scans, ScanManifest.Figures::rays),
+        sum(scans, ScanManifest.Figures::bytes),
+        faults(new TreeMap<>(catalog.damage(scans))),
+        faults(unreadable),
+        SetAside.read(dataset, conf).all().stream().map(DatasetStatus::aside).toList(),
+        StagedWork.of(dataset, conf));
+  }
+
+  private static long sum(List<CommittedScan> scans, Figure figure) {
+    long sum = 0;
+    for (CommittedScan scan : scans) {
+      ScanManifest.Figures figures = scan.manifest().figures();
+      sum += figures == null ? 0 : figure.of(figures);
+    }
+    return sum;
+  }
+
+  private static List<Fault> faults(Map<String, String> reasons) {
+    return reasons.entrySet().stream().map(one -> new Fault(one.getKey(), one.getValue())).toList();
+  }
+
+  private static Aside aside(SetAside.Entry entry) {
+    return new Aside(entry.id(), entry.kind(), entry.reason(), entry.time(), entry.tries());
+  }
+
+  /** Returns whether all scans are complete. */
+  boolean isComplete() {
+    return damaged.isEmpty() && unreadable.isEmpty();
+  }
+
+  /** Returns it as one JSON document. */
+  String json() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
