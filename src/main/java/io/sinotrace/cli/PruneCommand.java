@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     name = "prune",
     description = {
       "Removes from a dataset what runs that died have left, and manifests that newer ones have",
-      "replaced. Nothing that a manifest names is touched, nor what is not Sinotrace's."
+      "replaced, and says how many bytes that frees. What such a run had committed is first moved to",
+      "its place. Nothing that a manifest names is removed, nor what is not Sinotrace's."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
@@ -53,7 +54,7 @@ final class PruneCommand implements Callable<Integer> {
               + " be suspended, such as 0s, only when no run is going on. Default: ${DEFAULT-VALUE}")
   private String olderThan = "1d";
 
-  @Option(names = "--dry-run", description = "Only say what would be removed.")
+  @Option(names = "--dry-run", description = "Only say what would be removed and moved.")
   private boolean dryRun;
 
   @Override
