@@ -69,12 +69,17 @@ public final class S3Mock implements AutoCloseable {
    */
   public static S3Mock start(Path folder) throws IOException, InterruptedException {
     assumeTrue(Files.exists(JAR), "not fetched: mvn -Plong dependency:copy@s3mock");
-    try {
-      Class.forName(S3A);
-    } catch (ClassNotFoundException e) {
-      assumeTrue(false, "hadoop-aws is not on the class path: mvn -Plong");
-    }
+    assumeTrue(isOnClassPath(S3A), "hadoop-aws is not on the class path: mvn -Plong");
     return new S3Mock(folder);
+  }
+
+  private static boolean isOnClassPath(String type) {
+    try {
+      Class.forName(type);
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   /** Returns a path in the bucket. */

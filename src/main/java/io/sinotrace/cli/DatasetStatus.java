@@ -72,7 +72,7 @@ record DatasetStatus(
     Catalog catalog = Catalog.ofDataset(dataset, conf);
     List<CommittedScan> scans = List.copyOf(catalog.all());
     Map<String, String> unreadable = new TreeMap<>();
-    catalog.unreadable().forEach((id, why) -> unreadable.put(id, why.getMessage()));
+    catalog.unreadable().forEach((id, problem) -> unreadable.put(id, problem.why()));
     return new DatasetStatus(
         catalog.root(),
         scans.size(),

@@ -5,7 +5,6 @@ import io.sinotrace.description.ScanDescription;
 import io.sinotrace.sinogram.parquet.Compression;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.job.BatchPlan;
-import io.sinotrace.spark.job.BatchProgress;
 import io.sinotrace.spark.job.ScanFault;
 import io.sinotrace.spark.job.ScanReport;
 import io.sinotrace.spark.job.SinogramJob;
@@ -180,15 +179,6 @@ final class Job {
 
     @Override
     public void message(String line) {}
-
-    @Override
-    public void planned(BatchPlan plan) {}
-
-    @Override
-    public void started(BatchProgress progress) {}
-
-    @Override
-    public void there(BatchPlan.Entry scan, String location) {}
 
     @Override
     public void done(ScanReport done) {

@@ -1,5 +1,6 @@
 package io.sinotrace.chaos;
 
+import io.sinotrace.WrappedInput;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,7 +9,6 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -149,13 +149,12 @@ public final class FlakyFileSystem extends RawLocalFileSystem {
   }
 
   /** A file being read. */
-  private static final class Input extends FSInputStream {
+  private static final class Input extends WrappedInput {
     private final Path path;
-    private final FSDataInputStream in;
 
     Input(Path path, FSDataInputStream in) {
+      super(in);
       this.path = path;
-      this.in = in;
     }
 
     @Override
@@ -166,26 +165,6 @@ public final class FlakyFileSystem extends RawLocalFileSystem {
     @Override
     public int read(byte[] bytes, int from, int count) throws IOException {
       return FlakyFileSystem.read(path, () -> in.read(bytes, from, count));
-    }
-
-    @Override
-    public void seek(long pos) throws IOException {
-      in.seek(pos);
-    }
-
-    @Override
-    public long getPos() throws IOException {
-      return in.getPos();
-    }
-
-    @Override
-    public boolean seekToNewSource(long targetPos) {
-      return false;
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
     }
   }
 

@@ -8,7 +8,6 @@ import io.sinotrace.description.Descriptions;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.spark.job.BatchPlan;
-import io.sinotrace.spark.job.BatchProgress;
 import io.sinotrace.spark.job.ScanFault;
 import io.sinotrace.spark.job.ScanReport;
 import io.sinotrace.spark.job.SinogramJob;
@@ -231,15 +230,6 @@ class SameBitsTest {
     public void message(String line) {
       refusals.add(line);
     }
-
-    @Override
-    public void planned(BatchPlan plan) {}
-
-    @Override
-    public void started(BatchProgress progress) {}
-
-    @Override
-    public void there(BatchPlan.Entry scan, String location) {}
 
     @Override
     public void done(ScanReport report) {

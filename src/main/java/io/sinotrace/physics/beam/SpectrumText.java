@@ -2,6 +2,7 @@ package io.sinotrace.physics.beam;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.physics.DataLines;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,28 +25,20 @@ public final class SpectrumText {
   public static Spectrum parse(String text, String name) {
     List<Double> energies = new ArrayList<>();
     List<Double> quanta = new ArrayList<>();
-    boolean mayName = true;
-    int number = 0;
-    for (String line : text.lines().toList()) {
-      number++;
-      String content = line.strip();
-      if (content.isEmpty() || content.startsWith("#")) {
-        continue;
-      }
-      String[] fields = content.split("\\s*[,;]\\s*|\\s+", -1);
-      if (mayName && !isNumber(fields[0])) {
-        mayName = false;
-        continue;
-      }
-      mayName = false;
-      if (fields.length != 2 || !isNumber(fields[0]) || !isNumber(fields[1])) {
-        throw new InputException(
-            "%s:%d: %s: expected %s".formatted(name, number, Messages.quote(content), EXPECTED));
-      }
-      energies.add(Double.parseDouble(fields[0]));
-      quanta.add(Double.parseDouble(fields[1]));
-      check(energies, quanta, "%s:%d".formatted(name, number));
-    }
+    DataLines.forEach(
+        text,
+        name,
+        line -> isNumber(fields(line)[0]),
+        (where, line) -> {
+          String[] fields = fields(line);
+          if (fields.length != 2 || !isNumber(fields[0]) || !isNumber(fields[1])) {
+            throw new InputException(
+                "%s: %s: expected %s".formatted(where, Messages.quote(line), EXPECTED));
+          }
+          energies.add(Double.parseDouble(fields[0]));
+          quanta.add(Double.parseDouble(fields[1]));
+          check(energies, quanta, where);
+        });
     if (energies.isEmpty()) {
       throw new InputException("%s: no energies: expected lines of %s".formatted(name, EXPECTED));
     }
@@ -54,6 +47,10 @@ public final class SpectrumText {
     } catch (InputException e) {
       throw new InputException(name + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String[] fields(String line) {
+    return line.split("\\s*[,;]\\s*|\\s+", -1);
   }
 
   private static void check(List<Double> energies, List<Double> quanta, String where) {

@@ -2,6 +2,7 @@ package io.sinotrace.physics.tissue;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.physics.DataLines;
 import io.sinotrace.physics.attenuation.Material;
 import io.sinotrace.physics.attenuation.Materials;
 import io.sinotrace.physics.tissue.LabelTable.Label;
@@ -38,21 +39,11 @@ public final class LabelText {
    */
   public static LabelTable parse(String text, String name) {
     List<Label> table = new ArrayList<>();
-    boolean mayName = true;
-    int number = 0;
-    for (String line : text.lines().toList()) {
-      number++;
-      String content = line.strip();
-      if (content.isEmpty() || content.startsWith("#")) {
-        continue;
-      }
-      if (!mayName
-          || Character.isDigit(content.charAt(0))
-          || "+-".indexOf(content.charAt(0)) >= 0) {
-        table.add(label(content, "%s:%d".formatted(name, number)));
-      }
-      mayName = false;
-    }
+    DataLines.forEach(
+        text,
+        name,
+        line -> Character.isDigit(line.charAt(0)) || "+-".indexOf(line.charAt(0)) >= 0,
+        (where, line) -> table.add(label(line, where)));
     try {
       return new LabelTable(table);
     } catch (InputException e) {

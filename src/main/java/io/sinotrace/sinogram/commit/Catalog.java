@@ -29,16 +29,24 @@ public final class Catalog {
   private final ConcurrentMap<String, CommittedScan> scans = new ConcurrentHashMap<>();
   private final Map<String, List<String>> idsBySource = new HashMap<>();
 
-  /** Why a file that is named as a manifest is none, by id. */
-  private final Map<String, InputException> unreadable = new TreeMap<>();
+  private final Map<String, Unreadable> unreadable = new TreeMap<>();
 
   private Catalog(Storage storage, DatasetPaths paths) {
     this.storage = storage;
     this.paths = paths;
   }
 
-  /** The content of a file among the manifests: a manifest, or why it is none. */
-  private record Reading(String id, @Nullable CommittedScan scan, @Nullable InputException why) {}
+  /**
+   * Why nothing is known of a scan that is there.
+   *
+   * @param why in one line
+   * @param ofStorage whether its manifest could not be read now, and perhaps can later; else the
+   *     file is none
+   */
+  public record Unreadable(String why, boolean ofStorage) {}
+
+  /** The content of a file among the manifests: a manifest, or why it is not known. */
+  private record Reading(String id, @Nullable CommittedScan scan, @Nullable Unreadable why) {}
 
   /** Reads the manifests of a dataset; there are none if it is not there. */
   public static Catalog read(String dataset, Configuration conf) throws IOException {
@@ -91,19 +99,23 @@ public final class Catalog {
       if (content == null) {
         // A newer one has taken its place since the listing, or the scan was taken away.
         ManifestName now = newest(storage, paths).get(name.id());
-        return now == null || now.equals(name) ? new Reading(name.id(), null, null) : read(now);
+        if (now == null) {
+          return new Reading(name.id(), null, null);
+        }
+        if (now.equals(name)) {
+          // A local file that must not be read says that it is not there.
+          throw new IOException("it is listed, but cannot be opened");
+        }
+        return read(now);
       }
       ScanManifest manifest = manifest(name, file, content);
       return new Reading(name.id(), CommittedScan.of(manifest, name.number()), null);
     } catch (InputException e) {
-      return new Reading(name.id(), null, e);
+      return new Reading(name.id(), null, new Unreadable(e.getMessage(), false));
     } catch (IOException e) {
       // Of one scan: the others are there all the same.
-      return new Reading(
-          name.id(),
-          null,
-          new InputException(
-              "%s cannot be read: %s".formatted(Storage.shown(file), Messages.reason(e)), e));
+      String why = "%s cannot be read: %s".formatted(Storage.shown(file), Messages.reason(e));
+      return new Reading(name.id(), null, new Unreadable(why, true));
     }
   }
 
@@ -147,12 +159,12 @@ public final class Catalog {
   }
 
   /** Returns why the newest manifest of a scan cannot be used; null if it can, or there is none. */
-  public @Nullable InputException unreadable(String id) {
+  public @Nullable Unreadable unreadable(String id) {
     return unreadable.get(id);
   }
 
   /** Returns why manifests cannot be used, by id. */
-  public Map<String, InputException> unreadable() {
+  public Map<String, Unreadable> unreadable() {
     return Map.copyOf(unreadable);
   }
 

@@ -2,15 +2,10 @@ package io.sinotrace.sinogram.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
@@ -19,48 +14,12 @@ import org.apache.hadoop.ipc.RemoteException;
 import org.jspecify.annotations.Nullable;
 
 /** Any Hadoop file system that has directories and renames them in one step, as HDFS does. */
-final class HadoopStorage implements Storage {
-  private final FileSystem fs;
+final class HadoopStorage extends FileSystemStorage {
   private final Configuration conf;
 
   HadoopStorage(FileSystem fs, Configuration conf) {
-    this.fs = fs;
+    super(fs);
     this.conf = conf;
-  }
-
-  static Entry entry(FileStatus status) {
-    return new Entry(
-        status.getPath(), status.isDirectory(), status.getLen(), status.getModificationTime());
-  }
-
-  @Override
-  public @Nullable Entry entry(Path path) throws IOException {
-    try {
-      return entry(fs.getFileStatus(path));
-    } catch (FileNotFoundException e) {
-      return null;
-    }
-  }
-
-  @Override
-  public List<Entry> list(Path directory) throws IOException {
-    try {
-      return Stream.of(fs.listStatus(directory))
-          .map(HadoopStorage::entry)
-          .sorted(Comparator.comparing(Entry::name))
-          .toList();
-    } catch (FileNotFoundException e) {
-      return List.of();
-    }
-  }
-
-  @Override
-  public byte @Nullable [] read(Path file) throws IOException {
-    try (InputStream in = fs.open(file)) {
-      return in.readAllBytes();
-    } catch (FileNotFoundException e) {
-      return null;
-    }
   }
 
   @Override

@@ -2,26 +2,21 @@ package io.sinotrace.sinogram.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.BulkDelete;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An object store by way of S3A. Each operation takes as few requests as it can: no directories are
  * made, nobody looks for a directory where an object is put, and objects are deleted many at a
  * time, without the markers of directories that S3A's own deletion leaves.
  */
-final class ObjectStorage implements Storage {
+final class ObjectStorage extends FileSystemStorage {
   /** The option, and the name of the capability, to make an object only where there is none. */
   private static final String CONDITIONAL_CREATE = "fs.option.create.conditional.overwrite";
 
@@ -30,10 +25,8 @@ final class ObjectStorage implements Storage {
 
   private static final String S3A = "s3a";
 
-  private final FileSystem fs;
-
   ObjectStorage(FileSystem fs) {
-    this.fs = fs;
+    super(fs);
   }
 
   /** Returns whether it is an object store that makes objects on conditions, or should be one. */
@@ -48,42 +41,6 @@ final class ObjectStorage implements Storage {
   @Override
   public boolean isObjectStore() {
     return true;
-  }
-
-  @Override
-  public @Nullable Entry entry(Path path) throws IOException {
-    try {
-      return HadoopStorage.entry(fs.getFileStatus(path));
-    } catch (FileNotFoundException e) {
-      return null;
-    }
-  }
-
-  @Override
-  public List<Entry> list(Path directory) throws IOException {
-    try {
-      return Stream.of(fs.listStatus(directory))
-          .filter(status -> !isItself(status, directory))
-          .map(HadoopStorage::entry)
-          .sorted(Comparator.comparing(Entry::name))
-          .toList();
-    } catch (FileNotFoundException e) {
-      return List.of();
-    }
-  }
-
-  /** The listing of a file is the file. */
-  private static boolean isItself(FileStatus status, Path directory) {
-    return status.getPath().toUri().getPath().equals(directory.toUri().getPath());
-  }
-
-  @Override
-  public byte @Nullable [] read(Path file) throws IOException {
-    try (InputStream in = fs.open(file)) {
-      return in.readAllBytes();
-    } catch (FileNotFoundException e) {
-      return null;
-    }
   }
 
   @Override

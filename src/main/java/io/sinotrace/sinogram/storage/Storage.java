@@ -104,6 +104,7 @@ public interface Storage {
    * Moves a file or a directory in one step to a path where there is nothing, or an empty
    * directory, in a directory that exists: of several processes that try at once one succeeds.
    *
+   * @throws UnsupportedOperationException in an object store; see {@link #isObjectStore}
    * @throws IOException also if there is something else, or the directory is not there
    */
   void move(Path from, Path to) throws IOException;
@@ -111,6 +112,8 @@ public interface Storage {
   /**
    * Moves a file to a path where another may be, which it replaces: in one step on local disks and
    * HDFS; on file systems without such an operation there is neither for a moment.
+   *
+   * @throws UnsupportedOperationException in an object store; see {@link #isObjectStore}
    */
   void moveOver(Path from, Path to) throws IOException;
 
@@ -140,7 +143,5 @@ public interface Storage {
   }
 
   /** Gives up an unfinished upload, if it is one still. */
-  default void abort(Upload upload) throws IOException {
-    throw new UnsupportedOperationException("no uploads here");
-  }
+  default void abort(Upload upload) throws IOException {}
 }

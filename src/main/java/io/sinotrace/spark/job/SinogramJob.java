@@ -58,13 +58,13 @@ public final class SinogramJob {
     void message(String line);
 
     /** It is known what there is to do. */
-    void planned(BatchPlan plan);
+    default void planned(BatchPlan plan) {}
 
     /** Tracing begins. */
-    void started(BatchProgress progress);
+    default void started(BatchProgress progress) {}
 
     /** A scan was there already. */
-    void there(BatchPlan.Entry scan, String location);
+    default void there(BatchPlan.Entry scan, String location) {}
 
     /** A scan is complete. */
     void done(ScanReport report);

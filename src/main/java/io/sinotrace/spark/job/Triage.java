@@ -205,10 +205,13 @@ final class Triage {
 
   /** Decides on a scan of which the dataset has none: there may be a manifest that says nothing. */
   private Verdict fresh(ScanSpec scan) {
-    InputException problem = catalog.unreadable(scan.id());
-    return problem == null
-        ? new Verdict(ScanState.NEW, scan.id(), null, null)
-        : refused(ScanState.CONFLICT, scan, Kind.CONFLICT, problem.getMessage());
+    Catalog.Unreadable problem = catalog.unreadable(scan.id());
+    if (problem == null) {
+      return new Verdict(ScanState.NEW, scan.id(), null, null);
+    }
+    return problem.ofStorage()
+        ? refused(ScanState.UNREADABLE, scan, Kind.FAILURE, problem.why())
+        : refused(ScanState.CONFLICT, scan, Kind.CONFLICT, problem.why());
   }
 
   private Verdict there(CommittedScan scan) {

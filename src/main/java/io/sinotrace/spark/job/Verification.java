@@ -49,7 +49,7 @@ public record Verification(int scans, Map<String, String> damaged) {
   public static Verification of(String dataset, SparkSession spark) throws IOException {
     Catalog catalog = Catalog.ofDataset(dataset, spark.sessionState().newHadoopConf());
     Map<String, String> damaged = new TreeMap<>();
-    catalog.unreadable().forEach((id, why) -> damaged.put(id, why.getMessage()));
+    catalog.unreadable().forEach((id, problem) -> damaged.put(id, problem.why()));
     damaged.putAll(damage(dataset, catalog.all(), spark));
     return new Verification(catalog.all().size() + catalog.unreadable().size(), damaged);
   }

@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sinotrace.InputException;
 import io.sinotrace.sinogram.commit.TracedScan.Origin;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,6 +103,7 @@ class CatalogTest {
     Catalog catalog = read();
     assertNotNull(catalog.get("ct"));
     assertEquals(Set.of("b", "c", "d"), catalog.unreadable().keySet());
+    assertTrue(catalog.unreadable().values().stream().noneMatch(Catalog.Unreadable::ofStorage));
     assertTrue(why(catalog, "b").contains("b.json is not the manifest of a scan"));
     assertTrue(why(catalog, "c").contains("c.json: a manifest of format 3: expected 2"));
     assertTrue(why(catalog, "d").contains("d.json is the manifest of another scan, ct"));
@@ -126,6 +124,7 @@ class CatalogTest {
     assertNotNull(catalog.get("a"));
     assertEquals(Set.of("b"), catalog.unreadable().keySet());
     assertTrue(why(catalog, "b").endsWith("b.json cannot be read: the disk is broken"));
+    assertTrue(catalog.unreadable().values().stream().allMatch(Catalog.Unreadable::ofStorage));
   }
 
   /** As while a run is going on. */
@@ -151,6 +150,22 @@ class CatalogTest {
     assertEquals(Map.of(), catalog.unreadable());
   }
 
+  /** Nothing is known of it, which is not to say that it is not there. */
+  @Test
+  void aManifestThatIsListedAndNotFoundIsUnreadable() throws IOException {
+    put("a", origin(A, "1", "f"));
+    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(temp.toUri());
+    Storage blind =
+        HookedStorage.of(
+            Storage.of(root, SampleScan.CONF),
+            (method, file, request) -> method.equals("read") ? null : request.make());
+    Catalog catalog = Catalog.read(blind, new DatasetPaths(root));
+    assertEquals(List.of(), List.copyOf(catalog.all()));
+    assertTrue(
+        why(catalog, "a").endsWith("a.json cannot be read: it is listed, but cannot be opened"));
+    assertTrue(catalog.unreadable().values().stream().allMatch(Catalog.Unreadable::ofStorage));
+  }
+
   /** What happens before a file is read. */
   private interface Before {
     void reading(String file) throws IOException;
@@ -158,28 +173,21 @@ class CatalogTest {
 
   private Catalog catalog(Before before) throws IOException {
     org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(temp.toUri());
-    Storage real = Storage.of(root, SampleScan.CONF);
     Storage hooked =
-        (Storage)
-            Proxy.newProxyInstance(
-                Storage.class.getClassLoader(),
-                new Class<?>[] {Storage.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("read")) {
-                    before.reading(arguments[0].toString());
-                  }
-                  try {
-                    return method.invoke(real, arguments);
-                  } catch (InvocationTargetException e) {
-                    throw e.getTargetException();
-                  }
-                });
+        HookedStorage.of(
+            Storage.of(root, SampleScan.CONF),
+            (method, file, request) -> {
+              if (method.equals("read")) {
+                before.reading(file);
+              }
+              return request.make();
+            });
     return Catalog.read(hooked, new DatasetPaths(root));
   }
 
   private static String why(Catalog catalog, String id) {
-    InputException why = catalog.unreadable(id);
+    Catalog.Unreadable why = catalog.unreadable(id);
     assertNotNull(why);
-    return why.getMessage();
+    return why.why();
   }
 }

@@ -8,8 +8,6 @@ import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,21 +118,14 @@ class MovedScanTest {
   private Storage afterLook(int number, Path root) throws IOException {
     Storage real = Storage.of(root, SampleScan.CONF);
     int[] looks = new int[1];
-    return (Storage)
-        Proxy.newProxyInstance(
-            Storage.class.getClassLoader(),
-            new Class<?>[] {Storage.class},
-            (proxy, method, arguments) -> {
-              Object result;
-              try {
-                result = method.invoke(real, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getTargetException();
-              }
-              if (result instanceof Entry && looks[0]++ == number) {
-                move(root);
-              }
-              return result;
-            });
+    return HookedStorage.of(
+        real,
+        (method, path, request) -> {
+          Object result = request.make();
+          if (result instanceof Entry && looks[0]++ == number) {
+            move(root);
+          }
+          return result;
+        });
   }
 }

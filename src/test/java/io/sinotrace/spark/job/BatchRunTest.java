@@ -54,15 +54,6 @@ class BatchRunTest {
     public void message(String line) {}
 
     @Override
-    public void planned(BatchPlan plan) {}
-
-    @Override
-    public void started(BatchProgress progress) {}
-
-    @Override
-    public void there(BatchPlan.Entry scan, String location) {}
-
-    @Override
     public void done(ScanReport report) {
       done.add(report.id());
     }

@@ -1,9 +1,9 @@
 package io.sinotrace.volume.io;
 
+import io.sinotrace.WrappedInput;
 import java.io.IOException;
 import java.net.URI;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
@@ -33,11 +33,9 @@ public final class FarFileSystem extends RawLocalFileSystem {
   }
 
   /** A connection that breaks after a kilobyte. */
-  private static final class Flaky extends FSInputStream {
-    private final FSDataInputStream in;
-
+  private static final class Flaky extends WrappedInput {
     Flaky(FSDataInputStream in) {
-      this.in = in;
+      super(in);
     }
 
     @Override
@@ -54,26 +52,6 @@ public final class FarFileSystem extends RawLocalFileSystem {
         throw new IOException("connection reset");
       }
       return in.read(bytes, from, Math.min(count, 1024));
-    }
-
-    @Override
-    public void seek(long pos) throws IOException {
-      in.seek(pos);
-    }
-
-    @Override
-    public long getPos() throws IOException {
-      return in.getPos();
-    }
-
-    @Override
-    public boolean seekToNewSource(long targetPos) {
-      return false;
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
     }
   }
 }
