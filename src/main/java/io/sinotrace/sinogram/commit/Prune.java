@@ -122,16 +122,33 @@ public final class Prune {
   }
 
   private void find(boolean dryRun) throws IOException {
-    unknown.addAll(Catalog.read(storage, paths).unreadable().keySet());
+    readManifests();
     findDrafts(paths.root());
     findDrafts(paths.manifests());
     findRuns(dryRun);
-    Catalog catalog = Catalog.read(storage, paths);
+    Catalog catalog = readManifests();
     findManifests(catalog);
     if (!otherRuns || !storage.isObjectStore()) {
       findFiles(catalog);
     }
     findUploads();
+  }
+
+  /**
+   * Reads the manifests and notes of which scans nothing is known.
+   *
+   * @throws IOException if the storage fails, since the files of a scan look as if nobody needed
+   *     them while its manifest cannot be read
+   */
+  private Catalog readManifests() throws IOException {
+    Catalog catalog = Catalog.read(storage, paths);
+    for (Map.Entry<String, Catalog.Unreadable> entry : catalog.unreadable().entrySet()) {
+      if (entry.getValue().ofStorage()) {
+        throw new IOException(entry.getValue().why());
+      }
+      unknown.add(entry.getKey());
+    }
+    return catalog;
   }
 
   private void delete() throws IOException {

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
+import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -14,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -141,6 +145,38 @@ class PruneTest {
       assertEquals(CommitOutcome.LOST, staged.commit(traced));
     }
     assertEquals(Set.of("scans/head.json", "scans/head.2.json"), prune(false));
+  }
+
+  /** While a manifest cannot be read, the files of its scan look as if nobody needed them. */
+  @Test
+  void whenAnyRequestFailsNothingOfAScanIsLost() throws IOException {
+    write(2);
+    age();
+    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(out("").toUri());
+    Storage real = Storage.of(root, SampleScan.CONF);
+    int failures = 0;
+    for (boolean more = true; more; failures++) {
+      AtomicInteger left = new AtomicInteger(failures);
+      Storage failing =
+          HookedStorage.of(
+              real,
+              (method, path, request) -> {
+                if (!method.equals("isObjectStore") && left.getAndDecrement() == 0) {
+                  throw new IOException("connection reset");
+                }
+                return request.make();
+              });
+      try {
+        Prune.run(failing, root, DAY, false);
+      } catch (IOException | UncheckedIOException e) {
+        assertTrue(Messages.reason(e).contains("connection reset"), () -> Messages.reason(e));
+      }
+      more = left.get() < 0;
+      assertEquals(
+          2, FinishedScan.read(out("").toString(), null, SampleScan.CONF, SampleScan::read));
+    }
+    // At least the marker, the clock, the manifests twice and the scan's directories.
+    assertTrue(failures > 10, failures + " requests");
   }
 
   @Test
