@@ -9,6 +9,8 @@ import java.util.function.Predicate;
  * so is a first line that is no data, which names the columns.
  */
 public final class DataLines {
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private DataLines() {}
 
   /**
@@ -26,7 +28,7 @@ public final class DataLines {
     int number = 0;
     for (String line : text.lines().toList()) {
       number++;
-      String content = line.strip();
+      String content = withoutMark(line, number).strip();
       if (content.isEmpty() || content.startsWith("#")) {
         continue;
       }
@@ -35,5 +37,12 @@ public final class DataLines {
       }
       mayName = false;
     }
+  }
+
+  /** Spreadsheets begin files with a mark that nobody sees: with it a number would be none. */
+  private static String withoutMark(String line, int number) {
+    return number == 1 && !line.isEmpty() && line.charAt(0) == BYTE_ORDER_MARK
+        ? line.substring(1)
+        : line;
   }
 }

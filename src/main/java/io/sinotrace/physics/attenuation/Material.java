@@ -59,6 +59,15 @@ public record Material(String name, double density, SortedMap<Integer, Double> m
     massFractions = Collections.unmodifiableSortedMap(scaled);
   }
 
+  /**
+   * Checks that there are coefficients for an energy.
+   *
+   * @throws InputException if not
+   */
+  public static void checkEnergy(double keV) {
+    AttenuationData.checkEnergy(keV);
+  }
+
   /** Returns the same matter at another density, in g/cm^3. */
   public Material withDensity(double other) {
     return new Material(name, other, massFractions);

@@ -8,6 +8,8 @@ import java.util.Arrays;
 public final class BeamFigures {
   private static final double JOULE_PER_KEV = 1.602176634e-16;
 
+  private static final double LN_2 = StrictMath.log(2);
+
   /** A layer so thick, in mm, lets nothing pass that counts. */
   private static final double THICKEST = 1e4;
 
@@ -15,6 +17,10 @@ public final class BeamFigures {
 
   /**
    * Returns the air kerma: the energy that the quanta give to the electrons of air, by mass.
+   *
+   * <p>It is the sum over the energies E of {@code fluence(E) E (mu_en/rho)(E)}, where {@code
+   * mu_en/rho} of air is {@link Material#massEnergyAbsorption}: below 150 keV the electrons lose
+   * less than 0.2 % of that to bremsstrahlung, which is what sets kerma apart from absorbed energy.
    *
    * @param spectrum quanta per mm^2
    * @return in mGy
@@ -52,6 +58,25 @@ public final class BeamFigures {
   /** Returns how much more of the layer halves the air kerma again, in mm. */
   public static double secondHalfValueLayer(Spectrum spectrum, Material material) {
     return layer(spectrum, material, 0.25) - layer(spectrum, material, 0.5);
+  }
+
+  /**
+   * Returns the energy, in keV, of quanta that have the beam's first half-value layer.
+   *
+   * @param material of the layer; above its K edge its attenuation falls with energy
+   */
+  public static double effectiveEnergy(Spectrum spectrum, Material material) {
+    double layer = halfValueLayer(spectrum, material);
+    double low = spectrum.energies()[0];
+    double high = spectrum.energies()[spectrum.size() - 1];
+    for (double keV = (low + high) / 2; keV > low && keV < high; keV = (low + high) / 2) {
+      if (material.massAttenuation(keV) * material.density() / 10 * layer > LN_2) {
+        low = keV;
+      } else {
+        high = keV;
+      }
+    }
+    return high;
   }
 
   /** Returns how thick a layer lets a part of the air kerma pass, in mm. */

@@ -2,7 +2,10 @@ package io.sinotrace.physics.beam;
 
 import io.sinotrace.InputException;
 import io.sinotrace.physics.attenuation.Material;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -12,6 +15,9 @@ import java.util.stream.IntStream;
  * @param quanta of each, at least 0 and not all 0; whoever makes it says per what
  */
 public record Spectrum(double[] energies, double[] quanta) {
+  /** By which part spacings may differ that are meant to be one: energies are printed rounded. */
+  private static final double SPACING = 1e-3;
+
   /**
    * Checks it.
    *
@@ -62,22 +68,109 @@ public record Spectrum(double[] energies, double[] quanta) {
   }
 
   /**
+   * Returns it with as many quanta as make a fluence, of all energies together.
+   *
+   * @param perMm2 the fluence, above 0
+   * @param distance from the source at which it is, in mm
+   * @return quanta per mm^2 at 1 m
+   * @throws InputException if a number is not above 0
+   */
+  public Spectrum withFluence(double perMm2, double distance) {
+    if (!(perMm2 > 0 && perMm2 < Double.POSITIVE_INFINITY)) {
+      throw new InputException(
+          "a fluence of %s quanta per mm^2: expected a number above 0".formatted(perMm2));
+    }
+    if (!(distance > 0 && distance < Double.POSITIVE_INFINITY)) {
+      throw new InputException(
+          "a fluence at %s mm from the source: expected a number above 0".formatted(distance));
+    }
+    return times(perMm2 / (InverseSquare.fluence(distance) * total()));
+  }
+
+  /**
    * Returns what passes a layer straight on.
    *
    * @param material whose density is known
    * @param mm its thickness
-   * @throws InputException if its density is not known, or there are no data for an energy
+   * @throws InputException if its density is not known, the thickness is negative or no number, or
+   *     there are no data for an energy
    */
   public Spectrum behind(Material material, double mm) {
-    if (Double.isNaN(material.density())) {
-      throw new InputException(
-          "the density of %s is not known: expected it to be given".formatted(material.name()));
-    }
-    double gramsPerCm2 = material.density() * (mm / 10);
+    return behind(List.of(new Filter(material, mm)));
+  }
+
+  /**
+   * Returns what passes layers straight on.
+   *
+   * @throws InputException if nothing that numbers could hold passes, or there are no data for an
+   *     energy
+   */
+  public Spectrum behind(List<Filter> filters) {
     double[] passed = new double[size()];
     for (int i = 0; i < passed.length; i++) {
-      passed[i] = quanta[i] * StrictMath.exp(-material.massAttenuation(energies[i]) * gramsPerCm2);
+      double thickness = 0;
+      for (Filter filter : filters) {
+        thickness += filter.material().massAttenuation(energies[i]) * filter.gramsPerCm2();
+      }
+      passed[i] = quanta[i] * StrictMath.exp(-thickness);
+    }
+    if (Arrays.stream(passed).allMatch(q -> q == 0)) {
+      throw new InputException(
+          "nothing passes %s: expected thinner filters"
+              .formatted(
+                  filters.stream()
+                      .map(f -> "%s mm of %s".formatted(f.millimetres(), f.material().name()))
+                      .collect(Collectors.joining(" and "))));
     }
     return new Spectrum(energies, passed);
+  }
+
+  /**
+   * Returns it with bins cut at absorption edges, so that what lies on either side of one is
+   * attenuated as it is there.
+   *
+   * <p>Energies of one spacing are the middles of bins as wide as that; what a bin holds is spread
+   * evenly, so that its parts, each at its own middle, hold by their widths, and number and mean
+   * energy of the quanta stay. Energies of different spacings are lines, and stay as they are.
+   *
+   * @param edges in keV
+   */
+  public Spectrum cutAt(double... edges) {
+    if (!isOfBins()) {
+      return this;
+    }
+    double half = 0.5 * (energies[1] - energies[0]);
+    List<double[]> parts = new ArrayList<>();
+    double low = energies[0] - half;
+    for (int i = 0; i < size(); i++) {
+      double from = low;
+      double to = i + 1 < size() ? 0.5 * (energies[i] + energies[i + 1]) : energies[i] + half;
+      double[] inside =
+          Arrays.stream(edges).filter(e -> e > from && e < to).distinct().sorted().toArray();
+      for (double edge : inside) {
+        parts.add(new double[] {0.5 * (low + edge), quanta[i] * (edge - low) / (to - from)});
+        low = edge;
+      }
+      double middle = inside.length == 0 ? energies[i] : 0.5 * (low + to);
+      parts.add(new double[] {middle, quanta[i] * (to - low) / (to - from)});
+      low = to;
+    }
+    return new Spectrum(
+        parts.stream().mapToDouble(part -> part[0]).toArray(),
+        parts.stream().mapToDouble(part -> part[1]).toArray());
+  }
+
+  /** Two lines have one spacing as well. */
+  private boolean isOfBins() {
+    if (size() < 3) {
+      return false;
+    }
+    double width = energies[1] - energies[0];
+    for (int i = 2; i < size(); i++) {
+      if (!(Math.abs(energies[i] - energies[i - 1] - width) <= SPACING * width)) {
+        return false;
+      }
+    }
+    return true;
   }
 }
