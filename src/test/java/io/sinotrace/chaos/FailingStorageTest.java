@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FailingStorageTest {
   @RegisterExtension static final Seed SEED = Seed.drawn();
 
-  private static final String IMPLEMENTATION = "fs.%s.impl".formatted(FlakyFileSystem.SCHEME);
+  private static final Map<String, String> SETTINGS =
+      Map.of("fs.%s.impl".formatted(FlakyFileSystem.SCHEME), FlakyFileSystem.class.getName());
   private static final int VOLUMES = 12;
 
   /**
@@ -48,18 +49,13 @@ class FailingStorageTest {
 
   @BeforeEach
   void register() {
-    // Where the command looks, and the session that it joins.
-    System.setProperty("spark.hadoop." + IMPLEMENTATION, FlakyFileSystem.class.getName());
-    SparkSessions.local()
-        .sparkContext()
-        .hadoopConfiguration()
-        .set(IMPLEMENTATION, FlakyFileSystem.class.getName());
+    SparkSessions.addHadoop(SETTINGS);
   }
 
   @AfterEach
   void heal() {
     FlakyFileSystem.fail(0, 0, SEED.random());
-    System.clearProperty("spark.hadoop." + IMPLEMENTATION);
+    SparkSessions.removeHadoop(SETTINGS);
   }
 
   @Test
@@ -83,7 +79,8 @@ class FailingStorageTest {
             "volume.path=" + FlakyFileSystem.uri(temp.resolve("ct")),
             "compute.partitions=2");
     Path whole = temp.resolve("undisturbed");
-    Undisturbed expected = Undisturbed.of(batch, whole, FlakyFileSystem.uri(whole));
+    Undisturbed expected =
+        Undisturbed.of(batch, DatasetFiles.local(whole), FlakyFileSystem.uri(whole));
     TreeMap<Integer, Integer> codes = new TreeMap<>();
     int end = FlakyFileSystem.failures() + wanted;
     int datasets = 0;
@@ -91,7 +88,7 @@ class FailingStorageTest {
       Path out = temp.resolve("out-" + datasets++);
       compute(batch, out, end, expected, random, codes);
       prune(out, random);
-      expected.checkEnd(out);
+      expected.checkEnd(DatasetFiles.local(out));
     }
     System.out.printf(
         "%d requests failed, exit codes %s, datasets: %d%n",
@@ -128,7 +125,7 @@ class FailingStorageTest {
       SplittableRandom random,
       Map<Integer, Integer> codes)
       throws IOException, InterruptedException {
-    try (Witness witness = new Witness(out, expected, random.split())) {
+    try (Witness witness = new Witness(DatasetFiles.local(out), expected, random.split())) {
       int code = -1;
       while (code != 0) {
         String[] command = batch.run(FlakyFileSystem.uri(out));

@@ -2,8 +2,10 @@ package io.sinotrace.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.S3Mock;
 import io.sinotrace.Seed;
 import io.sinotrace.spark.ChildJvm;
+import io.sinotrace.spark.SparkSessions;
 import io.sinotrace.spark.StandaloneCluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +92,7 @@ class KilledClusterTest {
     }
   }
 
-  private Map<String, String> settings() throws IOException {
+  private Map<String, String> settings(Map<String, String> hadoop) throws IOException {
     Path scratch = Files.createDirectories(temp.resolve("scratch"));
     Map<String, String> settings = new HashMap<>();
     settings.put("spark.ui.enabled", "false");
@@ -105,6 +108,7 @@ class KilledClusterTest {
                 String.join(" ", ChildJvm.QUICK_START),
                 scratch,
                 Path.of("conf/log4j2.properties").toAbsolutePath().toUri()));
+    hadoop.forEach((key, value) -> settings.put("spark.hadoop." + key, value));
     return settings;
   }
 
@@ -113,17 +117,42 @@ class KilledClusterTest {
   @ParameterizedTest
   @ValueSource(strings = {"compute.split=auto", "compute.partitions=2"})
   void aBatchIsStartedAgainUntilItIsDone(String setting) throws Exception {
+    survive(setting, Map.of(), name -> DatasetFiles.local(temp.resolve(name)));
+  }
+
+  /** As above, with the dataset in an object store; to the byte what it is on a local disk. */
+  @Tag("long")
+  @ParameterizedTest
+  @ValueSource(strings = {"compute.split=auto", "compute.partitions=2"})
+  void soIsOneInAnObjectStore(String setting) throws Exception {
+    try (S3Mock mock = S3Mock.start(Files.createDirectories(temp.resolve("mock")))) {
+      SparkSessions.addHadoop(mock.settings());
+      try {
+        survive(
+            setting,
+            mock.settings(),
+            name -> new DatasetFiles(new org.apache.hadoop.fs.Path(mock.path(name)), mock.conf()));
+      } finally {
+        SparkSessions.removeHadoop(mock.settings());
+      }
+    }
+  }
+
+  private void survive(
+      String setting, Map<String, String> hadoop, Function<String, DatasetFiles> places)
+      throws Exception {
     SplittableRandom random = SEED.random();
     Batch batch = Batch.make(temp, VOLUMES, SEED.value(), setting);
     Path whole = temp.resolve("undisturbed");
-    Undisturbed expected = Undisturbed.of(batch, whole, whole.toString());
+    Undisturbed expected = Undisturbed.of(batch, DatasetFiles.local(whole), whole.toString());
     try (StandaloneCluster cluster = new StandaloneCluster(temp)) {
       for (String host : HOSTS) {
         cluster.addWorker(host);
       }
-      Standalone standalone = new Standalone(cluster, settings(), new EnumMap<>(Victim.class));
+      Standalone standalone =
+          new Standalone(cluster, settings(hadoop), new EnumMap<>(Victim.class));
       long start = System.nanoTime();
-      String done = new Ordeal(expected, temp, random, standalone, KILLS).run();
+      String done = new Ordeal(expected, places, random, standalone, KILLS).run();
       System.out.printf(
           "%s: %s; %s, %d s%n",
           setting,

@@ -49,7 +49,14 @@ class KilledDriverTest {
     // In two pieces each, so that the files of a scan come from several tasks.
     Batch batch = Batch.make(temp, VOLUMES, SEED.value(), "compute.partitions=2");
     Path whole = temp.resolve("undisturbed");
-    Undisturbed expected = Undisturbed.of(batch, whole, whole.toString());
-    System.out.println(new Ordeal(expected, temp, random, new Local(temp), KILLS).run());
+    Undisturbed expected = Undisturbed.of(batch, DatasetFiles.local(whole), whole.toString());
+    Ordeal ordeal =
+        new Ordeal(
+            expected,
+            name -> DatasetFiles.local(temp.resolve(name)),
+            random,
+            new Local(temp),
+            KILLS);
+    System.out.println(ordeal.run());
   }
 }

@@ -1,7 +1,6 @@
 package io.sinotrace.chaos;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,21 +22,20 @@ final class Moments {
   /** The commit of a scan takes a few milliseconds. */
   private static final long COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final SplittableRandom random;
-  private final Path manifests;
+  private final DatasetFiles dataset;
   private final int scans;
 
   /**
    * Prepares to draw.
    *
-   * @param root of the dataset
-   * @param scans that it will have
+   * @param scans that the dataset will have
    */
-  Moments(SplittableRandom random, Path root, int scans) {
+  Moments(SplittableRandom random, DatasetFiles dataset, int scans) {
     this.random = random;
-    this.manifests = root.resolve("scans");
+    this.dataset = dataset;
     this.scans = scans;
   }
 
@@ -61,9 +59,6 @@ final class Moments {
   }
 
   private int committed() throws IOException {
-    return (int)
-        DatasetFiles.list(manifests).stream()
-            .filter(file -> file.getFileName().toString().endsWith(".json"))
-            .count();
+    return (int) dataset.list("scans").stream().filter(file -> file.endsWith(".json")).count();
   }
 }

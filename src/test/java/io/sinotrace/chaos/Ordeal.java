@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sinotrace.cli.Cli;
 import io.sinotrace.spark.ChildJvm;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +23,12 @@ final class Ordeal {
   private static final int MAX_RUNS_FOR_A_KILL = 4;
 
   private final Undisturbed expected;
-  private final Path folder;
+  private final Function<String, DatasetFiles> places;
   private final SplittableRandom random;
   private final Cluster cluster;
   private final int wanted;
   private final Map<Integer, Integer> codes = new TreeMap<>();
-  private int datasets;
+  private int made;
   private int kills;
   private int runs;
 
@@ -55,12 +55,17 @@ final class Ordeal {
   /**
    * Prepares.
    *
-   * @param folder where the datasets go
+   * @param places where a dataset of a name goes
    * @param wanted how often something is killed at least
    */
-  Ordeal(Undisturbed expected, Path folder, SplittableRandom random, Cluster cluster, int wanted) {
+  Ordeal(
+      Undisturbed expected,
+      Function<String, DatasetFiles> places,
+      SplittableRandom random,
+      Cluster cluster,
+      int wanted) {
     this.expected = expected;
-    this.folder = folder;
+    this.places = places;
     this.random = random;
     this.cluster = cluster;
     this.wanted = wanted;
@@ -70,22 +75,22 @@ final class Ordeal {
   String run() throws IOException, InterruptedException {
     StringBuilder done = new StringBuilder();
     while (kills < wanted) {
-      Path root = folder.resolve("out-" + datasets++);
-      done.append(compute(root)).append("; ");
+      DatasetFiles dataset = places.apply("out-" + made++);
+      done.append(compute(dataset)).append("; ");
       cluster.awaitIdle();
-      Cli.Result prune = Cli.run("prune", root.toString(), "--older-than", "0s");
+      Cli.Result prune = Cli.run("prune", dataset.root().toString(), "--older-than", "0s");
       assertEquals(0, prune.code(), prune::toString);
-      expected.checkEnd(root);
+      expected.checkEnd(dataset);
     }
-    return done + "%d kills, runs by exit code %s, datasets: %d".formatted(kills, codes, datasets);
+    return done + "%d kills, runs by exit code %s, datasets: %d".formatted(kills, codes, made);
   }
 
-  private String compute(Path root) throws IOException, InterruptedException {
-    Moments moments = new Moments(random.split(), root, expected.batch().scans());
-    try (Witness witness = new Witness(root, expected, random.split())) {
+  private String compute(DatasetFiles dataset) throws IOException, InterruptedException {
+    Moments moments = new Moments(random.split(), dataset, expected.batch().scans());
+    try (Witness witness = new Witness(dataset, expected, random.split())) {
       boolean done = false;
       while (!done) {
-        done = runOnce(root, moments, witness);
+        done = runOnce(dataset, moments, witness);
         assertTrue(runs < wanted * MAX_RUNS_FOR_A_KILL, runs + " runs");
       }
       return witness.end();
@@ -93,11 +98,11 @@ final class Ordeal {
   }
 
   /** Runs the batch once; returns whether it is done. */
-  private boolean runOnce(Path root, Moments moments, Witness witness)
+  private boolean runOnce(DatasetFiles dataset, Moments moments, Witness witness)
       throws IOException, InterruptedException {
     @Nullable ChildJvm driver = null;
     try {
-      driver = cluster.start(runs++, expected.batch().run(root));
+      driver = cluster.start(runs++, expected.batch().run(dataset.root()));
       while (kills < wanted && moments.await(driver.process(), wanted - kills)) {
         kills += cluster.kill(driver, random) ? 1 : 0;
         witness.check();

@@ -8,14 +8,12 @@ import io.sinotrace.sinogram.commit.FinishedScan;
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.spark.SparkSessions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -28,16 +26,16 @@ record Undisturbed(Batch batch, Map<String, Map<String, String>> parquet) {
   /**
    * Computes a batch in this JVM.
    *
-   * @param root where it goes, on the local disk
+   * @param dataset where it goes
    * @param output the same, as a run is told of it
    */
-  static Undisturbed of(Batch batch, Path root, String output) throws IOException {
+  static Undisturbed of(Batch batch, DatasetFiles dataset, String output) throws IOException {
     Cli.Result run = Cli.run(batch.run(output));
     assertEquals(0, run.code(), run::toString);
-    Undisturbed undisturbed = new Undisturbed(batch, DatasetFiles.parquet(root));
+    Undisturbed undisturbed = new Undisturbed(batch, dataset.parquet());
     // Of each scan a directory of pixels and one of views.
     assertEquals(2 * batch.scans(), undisturbed.parquet().size());
-    undisturbed.checkEnd(root);
+    undisturbed.checkEnd(dataset);
     return undisturbed;
   }
 
@@ -54,6 +52,11 @@ record Undisturbed(Batch batch, Map<String, Map<String, String>> parquet) {
     return parquet.getOrDefault("%s/scan=%s".formatted(kind, id), Map.of());
   }
 
+  /** Returns whether the pixels of each scan are in one file. */
+  boolean hasSingleFiles() {
+    return parquet.values().stream().allMatch(files -> files.size() == 1);
+  }
+
   /** Checks that a manifest names the files of its scan, and no other. */
   void checkManifest(ScanManifest manifest) {
     assertEquals(
@@ -67,34 +70,34 @@ record Undisturbed(Batch batch, Map<String, Map<String, String>> parquet) {
   }
 
   /** Checks that a dataset which is done and pruned is the same, and that nothing else is there. */
-  void checkEnd(Path root) throws IOException {
-    assertEquals(parquet, DatasetFiles.parquet(root));
+  void checkEnd(DatasetFiles dataset) throws IOException {
+    assertEquals(parquet, dataset.parquet());
     TreeSet<String> expected = new TreeSet<>(Set.of("_sinotrace.json"));
     ids().forEach(id -> expected.add("scans/%s.json".formatted(id)));
     parquet.forEach(
         (directory, files) -> files.keySet().forEach(f -> expected.add(directory + "/" + f)));
-    TreeSet<String> there = new TreeSet<>(DatasetFiles.leaves(root));
+    TreeSet<String> there = new TreeSet<>(dataset.leaves());
     // Where a run had set something aside, its list stays, empty.
     there.remove("set-aside.json");
     assertEquals(expected, there);
     for (String id : ids()) {
       checkManifest(
-          FinishedScan.read(root.toString(), id, new Configuration(), FinishedScan::manifest));
+          FinishedScan.read(dataset.root().toString(), id, dataset.conf(), FinishedScan::manifest));
     }
-    checkRows(table(root), ids());
-    checkRows(plain(root), ids());
-    Cli.Result verify = Cli.run("verify", root.toString());
+    checkRows(table(dataset), ids());
+    checkRows(plain(dataset), ids());
+    Cli.Result verify = Cli.run("verify", dataset.root().toString());
     assertEquals(0, verify.code(), verify::toString);
   }
 
   /** Returns the dataset as a table, by its manifests. */
-  static Dataset<Row> table(Path root) {
-    return SparkSessions.local().read().format("sinotrace").load(root.toString());
+  static Dataset<Row> table(DatasetFiles dataset) {
+    return SparkSessions.local().read().format("sinotrace").load(dataset.root().toString());
   }
 
   /** Returns the dataset as plain Parquet. */
-  static Dataset<Row> plain(Path root) {
-    return SparkSessions.local().read().parquet(root.resolve("sinogram").toString());
+  static Dataset<Row> plain(DatasetFiles dataset) {
+    return SparkSessions.local().read().parquet(dataset.root() + "/sinogram");
   }
 
   /**

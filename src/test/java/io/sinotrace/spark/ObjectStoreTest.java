@@ -57,19 +57,13 @@ class ObjectStoreTest {
   @BeforeAll
   static void start() throws Exception {
     mock = S3Mock.start(shared);
-    // Where commands look, and the session that they join.
-    mock.settings()
-        .forEach(
-            (key, value) -> {
-              System.setProperty("spark.hadoop." + key, value);
-              SparkSessions.local().sparkContext().hadoopConfiguration().set(key, value);
-            });
+    SparkSessions.addHadoop(mock.settings());
   }
 
   @AfterAll
   static void stop() {
     if (mock != null) {
-      mock.settings().keySet().forEach(key -> System.clearProperty("spark.hadoop." + key));
+      SparkSessions.removeHadoop(mock.settings());
       mock.close();
     }
   }

@@ -2,6 +2,7 @@ package io.sinotrace.spark;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.scheduler.TaskSchedulerImpl;
 import org.apache.spark.sql.SparkSession;
@@ -18,6 +19,28 @@ public final class SparkSessions {
         .config("spark.ui.enabled", false)
         .config("spark.sql.warehouse.dir", "target/spark-warehouse")
         .getOrCreate();
+  }
+
+  /**
+   * Sets what file systems have to know: where commands look, and in the session that they join.
+   */
+  public static void addHadoop(Map<String, String> settings) {
+    settings.forEach(
+        (key, value) -> {
+          System.setProperty("spark.hadoop." + key, value);
+          local().sparkContext().hadoopConfiguration().set(key, value);
+        });
+  }
+
+  /** Takes back {@link #addHadoop}. */
+  public static void removeHadoop(Map<String, String> settings) {
+    settings
+        .keySet()
+        .forEach(
+            key -> {
+              System.clearProperty("spark.hadoop." + key);
+              local().sparkContext().hadoopConfiguration().unset(key);
+            });
   }
 
   /**
