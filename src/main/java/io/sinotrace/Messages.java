@@ -1,5 +1,6 @@
 package io.sinotrace;
 
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -47,6 +48,24 @@ public final class Messages {
     return last <= 0
         ? String.join("", list)
         : String.join(", ", list.subList(0, last)) + " or " + list.get(last);
+  }
+
+  /**
+   * Returns the class and the first line of the message of an exception; of one that only carries
+   * an {@link java.io.IOException} through code which declares none, its own words or those of what
+   * it carries.
+   */
+  public static String named(Throwable e) {
+    String message = e.getMessage() == null ? "" : e.getMessage();
+    Throwable carried = e.getCause();
+    if (e instanceof UncheckedIOException && carried != null) {
+      return message.equals(carried.toString()) ? named(carried) : firstLine(message);
+    }
+    return e.getClass().getSimpleName() + ": " + firstLine(message);
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
   }
 
   /** Returns the message of an exception on one line, cut; the name of its class if it has none. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sinotrace.InputException;
 import io.sinotrace.InsufficientMemoryException;
+import io.sinotrace.Messages;
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.task.TaskFailure;
@@ -120,6 +121,6 @@ public final class Main {
         e instanceof InputException
             || e instanceof InsufficientMemoryException
             || e instanceof ParameterException;
-    return isSelfExplanatory ? line : (e.getClass().getSimpleName() + ": " + line);
+    return isSelfExplanatory ? line : Messages.named(e);
   }
 }

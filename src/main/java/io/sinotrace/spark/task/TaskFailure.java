@@ -1,5 +1,6 @@
 package io.sinotrace.spark.task;
 
+import io.sinotrace.Messages;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -40,10 +41,10 @@ public final class TaskFailure {
     String what =
         cause == null || cause.getMessage() == null
             // The name of a class before the message is given without its package.
-            ? last.group(4).replaceFirst("^(?:\\w+\\.)+(?=\\w+:? )", "")
-            : cause.getClass().getSimpleName()
-                + ": "
-                + cause.getMessage().lines().findFirst().orElse("");
+            ? last.group(4)
+                .replaceFirst("^java\\.io\\.UncheckedIOException: ", "")
+                .replaceFirst("^(?:\\w+\\.)+(?=\\w+:? )", "")
+            : Messages.named(cause);
     if (last.group(3).equals("driver")) {
       // In local mode there is only one place.
       return what;

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sinotrace.spark.SparkSessions;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TaskFailureTest {
@@ -40,6 +44,30 @@ class TaskFailureTest {
                     .collect());
     assertEquals("DeviceException: GPU 0: an illegal address", TaskFailure.describe(e));
     assertEquals(OptionalInt.of(0), TaskFailure.task(e));
+  }
+
+  /** An exception that only carries another one through code which declares none is not named. */
+  @Test
+  void ofAnExceptionThatCarriesAnotherTheOtherIsTold() {
+    assertEquals("FileNotFoundException: a.npy", told(new FileNotFoundException("a.npy"), null));
+    assertEquals("reading a.npy: reset", told(new IOException("reset"), "reading a.npy: reset"));
+  }
+
+  private static @Nullable String told(IOException carried, @Nullable String message) {
+    var context = JavaSparkContext.fromSparkContext(SparkSessions.local().sparkContext());
+    SparkException e =
+        assertThrows(
+            SparkException.class,
+            () ->
+                context
+                    .parallelize(List.of(1), 1)
+                    .foreach(
+                        i -> {
+                          throw message == null
+                              ? new UncheckedIOException(carried)
+                              : new UncheckedIOException(message, carried);
+                        }));
+    return TaskFailure.describe(e);
   }
 
   @Test
