@@ -3,12 +3,14 @@ package io.sinotrace.description;
 import io.sinotrace.Messages;
 import io.sinotrace.description.text.SourceLocation;
 import io.sinotrace.sinogram.commit.CommittedScans;
+import io.sinotrace.volume.io.file.ReadFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The error for a dataset that is named where a description is expected. */
-final class DatasetHint {
+/** Datasets where descriptions may be named, too. */
+public final class DatasetHint {
   private DatasetHint() {}
 
   /**
@@ -26,11 +28,20 @@ final class DatasetHint {
     }
   }
 
-  private static boolean isDataset(Path path, Configuration conf) {
+  /**
+   * Returns whether a path is a dataset. One that must not be looked into, or is of no file system
+   * that there is, counts as something else, whose reading says more.
+   *
+   * @throws UncheckedIOException if the storage fails, so that trying again may help
+   */
+  public static boolean isDataset(Path path, Configuration conf) {
     try {
       return CommittedScans.areAt(path, conf);
     } catch (IOException e) {
-      return false;
+      if (ReadFailure.isLasting(e)) {
+        return false;
+      }
+      throw new UncheckedIOException(e);
     }
   }
 

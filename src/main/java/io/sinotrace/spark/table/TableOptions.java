@@ -2,10 +2,9 @@ package io.sinotrace.spark.table;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.description.DatasetHint;
 import io.sinotrace.description.Descriptions;
 import io.sinotrace.description.ScanDescription;
-import io.sinotrace.sinogram.commit.CommittedScans;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -153,8 +152,8 @@ record TableOptions(
 
   private static boolean isDataset(String path, Configuration conf) {
     try {
-      return CommittedScans.areAt(new Path(path), conf);
-    } catch (IOException | IllegalArgumentException e) {
+      return DatasetHint.isDataset(new Path(path), conf);
+    } catch (IllegalArgumentException e) {
       // Said when it is read as a description.
       return false;
     }

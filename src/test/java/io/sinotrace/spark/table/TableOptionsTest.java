@@ -6,16 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
+import io.sinotrace.cli.Cli;
 import io.sinotrace.spark.RowBits;
 import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.SparkSessions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -37,6 +43,40 @@ class TableOptionsTest {
   void scan() {
     Samples.volume(temp.resolve("volume.npy"), 5, 6, 7, 1);
     description = Samples.description(temp.resolve("cone.yaml"), Samples.CONE);
+  }
+
+  /** Local files, in a storage that cannot say now whether there are manifests. */
+  public static final class FailingFileSystem extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("failing:///");
+    }
+
+    @Override
+    public FileStatus getFileStatus(org.apache.hadoop.fs.Path f) throws IOException {
+      if (f.getName().equals("scans")) {
+        throw new IOException("connection reset");
+      }
+      return super.getFileStatus(f);
+    }
+  }
+
+  @Test
+  void aStorageThatFailsIsNoneWithoutADataset() {
+    Map<String, String> settings = Map.of("fs.failing.impl", FailingFileSystem.class.getName());
+    SparkSessions.addHadoop(settings);
+    try {
+      UncheckedIOException e =
+          assertThrows(
+              UncheckedIOException.class,
+              () -> SPARK.read().format("sinotrace").load("failing://" + temp));
+      assertEquals("connection reset", Objects.requireNonNull(e.getCause()).getMessage());
+      Cli.Result run = Cli.run("run", "failing://" + description);
+      assertEquals(1, run.code(), run::toString);
+      assertEquals("error: IOException: connection reset%n".formatted(), run.err());
+    } finally {
+      SparkSessions.removeHadoop(settings);
+    }
   }
 
   /** What Samples.CONE says, with all paths written out. */
