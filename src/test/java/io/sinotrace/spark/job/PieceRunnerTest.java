@@ -36,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that fail in every way, in a local Spark that tries each four times. */
 @Timeout(120)
@@ -44,6 +46,9 @@ class PieceRunnerTest {
 
   /** How often Spark tries a task. */
   private static final int TRIES = 4;
+
+  /** The results of one job that the driver takes; far more than those of sound pieces. */
+  private static final int MAX_RESULTS = 1 << 20;
 
   @TempDir static Path temp;
 
@@ -69,6 +74,7 @@ class PieceRunnerTest {
         .master("local[2,%d]".formatted(TRIES))
         .appName("sinotrace failing tasks")
         .config("spark.ui.enabled", false)
+        .config("spark.driver.maxResultSize", MAX_RESULTS)
         .getOrCreate();
   }
 
@@ -256,6 +262,37 @@ class PieceRunnerTest {
     assertEquals(3, tried(21));
   }
 
+  /** A writer of results of so many characters, by the numbers of the pieces. */
+  private record Large(Map<Integer, Integer> lengths) implements PieceRunner.Writer {
+    @Override
+    public PieceResult write(WritePiece piece, String attempt, Configuration conf) {
+      String message = "x".repeat(lengths.getOrDefault(piece.number(), 0));
+      return new PieceResult(piece.key(), null, new ScanFault(Kind.INPUT, message));
+    }
+  }
+
+  /** No task fails then, but the job does: of halves of it the driver can take the results. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aJobWhoseResultsAreTooLargeIsHalved(int piecesOfATask) throws IOException {
+    int length = MAX_RESULTS / 4;
+    Map<Integer, Integer> lengths =
+        all().stream().collect(Collectors.toMap(piece -> piece, piece -> length));
+    runner(new Large(lengths), results).run(tasks(piecesOfATask));
+    results.requireEachOnce();
+    assertEquals(Map.of(), results.lost);
+  }
+
+  @Test
+  void aPieceWhoseResultIsTooLargeIsLostAlone() throws IOException {
+    runner(new Large(Map.of(11, 2 * MAX_RESULTS)), results).run(tasks(3));
+    results.requireEachOnce();
+    assertEquals(Set.of(11), results.lost.keySet());
+    assertTrue(
+        results.lost.getOrDefault(11, "").contains("spark.driver.maxResultSize"),
+        results.lost::toString);
+  }
+
   @Test
   void whatIsNotWantedIsNotTried() throws IOException {
     results.unwanted.addAll(Set.of(0, 1, 2, 17));
@@ -280,12 +317,17 @@ class PieceRunnerTest {
     assertEquals(TRIES, tried(7));
   }
 
-  /** Counts the jobs that run, and notes those that run beside that of a single piece. */
+  /** Counts the jobs that run, and notes those that run beside that of a suspect. */
   private static final class Neighbours extends SparkListener {
+    private final Set<String> suspects;
     private final Map<Integer, String> running = new TreeMap<>();
-    final List<String> ofPieces = new ArrayList<>();
+    final Set<String> seen = new TreeSet<>();
     final Set<String> beside = new TreeSet<>();
     int jobs;
+
+    Neighbours(Set<String> suspects) {
+      this.suspects = suspects;
+    }
 
     @Override
     public synchronized void onJobStart(SparkListenerJobStart start) {
@@ -306,8 +348,8 @@ class PieceRunnerTest {
 
     private void note() {
       for (String name : running.values()) {
-        if (name.endsWith(" of 1")) {
-          ofPieces.add(name);
+        if (suspects.contains(name)) {
+          seen.add(name);
           running.values().stream().filter(other -> !other.equals(name)).forEach(beside::add);
         }
       }
@@ -316,7 +358,8 @@ class PieceRunnerTest {
 
   @Test
   void suspectsRunAloneAndTheOthersTogether() throws IOException, TimeoutException {
-    Neighbours neighbours = new Neighbours();
+    Set<String> suspects = Set.of("sinotrace: scan v09 of 1", "sinotrace: scan v30 of 1");
+    Neighbours neighbours = new Neighbours(suspects);
     spark.sparkContext().addSparkListener(neighbours);
     try {
       run(Map.of(9, Conduct.FAILS_ITS_TASK, 30, Conduct.FAILS_ITS_TASK), 1);
@@ -326,9 +369,7 @@ class PieceRunnerTest {
     }
     results.requireEachOnce();
     assertEquals(Set.of(9, 30), results.lost.keySet());
-    assertEquals(
-        Set.of("sinotrace: scan v09 of 1", "sinotrace: scan v30 of 1"),
-        Set.copyOf(neighbours.ofPieces));
+    assertEquals(suspects, neighbours.seen);
     assertEquals(Set.of(), neighbours.beside);
     // Three of 16, 16 and 8 tasks; the rest of the two that failed; and two pieces alone.
     assertTrue(neighbours.jobs <= 3 + 2 + 2, neighbours.jobs + " jobs");
