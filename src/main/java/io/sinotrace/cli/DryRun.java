@@ -36,7 +36,7 @@ final class DryRun {
     this.description = description;
     this.conf = conf;
     this.verbose = verbose;
-    this.outcome = new Outcome(description.volume().minAge() > 0);
+    this.outcome = new Outcome(description.volume().leavesChanging());
   }
 
   private static int cores() {

@@ -1,7 +1,6 @@
 package io.sinotrace.cli;
 
 import io.sinotrace.spark.job.ScanFault;
-import io.sinotrace.spark.job.ScanFault.Kind;
 
 /** Counts what became of the scans of a run, for its exit code. */
 final class Outcome {
@@ -27,13 +26,13 @@ final class Outcome {
       return false;
     }
     setAside++;
-    notOfInput += fault.kind() == Kind.MEMORY || fault.kind() == Kind.FAILURE ? 1 : 0;
+    notOfInput += fault.isOfInput() ? 0 : 1;
     return true;
   }
 
   /** Returns whether a scan is set aside, not left for the next run. */
   boolean isError(ScanFault fault) {
-    return fault.kind() != Kind.CHANGING || !leaves;
+    return !fault.isLeft(leaves);
   }
 
   int exitCode() {

@@ -152,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
       return new DryRun(description, conf, verbose).print(options, out);
     }
     checkBackend(description.compute().backend());
-    Outcome outcome = new Outcome(description.volume().minAge() > 0);
+    Outcome outcome = new Outcome(description.volume().leavesChanging());
     try (Reporter reporter =
         log == Log.JSON
             ? new JsonReporter(err, outcome)

@@ -87,6 +87,14 @@ public record VolumeSpec(List<Input> inputs, VolumeSettings settings, double min
   public record Listed(String id, VolumeSettings settings, @Nullable String fault)
       implements Serializable {}
 
+  /**
+   * Returns whether a file that is being written is left for the next run as a matter of course;
+   * else the files are said to be complete, and one that changes is a fault.
+   */
+  public boolean leavesChanging() {
+    return minAge > 0;
+  }
+
   static VolumeSpec read(Section root, Configuration conf) {
     Section section = root.section("volume");
     List<Value> values =

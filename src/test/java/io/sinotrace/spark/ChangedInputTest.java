@@ -204,6 +204,9 @@ class ChangedInputTest {
     Cli.Result batch =
         Cli.run("run", description, "volume.path=hooked:" + temp + "/*.mhd", "volume.min-age=0");
     assertEquals(3, batch.code(), batch.toString());
+    assertTrue(
+        batch.out().endsWith("1 done; 1 set aside: see %s/out/set-aside.json%n".formatted(temp)),
+        batch.toString());
     assertTrue(Files.exists(temp.resolve("out/scans/b.json")));
     assertFalse(Files.exists(temp.resolve("out/scans/a.json")));
   }

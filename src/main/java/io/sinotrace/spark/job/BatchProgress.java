@@ -1,16 +1,14 @@
 package io.sinotrace.spark.job;
 
-import java.util.EnumMap;
-import java.util.Map;
-
 /** How far a batch is; may be asked at any time. */
 public final class BatchProgress {
   private final int scans;
   private final int earlier;
   private final long rays;
   private final long start = System.nanoTime();
-  private final Map<ScanFault.Kind, Integer> faults = new EnumMap<>(ScanFault.Kind.class);
   private int done;
+  private int setAside;
+  private int left;
   private long raysDone;
   private long raysSettled;
 
@@ -31,9 +29,19 @@ public final class BatchProgress {
     done++;
   }
 
-  /** Counts a scan that is set aside, or left for the next run. */
-  synchronized void failed(BatchPlan.Entry entry, ScanFault.Kind kind) {
-    faults.merge(kind, 1, Integer::sum);
+  /** Counts a scan that is set aside. */
+  synchronized void setAside(BatchPlan.Entry entry) {
+    setAside++;
+    settled(entry);
+  }
+
+  /** Counts a scan that is left for the next run. */
+  synchronized void left(BatchPlan.Entry entry) {
+    left++;
+    settled(entry);
+  }
+
+  private void settled(BatchPlan.Entry entry) {
     if (entry.state().isToDo()) {
       raysSettled += entry.rays();
     }
@@ -41,14 +49,12 @@ public final class BatchProgress {
 
   /** Returns the present figures. */
   public synchronized Snapshot now() {
-    int changing = faults.getOrDefault(ScanFault.Kind.CHANGING, 0);
-    int failed = faults.values().stream().mapToInt(Integer::intValue).sum() - changing;
     return new Snapshot(
         scans,
         earlier,
         done,
-        failed,
-        changing,
+        setAside,
+        left,
         rays,
         raysDone,
         raysSettled,

@@ -43,6 +43,7 @@ final class BatchRun implements PieceRunner.Results {
   private final ScanCommitter committer;
   private final SetAside setAside;
   private final boolean strict;
+  private final boolean leaves;
   private final boolean partitioned;
   private final SinogramJob.Listener listener;
   private final BatchProgress progress;
@@ -60,6 +61,7 @@ final class BatchRun implements PieceRunner.Results {
    *
    * @param setAside receives what is set aside
    * @param strict whether the run ends at the first scan that is set aside
+   * @param leaves whether an input that is being written is left for the next run
    * @param partitioned whether the description says into how many pieces each scan is cut
    * @param runner makes what gives the pieces to Spark
    */
@@ -68,6 +70,7 @@ final class BatchRun implements PieceRunner.Results {
       ScanCommitter committer,
       SetAside setAside,
       boolean strict,
+      boolean leaves,
       boolean partitioned,
       SinogramJob.Listener listener,
       Function<PieceRunner.Results, PieceRunner> runner) {
@@ -75,6 +78,7 @@ final class BatchRun implements PieceRunner.Results {
     this.committer = committer;
     this.setAside = setAside;
     this.strict = strict;
+    this.leaves = leaves;
     this.partitioned = partitioned;
     this.listener = listener;
     this.progress = new BatchProgress(plan);
@@ -99,10 +103,16 @@ final class BatchRun implements PieceRunner.Results {
       if (!isBroken()) {
         runner.run(tasks(pieces, slots));
       }
+    } catch (IOException | RuntimeException | Error e) {
+      end(e);
     } finally {
       // Nothing may be deleted while a commit is going on; each is a few operations.
       Threads.end(committing);
+    }
+    try {
       setAside.write();
+    } catch (IOException e) {
+      end(e);
     }
     rethrow();
   }
@@ -147,6 +157,9 @@ final class BatchRun implements PieceRunner.Results {
     synchronized (this) {
       if (broken == null) {
         broken = why;
+      } else if (broken != why) {
+        // What came first is told.
+        broken.addSuppressed(why);
       }
     }
     runner.stop();
@@ -257,18 +270,19 @@ final class BatchRun implements PieceRunner.Results {
   }
 
   private synchronized void setAside(BatchPlan.Entry entry, ScanFault fault) {
-    progress.failed(entry, fault.kind());
-    boolean left = fault.kind() == Kind.CHANGING;
-    if (!left && entry.state() != ScanState.SET_ASIDE && plan.scans().size() > 1) {
+    if (fault.isLeft(leaves)) {
+      progress.left(entry);
+      listener.setAside(entry, fault);
+      return;
+    }
+    progress.setAside(entry);
+    if (entry.state() != ScanState.SET_ASIDE && plan.scans().size() > 1) {
       setAside.add(
           entry.scan().id(), Triage.input(entry.scan()), fault.kind().name(), fault.message());
     }
-    if (strict && !left) {
+    if (strict) {
       String why = entry.scan().id() + ": " + fault.message();
-      end(
-          fault.kind() == Kind.INPUT || fault.kind() == Kind.CONFLICT
-              ? new InputException(why)
-              : new IOException(why));
+      end(fault.isOfInput() ? new InputException(why) : new IOException(why));
     } else {
       listener.setAside(entry, fault);
     }

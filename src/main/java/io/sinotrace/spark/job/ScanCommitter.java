@@ -74,13 +74,20 @@ final class ScanCommitter {
                     + ": not the same for all tasks: expected one file that all machines see");
       }
     }
-    return changed && description.volume().minAge() > 0 ? changing(scan) : null;
+    return changed && leaves() ? changing(scan) : null;
   }
 
-  private static ScanFault changing(ScanSpec scan) {
+  private boolean leaves() {
+    return description.volume().leavesChanging();
+  }
+
+  private ScanFault changing(ScanSpec scan) {
     return new ScanFault(
         Kind.CHANGING,
-        scan.volume().uri() + ": has changed since the run began: left for the next run");
+        "%s: has changed since the run began: %s"
+            .formatted(
+                scan.volume().uri(),
+                leaves() ? "left for the next run" : "expected files that are not being written"));
   }
 
   /** Draws the pictures of a scan of several pieces; those of a whole piece its task has drawn. */

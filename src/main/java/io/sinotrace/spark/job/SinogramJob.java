@@ -148,6 +148,7 @@ public final class SinogramJob {
               new ScanCommitter(description, dataset, conf),
               setAside,
               options.strict(),
+              description.volume().leavesChanging(),
               description.compute().partitions() != null,
               listener,
               results -> new PieceRunner(context, shared, writer, slots, results));

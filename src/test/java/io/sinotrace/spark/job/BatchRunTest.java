@@ -11,6 +11,8 @@ import io.sinotrace.sinogram.commit.SetAside;
 import io.sinotrace.spark.SparkSessions;
 import io.sinotrace.spark.job.ScanFault.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +35,13 @@ import org.junit.jupiter.api.io.TempDir;
 class BatchRunTest {
   private static final int VOLUMES = 30;
 
+  /** So many in a row end a run. */
+  private static final int MAX_FAILURES = 10;
+
   @TempDir Path temp;
+
+  /** After so many faults the list of what was set aside cannot be written. */
+  private int blocked = -1;
 
   private final List<String> done = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, ScanFault> faults = Collections.synchronizedMap(new TreeMap<>());
@@ -61,11 +69,25 @@ class BatchRunTest {
     @Override
     public void setAside(BatchPlan.Entry scan, ScanFault fault) {
       faults.put(scan.id(), fault);
+      if (faults.size() == blocked) {
+        try {
+          Path list = temp.resolve("out/set-aside.json");
+          Files.deleteIfExists(list);
+          Files.createDirectories(list.resolve("in-the-way"));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
     }
   }
 
   /** Computes all scans; those of the numbers given have faults of their kinds. */
   private SetAside compute(Map<Integer, Kind> kinds, boolean strict) throws IOException {
+    return compute(kinds, strict, true);
+  }
+
+  private SetAside compute(Map<Integer, Kind> kinds, boolean strict, boolean leaves)
+      throws IOException {
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(SparkSessions.local().sparkContext());
     Broadcast<SerializableConfiguration> conf =
@@ -78,6 +100,7 @@ class BatchRunTest {
               new ScanCommitter(batch.description, batch.dataset, PlannedBatch.CONF),
               setAside,
               strict,
+              leaves,
               true,
               new Recorder(),
               results ->
@@ -120,6 +143,33 @@ class BatchRunTest {
         Map.of("INPUT", 1L, "MEMORY", 1L, "FAILURE", 6L),
         setAside.all().stream()
             .collect(Collectors.groupingBy(SetAside.Entry::kind, Collectors.counting())));
+  }
+
+  /** Where files are said to be complete, one that changes all the time is a fault. */
+  @Test
+  void whatChangesIsSetAsideWhereNothingIsLeft() throws IOException {
+    SetAside setAside = compute(Map.of(12, Kind.CHANGING), false, false);
+    assertEquals(Set.of("v12"), faults.keySet());
+    assertEquals(List.of("v12"), setAside.all().stream().map(SetAside.Entry::id).toList());
+    assertThrows(InputException.class, () -> compute(Map.of(12, Kind.CHANGING), true, false));
+  }
+
+  /**
+   * Where the list of what was set aside cannot be written at the end, it is told what came first.
+   */
+  @Test
+  void aListThatCannotBeWrittenHidesNothing() {
+    blocked = MAX_FAILURES;
+    IOException e =
+        assertThrows(IOException.class, () -> compute(from(0, VOLUMES - 1, Kind.FAILURE), false));
+    assertTrue(e.toString().contains("the last 10 scans failed"), e.toString());
+    assertEquals(1, e.getSuppressed().length);
+  }
+
+  @Test
+  void aListThatCannotBeWrittenFailsTheRun() {
+    blocked = 2;
+    assertThrows(IOException.class, () -> compute(from(3, 4, Kind.INPUT), false));
   }
 
   @Test
