@@ -85,6 +85,8 @@ class PieceRunnerTest {
 
   @BeforeEach
   void forget() {
+    // Of a job that failed some tasks may still run.
+    SparkSessions.awaitTasks(spark);
     TRIED.clear();
   }
 
