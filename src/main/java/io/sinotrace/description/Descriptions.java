@@ -3,6 +3,7 @@ package io.sinotrace.description;
 import io.sinotrace.Messages;
 import io.sinotrace.description.geometry.GeometryType;
 import io.sinotrace.description.geometry.NamedGeometry;
+import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.description.text.Faults;
 import io.sinotrace.description.text.HadoopFiles;
 import io.sinotrace.description.text.KnownKeys;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads scan descriptions: from a file, from arguments laid over a file, or from options alone. */
 public final class Descriptions {
-  private static final KnownKeys KEYS = keys();
+  static final KnownKeys KEYS = keys();
   private static final String EXPECTED =
       "a scan description: YAML with the sections volume and geometry";
   private static final int MAX_BYTES = 10_000_000;
@@ -93,7 +94,8 @@ public final class Descriptions {
 
   private static KnownKeys keys() {
     Map<String, List<String>> keys = new HashMap<>(GeometryType.keysBySection());
-    keys.put("", List.of("volume", "geometry", "compute", "output"));
+    keys.put("", List.of("volume", "geometry", PhysicsSpec.KEY, "compute", "output"));
+    keys.putAll(PhysicsSpec.keysBySection());
     keys.put("volume", VolumeSpec.KEYS);
     keys.put("compute", ComputeSpec.KEYS);
     keys.put("output", OutputSpec.KEYS);
@@ -108,7 +110,7 @@ public final class Descriptions {
     return check(root, conf);
   }
 
-  private static YamlNode.Mapping file(String uri, Configuration conf) {
+  static YamlNode.Mapping file(String uri, Configuration conf) {
     SourceLocation call =
         new SourceLocation(uri.isBlank() ? "scan description" : Messages.oneLine(uri), null);
     if (uri.isBlank()) {
@@ -136,10 +138,21 @@ public final class Descriptions {
     Section root = Section.root(tree, KEYS, faults);
     VolumeSpec volume = VolumeSpec.read(root, conf);
     List<NamedGeometry> geometries = NamedGeometry.readAll(root, conf);
+    PhysicsSpec physics = physics(root, volume.settings(), conf);
     ComputeSpec compute = ComputeSpec.read(root);
     OutputSpec output = OutputSpec.read(root, volume.isBatch(), conf);
     faults.check();
     return new ScanDescription(
-        volume, geometries, compute, output, SettingKeys.located(tree), root.effective());
+        volume, geometries, compute, physics, output, SettingKeys.located(tree), root.effective());
+  }
+
+  private static PhysicsSpec physics(Section root, VolumeSettings volume, Configuration conf) {
+    if (volume.channels() == null) {
+      root.refuse(
+          PhysicsSpec.KEY,
+          "needs matter that rays pass through: expected volume.materials: water-bone or schneider");
+      return PhysicsSpec.NONE;
+    }
+    return PhysicsSpec.read(root, volume.effectiveEnergy(), conf);
   }
 }

@@ -3,6 +3,7 @@ package io.sinotrace.description;
 import io.sinotrace.InputException;
 import io.sinotrace.Setting;
 import io.sinotrace.description.geometry.NamedGeometry;
+import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.sinogram.ValueColumn;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param volume the volumes
  * @param geometries the acquisitions, at least one; each volume is scanned with each of them
  * @param compute how the scans are computed
+ * @param physics by which protocols rays are measured
  * @param output where the dataset goes; null if the description has no such section
  * @param places the place and the key of each setting, such as {@code head.yaml:7: compute.backend}
  * @param effective the description with defaults filled in and paths qualified: nested maps of
@@ -26,6 +28,7 @@ public record ScanDescription(
     VolumeSpec volume,
     List<NamedGeometry> geometries,
     ComputeSpec compute,
+    PhysicsSpec physics,
     @Nullable OutputSpec output,
     Map<Setting, String> places,
     Map<String, Object> effective) {

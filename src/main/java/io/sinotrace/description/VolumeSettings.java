@@ -134,6 +134,13 @@ public record VolumeSettings(
         items.get(2).number(NumberRange.LENGTH));
   }
 
+  /** Returns the energy in keV at which voxels have their mu; NaN if it is not said. */
+  public double effectiveEnergy() {
+    return effective.get(MaterialSettings.EFFECTIVE_ENERGY) instanceof Double energy
+        ? energy
+        : Double.NaN;
+  }
+
   /** Returns a file that is read with these settings. */
   VolumeSource source(String uri) {
     return new VolumeSource(

@@ -1,6 +1,9 @@
 package io.sinotrace.sinogram;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The names of the columns of a dataset, which are those of the table too.
@@ -47,6 +50,12 @@ public final class Columns {
 
   /** The columns of vectors in the world, arrays of three doubles, in their order in the files. */
   public static final List<String> VECTORS = List.of(SOURCE, DETECTOR_CENTER, U, V, N);
+
+  /** All columns but those that protocols give, whose names are their own. */
+  public static final Set<String> ALL =
+      Stream.concat(
+              Stream.of(SCAN, VIEW, ROW, LINE_INTEGRAL, AREAL_DENSITY, ANGLE), VECTORS.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private Columns() {}
 }

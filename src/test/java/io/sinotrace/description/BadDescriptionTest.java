@@ -55,7 +55,7 @@ class BadDescriptionTest {
       pixel: 1.5|pixle: 1.5|11|unknown key geometry.detector.pixle (did you mean pixel?): expected rows, columns, pixel, offset, tilt or shape
       source-to-axis|source_to_axis|6|unknown key geometry.source_to_axis (did you mean source-to-axis?): expected type, source-above, gap, detector, slices, views, angles, source-to-axis, source-to-detector, feed, pitch, file or beam
       backend: auto|threads: 4|15|unknown key compute.threads: expected backend, split or partitions
-      compute:|computer:|14|unknown key computer (did you mean compute?): expected volume, geometry, compute or output
+      compute:|computer:|14|unknown key computer (did you mean compute?): expected volume, geometry, physics, compute or output
         units: hounsfield⏎||1|volume.units is missing: expected hounsfield, per-mm or per-cm
           rows: 384⏎||8|geometry.detector.rows is missing: expected a whole number from 1 to 1000000
         type: cone⏎||4|geometry.type is missing: expected radiograph, parallel, fan, cone, helical or vectors

@@ -186,7 +186,7 @@ class OverridesTest {
   void aKeyWithoutItsSection() {
     assertMessage(
         "argument overwrite=true: unknown key overwrite (did you mean output.overwrite?): expected"
-            + " volume, geometry, compute or output",
+            + " volume, geometry, physics, compute or output",
         "overwrite=true");
     assertMessage(
         "argument output.backend=simd: unknown key output.backend (did you mean compute.backend?):"
@@ -194,7 +194,7 @@ class OverridesTest {
         "output.backend=simd");
     assertMessage(
         "argument path=x: unknown key path (did you mean output.path or volume.path?): expected"
-            + " volume, geometry, compute or output",
+            + " volume, geometry, physics, compute or output",
         "path=x");
   }
 }

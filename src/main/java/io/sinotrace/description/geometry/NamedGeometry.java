@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record NamedGeometry(@Nullable String name, GeometrySpec spec, Map<String, Object> effective)
     implements Serializable {
-  private static final String KEY = "geometry";
+  /** The key of the section. */
+  public static final String KEY = "geometry";
 
   /** Reads the key {@code geometry}: a section, or a list of sections with names. */
   public static List<NamedGeometry> readAll(Section root, Configuration conf) {

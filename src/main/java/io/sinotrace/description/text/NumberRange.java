@@ -13,6 +13,18 @@ public enum NumberRange {
   LINE_INTEGRAL("a line integral from -1e9 to 1e9", -1e9, 1e9),
   SECONDS("a number of seconds from 0 to 1e9", 0, 1e9),
   ENERGY("an energy from 1 to 799 keV", 1, 799),
+  VOLTAGE("a voltage in kV from 1 to 1000", 1, 1000),
+  THRESHOLD("an energy from 0 to 799 keV", 0, 799),
+  QUANTA("a number of photons, greater than 0 and at most 1e12", Double.MIN_VALUE, 1e12),
+  MAS("a number of mAs, greater than 0 and at most 1e6", Double.MIN_VALUE, 1e6),
+  DENSITY("a density in g/cm^3 from 1e-6 to 30", 1e-6, 30),
+  AREAL_DENSITY("a number of g/cm^2 from 1e-6 to 1e4", 1e-6, 1e4),
+  TOLERANCE("a number from 1e-9 to 0.1", 1e-9, 0.1),
+  SHARE("a number greater than 0 and at most 1", Double.MIN_VALUE, 1),
+  SHARE_OR_NONE("a number from 0 to 1", 0, 1),
+  POSITIVE("a number greater than 0 and at most 1e12", Double.MIN_VALUE, 1e12),
+  NOT_NEGATIVE("a number from 0 to 1e12", 0, 1e12),
+  TABLE("a number from -1e30 to 1e30", -1e30, 1e30),
   PITCH("a number from -1e6 to 1e6", -1e6, 1e6),
   ATTENUATION("a number in 1/mm, greater than 0 and at most 1e6", Double.MIN_VALUE, 1e6);
 

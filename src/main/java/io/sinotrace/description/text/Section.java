@@ -244,7 +244,7 @@ public final class Section {
   }
 
   /** Returns the error that {@code key} is not there. */
-  private InputException missing(String key, String expected) {
+  public InputException missing(String key, String expected) {
     SourceLocation at = unset.getOrDefault(key, location);
     InputException fault = at.error(dotted(key) + " is missing: expected " + expected);
     return misnamed ? faults.consequence(fault) : fault;

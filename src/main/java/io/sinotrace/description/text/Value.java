@@ -4,8 +4,10 @@ import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.Spelling;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,15 @@ public final class Value {
       return keys;
     }
     throw expected(expected);
+  }
+
+  /** Returns the values of a section that is not empty and whose keys are any words. */
+  public Map<String, Value> entries(String expected) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    keys(expected)
+        .entries()
+        .forEach((key, below) -> values.put(key, new Value(name + "." + key, below)));
+    return values;
   }
 
   /** Returns whether this is a list. */

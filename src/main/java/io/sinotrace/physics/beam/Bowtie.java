@@ -84,9 +84,27 @@ public final class Bowtie implements Serializable {
     return new Bowtie(material, true, positions, millimetres);
   }
 
+  /** Returns where its thicknesses are: fan angles in degrees, or columns. */
+  public double[] positions() {
+    return positions.clone();
+  }
+
+  /** Returns its thicknesses in mm. */
+  public double[] millimetres() {
+    return millimetres.clone();
+  }
+
   /** Returns what it is made of; its density is known. */
   public Material material() {
     return material;
+  }
+
+  /**
+   * Returns the areal density of its thickest place in g/cm^2, as a ray passes it that runs square
+   * to the rotation axis.
+   */
+  public double greatest() {
+    return Arrays.stream(millimetres).max().orElse(0) / 10 * material.density();
   }
 
   /**

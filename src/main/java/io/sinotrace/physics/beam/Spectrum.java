@@ -2,6 +2,7 @@ package io.sinotrace.physics.beam;
 
 import io.sinotrace.InputException;
 import io.sinotrace.physics.attenuation.Material;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
  * @param energies in keV, ascending: the middles of bins, and the energies of lines
  * @param quanta of each, at least 0 and not all 0; whoever makes it says per what
  */
-public record Spectrum(double[] energies, double[] quanta) {
+public record Spectrum(double[] energies, double[] quanta) implements Serializable {
   /** By which part spacings may differ that are meant to be one: energies are printed rounded. */
   private static final double SPACING = 1e-3;
 

@@ -24,7 +24,9 @@ import java.util.TreeMap;
  * by up to 6 % in half-value layers of aluminium at 7 to 12 degrees, and 9 % at 17, and by up to 19
  * % in air kerma a mAs. A beam that has to be truer than that is read from a file.
  */
-public final class TubeModel {
+public final class TubeModel implements QuantumSource {
+  private static final long serialVersionUID = 1L;
+
   /** The voltages that the model was fitted to, in kV. */
   public static final double LEAST_KV = 40;
 
@@ -167,6 +169,7 @@ public final class TubeModel {
    * @param edges energies in keV at which bins are cut, such as the absorption edges of what is in
    *     the beam: those of the anode are cut in any case
    */
+  @Override
   public Spectrum spectrum(double... edges) {
     double[] all = new double[edges.length + anode.edges().length];
     System.arraycopy(edges, 0, all, 0, edges.length);

@@ -11,7 +11,7 @@ import io.sinotrace.InputException;
  * @param gramsPerCm2 density times thickness of the layer, in g/cm^2
  * @param fillFactor the part of a pixel's area that is sensitive
  */
-public record Absorber(double gramsPerCm2, double fillFactor) {
+record Absorber(double gramsPerCm2, double fillFactor) {
   /**
    * Checks it.
    *
@@ -34,29 +34,12 @@ public record Absorber(double gramsPerCm2, double fillFactor) {
    * @param massAttenuation of the layer's material, in cm^2/g, by energy
    * @throws InputException if a coefficient is negative or no number
    */
-  public double[] efficiency(double[] massAttenuation) {
+  double[] efficiency(double[] massAttenuation) {
     Checks.notNegative(massAttenuation, "a mass attenuation");
     double[] efficiency = new double[massAttenuation.length];
     for (int i = 0; i < efficiency.length; i++) {
       efficiency[i] = -StrictMath.expm1(-massAttenuation[i] * gramsPerCm2) * fillFactor;
     }
     return efficiency;
-  }
-
-  /**
-   * Returns the response of a detector that adds up the energies left in a pixel, in keV.
-   *
-   * @param energies in keV
-   * @param massAttenuation of the layer's material, in cm^2/g, by energy
-   * @throws InputException if a coefficient is negative or no number
-   */
-  public PixelResponse integrating(double[] energies, double[] massAttenuation) {
-    double[] first = efficiency(massAttenuation);
-    double[] second = new double[first.length];
-    for (int i = 0; i < first.length; i++) {
-      first[i] *= energies[i];
-      second[i] = first[i] * energies[i];
-    }
-    return new PixelResponse(first, second);
   }
 }

@@ -1,6 +1,7 @@
 package io.sinotrace.physics.detector;
 
 import io.sinotrace.InputException;
+import java.io.Serializable;
 
 /**
  * The bins in which a photon-counting detector counts quanta, by the energy it registers.
@@ -11,7 +12,7 @@ import io.sinotrace.InputException;
  * @param thresholds in keV, ascending: bin b counts from threshold b to below the next, the last
  *     one all above
  */
-public record CountingBins(double[] thresholds) {
+public record CountingBins(double[] thresholds) implements Serializable {
   /**
    * Checks it.
    *

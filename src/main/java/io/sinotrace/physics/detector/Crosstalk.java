@@ -1,6 +1,7 @@
 package io.sinotrace.physics.detector;
 
 import io.sinotrace.InputException;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Arrays;
  * @param kernel shares of the pixels from the left to the right, an odd number, the middle one the
  *     pixel's own; 1 together
  */
-public record Crosstalk(double[] kernel) {
+public record Crosstalk(double[] kernel) implements Serializable {
   /** By how much the sum may differ from 1: shares are decimal fractions. */
   private static final double ROUNDING = 1e-9;
 

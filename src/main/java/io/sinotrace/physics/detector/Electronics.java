@@ -3,6 +3,7 @@ package io.sinotrace.physics.detector;
 import io.sinotrace.InputException;
 import io.sinotrace.physics.random.Gaussian;
 import io.sinotrace.physics.random.NoiseStream;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param bits of the converter, which reads whole numbers from 0 to 2^bits - 1; 0 where there is
  *     none, and numbers stay as they are
  */
-public record Electronics(double gain, double noise, double saturation, int bits) {
+public record Electronics(double gain, double noise, double saturation, int bits)
+    implements Serializable {
   private static final int MOST_BITS = 32;
 
   /** Reads the signal as it is. */

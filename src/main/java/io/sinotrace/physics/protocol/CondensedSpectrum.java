@@ -40,6 +40,9 @@ public record CondensedSpectrum(
   /** The part of the tolerance that the samples are held to, so that between them it is kept. */
   private static final double MARGIN = 0.5;
 
+  /** So few energies need not become fewer. */
+  private static final int FEW = 4;
+
   /** Where less than this passes, errors do not count: no detector could tell it from nothing. */
   private static final double LEAST_TRANSMISSION = 1e-30;
 
@@ -73,6 +76,21 @@ public record CondensedSpectrum(
       }
     }
     return best;
+  }
+
+  /**
+   * As {@link #of}, but all of the spectrum's energies where few do not come near enough, or there
+   * are only few.
+   */
+  static CondensedSpectrum within(WeightedSpectrum spectrum, double[] greatest, double tolerance) {
+    if (spectrum.energies().length > FEW) {
+      CondensedSpectrum condensed = of(spectrum, greatest, tolerance);
+      if (condensed.error <= tolerance) {
+        return condensed;
+      }
+    }
+    return new CondensedSpectrum(
+        spectrum.energies(), spectrum.first(), spectrum.second(), spectrum.attenuation(), 0);
   }
 
   private static double max(double[] errors) {

@@ -1,5 +1,9 @@
 package io.sinotrace.physics.protocol;
 
+import io.sinotrace.physics.arithmetic.StableMath;
+import io.sinotrace.physics.detector.QuantumNoise;
+import io.sinotrace.physics.random.NoiseStream;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -16,7 +20,8 @@ import java.util.Arrays;
  * @param attenuation [material][bin]: the mass attenuation coefficient k_m in cm^2/g
  */
 public record WeightedSpectrum(
-    double[] energies, double[] first, double[] second, double[][] attenuation) {
+    double[] energies, double[] first, double[] second, double[][] attenuation)
+    implements Serializable {
   /**
    * Checks it.
    *
@@ -56,5 +61,28 @@ public record WeightedSpectrum(
   /** Returns how many materials attenuate. */
   public int materials() {
     return attenuation.length;
+  }
+
+  /**
+   * Returns the signal of a random number of quanta of each energy, each of which gives {@code d2 /
+   * d} or nothing: the compound distribution itself.
+   *
+   * @param factor what the quanta of all energies are multiplied by
+   * @param densities areal densities in g/cm^2
+   * @param offsets where in {@code densities} those of each material begin
+   * @param pixel counted from there
+   */
+  double noisy(NoiseStream stream, double factor, float[] densities, int[] offsets, int pixel) {
+    double[] signal = new double[energies.length];
+    double[] quanta = new double[energies.length];
+    for (int i = 0; i < energies.length; i++) {
+      double exponent = 0;
+      for (int m = 0; m < offsets.length; m++) {
+        exponent = Math.fma(-attenuation[m][i], densities[offsets[m] + pixel], exponent);
+      }
+      signal[i] = second[i] / first[i];
+      quanta[i] = factor * first[i] / signal[i] * StableMath.exp(exponent);
+    }
+    return QuantumNoise.compound(stream, signal, quanta);
   }
 }

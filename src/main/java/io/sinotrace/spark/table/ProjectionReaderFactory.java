@@ -4,6 +4,8 @@ import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
 import io.sinotrace.sinogram.Columns;
 import io.sinotrace.spark.table.RowTask.Pixels;
+import io.sinotrace.spark.values.DerivedColumns.Place;
+import io.sinotrace.spark.values.RowValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -59,7 +61,8 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     if (task == null) {
       return new NoRows();
     }
-    boolean poses = Arrays.stream(columns.fieldNames()).anyMatch(OF_VIEW::contains);
+    boolean poses =
+        values.needsBeam() || Arrays.stream(columns.fieldNames()).anyMatch(OF_VIEW::contains);
     try {
       return new Rows(
           task, columns, values, task.open(conf.value().value(), poses, values.given()));
@@ -105,7 +108,8 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
       this.columns = columns.fields();
       this.poses = opened.poses();
       this.pixels = opened.pixels();
-      this.values = pixels == null ? null : values.new Row(pixels.columns());
+      this.values =
+          pixels == null ? null : values.new Row(task.scan(), task.beam(), pixels.columns());
       this.scan = UTF8String.fromString(task.scan());
       this.ofView = new Object[this.columns.length];
       this.count = Math.multiplyExact(task.views().length, task.rows().length);
@@ -130,7 +134,7 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     public InternalRow get() {
       Object[] row = ofView.clone();
       if (pixels != null) {
-        Objects.requireNonNull(values).update(pixels);
+        Objects.requireNonNull(values).update(place(), pixels);
       }
       int asked = 0;
       for (int i = 0; i < row.length; i++) {
@@ -147,6 +151,14 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
         }
       }
       return new GenericInternalRow(row);
+    }
+
+    private Place place() {
+      int view = at / task.rows().length;
+      return new Place(
+          task.views()[view],
+          task.rows()[at % task.rows().length],
+          poses.isEmpty() ? null : poses.get(view));
     }
 
     private void fill(int at) {

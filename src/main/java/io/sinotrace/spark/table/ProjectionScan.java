@@ -1,6 +1,8 @@
 package io.sinotrace.spark.table;
 
 import io.sinotrace.sinogram.Columns;
+import io.sinotrace.spark.values.RowValues;
+import io.sinotrace.spark.values.ValueColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

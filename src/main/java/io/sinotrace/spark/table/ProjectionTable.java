@@ -6,7 +6,7 @@ import io.sinotrace.sinogram.Columns;
 import io.sinotrace.spark.OnceLog;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.SparkResources;
-import io.sinotrace.volume.ChannelCurve;
+import io.sinotrace.spark.values.ValueColumns;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -60,15 +60,8 @@ final class ProjectionTable implements SupportsRead {
   private static ValueColumns values(TableOptions options, Configuration conf) {
     Path dataset = options.dataset(conf);
     return dataset == null
-        ? values(options.description(conf))
-        : new StoredScans(dataset, conf).values();
-  }
-
-  private static ValueColumns values(ScanDescription description) {
-    ChannelCurve channels = description.volume().settings().channels();
-    return channels == null
-        ? ValueColumns.LINE_INTEGRALS
-        : ValueColumns.ofMaterials(description.values(), channels.shares());
+        ? ValueColumns.of(options.description(conf))
+        : new StoredScans(dataset, options.keys(), conf).values();
   }
 
   private static RowSource source(TableOptions options) {
@@ -76,13 +69,13 @@ final class ProjectionTable implements SupportsRead {
     Configuration conf = spark.sessionState().newHadoopConf();
     Path dataset = options.dataset(conf);
     if (dataset != null) {
-      return new StoredScans(dataset, conf);
+      return new StoredScans(dataset, options.keys(), conf);
     }
     ScanDescription description = options.description(conf);
     List<ScanPlan> plans =
         ScanPlan.all(description, conf, SparkResources.slots(spark.sparkContext()));
     plans.forEach(OnceLog::warn);
-    return new TracedScans(plans, values(description));
+    return new TracedScans(plans, ValueColumns.of(description));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sinotrace.spark.table;
 
+import io.sinotrace.spark.values.ValueColumns;
 import java.util.List;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 

@@ -2,6 +2,8 @@ package io.sinotrace.spark.table;
 
 import io.sinotrace.geometry.View;
 import io.sinotrace.sinogram.ValueColumn;
+import io.sinotrace.spark.values.RowValues;
+import io.sinotrace.spark.values.ScanBeam;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -16,6 +18,9 @@ interface RowTask extends Serializable {
   /** Returns the scan's id. */
   String scan();
 
+  /** Returns what the scan's beam depends on; null where no value depends on it. */
+  @Nullable ScanBeam beam();
+
   /** Returns the numbers of the views, ascending. */
   int[] views();
 
@@ -25,7 +30,7 @@ interface RowTask extends Serializable {
   /**
    * Opens what the rows are made from.
    *
-   * @param poses whether the query asks for columns of the view
+   * @param poses whether the poses of the views are needed
    * @param values the value columns that are needed; none if no pixels are
    */
   Opened open(Configuration conf, boolean poses, List<ValueColumn> values) throws IOException;
@@ -39,22 +44,9 @@ interface RowTask extends Serializable {
   record Opened(List<View> poses, @Nullable Pixels pixels) {}
 
   /** The pixels of a partition, one row after the other, ordered by view, then row. */
-  interface Pixels extends AutoCloseable {
+  interface Pixels extends RowValues.Pixels, AutoCloseable {
     /** Makes the next row; false after the last. */
     boolean next() throws IOException;
-
-    /** Returns the array that holds the current row. */
-    float[] values();
-
-    /**
-     * Returns where the current row begins in {@link #values}.
-     *
-     * @param column which of the columns that are needed
-     */
-    int offset(int column);
-
-    /** Returns how many pixels a row has. */
-    int columns();
 
     /**
      * Returns the current figures of the task.

@@ -5,11 +5,13 @@ import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.FinishedScan;
 import io.sinotrace.sinogram.commit.ScanVersion;
 import io.sinotrace.sinogram.commit.TileRows;
+import io.sinotrace.spark.values.ScanBeam;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads some rows of a tile of a dataset. If the scan was replaced since the query was planned, the
@@ -17,8 +19,11 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
  *
  * @param version of the scan
  * @param file that has the tile
+ * @param beam of the whole scan; null where no value depends on it
  */
-record StoredTask(ScanVersion version, String file, int[] views, int[] rows) implements RowTask {
+record StoredTask(
+    ScanVersion version, String file, @Nullable ScanBeam beam, int[] views, int[] rows)
+    implements RowTask {
   private static final long serialVersionUID = 1L;
 
   @Override

@@ -5,11 +5,13 @@ import io.sinotrace.Messages;
 import io.sinotrace.description.DatasetHint;
 import io.sinotrace.description.Descriptions;
 import io.sinotrace.description.ScanDescription;
+import io.sinotrace.description.physics.PhysicsSpec;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -30,6 +32,9 @@ record TableOptions(
     @Nullable String path, Kind table, Map<String, String> keys, boolean ofCatalog) {
   private static final String PATH = "path";
   private static final String TABLE = "table";
+
+  /** The description whose protocols a dataset is read with, in place of those it was made with. */
+  static final String PROTOCOLS = "protocols";
 
   /** What a table has a row for. */
   enum Kind {
@@ -135,16 +140,18 @@ record TableOptions(
   /**
    * Returns the dataset that is named; null if that is something else, or nothing.
    *
-   * @throws InputException if there are options that a dataset does not have
+   * @throws InputException if there are options but those of protocols
    */
   @Nullable Path dataset(Configuration conf) {
     if (path == null || path.isBlank() || !isDataset(path, conf)) {
       return null;
     }
-    if (!keys.isEmpty()) {
-      String key = new TreeSet<>(keys.keySet()).first();
+    Set<String> others = new TreeSet<>(keys.keySet());
+    others.removeIf(key -> key.equals(PROTOCOLS) || key.startsWith(PhysicsSpec.KEY + "."));
+    if (!others.isEmpty()) {
+      String key = others.iterator().next();
       throw new InputException(
-          "option %s=%s: %s is a dataset, and its scans are there already: expected no option but table"
+          "option %s=%s: %s is a dataset, and its scans are there already: expected table, protocols or those of physics"
               .formatted(key, Messages.brief(keys.getOrDefault(key, "")), path));
     }
     return new Path(path);

@@ -4,7 +4,10 @@ import io.sinotrace.geometry.Tile;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.spark.task.TileTask;
+import io.sinotrace.spark.values.ScanBeam;
+import io.sinotrace.spark.values.ValueColumns;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 
 /**
@@ -15,10 +18,13 @@ import org.apache.spark.sql.connector.metric.CustomMetric;
 record TracedScans(List<ScanPlan> plans, ValueColumns values) implements RowSource {
   @Override
   public List<TracedTile> tiles(RowFilter filter) {
-    return plans.stream()
-        .flatMap(
-            plan -> plan.tiles().stream().map(tile -> new TracedTile(plan, tile, values.given())))
-        .toList();
+    return plans.stream().flatMap(this::tiles).toList();
+  }
+
+  private Stream<TracedTile> tiles(ScanPlan plan) {
+    ScanBeam beam = ScanBeam.of(plan.geometry());
+    values.check(beam);
+    return plan.tiles().stream().map(tile -> new TracedTile(plan, tile, beam, values.given()));
   }
 
   @Override
@@ -26,7 +32,7 @@ record TracedScans(List<ScanPlan> plans, ValueColumns values) implements RowSour
     return ScanMetrics.ofTracing();
   }
 
-  private record TracedTile(ScanPlan plan, Tile tile, List<ValueColumn> columns)
+  private record TracedTile(ScanPlan plan, Tile tile, ScanBeam beam, List<ValueColumn> columns)
       implements RowTile {
     @Override
     public String scan() {
@@ -45,7 +51,7 @@ record TracedScans(List<ScanPlan> plans, ValueColumns values) implements RowSour
 
     @Override
     public RowTask task(int[] views, int[] rows) {
-      return new TracedTask(TileTask.of(plan, views, rows), columns);
+      return new TracedTask(TileTask.of(plan, views, rows), beam, columns);
     }
   }
 }

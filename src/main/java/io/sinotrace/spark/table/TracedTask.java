@@ -4,6 +4,7 @@ import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.spark.task.TileTask;
 import io.sinotrace.spark.task.TileTracer;
+import io.sinotrace.spark.values.ScanBeam;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -12,9 +13,10 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 /**
  * Traces the rays of some rows.
  *
+ * @param beam of the whole scan
  * @param columns the value column of each channel of the volume
  */
-record TracedTask(TileTask task, List<ValueColumn> columns) implements RowTask {
+record TracedTask(TileTask task, ScanBeam beam, List<ValueColumn> columns) implements RowTask {
   private static final long serialVersionUID = 1L;
 
   @Override

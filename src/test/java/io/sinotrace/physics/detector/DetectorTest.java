@@ -78,7 +78,7 @@ class DetectorTest {
     assertEquals(0.8 * (1 - Math.exp(-0.5)), efficiency[1], 1e-15);
     assertEquals(0.8, efficiency[2], 1e-8);
     assertEquals(0.8 * 0.5e-9, efficiency[3], 1e-18);
-    PixelResponse response = absorber.integrating(ENERGIES, attenuation);
+    PixelResponse response = PixelResponse.integrating(ENERGIES, absorber.efficiency(attenuation));
     for (int i = 0; i < ENERGIES.length; i++) {
       assertEquals(efficiency[i] * ENERGIES[i], response.first()[i], 1e-12);
       assertEquals(efficiency[i] * ENERGIES[i] * ENERGIES[i], response.second()[i], 1e-9);

@@ -168,11 +168,11 @@ class TableOptionsTest {
             "option geometry.view.count=5: unknown key geometry.view (did you mean views?)"),
         near);
     assertEquals(
-        "option header=true: unknown key header: expected volume, geometry, compute or output",
+        "option header=true: unknown key header: expected volume, geometry, physics, compute or output",
         refusal(() -> SPARK.read().format("sinotrace").option("header", true).load(description)));
     assertEquals(
         "option overwrite=true: unknown key overwrite (did you mean output.overwrite?): expected"
-            + " volume, geometry, compute or output",
+            + " volume, geometry, physics, compute or output",
         refusal(
             () -> SPARK.read().format("sinotrace").option("overwrite", true).load(description)));
     assertEquals(

@@ -1,4 +1,4 @@
-package io.sinotrace.spark.table;
+package io.sinotrace.spark.values;
 
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.volume.ChannelCurve;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param massAttenuation of each material in cm^2/g
  */
 record EffectiveLineIntegral(List<ValueColumn> needs, double[] massAttenuation)
-    implements DerivedColumns {
+    implements DerivedColumns, DerivedColumns.Prepared, DerivedColumns.Rows {
   private static final long serialVersionUID = 1L;
 
   @Override
@@ -23,7 +23,17 @@ record EffectiveLineIntegral(List<ValueColumn> needs, double[] massAttenuation)
   }
 
   @Override
-  public void compute(float[] values, int[] offsets, int pixels, float[] @Nullable [] out) {
+  public Prepared prepare() {
+    return this;
+  }
+
+  @Override
+  public Rows rows(String scan, @Nullable ScanBeam beam, int pixels) {
+    return this;
+  }
+
+  @Override
+  public void compute(Place place, float[] values, int[] offsets, float[] @Nullable [] out) {
     if (out[0] != null) {
       ChannelCurve.sum(massAttenuation, values, offsets, out[0]);
     }

@@ -1,0 +1,78 @@
+package io.sinotrace.description.physics;
+
+import io.sinotrace.description.text.NumberRange;
+import io.sinotrace.description.text.Section;
+import io.sinotrace.description.text.Value;
+import io.sinotrace.physics.NumberName;
+import io.sinotrace.physics.beam.Exposure;
+import io.sinotrace.physics.protocol.Dose;
+import io.sinotrace.physics.protocol.Dose.Unit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how many quanta a protocol has: the section {@code dose}. */
+final class DoseReader {
+  private static final String PHOTONS = "photons";
+  private static final String MAS_PER_VIEW = "mas-per-view";
+  private static final String MAS_PER_ROTATION = "mas-per-rotation";
+
+  static final List<String> KEYS = List.of(PHOTONS, MAS_PER_VIEW, MAS_PER_ROTATION);
+
+  private DoseReader() {}
+
+  /**
+   * One of the doses of a list.
+   *
+   * @param suffix of the protocol's name; empty where there is no list
+   */
+  record Named(String suffix, @Nullable Dose dose) {}
+
+  /**
+   * Reads the section.
+   *
+   * @param monochromatic whether the beam has one energy and no tube
+   * @return one without a dose if there is no section
+   */
+  static List<Named> read(Section protocol, boolean monochromatic) {
+    if (!protocol.has("dose")) {
+      return List.of(new Named("", null));
+    }
+    Section section = protocol.section("dose");
+    List<String> there = KEYS.stream().filter(section::has).toList();
+    if (there.size() != 1) {
+      String key = there.isEmpty() ? PHOTONS : there.get(1);
+      section.attempt(
+          () -> {
+            throw section
+                .required(key, "one of " + String.join(", ", KEYS))
+                .error("cannot go with %s: expected one of them".formatted(there.get(0)));
+          },
+          false);
+      return List.of(new Named("", null));
+    }
+    String key = there.get(0);
+    if (monochromatic && !key.equals(PHOTONS)) {
+      section.refuse(key, "needs a tube or a spectrum: with beam.energy expected " + PHOTONS);
+    }
+    NumberRange range = key.equals(PHOTONS) ? NumberRange.QUANTA : NumberRange.MAS;
+    String expected = "%s, or a list of them".formatted(range.description());
+    Value value = section.required(key, expected);
+    List<Double> numbers =
+        section.attempt(
+            () -> value.oneOrMore(expected).map(each -> each.number(range)).toList(), List.of(1.0));
+    section.note(key, value.isList() ? numbers : numbers.get(0));
+    if (key.equals(MAS_PER_VIEW)) {
+      double[] views = numbers.stream().mapToDouble(Double::doubleValue).toArray();
+      return List.of(new Named("", new Dose(new Exposure(views), Unit.MAS_PER_VIEW)));
+    }
+    Unit unit = key.equals(PHOTONS) ? Unit.QUANTA_PER_PIXEL : Unit.MAS_PER_ROTATION;
+    String word = key.equals(PHOTONS) ? PHOTONS : "mas";
+    return numbers.stream()
+        .map(
+            number ->
+                new Named(
+                    value.isList() ? "_%s%s".formatted(NumberName.of(number), word) : "",
+                    new Dose(Exposure.everyView(number), unit)))
+        .toList();
+  }
+}

@@ -1,0 +1,12 @@
+package io.sinotrace.physics.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a beam is meant for the pixels of a detector row.
+ *
+ * @param quanta what the quanta of the protocol's spectrum are multiplied by at each pixel; only
+ *     for protocols with a dose
+ * @param bowtie areal density of the bowtie before each pixel, in g/cm^2; null where there is none
+ */
+public record PixelBeam(double[] quanta, float @Nullable [] bowtie) {}

@@ -1,0 +1,41 @@
+package io.sinotrace.physics.protocol;
+
+import io.sinotrace.physics.beam.BeamQuality;
+import io.sinotrace.physics.beam.Bowtie;
+import io.sinotrace.physics.detector.Crosstalk;
+import io.sinotrace.physics.detector.DetectorResponse;
+import io.sinotrace.physics.detector.Electronics;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a scan's rays are measured: with which quanta, how many of them, and by what detector.
+ *
+ * @param name small letters, digits and underscores; it tells noise from that of other protocols
+ * @param bowtie between source and object; null for none
+ * @param dose how many quanta; null where only what does not depend on their number is wanted
+ * @param response of a pixel to quanta
+ * @param crosstalk to the pixels beside it
+ * @param electronics from signals to the numbers that are read
+ * @param quantumNoise how the noise of an integrating detector is drawn
+ * @param referenceEnergy in keV, of the line integrals that water-corrected ones stand for
+ */
+public record Protocol(
+    String name,
+    BeamQuality beam,
+    @Nullable Bowtie bowtie,
+    @Nullable Dose dose,
+    DetectorResponse response,
+    Crosstalk crosstalk,
+    Electronics electronics,
+    QuantumModel quantumNoise,
+    double referenceEnergy)
+    implements Serializable {
+  /** How the noise of quanta that do not all give one signal is drawn. */
+  public enum QuantumModel {
+    /** One Poisson number a pixel, of quanta with the spectrum's mean and variance. */
+    MATCHED,
+    /** A Poisson number for each energy of the spectrum: exact. */
+    COMPOUND
+  }
+}

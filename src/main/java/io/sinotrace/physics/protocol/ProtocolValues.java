@@ -1,0 +1,211 @@
+package io.sinotrace.physics.protocol;
+
+import io.sinotrace.InputException;
+import io.sinotrace.physics.attenuation.Material;
+import io.sinotrace.physics.attenuation.Materials;
+import io.sinotrace.physics.beam.Spectrum;
+import io.sinotrace.physics.detector.PixelResponse;
+import io.sinotrace.physics.random.NoiseKey;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A protocol prepared for objects of some materials: what it gives of their areal densities.
+ *
+ * <p>The mean signal of a pixel behind areal densities a is {@code q sum of w exp(-sum of a k)}
+ * over the energies of a {@linkplain CondensedSpectrum condensed spectrum}, with q quanta and the
+ * mass attenuation coefficients k. Made once, on the driver; {@link #rows} does the work.
+ */
+public final class ProtocolValues implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final Protocol protocol;
+  private final Spectrum spectrum;
+  private final List<Signal> signals;
+  private final List<ProtocolField> fields;
+  private final double waterAttenuation;
+
+  /**
+   * One signal of the detector: all it has, or one of several energy bins.
+   *
+   * @param suffix of the names of its fields
+   * @param exact the spectrum as it weighs it, behind the materials and then the bowtie
+   * @param condensed the same
+   * @param water its curve
+   */
+  record Signal(
+      String suffix, WeightedSpectrum exact, CondensedSpectrum condensed, WaterCurve water)
+      implements Serializable {
+    /** Returns half of what a quantum adds to the mean square over what it adds to the mean. */
+    double halfQuantum() {
+      return 0.5 * DoubleStream.of(exact.second()).sum() / DoubleStream.of(exact.first()).sum();
+    }
+  }
+
+  /**
+   * Prepares.
+   *
+   * @param materials of the object, in the order of the areal densities
+   * @param greatest the areal density of each up to which the accuracy is kept, in g/cm^2
+   * @param tolerance relative error of mean and variance that condensing the spectrum may cause
+   * @throws InputException if there are no data for an energy, or no quantum is detected
+   */
+  public ProtocolValues(
+      Protocol protocol, List<Material> materials, double[] greatest, double tolerance) {
+    this.protocol = protocol;
+    Material water = Materials.named("water");
+    this.waterAttenuation = water.massAttenuation(protocol.referenceEnergy());
+    List<Material> layers = layers(materials, protocol);
+    this.spectrum = spectrum(protocol, layers);
+    this.fields = fields(protocol);
+    double[] box = box(greatest, protocol);
+    List<String> suffixes = protocol.response().suffixes();
+    List<PixelResponse> responses = protocol.response().signals(spectrum.energies());
+    this.signals = new ArrayList<>();
+    for (int s = 0; s < suffixes.size(); s++) {
+      WeightedSpectrum weighted = weighted(spectrum, responses.get(s), layers);
+      double[] waterBox = box(new double[] {DoubleStream.of(greatest).sum()}, protocol);
+      signals.add(
+          new Signal(
+              suffixes.get(s),
+              weighted,
+              CondensedSpectrum.within(weighted, box, tolerance),
+              new WaterCurve(
+                  CondensedSpectrum.within(
+                      waterSpectrum(weighted, layers(List.of(water), protocol)),
+                      waterBox,
+                      tolerance))));
+    }
+  }
+
+  /** Returns the materials that attenuate, the bowtie's last. */
+  private static List<Material> layers(List<Material> materials, Protocol protocol) {
+    return protocol.bowtie() == null
+        ? materials
+        : Stream.concat(materials.stream(), Stream.of(protocol.bowtie().material())).toList();
+  }
+
+  private static double[] box(double[] greatest, Protocol protocol) {
+    return protocol.bowtie() == null
+        ? greatest
+        : DoubleStream.concat(
+                DoubleStream.of(greatest), DoubleStream.of(protocol.bowtie().greatest()))
+            .toArray();
+  }
+
+  private static Spectrum spectrum(Protocol protocol, List<Material> layers) {
+    double[] edges =
+        DoubleStream.concat(
+                layers.stream().flatMapToDouble(material -> DoubleStream.of(material.edges())),
+                DoubleStream.of(protocol.response().edges()))
+            .toArray();
+    Spectrum spectrum = protocol.beam().spectrum(edges);
+    // Of a number of quanta at a pixel each energy has its share.
+    boolean shares =
+        protocol.dose() == null || protocol.dose().unit() == Dose.Unit.QUANTA_PER_PIXEL;
+    return shares ? spectrum.times(1 / spectrum.total()) : spectrum;
+  }
+
+  private WeightedSpectrum weighted(
+      Spectrum spectrum, PixelResponse response, List<Material> layers) {
+    // Energies that add nothing are left out: no sum depends on them.
+    int[] kept =
+        IntStream.range(0, spectrum.size())
+            .filter(i -> spectrum.quanta()[i] * response.first()[i] > 0)
+            .toArray();
+    if (kept.length == 0) {
+      throw new InputException(
+          "%s: no quantum of its beam adds to the signal: expected thresholds below its greatest energy"
+              .formatted(protocol.name()));
+    }
+    double[] energies = Arrays.stream(kept).mapToDouble(i -> spectrum.energies()[i]).toArray();
+    return new WeightedSpectrum(
+        energies,
+        Arrays.stream(kept).mapToDouble(i -> spectrum.quanta()[i] * response.first()[i]).toArray(),
+        Arrays.stream(kept).mapToDouble(i -> spectrum.quanta()[i] * response.second()[i]).toArray(),
+        attenuation(energies, layers));
+  }
+
+  private static double[][] attenuation(double[] energies, List<Material> layers) {
+    return layers.stream()
+        .map(material -> Arrays.stream(energies).map(material::massAttenuation).toArray())
+        .toArray(double[][]::new);
+  }
+
+  /** Returns a signal's spectrum behind water, with its derivative for second weights. */
+  private static WeightedSpectrum waterSpectrum(WeightedSpectrum weighted, List<Material> layers) {
+    double[][] attenuation = attenuation(weighted.energies(), layers);
+    double[] slope =
+        IntStream.range(0, weighted.first().length)
+            .mapToDouble(i -> weighted.first()[i] * attenuation[0][i])
+            .toArray();
+    return new WeightedSpectrum(weighted.energies(), weighted.first(), slope, attenuation);
+  }
+
+  /** Returns the protocol. */
+  public Protocol protocol() {
+    return protocol;
+  }
+
+  /**
+   * Returns the spectrum behind the filters: with a dose in mAs, quanta per mm^2 and mAs at 1 m;
+   * else the share of each energy.
+   */
+  public Spectrum spectrum() {
+    return spectrum;
+  }
+
+  /** Returns the names of a protocol's fields: for each signal those that it has. */
+  public static List<String> fieldNames(Protocol protocol) {
+    return protocol.response().suffixes().stream()
+        .flatMap(
+            suffix ->
+                fields(protocol).stream()
+                    .map(field -> field.word(protocol.response().kind()) + suffix))
+        .toList();
+  }
+
+  private static List<ProtocolField> fields(Protocol protocol) {
+    return Arrays.stream(ProtocolField.values())
+        .filter(field -> protocol.dose() != null || !field.ofDose())
+        .toList();
+  }
+
+  /** Returns the greatest relative error of a signal's mean or variance that was found. */
+  public double error() {
+    return signals.stream().mapToDouble(signal -> signal.condensed().error()).max().orElse(0);
+  }
+
+  /** Returns how many energies are summed over for each pixel. */
+  public int energies() {
+    return signals.stream().mapToInt(signal -> signal.condensed().nodes()).sum();
+  }
+
+  List<Signal> signals() {
+    return signals;
+  }
+
+  List<ProtocolField> fields() {
+    return fields;
+  }
+
+  /** Returns the mass attenuation of water at the reference energy, in cm^2/g. */
+  double waterAttenuation() {
+    return waterAttenuation;
+  }
+
+  /**
+   * Returns what works out rows.
+   *
+   * @param noise of the picture
+   * @param pixels of a row
+   */
+  public ProtocolRow rows(NoiseKey noise, int pixels) {
+    return new ProtocolRow(this, noise, pixels);
+  }
+}

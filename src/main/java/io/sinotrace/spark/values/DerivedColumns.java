@@ -1,0 +1,66 @@
+package io.sinotrace.spark.values;
+
+import io.sinotrace.geometry.View;
+import io.sinotrace.sinogram.ValueColumn;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Value columns that are worked out from others. */
+public interface DerivedColumns {
+  /** Returns the columns that it gives. */
+  List<ValueColumn> columns();
+
+  /** Returns the columns that it needs. */
+  List<ValueColumn> needs();
+
+  /**
+   * Checks that they can be worked out of a scan.
+   *
+   * @throws io.sinotrace.InputException if not
+   */
+  default void check(ScanBeam beam) {}
+
+  /** Returns whether they depend on where source and pixels are. */
+  default boolean needsBeam() {
+    return false;
+  }
+
+  /** Makes what can be made once, on the driver. */
+  Prepared prepare();
+
+  /** What goes to executors. */
+  interface Prepared extends Serializable {
+    /**
+     * Begins with the rows of a scan.
+     *
+     * @param scan its id
+     * @param beam of the scan; not null if they depend on it
+     * @param pixels of a row
+     */
+    Rows rows(String scan, @Nullable ScanBeam beam, int pixels);
+  }
+
+  /** Works out rows, one after the other. Not for several threads. */
+  interface Rows {
+    /**
+     * Works out a row.
+     *
+     * @param place where it is
+     * @param values the row's pixels of the columns that are needed
+     * @param offsets where in {@code values} those of each needed column begin
+     * @param out receives the pixels of each column that is given, from index 0; null where a
+     *     column is not asked for
+     */
+    void compute(Place place, float[] values, int[] offsets, float[] @Nullable [] out);
+  }
+
+  /**
+   * Where a row is.
+   *
+   * @param view its number in the scan
+   * @param row its number on the detector
+   * @param pose of the view; null if it was not said to be needed
+   */
+  record Place(int view, int row, @Nullable View pose) {}
+}

@@ -1,0 +1,137 @@
+package io.sinotrace.spark.values;
+
+import io.sinotrace.InputException;
+import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.geometry.View;
+import io.sinotrace.physics.beam.Bowtie;
+import io.sinotrace.physics.beam.Exposure;
+import io.sinotrace.physics.beam.InverseSquare;
+import io.sinotrace.physics.protocol.Dose;
+import io.sinotrace.physics.protocol.PixelBeam;
+import io.sinotrace.physics.protocol.Protocol;
+import io.sinotrace.spark.values.DerivedColumns.Place;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out how much of a beam is meant for each pixel of a row: by inverse square and obliquity
+ * where a dose is given at the tube, and how much of the bowtie is before it. Not for several
+ * threads.
+ */
+final class PixelQuanta {
+  private final @Nullable Bowtie bowtie;
+  private final @Nullable Exposure exposure;
+  private final boolean atTube;
+  private final @Nullable ScanBeam beam;
+  private final double[] quanta;
+  private final float @Nullable [] layer;
+
+  /**
+   * Prepares for a scan.
+   *
+   * @param beam of the scan; not null if the protocol depends on it
+   * @param pixels of a row
+   */
+  PixelQuanta(Protocol protocol, @Nullable ScanBeam beam, int pixels) {
+    Dose dose = protocol.dose();
+    this.bowtie = protocol.bowtie();
+    this.exposure =
+        dose == null ? null : dose.perView(beam == null ? Double.NaN : beam.viewsPerTurn());
+    this.atTube = dose != null && dose.unit() != Dose.Unit.QUANTA_PER_PIXEL;
+    this.beam = beam;
+    this.quanta = new double[pixels];
+    this.layer = bowtie == null ? null : new float[pixels];
+  }
+
+  /** Returns whether a protocol has to know where source and pixels are. */
+  static boolean needsBeam(Protocol protocol) {
+    Dose dose = protocol.dose();
+    return protocol.bowtie() != null || (dose != null && dose.unit() != Dose.Unit.QUANTA_PER_PIXEL);
+  }
+
+  /**
+   * Checks that a protocol goes with a scan.
+   *
+   * @throws InputException if not
+   */
+  static void check(Protocol protocol, ScanBeam beam) {
+    if (needsBeam(protocol) && beam.beam() == Beam.PARALLEL) {
+      throw new InputException(
+          "protocol %s: a dose in mAs and a bowtie need a source at a place, which a parallel beam has not: expected dose.photons"
+              .formatted(protocol.name()));
+    }
+    Dose dose = protocol.dose();
+    if (dose != null) {
+      if (dose.unit() == Dose.Unit.MAS_PER_ROTATION && !(beam.viewsPerTurn() > 0)) {
+        throw new InputException(
+            "protocol %s: mAs of a rotation need a scan whose views have different angles: expected mas-per-view"
+                .formatted(protocol.name()));
+      }
+      try {
+        dose.perView(beam.viewsPerTurn()).checkViews(beam.views());
+      } catch (InputException e) {
+        throw new InputException("protocol %s: %s".formatted(protocol.name(), e.getMessage()), e);
+      }
+    }
+  }
+
+  /** Returns what is meant for the pixels of a row; until the next call. */
+  PixelBeam row(Place place) {
+    double ofView = exposure == null ? 1 : exposure.of(place.view());
+    Arrays.fill(quanta, ofView);
+    if (atTube || bowtie != null) {
+      View view = Objects.requireNonNull(place.pose());
+      double area = view.u().cross(view.v()).norm();
+      for (int column = 0; column < quanta.length; column++) {
+        pixel(view, place.row(), column, area);
+      }
+    }
+    return new PixelBeam(quanta, layer);
+  }
+
+  private void pixel(View view, int row, int column, double area) {
+    Vec3 ray = ray(view, row, column);
+    double distance = ray.norm();
+    double cosine = ray.dot(normal(view, column)) / distance;
+    if (atTube) {
+      quanta[column] *= InverseSquare.areaAtOneMetre(distance, area, cosine);
+    }
+    if (bowtie != null && layer != null) {
+      // In the plane square to the rotation axis, which v runs along.
+      Vec3 v = view.v().unit();
+      double along = ray.dot(v);
+      double inPlane = Math.sqrt(distance * distance - along * along);
+      double fan =
+          StrictMath.toDegrees(StrictMath.atan2(ray.dot(view.u().unit()), -ray.dot(view.n())));
+      double mm = bowtie.path(fan, column, inPlane / distance);
+      layer[column] = (float) (mm / 10 * bowtie.material().density());
+    }
+  }
+
+  /** Returns the vector from the source to the middle of a pixel, in mm. */
+  private Vec3 ray(View view, int row, int column) {
+    ScanBeam known = Objects.requireNonNull(beam);
+    double z = known.detector().z(row);
+    Vec3 pixel =
+        view.center()
+            .plus(view.u().times(known.detector().x(column)))
+            .plus(view.n().times(known.detector().y(column)))
+            .plus(view.v().times(z));
+    Vec3 source = known.beam() == Beam.FAN ? view.source().plus(view.v().times(z)) : view.source();
+    return pixel.minus(source);
+  }
+
+  /** Returns the normal of a pixel: on a curved detector it points to the axis of the cylinder. */
+  private Vec3 normal(View view, int column) {
+    double y = Objects.requireNonNull(beam).detector().y(column);
+    if (y == 0) {
+      return view.n();
+    }
+    // A cylinder about the source: of the ray what is square to its axis.
+    Vec3 ray = ray(view, 0, column);
+    Vec3 v = view.v().unit();
+    return ray.minus(v.times(ray.dot(v))).unit();
+  }
+}

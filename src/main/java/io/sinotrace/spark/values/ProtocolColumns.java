@@ -1,0 +1,101 @@
+package io.sinotrace.spark.values;
+
+import io.sinotrace.description.physics.PhysicsSpec;
+import io.sinotrace.physics.attenuation.Material;
+import io.sinotrace.physics.protocol.Protocol;
+import io.sinotrace.physics.protocol.ProtocolRow;
+import io.sinotrace.physics.protocol.ProtocolValues;
+import io.sinotrace.sinogram.ValueColumn;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a protocol makes of areal densities: a struct that bears the protocol's name. */
+final class ProtocolColumns implements DerivedColumns {
+  /** Dense materials, such as bone, are thinner in objects than soft ones. */
+  private static final double DENSE = 1.5;
+
+  private static final double GREATEST_SOFT = 60;
+  private static final double GREATEST_DENSE = 20;
+
+  private final Protocol protocol;
+  private final PhysicsSpec physics;
+  private final List<Material> materials;
+  private final List<ValueColumn> needs;
+  private final List<ValueColumn> columns;
+  private @Nullable Prepared prepared;
+
+  /**
+   * Describes them; nothing is worked out yet.
+   *
+   * @param materials of the object
+   * @param needs the areal density of each
+   */
+  ProtocolColumns(
+      Protocol protocol, PhysicsSpec physics, List<Material> materials, List<ValueColumn> needs) {
+    this.protocol = protocol;
+    this.physics = physics;
+    this.materials = List.copyOf(materials);
+    this.needs = List.copyOf(needs);
+    this.columns =
+        ProtocolValues.fieldNames(protocol).stream()
+            .map(field -> new ValueColumn(protocol.name() + "." + field))
+            .toList();
+  }
+
+  @Override
+  public List<ValueColumn> columns() {
+    return columns;
+  }
+
+  @Override
+  public List<ValueColumn> needs() {
+    return needs;
+  }
+
+  @Override
+  public boolean needsBeam() {
+    return PixelQuanta.needsBeam(protocol);
+  }
+
+  @Override
+  public void check(ScanBeam beam) {
+    PixelQuanta.check(protocol, beam);
+  }
+
+  /** Returns the prepared protocol, which takes a part of a second the first time. */
+  @Override
+  public synchronized Prepared prepare() {
+    Prepared known = prepared;
+    if (known == null) {
+      known = new OfProtocol(values(), physics);
+      prepared = known;
+    }
+    return known;
+  }
+
+  private ProtocolValues values() {
+    double[] greatest =
+        materials.stream()
+            .mapToDouble(
+                material ->
+                    physics
+                        .greatest()
+                        .getOrDefault(
+                            material.name(),
+                            material.density() < DENSE ? GREATEST_SOFT : GREATEST_DENSE))
+            .toArray();
+    return new ProtocolValues(protocol, materials, greatest, physics.tolerance());
+  }
+
+  private record OfProtocol(ProtocolValues values, PhysicsSpec physics) implements Prepared {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Rows rows(String scan, @Nullable ScanBeam beam, int pixels) {
+      PixelQuanta quanta = new PixelQuanta(values.protocol(), beam, pixels);
+      ProtocolRow row = values.rows(physics.noise(scan, values.protocol()), pixels);
+      return (place, densities, offsets, out) ->
+          row.compute(place.view(), place.row(), quanta.row(place), densities, offsets, out);
+    }
+  }
+}

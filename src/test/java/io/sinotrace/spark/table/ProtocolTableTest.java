@@ -1,0 +1,372 @@
+package io.sinotrace.spark.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sinotrace.physics.attenuation.Material;
+import io.sinotrace.physics.attenuation.Materials;
+import io.sinotrace.physics.beam.Spectrum;
+import io.sinotrace.physics.beam.TubeModel;
+import io.sinotrace.spark.Samples;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Protocols as columns, over scans that are traced and over stored ones. */
+@ParameterizedClass
+@EnumSource(Origin.class)
+class ProtocolTableTest {
+  private static final String PROTOCOLS =
+      """
+      physics:
+        seed: 7
+        protocols:
+        - name: clean
+          beam: {kvp: 120, filters: {aluminium: 2.5, copper: 0.1}}
+        - name: flat_panel
+          beam: {kvp: 80, filters: {aluminium: 3}}
+          dose: {photons: 2e4}
+          detector:
+            type: integrating
+            absorber: CsI
+            absorber-thickness: 0.6
+            fill-factor: 0.8
+            electronic-noise: 5
+            gain: 0.1
+        - name: bins
+          beam: {kvp: 100, anode-angle: 7, filters: {aluminium: 3}}
+          dose: {photons: 1000}
+          detector: {thresholds: [25, 51.5]}
+        - name: mono
+          beam: {energy: 60}
+          dose: {photons: 50}
+      """;
+
+  @TempDir Path temp;
+
+  private final Origin origin;
+
+  ProtocolTableTest(Origin origin) {
+    this.origin = origin;
+  }
+
+  private Dataset<Row> table(String geometry, String physics, String... settings) {
+    String yaml = geometry.replace("per-mm", "hounsfield") + physics;
+    String[] all = Arrays.copyOf(settings, settings.length + 1);
+    all[settings.length] = "volume.materials=water-bone";
+    return origin.table(Path.of(Samples.description(temp.resolve("scan.yaml"), yaml)), all);
+  }
+
+  /** A volume from air to bone that is as large as a hand. */
+  private void volume() {
+    SplittableRandom random = new SplittableRandom(5);
+    double[] hounsfield = new double[7 * 6 * 5];
+    Arrays.setAll(hounsfield, i -> random.nextInt(3) == 0 ? -1000 : random.nextInt(-1000, 2000));
+    Samples.npy(temp.resolve("volume.npy"), 7, 6, 5, hounsfield);
+  }
+
+  private static float[] pixels(Dataset<Row> table, String column) {
+    List<Float> pixels =
+        table.select(column, "view", "row").orderBy("view", "row").collectAsList().stream()
+            .flatMap(row -> row.<Float>getList(0).stream())
+            .toList();
+    float[] array = new float[pixels.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = pixels.get(i);
+    }
+    return array;
+  }
+
+  /** Sums over all bins of a spectrum, in the plainest way. */
+  private static double transmission(
+      Spectrum spectrum, IntToDoubleFunction response, double water, double bone) {
+    Material waterOf = Materials.named("water");
+    Material boneOf = Materials.named("bone");
+    double behind = 0;
+    double open = 0;
+    for (int i = 0; i < spectrum.size(); i++) {
+      double keV = spectrum.energies()[i];
+      double weight = spectrum.quanta()[i] * response.applyAsDouble(i);
+      double depth = water * waterOf.massAttenuation(keV) + bone * boneOf.massAttenuation(keV);
+      behind += weight * StrictMath.exp(-depth);
+      open += weight;
+    }
+    return behind / open;
+  }
+
+  @Test
+  void transmissionsAreThoseOfDirectIntegration() {
+    volume();
+    // Thick enough for bone and water to harden the beam.
+    Dataset<Row> table = table(Samples.CONE, PROTOCOLS, "volume.spacing=[20, 30, 15]");
+    float[] water = pixels(table, "areal_density.water");
+    float[] bone = pixels(table, "areal_density.bone");
+    assertTrue(IntStream.range(0, water.length).mapToDouble(i -> water[i]).max().orElse(0) > 5);
+    Spectrum tube =
+        new TubeModel(120, 12)
+            .spectrum(Materials.named("copper").edges())
+            .behind(Materials.named("aluminium"), 2.5)
+            .behind(Materials.named("copper"), 0.1);
+    check(tube, i -> 1, table, "clean", "", water, bone);
+    Material csi = Materials.named("CsI");
+    Spectrum panel =
+        new TubeModel(80, 12).spectrum(csi.edges()).behind(Materials.named("aluminium"), 3);
+    check(
+        panel,
+        i ->
+            panel.energies()[i]
+                * -StrictMath.expm1(
+                    -csi.massAttenuation(panel.energies()[i]) * csi.density() * 0.06),
+        table,
+        "flat_panel",
+        "",
+        water,
+        bone);
+    Spectrum counted = new TubeModel(100, 7).spectrum().behind(Materials.named("aluminium"), 3);
+    check(
+        counted,
+        i -> counted.energies()[i] >= 25 && counted.energies()[i] < 51.5 ? 1 : 0,
+        table,
+        "bins",
+        "_25",
+        water,
+        bone);
+    check(counted, i -> counted.energies()[i] >= 51.5 ? 1 : 0, table, "bins", "_51p5", water, bone);
+    check(
+        new Spectrum(new double[] {60}, new double[] {1}), i -> 1, table, "mono", "", water, bone);
+  }
+
+  private static void check(
+      Spectrum spectrum,
+      IntToDoubleFunction response,
+      Dataset<Row> table,
+      String protocol,
+      String suffix,
+      float[] water,
+      float[] bone) {
+    float[] transmission = pixels(table, "%s.transmission%s".formatted(protocol, suffix));
+    float[] integrals = pixels(table, "%s.line_integral%s".formatted(protocol, suffix));
+    for (int i = 0; i < water.length; i++) {
+      double expected = transmission(spectrum, response, water[i], bone[i]);
+      assertEquals(1, transmission[i] / expected, 1.1e-6, protocol + suffix);
+      assertEquals(-Math.log(expected), integrals[i], 1.1e-6 * (1 - Math.log(expected)));
+    }
+  }
+
+  @Test
+  void countsAreQuantaTimesTransmission() {
+    volume();
+    Dataset<Row> table = table(Samples.CONE, PROTOCOLS);
+    float[] counts = pixels(table, "mono.counts");
+    float[] transmission = pixels(table, "mono.transmission");
+    for (int i = 0; i < counts.length; i++) {
+      assertEquals(50 * transmission[i], counts[i], 1e-5);
+    }
+  }
+
+  @Test
+  void noiseIsTheSameForEverySplit() {
+    volume();
+    String[] columns = {
+      "flat_panel.noisy", "flat_panel.noisy_line_integral", "bins.noisy_25", "mono.noisy"
+    };
+    Dataset<Row> whole = table(Samples.CONE, PROTOCOLS, "compute.partitions=1");
+    Dataset<Row> parts = table(Samples.CONE, PROTOCOLS, "compute.partitions=7");
+    for (String column : columns) {
+      float[] all = pixels(whole, column);
+      assertArrayEquals(all, pixels(parts, column), column);
+      float[] one = pixels(parts.where("view = 5 and row = 11"), column);
+      assertEquals(23, one.length);
+      int from = (5 * 19 + 11) * 23;
+      assertArrayEquals(Arrays.copyOfRange(all, from, from + 23), one, column);
+    }
+    float[] other =
+        pixels(table(Samples.CONE, PROTOCOLS, "physics.realisation=1"), "flat_panel.noisy");
+    float[] first = pixels(whole, "flat_panel.noisy");
+    assertTrue(IntStream.range(0, other.length).filter(i -> other[i] == first[i]).count() < 20);
+  }
+
+  /** Through air: whole numbers whose mean and variance are the number of quanta. */
+  @Test
+  void countsOfAirHaveAPoissonDistribution() {
+    double[] air = new double[7 * 6 * 5];
+    Arrays.fill(air, -1000);
+    Samples.npy(temp.resolve("volume.npy"), 7, 6, 5, air);
+    Dataset<Row> table = table(Samples.CONE, PROTOCOLS);
+    float[] noisy = pixels(table, "mono.noisy");
+    double mean = IntStream.range(0, noisy.length).mapToDouble(i -> noisy[i]).average().orElse(0);
+    double variance =
+        IntStream.range(0, noisy.length)
+            .mapToDouble(i -> (noisy[i] - 50) * (noisy[i] - 50))
+            .average()
+            .orElse(0);
+    // 5681 pixels: four standard deviations.
+    assertEquals(50, mean, 4 * Math.sqrt(50.0 / noisy.length));
+    assertEquals(50, variance, 4 * Math.sqrt((50 + 2 * 50 * 50.0) / noisy.length));
+    for (float count : noisy) {
+      assertEquals(Math.rint(count), count);
+    }
+    float[] integrals = pixels(table, "mono.noisy_line_integral");
+    for (int i = 0; i < noisy.length; i++) {
+      assertEquals(-Math.log(Math.max(noisy[i], 0.5) / 50), integrals[i], 1e-6);
+    }
+  }
+
+  private static final String SLAB =
+      """
+      volume: {path: volume.npy, units: hounsfield, spacing: [20, 20, 20]}
+      geometry:
+        type: cone
+        source-to-axis: 500
+        source-to-detector: 900
+        detector: {rows: 3, columns: 41, pixel: 2}
+        views: {count: 4, range: 360}
+      output: {path: out}
+      """;
+
+  /** Whatever way a ray takes through water, its corrected line integral is its path's. */
+  @Test
+  void waterCorrectedIsTheLineIntegralOfWater() {
+    Samples.npy(temp.resolve("volume.npy"), 5, 7, 6, new double[5 * 7 * 6]);
+    Dataset<Row> table =
+        table(
+            SLAB,
+            PROTOCOLS,
+            "volume.effective-energy=60",
+            "volume.mu-water=0.02059",
+            "volume.spacing=[8, 20, 20]");
+    float[] grams = pixels(table, "areal_density.water");
+    float[] integral = pixels(table, "clean.line_integral");
+    float[] corrected = pixels(table, "clean.water_corrected");
+    double attenuation = Materials.named("water").massAttenuation(60);
+    // The beam hardens: over twice the way less than twice as much is lost.
+    assertTrue(IntStream.range(0, grams.length).anyMatch(i -> grams[i] > 12));
+    double thin = integral[nearest(grams, 5)] / grams[nearest(grams, 5)];
+    double thick = integral[nearest(grams, 12)] / grams[nearest(grams, 12)];
+    assertTrue(thick < 0.98 * thin, thin + " " + thick);
+    for (int i = 0; i < grams.length; i++) {
+      assertEquals(grams[i] * attenuation, corrected[i], 3e-6 * (1 + grams[i] * attenuation));
+    }
+  }
+
+  private static int nearest(float[] values, double wanted) {
+    return IntStream.range(0, values.length)
+        .boxed()
+        .min(Comparator.comparingDouble(i -> Math.abs(values[i] - wanted)))
+        .orElseThrow();
+  }
+
+  @Test
+  void theTubesDoseThinsOutWithDistanceAndObliquity() {
+    double[] air = new double[5 * 7 * 6];
+    Arrays.fill(air, -1000);
+    Samples.npy(temp.resolve("volume.npy"), 5, 7, 6, air);
+    String physics =
+        """
+        physics:
+          protocols:
+          - name: tube
+            beam: {kvp: 100, filters: {aluminium: 3}}
+            dose: {mas-per-view: [1, 2, 3, 4]}
+          - name: turn
+            beam: {kvp: 100, filters: {aluminium: 3}}
+            dose: {mas-per-rotation: 10}
+        """;
+    Dataset<Row> table = table(SLAB, physics);
+    double perMm2 =
+        new TubeModel(100, 12).spectrum().behind(Materials.named("aluminium"), 3).total();
+    float[] counts = pixels(table, "tube.counts");
+    float[] turn = pixels(table, "turn.counts");
+    for (int view = 0; view < 4; view++) {
+      for (int row = 0; row < 3; row++) {
+        for (int column = 0; column < 41; column++) {
+          double u = 2 * (column - 20);
+          double v = 2 * (row - 1);
+          double distance = Math.sqrt(900 * 900 + u * u + v * v);
+          double expected = perMm2 * 4 * (1000 / distance) * (1000 / distance) * (900 / distance);
+          int i = (view * 3 + row) * 41 + column;
+          assertEquals(1, counts[i] / (expected * (view + 1)), 1e-6);
+          assertEquals(1, turn[i] / (expected * 2.5), 1e-6);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBowtieIsPassedAtTheAngleOfTheRay() {
+    double[] air = new double[5 * 7 * 6];
+    Arrays.fill(air, -1000);
+    Samples.npy(temp.resolve("volume.npy"), 5, 7, 6, air);
+    String physics =
+        """
+        physics:
+          protocols:
+          - name: shaped
+            beam:
+              energy: 60
+              bowtie: {material: teflon, table: [[-10, 30], [0, 2], [10, 30]]}
+            dose: {photons: 1e6}
+        """;
+    Dataset<Row> table = table(SLAB, physics);
+    float[] counts = pixels(table, "shaped.counts");
+    float[] transmission = pixels(table, "shaped.transmission");
+    Material teflon = Materials.named("teflon");
+    double perMm = teflon.massAttenuation(60) * teflon.density() / 10;
+    for (int row = 0; row < 3; row++) {
+      for (int column = 0; column < 41; column++) {
+        double u = 2 * (column - 20);
+        double v = 2 * (row - 1);
+        double inPlane = Math.sqrt(900 * 900 + u * u);
+        double degrees = Math.toDegrees(Math.atan(Math.abs(u) / 900));
+        double mm = (2 + 2.8 * degrees) * Math.sqrt(inPlane * inPlane + v * v) / inPlane;
+        int i = row * 41 + column;
+        assertEquals(1, counts[i] / (1e6 * Math.exp(-perMm * mm)), 2e-6);
+        assertEquals(1, transmission[i]);
+      }
+    }
+  }
+
+  @Test
+  void aListOfValuesIsAProtocolEach() {
+    volume();
+    String physics =
+        """
+        physics:
+          protocols:
+          - name: head
+            beam: {kvp: [80, 120], filters: {aluminium: 3}}
+            dose: {photons: [1000, 2.5e4]}
+        """;
+    StructType schema = table(Samples.CONE, physics).schema();
+    List<String> names =
+        List.of(
+            "head_80kv_1000photons",
+            "head_80kv_25000photons",
+            "head_120kv_1000photons",
+            "head_120kv_25000photons");
+    assertTrue(Arrays.asList(schema.fieldNames()).containsAll(names), schema::treeString);
+    StructType struct = (StructType) schema.apply(names.get(0)).dataType();
+    assertEquals(
+        List.of(
+            "transmission",
+            "line_integral",
+            "water_corrected",
+            "counts",
+            "noisy",
+            "noisy_line_integral",
+            "noisy_water_corrected"),
+        List.of(struct.fieldNames()));
+  }
+}
