@@ -140,7 +140,9 @@ public final class Descriptions {
     List<NamedGeometry> geometries = NamedGeometry.readAll(root, conf);
     PhysicsSpec physics = physics(root, volume.settings(), conf);
     ComputeSpec compute = ComputeSpec.read(root);
-    OutputSpec output = OutputSpec.read(root, volume.isBatch(), conf);
+    OutputSpec output =
+        OutputSpec.read(
+            root, volume.isBatch(), ScanSpec.values(volume.settings().channels()), physics, conf);
     faults.check();
     return new ScanDescription(
         volume, geometries, compute, physics, output, SettingKeys.located(tree), root.effective());

@@ -48,11 +48,12 @@ public record ScanDescription(
    *     matches no file, a folder holds no volume, or no file's format takes a setting
    */
   public List<ScanSpec> scans(Configuration conf, Consumer<String> warnings) {
-    return ScanFiles.expand(volume, geometries, conf, warnings);
+    return ScanFiles.expand(
+        volume, geometries, output == null ? null : output.columns(), conf, warnings);
   }
 
-  /** Returns the value columns of every scan's sinogram. */
-  public List<ValueColumn> values() {
+  /** Returns the value columns that are traced. */
+  public List<ValueColumn> traced() {
     return ScanSpec.values(volume.settings().channels());
   }
 

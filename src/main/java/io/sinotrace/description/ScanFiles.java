@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Expands the inputs of a description into scans. */
 final class ScanFiles {
   private final VolumeSpec volume;
+  private final @Nullable StoredColumns stored;
   private final Configuration conf;
   private final Consumer<String> warnings;
   private final Map<VolumeSource, Found> volumes = new LinkedHashMap<>();
@@ -57,8 +58,13 @@ final class ScanFiles {
       VolumeSettings settings,
       @Nullable String fault) {}
 
-  private ScanFiles(VolumeSpec volume, Configuration conf, Consumer<String> warnings) {
+  private ScanFiles(
+      VolumeSpec volume,
+      @Nullable StoredColumns stored,
+      Configuration conf,
+      Consumer<String> warnings) {
     this.volume = volume;
+    this.stored = stored;
     this.conf = conf;
     this.warnings = warnings;
   }
@@ -69,14 +75,16 @@ final class ScanFiles {
    * folders skip files that are part of another volume. The scans of a volume stand together, in
    * the order of the geometries. Volumes with equal ids all get a fault.
    *
+   * @param stored which values are stored; null for those that are traced
    * @param warnings takes what is passed over, a line each
    */
   static List<ScanSpec> expand(
       VolumeSpec volume,
       List<NamedGeometry> geometries,
+      @Nullable StoredColumns stored,
       Configuration conf,
       Consumer<String> warnings) {
-    return new ScanFiles(volume, conf, warnings).scans(geometries);
+    return new ScanFiles(volume, stored, conf, warnings).scans(geometries);
   }
 
   private List<ScanSpec> scans(List<NamedGeometry> geometries) {
@@ -107,6 +115,7 @@ final class ScanFiles {
         source,
         geometry,
         sections.computeIfAbsent(found.settings.section(found.file.getName()), same -> same),
+        stored,
         found.status == null ? -1 : found.status.getLen(),
         found.status == null ? 0 : found.status.getModificationTime(),
         fault);

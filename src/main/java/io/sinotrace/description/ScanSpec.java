@@ -2,6 +2,7 @@ package io.sinotrace.description;
 
 import io.sinotrace.InputException;
 import io.sinotrace.description.geometry.NamedGeometry;
+import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.volume.ChannelCurve;
 import io.sinotrace.volume.io.file.VolumeSource;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param geometry the acquisition
  * @param volumeSection how the volume is read: the section without paths and without what its
  *     format ignores, with defaults filled in; not to be changed
+ * @param stored which values are stored; null for those that are traced
  * @param bytes length of the volume's file when it was listed; -1 if there was none
  * @param modified modification time of the volume's file when it was listed, in ms since 1970
  * @param fault why the scan cannot be computed, in one line; null if it can
@@ -28,6 +30,7 @@ public record ScanSpec(
     VolumeSource volume,
     NamedGeometry geometry,
     Map<String, Object> volumeSection,
+    @Nullable StoredColumns stored,
     long bytes,
     long modified,
     @Nullable String fault)
@@ -43,9 +46,14 @@ public record ScanSpec(
     }
   }
 
+  /** Returns the value columns that are traced, one for each channel of the volume. */
+  public List<ValueColumn> traced() {
+    return values(volume.channels());
+  }
+
   /** Returns the value columns of the sinogram. */
   public List<ValueColumn> values() {
-    return values(volume.channels());
+    return stored == null ? traced() : stored.columns();
   }
 
   static List<ValueColumn> values(@Nullable ChannelCurve channels) {
@@ -64,6 +72,10 @@ public record ScanSpec(
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("volume", volumeSection);
     settings.put("geometry", geometrySection());
+    if (stored != null) {
+      settings.put(StoredColumns.KEY, stored.columns().stream().map(ValueColumn::name).toList());
+      settings.put(PhysicsSpec.KEY, stored.physics());
+    }
     return settings;
   }
 }

@@ -122,7 +122,8 @@ class DescriptionsTest {
     assertEquals(new ComputeSpec("scalar", Split.AUTO, 7), d.compute());
     String working = "file:" + Path.of("").toRealPath();
     assertEquals(
-        new OutputSpec(working + "/out", OnChange.REPLACE, true, Compression.NONE, Shading.DEFAULT),
+        new OutputSpec(
+            working + "/out", OnChange.REPLACE, true, null, Compression.NONE, Shading.DEFAULT),
         d.output());
     assertEquals(working + "/here/*.nii", d.volume().inputs().get(0).path());
   }

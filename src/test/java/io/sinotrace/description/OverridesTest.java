@@ -190,7 +190,7 @@ class OverridesTest {
         "overwrite=true");
     assertMessage(
         "argument output.backend=simd: unknown key output.backend (did you mean compute.backend?):"
-            + " expected path, on-change, overwrite, compression or preview",
+            + " expected path, on-change, overwrite, columns, compression or preview",
         "output.backend=simd");
     assertMessage(
         "argument path=x: unknown key path (did you mean output.path or volume.path?): expected"

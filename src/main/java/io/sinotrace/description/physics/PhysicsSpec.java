@@ -37,7 +37,9 @@ public record PhysicsSpec(
   /** The key of the section. */
   public static final String KEY = "physics";
 
-  private static final String PROTOCOLS = "protocols";
+  /** The key of the list of protocols. */
+  public static final String PROTOCOLS = "protocols";
+
   private static final double TOLERANCE = 1e-6;
 
   /** None at all. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -21,20 +22,14 @@ public final class Fingerprint {
    *
    * @param arithmetic its name
    * @param inputs file name to SHA-256
-   * @param volume how the volume is read, as described
-   * @param geometry as described
+   * @param settings sections of the description: those of volume and geometry, and others where
+   *     values depend on them
    */
   public static String of(
-      String arithmetic,
-      Map<String, String> inputs,
-      Map<String, Object> volume,
-      Map<String, Object> geometry) {
-    Map<String, Object> all =
-        Map.of(
-            "arithmetic", arithmetic,
-            "inputs", inputs,
-            "volume", volume,
-            "geometry", geometry);
+      String arithmetic, Map<String, String> inputs, Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("arithmetic", arithmetic);
+    all.put("inputs", inputs);
     try {
       return sha256(CANONICAL.writeValueAsString(all).getBytes(StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {

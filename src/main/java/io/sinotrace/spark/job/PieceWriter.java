@@ -20,6 +20,7 @@ import io.sinotrace.spark.job.PieceResult.PixelRow;
 import io.sinotrace.spark.job.PieceResult.Seconds;
 import io.sinotrace.spark.task.TileTask;
 import io.sinotrace.spark.task.TileTracer;
+import io.sinotrace.spark.values.RowValues;
 import io.sinotrace.volume.ChannelCurve;
 import io.sinotrace.volume.io.InputFile;
 import java.io.IOException;
@@ -41,10 +42,15 @@ import org.jspecify.annotations.Nullable;
  * @param backend the name in the description
  * @param compression of the files
  * @param shading of the pictures; null for none
+ * @param values how the stored values are worked out; null where they are those that are traced
  * @param places where the description has each setting, for messages
  */
 record PieceWriter(
-    String backend, Compression compression, @Nullable Shading shading, Map<Setting, String> places)
+    String backend,
+    Compression compression,
+    @Nullable Shading shading,
+    @Nullable RowValues values,
+    Map<Setting, String> places)
     implements PieceRunner.Writer {
   @Override
   public PieceResult write(WritePiece piece, String attempt, Configuration conf) {
@@ -119,9 +125,9 @@ record PieceWriter(
             tracer.columns(),
             piece.scan().values());
     try (files) {
+      StoredRow stored = StoredRow.of(values, piece, geometry, tracer);
       while (tracer.next()) {
-        int at = tracer.offset();
-        files.write(tracer.view(), tracer.row(), tracer.pixels(), at, tracer.stride());
+        stored.write(files);
         if (previews.shows(tracer.view(), tracer.row())) {
           drawn.add(new PixelRow(tracer.view(), tracer.row(), lineIntegrals(piece, tracer)));
         }
@@ -171,11 +177,7 @@ record PieceWriter(
   }
 
   private static String fingerprint(WritePiece piece, List<InputFile> inputs) {
-    return Fingerprint.of(
-        Projector.ARITHMETIC,
-        InputFile.sums(inputs),
-        piece.scan().volumeSection(),
-        piece.scan().geometrySection());
+    return Fingerprint.of(Projector.ARITHMETIC, InputFile.sums(inputs), piece.scan().settings());
   }
 
   private static Path made(Path directory, Configuration conf) throws IOException {

@@ -5,11 +5,14 @@ import io.sinotrace.Setting;
 import io.sinotrace.description.OutputSpec;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
+import io.sinotrace.description.StoredColumns;
 import io.sinotrace.sinogram.commit.Catalog;
 import io.sinotrace.sinogram.commit.CommittedScan;
 import io.sinotrace.sinogram.commit.SetAside;
 import io.sinotrace.sinogram.commit.SinogramDataset;
 import io.sinotrace.spark.SparkResources;
+import io.sinotrace.spark.values.RowValues;
+import io.sinotrace.spark.values.ValueColumns;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the scans of a description as a sinogram dataset: those that it does not have yet, and
@@ -141,6 +145,7 @@ public final class SinogramJob {
               description.compute().backend(),
               output.compression(),
               output.preview(),
+              values(),
               description.places());
       BatchRun run =
           new BatchRun(
@@ -156,6 +161,12 @@ public final class SinogramJob {
     } finally {
       shared.destroy();
     }
+  }
+
+  /** Returns how values that are stored, and not traced, are worked out; null if there are none. */
+  private @Nullable RowValues values() {
+    StoredColumns stored = output.columns();
+    return stored == null ? null : new RowValues(ValueColumns.of(description), stored.columns());
   }
 
   /** Returns what is wrong with scans that are there, by their ids. */

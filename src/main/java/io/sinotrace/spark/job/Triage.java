@@ -256,7 +256,7 @@ final class Triage {
   }
 
   private static String fingerprint(ScanSpec scan, Map<String, String> sums) {
-    return Fingerprint.of(Projector.ARITHMETIC, sums, scan.volumeSection(), scan.geometrySection());
+    return Fingerprint.of(Projector.ARITHMETIC, sums, scan.settings());
   }
 
   private static List<String> sorted(Collection<String> sums) {

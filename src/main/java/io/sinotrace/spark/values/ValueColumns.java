@@ -71,7 +71,7 @@ public record ValueColumns(List<ValueColumn> given, List<DerivedColumns> derived
     return channels == null
         ? LINE_INTEGRALS
         : ofMaterials(
-            description.values(),
+            description.traced(),
             channels.names().stream().map(Materials::named).toList(),
             settings.effectiveEnergy(),
             description.physics());

@@ -62,6 +62,7 @@ final class PlannedBatch implements AutoCloseable {
         description.compute().backend(),
         SinogramJob.output(description).compression(),
         null,
+        null,
         description.places());
   }
 

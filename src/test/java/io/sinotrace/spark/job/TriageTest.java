@@ -105,11 +105,7 @@ class TriageTest {
     manifest.put("input_files", files);
     manifest.put(
         "fingerprint",
-        Fingerprint.of(
-            Projector.ARITHMETIC,
-            InputFile.sums(inputs),
-            scan.volumeSection(),
-            scan.geometrySection()));
+        Fingerprint.of(Projector.ARITHMETIC, InputFile.sums(inputs), scan.settings()));
     manifest.put("description", scan.settings());
     manifest.put("volume", Map.of());
     manifest.put("geometry", Map.of());

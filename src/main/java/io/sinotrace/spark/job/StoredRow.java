@@ -1,0 +1,77 @@
+package io.sinotrace.spark.job;
+
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.sinogram.parquet.SinogramFiles;
+import io.sinotrace.spark.task.TileTracer;
+import io.sinotrace.spark.values.DerivedColumns.Place;
+import io.sinotrace.spark.values.RowValues;
+import io.sinotrace.spark.values.ScanBeam;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the current row of what is traced, or what is worked out from it. */
+interface StoredRow {
+  void write(SinogramFiles files) throws IOException;
+
+  /**
+   * Returns one for a piece.
+   *
+   * @param values how the stored values are worked out; null where they are those that are traced
+   * @param geometry of the whole scan
+   */
+  static StoredRow of(
+      @Nullable RowValues values, WritePiece piece, Geometry geometry, TileTracer tracer) {
+    if (values == null) {
+      return files ->
+          files.write(
+              tracer.view(), tracer.row(), tracer.pixels(), tracer.offset(), tracer.stride());
+    }
+    return new Derived(values, piece, geometry, tracer);
+  }
+
+  /** Writes what is worked out. */
+  final class Derived implements StoredRow, RowValues.Pixels {
+    private final TileTracer tracer;
+    private final Geometry geometry;
+    private final RowValues.Row row;
+    private final int[] channels;
+    private final int stored;
+
+    /** The values of a row, one column after the other. */
+    private final float[] pixels;
+
+    private Derived(RowValues values, WritePiece piece, Geometry geometry, TileTracer tracer) {
+      this.tracer = tracer;
+      this.geometry = geometry;
+      this.row = values.new Row(piece.id(), ScanBeam.of(geometry), tracer.columns());
+      this.channels = values.given().stream().mapToInt(piece.scan().traced()::indexOf).toArray();
+      this.stored = piece.scan().values().size();
+      this.pixels = new float[stored * tracer.columns()];
+    }
+
+    @Override
+    public void write(SinogramFiles files) throws IOException {
+      int view = tracer.view();
+      row.update(new Place(view, tracer.row(), geometry.views().get(view)), this);
+      for (int column = 0; column < stored; column++) {
+        row.copy(this, column, pixels, column * tracer.columns());
+      }
+      files.write(view, tracer.row(), pixels, 0, tracer.columns());
+    }
+
+    @Override
+    public float[] values() {
+      return tracer.pixels();
+    }
+
+    @Override
+    public int offset(int column) {
+      return tracer.offset() + channels[column] * tracer.stride();
+    }
+
+    @Override
+    public int columns() {
+      return tracer.columns();
+    }
+  }
+}
