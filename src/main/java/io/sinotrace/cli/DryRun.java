@@ -1,6 +1,7 @@
 package io.sinotrace.cli;
 
 import io.sinotrace.description.ScanDescription;
+import io.sinotrace.geometry.Geometry;
 import io.sinotrace.sinogram.commit.ScanManifest.Acquisition;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.job.BatchPlan;
@@ -9,6 +10,8 @@ import io.sinotrace.spark.job.ExecutorMemory.Demand;
 import io.sinotrace.spark.job.ScanFault;
 import io.sinotrace.spark.job.ScanSurvey;
 import io.sinotrace.spark.job.SinogramJob;
+import io.sinotrace.spark.values.ProtocolReport;
+import io.sinotrace.spark.values.ValueColumns;
 import io.sinotrace.volume.SlabVolume;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,11 +33,13 @@ final class DryRun {
   private final ScanDescription description;
   private final Configuration conf;
   private final boolean verbose;
+  private final ValueColumns columns;
   private final Outcome outcome;
 
   DryRun(ScanDescription description, Configuration conf, boolean verbose) {
     this.description = description;
     this.conf = conf;
+    this.columns = ValueColumns.of(description);
     this.verbose = verbose;
     this.outcome = new Outcome(description.volume().leavesChanging());
   }
@@ -102,7 +107,7 @@ final class DryRun {
     out.printf(
         "  output   %s, %s before compression (%s)%n",
         Quantity.of(found.cut(description.compute(), cores()).files().size(), "file"),
-        Quantity.bytes(channels * found.rays() * Float.BYTES),
+        Quantity.bytes(scan.scan().values().size() * found.rays() * Float.BYTES),
         SinogramJob.output(description).compression().name().toLowerCase(Locale.ROOT));
     out.printf(
         "  memory   %s off the heap in each JVM for the volume, and up to %s of pixels on the heap a task%n",
@@ -113,7 +118,16 @@ final class DryRun {
           Quantity.bytes(ExecutorMemory.copy(found.grid(), channels)));
     }
     printSettings(demand, out);
+    printProtocols(scan, out);
     found.warnings().forEach(warning -> out.printf("  warning  %s%n", warning));
+  }
+
+  private void printProtocols(BatchPlan.Entry scan, PrintWriter out) {
+    Geometry geometry = scan.scan().geometry().spec().compile(found(scan).grid());
+    for (ProtocolReport protocol : ProtocolReport.of(columns, geometry)) {
+      out.printf("  protocol %s%n", protocol.name());
+      protocol.lines().forEach(line -> out.printf("           %s%n", line));
+    }
   }
 
   private static void printSettings(Demand demand, PrintWriter out) {
@@ -141,7 +155,7 @@ final class DryRun {
         Quantity.count(rays),
         Quantity.bytes(
             toDo.stream()
-                .mapToLong(scan -> scan.rays() * scan.scan().volume().channelCount() * Float.BYTES)
+                .mapToLong(scan -> scan.rays() * scan.scan().values().size() * Float.BYTES)
                 .sum()));
     toDo.stream()
         .max(Comparator.comparingLong(BatchPlan.Entry::rays))

@@ -72,8 +72,8 @@ public record BeamReport(
         scan);
   }
 
-  /** Returns the figures in words, line by line. */
-  public List<String> lines() {
+  /** Returns what does not depend on the dose, in words, line by line. */
+  public List<String> quality() {
     return List.of(
         line("mean energy %.1f keV, effective energy %.1f keV", meanEnergy, effectiveEnergy),
         line(
@@ -82,10 +82,14 @@ public record BeamReport(
             aluminium.second,
             aluminium.homogeneity(),
             copper.first,
-            copper.second),
-        line(
-            "air kerma %.4g mGy a view, %.4g mGy a scan, at %.0f mm from the source",
-            kermaOfView, kermaOfScan, distance));
+            copper.second));
+  }
+
+  /** Returns the air kerma in words. */
+  public String dose() {
+    return line(
+        "air kerma %.4g mGy a view, %.4g mGy a scan, at %.0f mm from the source",
+        kermaOfView, kermaOfScan, distance);
   }
 
   private static String line(String format, Object... figures) {

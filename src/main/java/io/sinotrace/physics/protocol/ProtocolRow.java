@@ -140,7 +140,7 @@ public final class ProtocolRow {
     }
 
     void compute(Place place, float[] densities, int[] offsets, Asked asked) {
-      sums.meanAndVariance(densities, offsets, pixels, mean, variance);
+      sums.sum(densities, offsets, pixels, mean, variance);
       open(place.beam);
       clean(place, asked);
       if (values.protocol().dose() != null) {
@@ -154,7 +154,7 @@ public final class ProtocolRow {
         int last = layerOffsets[layerOffsets.length - 1];
         System.arraycopy(beam.bowtie(), 0, nothing, last, pixels);
       }
-      sums.mean(nothing, layerOffsets, pixels, open);
+      sums.sum(nothing, layerOffsets, pixels, open, row);
     }
 
     private void clean(Place place, Asked asked) {

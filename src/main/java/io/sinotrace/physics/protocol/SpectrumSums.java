@@ -1,39 +1,65 @@
 package io.sinotrace.physics.protocol;
 
-import io.sinotrace.physics.arithmetic.StableMath;
+import io.sinotrace.physics.protocol.sums.SumKernel;
+import io.sinotrace.physics.protocol.sums.SumKernels;
 
-/** The weighted sums of a condensed spectrum behind the areal densities of a row of pixels. */
-public final class SpectrumSums {
-  private final CondensedSpectrum spectrum;
+/**
+ * The weighted sums of a condensed spectrum behind the areal densities of rows of pixels. The same
+ * bits on every machine and for every part of a row. Not for several threads.
+ */
+final class SpectrumSums {
+  private final SumKernel kernel;
+  private final int materials;
+  private final double[] first;
+  private final double[] second;
 
-  public SpectrumSums(CondensedSpectrum spectrum) {
-    this.spectrum = spectrum;
+  /** [node][material], flat: what a pixel needs for one exponential lies together. */
+  private final double[] attenuation;
+
+  /** [material][pixel], flat, in float64: read once for each node. */
+  private double[] layers = new double[0];
+
+  SpectrumSums(CondensedSpectrum spectrum) {
+    this(spectrum, SumKernels.BEST);
   }
 
-  public int materials() {
-    return spectrum.attenuation().length;
-  }
-
-  public void mean(float[] values, int[] offsets, int pixels, double[] mean) {
-    meanAndVariance(values, offsets, pixels, mean, new double[pixels]);
-  }
-
-  public void meanAndVariance(
-      float[] values, int[] offsets, int pixels, double[] mean, double[] variance) {
-    for (int i = 0; i < pixels; i++) {
-      double first = 0;
-      double second = 0;
-      for (int j = 0; j < spectrum.nodes(); j++) {
-        double exponent = 0;
-        for (int m = 0; m < offsets.length; m++) {
-          exponent = Math.fma(-spectrum.attenuation()[m][j], values[offsets[m] + i], exponent);
-        }
-        double passed = StableMath.exp(exponent);
-        first = Math.fma(spectrum.first()[j], passed, first);
-        second = Math.fma(spectrum.second()[j], passed, second);
+  SpectrumSums(CondensedSpectrum spectrum, SumKernel kernel) {
+    this.kernel = kernel;
+    this.materials = spectrum.attenuation().length;
+    this.first = spectrum.first();
+    this.second = spectrum.second();
+    this.attenuation = new double[first.length * materials];
+    for (int j = 0; j < first.length; j++) {
+      for (int m = 0; m < materials; m++) {
+        attenuation[j * materials + m] = spectrum.attenuation()[m][j];
       }
-      mean[i] = first;
-      variance[i] = second;
     }
+  }
+
+  /** Returns how many materials attenuate. */
+  int materials() {
+    return materials;
+  }
+
+  /**
+   * Sums over a row: with the first weights {@code mean[i] = sum over j of first[j] exp(-sum over m
+   * of attenuation[m][j] a[m])}, and the variance with the second ones.
+   *
+   * @param values areal densities in g/cm^2, also below 0
+   * @param offsets where in {@code values} those of each material begin
+   * @param pixels of the row
+   */
+  void sum(float[] values, int[] offsets, int pixels, double[] mean, double[] variance) {
+    if (layers.length < materials * pixels) {
+      layers = new double[materials * pixels];
+    }
+    for (int m = 0; m < materials; m++) {
+      int from = offsets[m];
+      int to = m * pixels;
+      for (int i = 0; i < pixels; i++) {
+        layers[to + i] = values[from + i];
+      }
+    }
+    kernel.sum(first, second, attenuation, layers, pixels, mean, variance);
   }
 }

@@ -33,8 +33,12 @@ final class PixelQuanta {
    *
    * @param beam of the scan; not null if the protocol depends on it
    * @param pixels of a row
+   * @throws InputException if the protocol does not go with the scan
    */
   PixelQuanta(Protocol protocol, @Nullable ScanBeam beam, int pixels) {
+    if (beam != null) {
+      check(protocol, beam);
+    }
     Dose dose = protocol.dose();
     this.bowtie = protocol.bowtie();
     this.exposure =

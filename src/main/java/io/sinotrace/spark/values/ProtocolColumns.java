@@ -22,7 +22,7 @@ final class ProtocolColumns implements DerivedColumns {
   private final List<Material> materials;
   private final List<ValueColumn> needs;
   private final List<ValueColumn> columns;
-  private @Nullable Prepared prepared;
+  private @Nullable OfProtocol prepared;
 
   /**
    * Describes them; nothing is worked out yet.
@@ -64,16 +64,21 @@ final class ProtocolColumns implements DerivedColumns {
 
   /** Returns the prepared protocol, which takes a part of a second the first time. */
   @Override
-  public synchronized Prepared prepare() {
-    Prepared known = prepared;
+  public synchronized OfProtocol prepare() {
+    OfProtocol known = prepared;
     if (known == null) {
-      known = new OfProtocol(values(), physics);
+      known = new OfProtocol(made(), physics);
       prepared = known;
     }
     return known;
   }
 
-  private ProtocolValues values() {
+  /** Returns the prepared protocol. */
+  ProtocolValues values() {
+    return prepare().values();
+  }
+
+  private ProtocolValues made() {
     double[] greatest =
         materials.stream()
             .mapToDouble(
@@ -87,7 +92,8 @@ final class ProtocolColumns implements DerivedColumns {
     return new ProtocolValues(protocol, materials, greatest, physics.tolerance());
   }
 
-  private record OfProtocol(ProtocolValues values, PhysicsSpec physics) implements Prepared {
+  /** What goes to executors. */
+  record OfProtocol(ProtocolValues values, PhysicsSpec physics) implements Prepared {
     private static final long serialVersionUID = 1L;
 
     @Override

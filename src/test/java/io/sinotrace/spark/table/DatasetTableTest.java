@@ -249,7 +249,7 @@ class DatasetTableTest {
   void optionsOfADescriptionAreErrors() {
     run("a.npy");
     assertEquals(
-        "option geometry.views.count=5: %s is a dataset, and its scans are there already: expected no option but table"
+        "option geometry.views.count=5: %s is a dataset, and its scans are there already: expected table, protocols or those of physics"
             .formatted(output),
         refusal(
             () ->
