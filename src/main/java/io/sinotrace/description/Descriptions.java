@@ -12,6 +12,7 @@ import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.SourceLocation;
 import io.sinotrace.description.text.YamlNode;
 import io.sinotrace.description.text.YamlParser;
+import io.sinotrace.volume.ChannelCurve;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,12 +150,13 @@ public final class Descriptions {
   }
 
   private static PhysicsSpec physics(Section root, VolumeSettings volume, Configuration conf) {
-    if (volume.channels() == null) {
+    ChannelCurve channels = volume.channels();
+    if (channels == null) {
       root.refuse(
           PhysicsSpec.KEY,
           "needs matter that rays pass through: expected volume.materials: water-bone or schneider");
       return PhysicsSpec.NONE;
     }
-    return PhysicsSpec.read(root, volume.effectiveEnergy(), conf);
+    return PhysicsSpec.read(root, channels.names(), volume.effectiveEnergy(), conf);
   }
 }

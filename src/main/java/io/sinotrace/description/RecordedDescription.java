@@ -11,6 +11,7 @@ import io.sinotrace.description.text.SourceLocation;
 import io.sinotrace.description.text.YamlNode;
 import io.sinotrace.description.text.YamlParser;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -43,17 +44,21 @@ public final class RecordedDescription {
    *
    * @param file a description whose section is used instead of the recorded one; null for none
    * @param options values by dotted keys of that section, which win over both
+   * @param materials of the volume
    * @param referenceEnergy see {@link PhysicsSpec#read}
    * @throws io.sinotrace.InputException if it cannot be used
    */
   public PhysicsSpec physics(
-      @Nullable String file, Map<String, String> options, double referenceEnergy) {
+      @Nullable String file,
+      Map<String, String> options,
+      List<String> materials,
+      double referenceEnergy) {
     YamlNode.Mapping from = file == null ? root : Descriptions.file(file, conf);
     YamlNode.Mapping some = only(from, PhysicsSpec.KEY);
     new TreeMap<>(options).forEach(new Overrides(some, Descriptions.KEYS)::option);
     Faults faults = new Faults();
     Section section = Section.root(some, Descriptions.KEYS, faults);
-    PhysicsSpec physics = PhysicsSpec.read(section, referenceEnergy, conf);
+    PhysicsSpec physics = PhysicsSpec.read(section, materials, referenceEnergy, conf);
     faults.check();
     return physics;
   }

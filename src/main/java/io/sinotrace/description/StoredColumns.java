@@ -43,7 +43,8 @@ public record StoredColumns(List<ValueColumn> columns, Map<String, Object> physi
   static @Nullable StoredColumns read(
       Section output, List<ValueColumn> traced, PhysicsSpec physics, @Nullable Map<?, ?> section) {
     Value value = output.value(KEY);
-    if (value == null) {
+    // Of protocols with faults nobody knows the columns.
+    if (value == null || !output.isSound()) {
       return null;
     }
     List<ValueColumn> known = known(traced, physics);

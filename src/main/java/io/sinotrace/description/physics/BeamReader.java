@@ -1,6 +1,5 @@
 package io.sinotrace.description.physics;
 
-import io.sinotrace.InputException;
 import io.sinotrace.description.text.HadoopFiles;
 import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -72,7 +70,7 @@ final class BeamReader {
   }
 
   private static List<Named> tubes(Section section, List<Filter> filters) {
-    double angle = section.number("anode-angle", NumberRange.DEGREES, ANODE_ANGLE);
+    double angle = section.number("anode-angle", NumberRange.ANODE_ANGLE, ANODE_ANGLE);
     Value value = section.required("kvp", "");
     String expected = "a voltage in kV, or a list of them";
     List<Double> voltages =
@@ -81,11 +79,9 @@ final class BeamReader {
     List<Named> tubes = new ArrayList<>();
     for (double kv : voltages) {
       String suffix = value.isList() ? "_%skv".formatted(NumberName.of(kv)) : "";
-      try {
-        tubes.add(new Named(suffix, new BeamQuality(new TubeModel(kv, angle), filters)));
-      } catch (InputException e) {
-        throw value.error(": " + e.getMessage());
-      }
+      tubes.add(
+          new Named(
+              suffix, new BeamQuality(value.located(() -> new TubeModel(kv, angle)), filters)));
     }
     return tubes;
   }
@@ -98,16 +94,20 @@ final class BeamReader {
 
   private static QuantumSource spectrum(Section section, Configuration conf) {
     Value value = section.required("spectrum", SPECTRUM);
-    Spectrum spectrum =
-        value.isList()
-            ? located(value, () -> spectrum(pairs(value, SPECTRUM)))
-            : SpectrumText.parse(text(value, SPECTRUM, conf), value.text(SPECTRUM));
+    Spectrum spectrum;
+    if (value.isList()) {
+      List<double[]> pairs = pairs(value, SPECTRUM);
+      spectrum = value.located(() -> spectrum(pairs));
+    } else {
+      spectrum = SpectrumText.parse(text(value, SPECTRUM, conf), value.text(SPECTRUM));
+    }
     // Inline, so that who reads the scan later needs no file.
     section.note("spectrum", pairs(spectrum.energies(), spectrum.quanta()));
     return spectrum::cutAt;
   }
 
   private static Spectrum spectrum(List<double[]> pairs) {
+    pairs.forEach(pair -> Material.checkEnergy(pair[0]));
     return new Spectrum(column(pairs, 0), column(pairs, 1));
   }
 
@@ -122,7 +122,7 @@ final class BeamReader {
               (name, millimetres) -> {
                 double mm = millimetres.number(NumberRange.GAP);
                 noted.put(name, mm);
-                filters.add(located(millimetres, () -> new Filter(Materials.named(name), mm)));
+                filters.add(millimetres.located(() -> new Filter(Materials.named(name), mm)));
               });
       section.note("filters", noted);
     }
@@ -136,14 +136,13 @@ final class BeamReader {
     }
     Section section = beam.section("bowtie");
     Value name = section.required("material", "a material");
-    Material material =
-        located(name, () -> Materials.named(section.note("material", name.text("a material"))));
+    String word = section.note("material", name.text("a material"));
+    Material material = name.located(() -> Materials.named(word));
     Value table = section.required("table", TABLE);
     Bowtie bowtie;
     if (table.isList()) {
       List<double[]> pairs = pairs(table, TABLE);
-      bowtie =
-          located(table, () -> Bowtie.byFanAngle(material, column(pairs, 0), column(pairs, 1)));
+      bowtie = table.located(() -> Bowtie.byFanAngle(material, column(pairs, 0), column(pairs, 1)));
     } else {
       bowtie = BowtieText.parse(text(table, TABLE, conf), table.text(TABLE), material);
     }
@@ -176,14 +175,5 @@ final class BeamReader {
 
   private static double[] column(List<double[]> pairs, int index) {
     return pairs.stream().mapToDouble(pair -> pair[index]).toArray();
-  }
-
-  /** Names in a fault the place of a value. */
-  static <T> T located(Value value, Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (InputException e) {
-      throw value.error(": " + e.getMessage());
-    }
   }
 }

@@ -66,10 +66,12 @@ public record PhysicsSpec(
   /**
    * Reads the section.
    *
+   * @param materials of the volume
    * @param referenceEnergy in keV, of water-corrected line integrals where a protocol names none;
    *     NaN if there are no materials, so that there can be no protocols
    */
-  public static PhysicsSpec read(Section root, double referenceEnergy, Configuration conf) {
+  public static PhysicsSpec read(
+      Section root, List<String> materials, double referenceEnergy, Configuration conf) {
     if (!root.has(KEY)) {
       return NONE;
     }
@@ -107,10 +109,10 @@ public record PhysicsSpec(
             ? section.integer("realisation", 0, Integer.MAX_VALUE)
             : section.note("realisation", 0),
         section.number("tolerance", NumberRange.TOLERANCE, TOLERANCE),
-        greatest(section));
+        greatest(section, materials));
   }
 
-  private static Map<String, Double> greatest(Section section) {
+  private static Map<String, Double> greatest(Section section, List<String> materials) {
     Map<String, Double> greatest = new LinkedHashMap<>();
     String key = "areal-densities";
     Value value = section.value(key);
@@ -120,8 +122,14 @@ public record PhysicsSpec(
             value
                 .entries("areal densities in g/cm^2 by material, such as {water: 60, bone: 20}")
                 .forEach(
-                    (material, number) ->
-                        greatest.put(material, number.number(NumberRange.AREAL_DENSITY)));
+                    (material, number) -> {
+                      if (!materials.contains(material)) {
+                        throw number.error(
+                            "is of no material of the volume: expected "
+                                + Messages.anyOf(materials));
+                      }
+                      greatest.put(material, number.number(NumberRange.AREAL_DENSITY));
+                    });
             return true;
           },
           false);

@@ -1,6 +1,5 @@
 package io.sinotrace.description.physics;
 
-import io.sinotrace.InputException;
 import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
@@ -13,7 +12,6 @@ import io.sinotrace.physics.detector.DetectorResponse.Kind;
 import io.sinotrace.physics.detector.DetectorResponse.Layer;
 import io.sinotrace.physics.detector.Electronics;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what becomes of quanta at a pixel: the section {@code detector} of a protocol. */
@@ -33,6 +31,9 @@ final class ResponseReader {
           "saturation",
           "bits");
 
+  private static final String THRESHOLDS = "energies in keV, ascending";
+  private static final String CROSSTALK =
+      "shares of a pixel and those beside it in its row, an odd number of them";
   private static final int MOST_BITS = 32;
 
   private ResponseReader() {}
@@ -41,18 +42,15 @@ final class ResponseReader {
     Kind kind = section.choice("type", Kind.class, Kind.COUNTING);
     @Nullable Layer layer = layer(section);
     double fillFactor = section.number("fill-factor", NumberRange.SHARE, 1);
-    double[] thresholds = {0};
+    CountingBins bins = new CountingBins(new double[] {0});
     if (kind == Kind.INTEGRATING) {
       section.refuse("thresholds", "goes with type: counting alone");
     } else if (section.has("thresholds")) {
-      thresholds =
-          numbers(section, "thresholds", NumberRange.THRESHOLD, "energies in keV, ascending");
+      Value value = section.required("thresholds", THRESHOLDS);
+      double[] thresholds = numbers(section, "thresholds", NumberRange.THRESHOLD, THRESHOLDS);
+      bins = value.located(() -> new CountingBins(thresholds));
     }
-    double[] bins = thresholds;
-    return located(
-        section,
-        "thresholds",
-        () -> new DetectorResponse(kind, layer, fillFactor, new CountingBins(bins)));
+    return new DetectorResponse(kind, layer, fillFactor, bins);
   }
 
   private static @Nullable Layer layer(Section section) {
@@ -62,24 +60,22 @@ final class ResponseReader {
       return null;
     }
     Value name = section.required("absorber", "a material");
-    Material material =
-        BeamReader.located(
-            name, () -> Materials.named(section.note("absorber", name.text("a material"))));
+    String word = section.note("absorber", name.text("a material"));
+    Material material = name.located(() -> Materials.named(word));
     double mm = section.number("absorber-thickness", NumberRange.LENGTH);
     Material dense =
         section.has("absorber-density")
             ? material.withDensity(section.number("absorber-density", NumberRange.DENSITY))
             : material;
-    return BeamReader.located(name, () -> new Layer(dense, mm));
+    return name.located(() -> new Layer(dense, mm));
   }
 
   static Crosstalk crosstalk(Section section) {
     if (!section.has("crosstalk")) {
       return Crosstalk.NONE;
     }
-    double[] shares =
-        numbers(section, "crosstalk", NumberRange.SHARE_OR_NONE, "shares of the pixels in a row");
-    return located(section, "crosstalk", () -> new Crosstalk(shares));
+    double[] shares = numbers(section, "crosstalk", NumberRange.SHARE_OR_NONE, CROSSTALK);
+    return section.required("crosstalk", CROSSTALK).located(() -> new Crosstalk(shares));
   }
 
   static Electronics electronics(Section section) {
@@ -97,17 +93,5 @@ final class ResponseReader {
     List<Double> numbers = value.oneOrMore(expected).map(each -> each.number(range)).toList();
     section.note(key, numbers);
     return numbers.stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  private static <T> T located(Section section, String key, Supplier<T> read) {
-    Value value = section.value(key);
-    if (value != null) {
-      return BeamReader.located(value, read);
-    }
-    try {
-      return read.get();
-    } catch (InputException e) {
-      throw new InputException(section.where(key) + ": " + e.getMessage(), e);
-    }
   }
 }

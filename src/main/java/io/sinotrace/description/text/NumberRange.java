@@ -13,6 +13,7 @@ public enum NumberRange {
   LINE_INTEGRAL("a line integral from -1e9 to 1e9", -1e9, 1e9),
   SECONDS("a number of seconds from 0 to 1e9", 0, 1e9),
   ENERGY("an energy from 1 to 799 keV", 1, 799),
+  ANODE_ANGLE("an angle from 1 to 45 degrees", 1, 45),
   VOLTAGE("a voltage in kV from 1 to 1000", 1, 1000),
   THRESHOLD("an energy from 0 to 799 keV", 0, 799),
   QUANTA("a number of photons, greater than 0 and at most 1e12", Double.MIN_VALUE, 1e12),

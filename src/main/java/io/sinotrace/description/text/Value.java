@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,19 @@ public final class Value {
   /** Returns the error "place: name {@code message}". */
   public InputException error(String message) {
     return location().error(name + " " + message);
+  }
+
+  /**
+   * Returns what {@code read} makes of it.
+   *
+   * @throws InputException "place: name: message" with the message of what {@code read} throws
+   */
+  public <T> T located(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (InputException e) {
+      throw new InputException("%s: %s".formatted(where(), e.getMessage()), e);
+    }
   }
 
   /** Returns whether this can be opened as a section: keys, or nothing. */

@@ -23,8 +23,8 @@ record WaterCurve(CondensedSpectrum spectrum) implements Serializable {
 
   /**
    * A step of this length, in g/cm^2, ends within 1e-7 of the end: the next one would be as long as
-   * its square times half of what the curve bends in 1 g/cm^2, in parts of its slope, which is 3 for
-   * a beam of 40 kV without filters, and far less for others.
+   * its square times half of what the curve bends in 1 g/cm^2, in parts of its slope, which is 3
+   * for a beam of 40 kV without filters, and far less for others.
    */
   private static final double NEAR = 1e-4;
 

@@ -69,7 +69,7 @@ final class StoredScans implements RowSource {
     String file = settings.remove(TableOptions.PROTOCOLS);
     PhysicsSpec physics =
         new RecordedDescription(manifest.id(), manifest.description().toString(), conf)
-            .physics(file, settings, energy);
+            .physics(file, settings, materials.materials(), energy);
     return ValueColumns.ofMaterials(
         manifest.valueColumns(),
         materials.materials().stream().map(Materials::named).toList(),

@@ -84,8 +84,7 @@ class WaterCurveTest {
     float[] bowtie = {0, 0.5f, 2.5f, 9};
     double[] integrals = new double[bowtie.length];
     for (int i = 0; i < bowtie.length; i++) {
-      integrals[i] =
-          -Math.log(signal(spectrum, 20, bowtie[i]) / signal(spectrum, 0, bowtie[i]));
+      integrals[i] = -Math.log(signal(spectrum, 20, bowtie[i]) / signal(spectrum, 0, bowtie[i]));
     }
     assertTrue(integrals[3] < 0.97 * integrals[0], "the bowtie hardens the beam");
     double[] found = new double[bowtie.length];
