@@ -52,6 +52,8 @@ final class Bench implements Callable<Integer> {
     KERNELS,
     /** What more threads give. */
     THREADS,
+    /** What measuring rays by a protocol costs. */
+    PROTOCOLS,
     /** Whole jobs in a warm Spark session, and reading back. */
     JOB,
     /** The original system's figure. */
@@ -85,7 +87,7 @@ final class Bench implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PART",
-      description = "kernels, threads, job or figure; all of them if none is named")
+      description = "kernels, threads, protocols, job or figure; all of them if none is named")
   private List<String> parts = new ArrayList<>();
 
   @Option(
@@ -174,6 +176,7 @@ final class Bench implements Callable<Integer> {
       switch (part) {
         case KERNELS -> Kernels.run(settings, report);
         case THREADS -> Threads.run(settings, report);
+        case PROTOCOLS -> Protocols.run(settings, report);
         case JOB -> Job.run(settings, report);
         case FIGURE -> Figure.run(settings, report, Machine.line());
       }

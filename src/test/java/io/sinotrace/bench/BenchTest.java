@@ -33,7 +33,7 @@ class BenchTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "kernel; 'kernel' is no part of the benchmark: expected one of kernels, threads, job, figure",
+        "kernel; 'kernel' is no part of the benchmark: expected one of kernels, threads, protocols, job,",
         "KERNELS; 'KERNELS' is no part",
         "kernels --workloads W1,W5; 'W5' is no workload: expected one of [W1, W1b, W2, W3, W4,",
         "--rounds 0; --rounds 0: expected at least 1",
@@ -58,7 +58,8 @@ class BenchTest {
   void helpSaysWhatThereIs() {
     Ended ended = run("--help");
     assertEquals(0, ended.code());
-    for (String word : List.of("kernels", "--quick", "--rounds", "--workloads", "--out")) {
+    for (String word :
+        List.of("kernels", "protocols", "--quick", "--rounds", "--workloads", "--out")) {
       assertTrue(ended.out().contains(word), ended.out());
     }
     for (String workload : Workload.NAMES) {

@@ -10,8 +10,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs one benchmark, in a JVM of its own, which has the flags of this one. In haste the tracers
- * run in this JVM.
+ * Runs one benchmark, in a JVM of its own, which has the flags of this one. In haste all but those
+ * of the machine run in this JVM.
  */
 final class Jmh {
   private static final TimeValue FULL = TimeValue.seconds(1);
@@ -31,11 +31,25 @@ final class Jmh {
 
   /** Returns the operations a second of a method of {@link MachineBenchmark}. */
   double ofMachine(String method, int threads) {
-    ChainedOptionsBuilder benchmark =
-        new OptionsBuilder()
-            .include(MachineBenchmark.class.getName() + "." + method + "$")
-            .forks(1);
+    ChainedOptionsBuilder benchmark = benchmark(MachineBenchmark.class, method).forks(1);
     return run(benchmark.threads(threads), 2, 3).getPrimaryResult().getScore();
+  }
+
+  /** Returns the pixels a second of {@link ProtocolBenchmark#row}, all threads together. */
+  double pixelsPerSecond(String field, double tolerance, int threads) {
+    ChainedOptionsBuilder benchmark = protocol("row", tolerance).param("field", field);
+    return run(benchmark.threads(threads), 5, 3).getPrimaryResult().getScore();
+  }
+
+  /** Returns the pixels a second of {@link ProtocolBenchmark#plain}, all threads together. */
+  double plainPixelsPerSecond(int threads) {
+    ChainedOptionsBuilder benchmark = benchmark(ProtocolBenchmark.class, "plain");
+    return run(benchmark.threads(threads), 2, 3).getPrimaryResult().getScore();
+  }
+
+  /** Returns the seconds of {@link ProtocolBenchmark#prepare}. */
+  double preparingSeconds(double tolerance) {
+    return median(run(protocol("prepare", tolerance), 20, 5));
   }
 
   /** Returns the seconds of a method of {@link TracingBenchmark} that is called a few times. */
@@ -68,12 +82,20 @@ final class Jmh {
   private ChainedOptionsBuilder tracing(String method, String workload, String form) {
     Map<String, String> parameters =
         Map.of("workload", workload, "form", form, "shrink", Integer.toString(settings.shrink()));
-    ChainedOptionsBuilder benchmark =
-        new OptionsBuilder()
-            .include(TracingBenchmark.class.getName() + "." + method + "$")
-            .forks(settings.quick() ? 0 : 1);
+    ChainedOptionsBuilder benchmark = benchmark(TracingBenchmark.class, method);
     parameters.forEach(benchmark::param);
     return benchmark;
+  }
+
+  private ChainedOptionsBuilder protocol(String method, double tolerance) {
+    return benchmark(ProtocolBenchmark.class, method)
+        .param("tolerance", Double.toString(tolerance));
+  }
+
+  private ChainedOptionsBuilder benchmark(Class<?> type, String method) {
+    return new OptionsBuilder()
+        .include(type.getName() + "." + method + "$")
+        .forks(settings.quick() ? 0 : 1);
   }
 
   private RunResult run(ChainedOptionsBuilder benchmark, int warmups, int measurements) {

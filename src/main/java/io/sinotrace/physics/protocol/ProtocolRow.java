@@ -124,6 +124,7 @@ public final class ProtocolRow {
     private final double[] row;
     private final double[] thickness;
     private final float[] nothing;
+    private final double halfQuantum;
 
     OfSignal(int number, NoiseKey noise) {
       this.signal = values.signals().get(number);
@@ -137,11 +138,17 @@ public final class ProtocolRow {
       this.row = new double[pixels];
       this.thickness = new double[pixels];
       this.nothing = new float[layerOffsets.length * pixels];
+      this.halfQuantum = signal.halfQuantum();
+      // Without a bowtie that is the same for all rows.
+      sums.sum(nothing, layerOffsets, pixels, open, row);
     }
 
     void compute(Place place, float[] densities, int[] offsets, Asked asked) {
       sums.sum(densities, offsets, pixels, mean, variance);
-      open(place.beam);
+      float[] bowtie = place.beam.bowtie();
+      if (bowtie != null) {
+        open(bowtie);
+      }
       clean(place, asked);
       if (values.protocol().dose() != null) {
         measured(place, densities, offsets, asked);
@@ -149,11 +156,8 @@ public final class ProtocolRow {
     }
 
     /** Sums behind the bowtie alone. */
-    private void open(PixelBeam beam) {
-      if (beam.bowtie() != null) {
-        int last = layerOffsets[layerOffsets.length - 1];
-        System.arraycopy(beam.bowtie(), 0, nothing, last, pixels);
-      }
+    private void open(float[] bowtie) {
+      System.arraycopy(bowtie, 0, nothing, layerOffsets[layerOffsets.length - 1], pixels);
       sums.sum(nothing, layerOffsets, pixels, open, row);
     }
 
@@ -193,7 +197,7 @@ public final class ProtocolRow {
         double[] noisy = read(place, noisy(place, densities, offsets), electrons);
         asked.put(ProtocolField.NOISY, noisy);
         double[] air = read(place, times(quantaOf, open), null);
-        double least = signal.halfQuantum() * values.protocol().electronics().gain();
+        double least = halfQuantum * values.protocol().electronics().gain();
         for (int i = 0; i < pixels; i++) {
           row[i] = -Logarithms.ofRatio(Math.max(noisy[i], least), air[i]);
         }
@@ -222,7 +226,7 @@ public final class ProtocolRow {
         double factor = place.beam.quanta()[i];
         double wanted = factor * mean[i];
         // Also where the numbers of the object are none: negative densities without end.
-        if (!(wanted / signal.halfQuantum() <= Poisson.GREATEST_MEAN)) {
+        if (!(wanted / halfQuantum <= Poisson.GREATEST_MEAN)) {
           throw new InputException(
               "%s: the signal %s in view %d, row %d, column %d: noise is drawn for up to %.0e quanta"
                   .formatted(

@@ -18,21 +18,8 @@ public final class ScalarSums implements SumKernel {
       int pixels,
       double[] mean,
       double[] variance) {
-    sum(first, second, attenuation, layers, pixels, 0, mean, variance);
-  }
-
-  /** As above, of the pixels from one on. */
-  public static void sum(
-      double[] first,
-      double[] second,
-      double[] attenuation,
-      double[] layers,
-      int pixels,
-      int from,
-      double[] mean,
-      double[] variance) {
     int materials = attenuation.length / first.length;
-    for (int i = from; i < pixels; i++) {
+    for (int i = 0; i < pixels; i++) {
       double meanSum = 0;
       double varianceSum = 0;
       for (int j = 0; j < first.length; j++) {

@@ -7,12 +7,17 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A pixel in each lane of two vectors: the steps of one exponential wait for each other, those of
- * two do not.
+ * A pixel in each lane of a vector.
+ *
+ * <p>The exponentials of a pixel's nodes do not wait for each other, so that the processor works on
+ * several at a time. Two vectors in one loop are too much for the JVM: it stops inlining in methods
+ * of that size, and a vector that is passed to a call costs more than all arithmetic on it.
  */
 public final class VectorSums implements SumKernel {
   private static final VectorSpecies<Double> SPECIES = VectorMath.SPECIES;
   private static final int LANES = SPECIES.length();
+
+  private final SumKernel few = new ScalarSums();
 
   @Override
   public String refusal() {
@@ -28,15 +33,19 @@ public final class VectorSums implements SumKernel {
       int pixels,
       double[] mean,
       double[] variance) {
-    int materials = attenuation.length / first.length;
-    int i = 0;
-    for (; i + 2 * LANES <= pixels; i += 2 * LANES) {
-      two(first, second, attenuation, materials, layers, pixels, i, mean, variance);
+    if (pixels < LANES) {
+      few.sum(first, second, attenuation, layers, pixels, mean, variance);
+      return;
     }
-    ScalarSums.sum(first, second, attenuation, layers, pixels, i, mean, variance);
+    int materials = attenuation.length / first.length;
+    for (int i = 0; i < pixels; i += LANES) {
+      // The last vector ends with the row: some pixels get their sums twice.
+      int at = Math.min(i, pixels - LANES);
+      sum(first, second, attenuation, materials, layers, pixels, at, mean, variance);
+    }
   }
 
-  private static void two(
+  private static void sum(
       double[] first,
       double[] second,
       double[] attenuation,
@@ -46,31 +55,19 @@ public final class VectorSums implements SumKernel {
       int at,
       double[] mean,
       double[] variance) {
-    DoubleVector meanA = DoubleVector.zero(SPECIES);
-    DoubleVector meanB = meanA;
-    DoubleVector varianceA = meanA;
-    DoubleVector varianceB = meanA;
+    DoubleVector meanSum = DoubleVector.zero(SPECIES);
+    DoubleVector varianceSum = meanSum;
     for (int j = 0; j < first.length; j++) {
-      DoubleVector exponentA = DoubleVector.zero(SPECIES);
-      DoubleVector exponentB = exponentA;
+      DoubleVector exponent = DoubleVector.zero(SPECIES);
       for (int m = 0; m < materials; m++) {
         DoubleVector k = DoubleVector.broadcast(SPECIES, -attenuation[j * materials + m]);
-        int layer = m * pixels + at;
-        exponentA = k.fma(DoubleVector.fromArray(SPECIES, layers, layer), exponentA);
-        exponentB = k.fma(DoubleVector.fromArray(SPECIES, layers, layer + LANES), exponentB);
+        exponent = k.fma(DoubleVector.fromArray(SPECIES, layers, m * pixels + at), exponent);
       }
-      DoubleVector passedA = VectorMath.exp(exponentA);
-      DoubleVector passedB = VectorMath.exp(exponentB);
-      DoubleVector ofMean = DoubleVector.broadcast(SPECIES, first[j]);
-      DoubleVector ofVariance = DoubleVector.broadcast(SPECIES, second[j]);
-      meanA = ofMean.fma(passedA, meanA);
-      meanB = ofMean.fma(passedB, meanB);
-      varianceA = ofVariance.fma(passedA, varianceA);
-      varianceB = ofVariance.fma(passedB, varianceB);
+      DoubleVector passed = VectorMath.exp(exponent);
+      meanSum = DoubleVector.broadcast(SPECIES, first[j]).fma(passed, meanSum);
+      varianceSum = DoubleVector.broadcast(SPECIES, second[j]).fma(passed, varianceSum);
     }
-    meanA.intoArray(mean, at);
-    meanB.intoArray(mean, at + LANES);
-    varianceA.intoArray(variance, at);
-    varianceB.intoArray(variance, at + LANES);
+    meanSum.intoArray(mean, at);
+    varianceSum.intoArray(variance, at);
   }
 }
