@@ -36,7 +36,7 @@ final class Jmh {
   }
 
   /** Returns the pixels a second of {@link ProtocolBenchmark#row}, all threads together. */
-  double pixelsPerSecond(String field, double tolerance, int threads) {
+  double pixelsPerSecond(String field, String tolerance, int threads) {
     ChainedOptionsBuilder benchmark = protocol("row", tolerance).param("field", field);
     return run(benchmark.threads(threads), 5, 3).getPrimaryResult().getScore();
   }
@@ -48,7 +48,7 @@ final class Jmh {
   }
 
   /** Returns the seconds of {@link ProtocolBenchmark#prepare}. */
-  double preparingSeconds(double tolerance) {
+  double preparingSeconds(String tolerance) {
     return median(run(protocol("prepare", tolerance), 20, 5));
   }
 
@@ -87,9 +87,8 @@ final class Jmh {
     return benchmark;
   }
 
-  private ChainedOptionsBuilder protocol(String method, double tolerance) {
-    return benchmark(ProtocolBenchmark.class, method)
-        .param("tolerance", Double.toString(tolerance));
+  private ChainedOptionsBuilder protocol(String method, String tolerance) {
+    return benchmark(ProtocolBenchmark.class, method).param("tolerance", tolerance);
   }
 
   private ChainedOptionsBuilder benchmark(Class<?> type, String method) {

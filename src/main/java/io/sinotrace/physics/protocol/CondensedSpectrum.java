@@ -61,16 +61,18 @@ public record CondensedSpectrum(
           "%d materials, at most %d".formatted(greatest.length, DensityBox.MOST_MATERIALS));
     }
     DensityBox box = new DensityBox(greatest);
-    List<double[]> samples = new ArrayList<>(visible(spectrum, box.grid()));
-    List<double[]> checks = visible(spectrum, box.between(CHECKS));
-    ExactSums exactChecks = new ExactSums(spectrum, checks);
+    // Only points at which anything passes that numbers can hold.
+    double least = Arrays.stream(spectrum.first()).sum() * LEAST_TRANSMISSION;
+    ExactSums samples = ExactSums.of(spectrum, box.grid()).notBelow(least);
+    ExactSums checks = ExactSums.of(spectrum, box.between(CHECKS)).notBelow(least);
     CondensedSpectrum best = fit(spectrum, samples, tolerance * MARGIN);
-    double[] errors = best.errors(checks, exactChecks);
+    double[] errors = best.errors(checks);
     best = best.withError(max(errors));
+    List<double[]> points = new ArrayList<>(samples.points());
     for (int round = 1; round < ROUNDS && best.error > tolerance; round++) {
-      worst(errors).forEach(point -> samples.add(checks.get(point)));
-      CondensedSpectrum next = fit(spectrum, samples, tolerance * MARGIN);
-      errors = next.errors(checks, exactChecks);
+      worst(errors).forEach(point -> points.add(checks.points().get(point)));
+      CondensedSpectrum next = fit(spectrum, ExactSums.of(spectrum, points), tolerance * MARGIN);
+      errors = next.errors(checks);
       if (max(errors) < best.error) {
         best = next.withError(max(errors));
       }
@@ -106,24 +108,13 @@ public record CondensedSpectrum(
         .toList();
   }
 
-  /** Returns the points at which anything passes that numbers can hold. */
-  private static List<double[]> visible(WeightedSpectrum spectrum, List<double[]> points) {
-    ExactSums sums = new ExactSums(spectrum, points);
-    double least = Arrays.stream(spectrum.first()).sum() * LEAST_TRANSMISSION;
-    return IntStream.range(0, points.size())
-        .filter(p -> sums.mean(p) >= least)
-        .mapToObj(points::get)
-        .toList();
-  }
-
   /** Returns how many energies it has. */
   public int nodes() {
     return energies.length;
   }
 
   private static CondensedSpectrum fit(
-      WeightedSpectrum spectrum, List<double[]> samples, double tolerance) {
-    ExactSums exact = new ExactSums(spectrum, samples);
+      WeightedSpectrum spectrum, ExactSums exact, double tolerance) {
     NonNegativeLeastSquares ofMean = new NonNegativeLeastSquares(exact.ofMean());
     List<NonNegativeLeastSquares> sums =
         exact.hasVariance()
@@ -135,11 +126,11 @@ public record CondensedSpectrum(
     int[] kept =
         IntStream.range(0, first.length).filter(i -> first[i] > 0 || second[i] > 0).toArray();
     return new CondensedSpectrum(
-        pick(spectrum.energies(), kept),
-        pick(first, kept),
-        pick(second, kept),
+        ExactSums.pick(spectrum.energies(), kept),
+        ExactSums.pick(first, kept),
+        ExactSums.pick(second, kept),
         Arrays.stream(spectrum.attenuation())
-            .map(material -> pick(material, kept))
+            .map(material -> ExactSums.pick(material, kept))
             .toArray(double[][]::new),
         Double.NaN);
   }
@@ -175,19 +166,15 @@ public record CondensedSpectrum(
     }
   }
 
-  private static double[] pick(double[] values, int[] indices) {
-    return Arrays.stream(indices).mapToDouble(i -> values[i]).toArray();
-  }
-
   private CondensedSpectrum withError(double found) {
     return new CondensedSpectrum(energies, first, second, attenuation, found);
   }
 
   /** Returns the greater relative error of mean and variance at each point. */
-  private double[] errors(List<double[]> points, ExactSums exact) {
-    double[] errors = new double[points.size()];
+  private double[] errors(ExactSums exact) {
+    double[] errors = new double[exact.points().size()];
     for (int p = 0; p < errors.length; p++) {
-      double[] point = points.get(p);
+      double[] point = exact.points().get(p);
       double mean = 0;
       double variance = 0;
       for (int j = 0; j < nodes(); j++) {

@@ -1,36 +1,76 @@
 package io.sinotrace.physics.protocol;
 
+import io.sinotrace.physics.arithmetic.StableMath;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The sums over all bins of a spectrum at some points: what a reduced spectrum is held against. */
 final class ExactSums {
+  private final WeightedSpectrum spectrum;
+  private final List<double[]> points;
+
   /** [bin][point]: the part of the quanta that passes. */
   private final double[][] passed;
 
-  private final WeightedSpectrum spectrum;
   private final double[] mean;
   private final double[] variance;
+
+  private ExactSums(
+      WeightedSpectrum spectrum,
+      List<double[]> points,
+      double[][] passed,
+      double[] mean,
+      double[] variance) {
+    this.spectrum = spectrum;
+    this.points = points;
+    this.passed = passed;
+    this.mean = mean;
+    this.variance = variance;
+  }
 
   /**
    * Sums.
    *
    * @param points areal densities in g/cm^2, [point][material]
    */
-  ExactSums(WeightedSpectrum spectrum, List<double[]> points) {
-    this.spectrum = spectrum;
+  static ExactSums of(WeightedSpectrum spectrum, List<double[]> points) {
+    double[][] at = points.toArray(double[][]::new);
     int bins = spectrum.energies().length;
-    this.passed = new double[bins][points.size()];
-    this.mean = new double[points.size()];
-    this.variance = new double[points.size()];
+    double[][] passed = new double[bins][at.length];
+    double[] mean = new double[at.length];
+    double[] variance = new double[at.length];
     for (int i = 0; i < bins; i++) {
-      for (int p = 0; p < mean.length; p++) {
-        double part = passed(spectrum.attenuation(), i, points.get(p));
+      double first = spectrum.first()[i];
+      double second = spectrum.second()[i];
+      for (int p = 0; p < at.length; p++) {
+        double part = passed(spectrum.attenuation(), i, at[p]);
         passed[i][p] = part;
-        mean[p] += spectrum.first()[i] * part;
-        variance[p] += spectrum.second()[i] * part;
+        mean[p] += first * part;
+        variance[p] += second * part;
       }
     }
+    return new ExactSums(spectrum, List.copyOf(points), passed, mean, variance);
+  }
+
+  /** Returns those of the points at which the mean is not below a least one. */
+  ExactSums notBelow(double least) {
+    int[] kept = IntStream.range(0, mean.length).filter(p -> mean[p] >= least).toArray();
+    return new ExactSums(
+        spectrum,
+        Arrays.stream(kept).mapToObj(points::get).toList(),
+        Arrays.stream(passed).map(bin -> pick(bin, kept)).toArray(double[][]::new),
+        pick(mean, kept),
+        pick(variance, kept));
+  }
+
+  /** Returns some of the values. */
+  static double[] pick(double[] values, int[] indices) {
+    return Arrays.stream(indices).mapToDouble(i -> values[i]).toArray();
+  }
+
+  List<double[]> points() {
+    return points;
   }
 
   /**
@@ -44,7 +84,7 @@ final class ExactSums {
     for (int m = 0; m < point.length; m++) {
       exponent -= attenuation[m][energy] * point[m];
     }
-    return StrictMath.exp(exponent);
+    return StableMath.exp(exponent);
   }
 
   double mean(int point) {

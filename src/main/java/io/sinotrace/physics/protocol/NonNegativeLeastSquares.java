@@ -18,6 +18,9 @@ final class NonNegativeLeastSquares {
   private final BitSet chosen = new BitSet();
   private final double[] residual;
 
+  /** Of the columns. */
+  private final double[] lengths;
+
   /**
    * Prepares the search.
    *
@@ -28,6 +31,7 @@ final class NonNegativeLeastSquares {
     this.rows = columns[0].length;
     this.weights = new double[columns.length];
     this.residual = new double[rows];
+    this.lengths = Arrays.stream(columns).mapToDouble(c -> Math.sqrt(dot(c, c, 0))).toArray();
   }
 
   /** Returns how far the sum is from 1 in the row where it is farthest. */
@@ -55,14 +59,9 @@ final class NonNegativeLeastSquares {
     if (chosen.get(column)) {
       return 0;
     }
-    double[] values = columns[column];
-    double along = 0;
-    double squares = 0;
-    for (int i = 0; i < rows; i++) {
-      along += values[i] * residual[i];
-      squares += values[i] * values[i];
-    }
-    return squares > 0 ? Math.max(0, along / Math.sqrt(squares)) : 0;
+    return lengths[column] > 0
+        ? Math.max(0, dot(columns[column], residual, 0) / lengths[column])
+        : 0;
   }
 
   /** Takes a column into use; it, or another, may get the weight 0. */
@@ -114,13 +113,11 @@ final class NonNegativeLeastSquares {
   private double[] leastSquares(int[] set) {
     int count = set.length;
     double[][] r = new double[count][];
-    double[] length = new double[count];
     for (int k = 0; k < count; k++) {
       double[] column = columns[set[k]];
-      length[k] = Math.sqrt(dot(column, column, 0));
       r[k] = new double[rows];
       for (int i = 0; i < rows; i++) {
-        r[k][i] = column[i] / length[k];
+        r[k][i] = column[i] / lengths[set[k]];
       }
     }
     double[] right = new double[rows];
@@ -149,7 +146,7 @@ final class NonNegativeLeastSquares {
       solution[k] = diagonal[k] == 0 ? 0 : sum / diagonal[k];
     }
     for (int k = 0; k < count; k++) {
-      solution[k] /= length[k];
+      solution[k] /= lengths[set[k]];
     }
     return solution;
   }
@@ -161,11 +158,22 @@ final class NonNegativeLeastSquares {
     }
   }
 
+  /** Four sums instead of one: additions of a single one would wait for each other. */
   private double dot(double[] a, double[] b, int from) {
-    double sum = 0;
-    for (int i = from; i < rows; i++) {
-      sum += a[i] * b[i];
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = from;
+    for (; i + 3 < rows; i += 4) {
+      sum0 += a[i] * b[i];
+      sum1 += a[i + 1] * b[i + 1];
+      sum2 += a[i + 2] * b[i + 2];
+      sum3 += a[i + 3] * b[i + 3];
     }
-    return sum;
+    for (; i < rows; i++) {
+      sum0 += a[i] * b[i];
+    }
+    return (sum0 + sum1) + (sum2 + sum3);
   }
 }

@@ -39,7 +39,7 @@ class SpectrumSumsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 5})
+  @ValueSource(ints = {0, 1, 2, 3, 5})
   void theyAreThoseOfPlainArithmetic(int materials) {
     SplittableRandom random = SEED.random();
     CondensedSpectrum spectrum = spectrum(random, materials, 17);
