@@ -39,7 +39,11 @@ record WaterCurve(CondensedSpectrum spectrum) implements Serializable {
     private final int[] offsets;
     private final double[] signal;
     private final double[] slope;
+
+    /** Signal and slope without water; behind a bowtie others in each row. */
     private final double[] open;
+
+    private final double[] openSlope;
 
     /**
      * Makes room.
@@ -53,6 +57,8 @@ record WaterCurve(CondensedSpectrum spectrum) implements Serializable {
       this.signal = new double[pixels];
       this.slope = new double[pixels];
       this.open = new double[pixels];
+      this.openSlope = new double[pixels];
+      sums.sum(layers, offsets, pixels, open, openSlope);
       this.known = known();
     }
 
@@ -91,11 +97,11 @@ record WaterCurve(CondensedSpectrum spectrum) implements Serializable {
       int pixels = integrals.length;
       if (bowtie != null) {
         System.arraycopy(bowtie, 0, layers, pixels, pixels);
+        Arrays.fill(layers, 0, pixels, 0);
+        sums.sum(layers, offsets, pixels, open, openSlope);
       }
-      Arrays.fill(layers, 0, pixels, 0);
-      sums.sum(layers, offsets, pixels, open, slope);
       for (int i = 0; i < pixels; i++) {
-        thickness[i] = integrals[i] * open[i] / slope[i];
+        thickness[i] = integrals[i] * open[i] / openSlope[i];
         layers[i] = integrals[i] > 0 ? (float) about(integrals[i]) : 0;
       }
       boolean more = true;
