@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -59,7 +61,7 @@ class NotebooksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"java.ipynb", "pyspark.ipynb", "sql.ipynb"})
+  @ValueSource(strings = {"java.ipynb", "pyspark.ipynb", "sql.ipynb", "beams.ipynb"})
   void noOutputsAreKept(String name) throws IOException {
     for (JsonNode cell : codeCells(DIRECTORY.resolve(name))) {
       assertEquals("[]", cell.path("outputs").toString());
@@ -169,6 +171,38 @@ class NotebooksTest {
     }
   }
 
+  /** What is known of beams: bone stands out less in harder ones, of which more comes through. */
+  @Test
+  void theQueriesOfTheOneOfBeamsRun() throws IOException {
+    SparkSession spark = session();
+    List<List<Row>> results = new ArrayList<>();
+    for (JsonNode cell : codeCells(DIRECTORY.resolve("beams.ipynb"))) {
+      String source = source(cell);
+      assertTrue(source.startsWith("%%sql\n"), source);
+      results.add(spark.sql(here(source.substring("%%sql\n".length()))).collectAsList());
+    }
+    List<Row> profile = results.get(2);
+    assertEquals(256, profile.size());
+    Row behindBone = profile.get(128).getStruct(1);
+    assertTrue(behindBone.getFloat(0) > 1.2 * behindBone.getFloat(1), behindBone::toString);
+    BufferedImage picture = image(results.get(3));
+    assertEquals(256, picture.getWidth());
+    Map<String, Row> beams =
+        results.get(5).stream().collect(Collectors.toMap(row -> row.getString(0), row -> row));
+    assertEquals(8, beams.size());
+    for (String filter : List.of("al", "cu")) {
+      double contrast = Double.MAX_VALUE;
+      double noise = Double.MAX_VALUE;
+      for (int kv : new int[] {60, 80, 100, 120}) {
+        Row beam = Objects.requireNonNull(beams.get("%s_%dkv".formatted(filter, kv)));
+        assertTrue(beam.getDouble(1) > 0 && beam.getDouble(1) < contrast, beam::toString);
+        assertTrue(beam.getDouble(2) > 0 && beam.getDouble(2) < noise, beam::toString);
+        contrast = beam.getDouble(1);
+        noise = beam.getDouble(2);
+      }
+    }
+  }
+
   private static SparkSession session() {
     SparkSession spark = SparkSessions.local().newSession();
     SinotraceFunctions.register(spark);
@@ -177,7 +211,7 @@ class NotebooksTest {
 
   /** Relative paths start where a notebook lies, or where the tests are run. */
   private static String here(String text) {
-    return text.replace("../cone.yaml", "jobs/cone.yaml");
+    return text.replace("'../", "'jobs/").replace("../cone.yaml", "jobs/cone.yaml");
   }
 
   private static BufferedImage image(byte[] png) throws IOException {

@@ -66,6 +66,8 @@ public final class RowValues implements Serializable {
     this.given = List.copyOf(needed);
     this.indexOfGiven = asked.stream().mapToInt(given::indexOf).toArray();
     this.needsBeam = sources.stream().anyMatch(DerivedColumns::needsBeam);
+    // Of dozens of protocols each takes some time.
+    sources.parallelStream().forEach(DerivedColumns::prepare);
     for (DerivedColumns source : sources) {
       int[] needs = source.needs().stream().mapToInt(given::indexOf).toArray();
       derived.add(new Derivation(source.prepare(), needs, source.columns().size()));
