@@ -7,6 +7,7 @@ import io.sinotrace.physics.beam.Exposure;
 import io.sinotrace.physics.beam.Filter;
 import io.sinotrace.physics.beam.Spectrum;
 import io.sinotrace.physics.beam.TubeModel;
+import io.sinotrace.physics.detector.BrokenPixels;
 import io.sinotrace.physics.detector.CountingBins;
 import io.sinotrace.physics.detector.Crosstalk;
 import io.sinotrace.physics.detector.DetectorResponse;
@@ -64,9 +65,11 @@ public class ProtocolBenchmark {
             DetectorResponse.Kind.INTEGRATING,
             new DetectorResponse.Layer(Materials.named("csi"), 0.6),
             1,
-            new CountingBins(new double[] {0})),
+            new CountingBins(new double[] {0}),
+            null),
         Crosstalk.NONE,
         Electronics.NONE,
+        BrokenPixels.NONE,
         Protocol.QuantumModel.MATCHED,
         60);
   }
@@ -113,7 +116,7 @@ public class ProtocolBenchmark {
     @Setup
     public void open(Accuracy accuracy) {
       Arrays.fill(beam.quanta(), QUANTA);
-      row = values(accuracy.tolerance).rows(new NoiseKey(1), PIXELS);
+      row = values(accuracy.tolerance).rows(new NoiseKey(1), 1, PIXELS);
       List<String> names = ProtocolValues.fieldNames(protocol());
       out = new float[names.size()][];
       out[names.indexOf(field)] = new float[PIXELS];

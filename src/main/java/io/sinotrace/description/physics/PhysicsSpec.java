@@ -60,6 +60,7 @@ public record PhysicsSpec(
     keys.put(KEY + "." + PROTOCOLS + ".beam.bowtie", BeamReader.BOWTIE);
     keys.put(KEY + "." + PROTOCOLS + ".dose", DoseReader.KEYS);
     keys.put(KEY + "." + PROTOCOLS + ".detector", ResponseReader.KEYS);
+    keys.put(KEY + "." + PROTOCOLS + ".detector.response", ResponseReader.RESPONSE);
     return keys;
   }
 

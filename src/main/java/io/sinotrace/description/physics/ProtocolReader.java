@@ -4,6 +4,7 @@ import io.sinotrace.description.text.NamedSection;
 import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.physics.beam.Bowtie;
+import io.sinotrace.physics.detector.BrokenPixels;
 import io.sinotrace.physics.detector.Crosstalk;
 import io.sinotrace.physics.detector.DetectorResponse;
 import io.sinotrace.physics.detector.DetectorResponse.Kind;
@@ -42,6 +43,7 @@ final class ProtocolReader {
     DetectorResponse response = ResponseReader.response(detector);
     Crosstalk crosstalk = ResponseReader.crosstalk(detector);
     Electronics electronics = ResponseReader.electronics(detector);
+    BrokenPixels broken = ResponseReader.broken(detector, electronics);
     QuantumModel noise = quantumNoise(detector, response.kind());
     double reference = section.number("reference-energy", NumberRange.ENERGY, referenceEnergy);
     List<Protocol> protocols = new ArrayList<>();
@@ -56,6 +58,7 @@ final class ProtocolReader {
                 response,
                 crosstalk,
                 electronics,
+                broken,
                 noise,
                 reference));
       }

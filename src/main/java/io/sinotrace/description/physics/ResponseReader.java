@@ -5,12 +5,15 @@ import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.physics.attenuation.Material;
 import io.sinotrace.physics.attenuation.Materials;
+import io.sinotrace.physics.detector.BrokenPixels;
 import io.sinotrace.physics.detector.CountingBins;
 import io.sinotrace.physics.detector.Crosstalk;
 import io.sinotrace.physics.detector.DetectorResponse;
 import io.sinotrace.physics.detector.DetectorResponse.Kind;
 import io.sinotrace.physics.detector.DetectorResponse.Layer;
 import io.sinotrace.physics.detector.Electronics;
+import io.sinotrace.physics.detector.EnergyTable;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +27,27 @@ final class ResponseReader {
           "absorber-density",
           "fill-factor",
           "thresholds",
+          "response",
           "quantum-noise",
           "crosstalk",
           "gain",
           "electronic-noise",
           "saturation",
-          "bits");
+          "bits",
+          "dead",
+          "hot");
+
+  static final List<String> RESPONSE = List.of("energies", "registered", "shares");
 
   private static final String THRESHOLDS = "energies in keV, ascending";
   private static final String CROSSTALK =
       "shares of a pixel and those beside it in its row, an odd number of them";
+  private static final String ENERGIES = "energies of quanta in keV, ascending";
+  private static final String REGISTERED =
+      "the limits of intervals of registered energies in keV, ascending";
+  private static final String SHARES =
+      "for each energy a list of the shares of its quanta in each interval";
+  private static final String PIXELS = "a list of pixels, each a row and a column";
   private static final int MOST_BITS = 32;
 
   private ResponseReader() {}
@@ -50,7 +64,64 @@ final class ResponseReader {
       double[] thresholds = numbers(section, "thresholds", NumberRange.THRESHOLD, THRESHOLDS);
       bins = value.located(() -> new CountingBins(thresholds));
     }
-    return new DetectorResponse(kind, layer, fillFactor, bins);
+    return new DetectorResponse(kind, layer, fillFactor, bins, table(section, kind));
+  }
+
+  private static @Nullable EnergyTable table(Section section, Kind kind) {
+    if (kind == Kind.INTEGRATING) {
+      section.refuse("response", "goes with type: counting alone");
+    }
+    if (!section.has("response")) {
+      return null;
+    }
+    Section table = section.section("response");
+    double[] energies = numbers(table, "energies", NumberRange.ENERGY, ENERGIES);
+    double[] registered = numbers(table, "registered", NumberRange.THRESHOLD, REGISTERED);
+    Value lines = table.required("shares", SHARES);
+    List<List<Double>> shares =
+        lines.items(SHARES).stream()
+            .map(
+                line ->
+                    line.items(SHARES).stream()
+                        .map(share -> share.number(NumberRange.SHARE_OR_NONE))
+                        .toList())
+            .toList();
+    table.note("shares", shares);
+    return lines.located(
+        () ->
+            new EnergyTable(
+                energies,
+                registered,
+                shares.stream()
+                    .map(line -> line.stream().mapToDouble(Double::doubleValue).toArray())
+                    .toArray(double[][]::new)));
+  }
+
+  /** Reads which pixels are broken. */
+  static BrokenPixels broken(Section section, Electronics electronics) {
+    if (section.has("hot") && electronics.greatest() == Double.POSITIVE_INFINITY) {
+      section.refuse("hot", "needs a greatest number: expected saturation or bits beside it");
+    }
+    return new BrokenPixels(pixels(section, "dead"), pixels(section, "hot"));
+  }
+
+  private static int[][] pixels(Section section, String key) {
+    Value value = section.value(key);
+    if (value == null) {
+      return new int[0][];
+    }
+    List<List<Integer>> pixels = new ArrayList<>();
+    for (Value item : value.items(PIXELS)) {
+      List<Value> two = item.items(PIXELS);
+      if (two.size() != 2) {
+        throw item.expected("a row and a column");
+      }
+      pixels.add(two.stream().map(index -> index.integer(0, Integer.MAX_VALUE)).toList());
+    }
+    section.note(key, pixels);
+    return pixels.stream()
+        .map(pixel -> pixel.stream().mapToInt(Integer::intValue).toArray())
+        .toArray(int[][]::new);
   }
 
   private static @Nullable Layer layer(Section section) {

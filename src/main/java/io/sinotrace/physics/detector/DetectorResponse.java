@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param layer where quanta interact; null if all do
  * @param fillFactor the part of a pixel's area that is sensitive; that of the layer
  * @param bins of a counting detector
+ * @param table of the energies that a counting detector registers; null if those that quanta have
  */
 public record DetectorResponse(
-    Kind kind, @Nullable Layer layer, double fillFactor, CountingBins bins)
+    Kind kind,
+    @Nullable Layer layer,
+    double fillFactor,
+    CountingBins bins,
+    @Nullable EnergyTable table)
     implements Serializable {
   /** What a pixel adds up. */
   public enum Kind {
@@ -75,6 +80,7 @@ public record DetectorResponse(
    * Returns the response of each signal: one, or one for each bin.
    *
    * @param energies in keV
+   * @throws InputException if the table of registered energies does not reach there
    */
   public List<PixelResponse> signals(double[] energies) {
     double[] efficiency = efficiency(energies);
@@ -82,9 +88,15 @@ public record DetectorResponse(
       case INTEGRATING -> List.of(PixelResponse.integrating(energies, efficiency));
       case COUNTING ->
           IntStream.range(0, bins.size())
-              .mapToObj(bin -> bins.ideal(bin, energies, efficiency))
+              .mapToObj(bin -> counting(bin, energies, efficiency))
               .toList();
     };
+  }
+
+  private PixelResponse counting(int bin, double[] energies, double[] efficiency) {
+    return table == null
+        ? bins.ideal(bin, energies, efficiency)
+        : bins.tabulated(bin, energies, efficiency, table);
   }
 
   /** Returns the part of the quanta that interact, by energy. */

@@ -1,6 +1,7 @@
 package io.sinotrace.physics.detector;
 
 import io.sinotrace.InputException;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -14,7 +15,8 @@ import java.util.Arrays;
  * @param shares [energy][interval]: the part of the quanta that are registered there; together at
  *     most 1
  */
-public record EnergyTable(double[] energies, double[] edges, double[][] shares) {
+public record EnergyTable(double[] energies, double[] edges, double[][] shares)
+    implements Serializable {
   /** By how much the shares of an energy may be above 1: they were rounded for printing. */
   private static final double ROUNDING = 1e-6;
 

@@ -2,6 +2,7 @@ package io.sinotrace.physics.protocol;
 
 import io.sinotrace.physics.beam.BeamQuality;
 import io.sinotrace.physics.beam.Bowtie;
+import io.sinotrace.physics.detector.BrokenPixels;
 import io.sinotrace.physics.detector.Crosstalk;
 import io.sinotrace.physics.detector.DetectorResponse;
 import io.sinotrace.physics.detector.Electronics;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param response of a pixel to quanta
  * @param crosstalk to the pixels beside it
  * @param electronics from signals to the numbers that are read
+ * @param broken pixels
  * @param quantumNoise how the noise of an integrating detector is drawn
  * @param referenceEnergy in keV, of the line integrals that water-corrected ones stand for
  */
@@ -28,6 +30,7 @@ public record Protocol(
     DetectorResponse response,
     Crosstalk crosstalk,
     Electronics electronics,
+    BrokenPixels broken,
     QuantumModel quantumNoise,
     double referenceEnergy)
     implements Serializable {

@@ -3,7 +3,6 @@ package io.sinotrace.physics.protocol;
 import io.sinotrace.InputException;
 import io.sinotrace.physics.detector.Afterglow;
 import io.sinotrace.physics.detector.DetectorChain;
-import io.sinotrace.physics.detector.PixelMap;
 import io.sinotrace.physics.detector.QuantumNoise;
 import io.sinotrace.physics.random.NoiseKey;
 import io.sinotrace.physics.random.NoiseSource;
@@ -24,7 +23,7 @@ public final class ProtocolRow {
 
   private final int[] layerOffsets;
 
-  ProtocolRow(ProtocolValues values, NoiseKey noise, int pixels) {
+  ProtocolRow(ProtocolValues values, NoiseKey noise, int detectorRows, int pixels) {
     this.values = values;
     this.pixels = pixels;
     Protocol protocol = values.protocol();
@@ -33,7 +32,7 @@ public final class ProtocolRow {
             protocol.crosstalk(),
             Afterglow.NONE,
             protocol.electronics(),
-            PixelMap.allWork(1, pixels));
+            protocol.broken().on(detectorRows, pixels));
     int materials = values.signals().get(0).exact().materials();
     this.layers = new float[protocol.bowtie() == null ? 0 : materials * pixels];
     this.layerOffsets = new int[materials];

@@ -203,9 +203,11 @@ public final class ProtocolValues implements Serializable {
    * Returns what works out rows.
    *
    * @param noise of the picture
+   * @param detectorRows how many the detector has; of no account if no pixel is broken
    * @param pixels of a row
+   * @throws InputException if a broken pixel is not on the detector
    */
-  public ProtocolRow rows(NoiseKey noise, int pixels) {
-    return new ProtocolRow(this, noise, pixels);
+  public ProtocolRow rows(NoiseKey noise, int detectorRows, int pixels) {
+    return new ProtocolRow(this, noise, detectorRows, pixels);
   }
 }

@@ -49,8 +49,12 @@ final class PixelQuanta {
     this.layer = bowtie == null ? null : new float[pixels];
   }
 
-  /** Returns whether a protocol has to know where source and pixels are. */
+  /** Returns whether a protocol has to know the detector, or where source and pixels are. */
   static boolean needsBeam(Protocol protocol) {
+    return protocol.broken().any() || needsSource(protocol);
+  }
+
+  private static boolean needsSource(Protocol protocol) {
     Dose dose = protocol.dose();
     return protocol.bowtie() != null || (dose != null && dose.unit() != Dose.Unit.QUANTA_PER_PIXEL);
   }
@@ -61,11 +65,12 @@ final class PixelQuanta {
    * @throws InputException if not
    */
   static void check(Protocol protocol, ScanBeam beam) {
-    if (needsBeam(protocol) && beam.beam() == Beam.PARALLEL) {
+    if (needsSource(protocol) && beam.beam() == Beam.PARALLEL) {
       throw new InputException(
           "protocol %s: a dose in mAs and a bowtie need a source at a place, which a parallel beam has not: expected dose.photons"
               .formatted(protocol.name()));
     }
+    protocol.broken().on(beam.detector().rows(), beam.detector().columns());
     Dose dose = protocol.dose();
     if (dose != null) {
       if (dose.unit() == Dose.Unit.MAS_PER_ROTATION && !(beam.viewsPerTurn() > 0)) {

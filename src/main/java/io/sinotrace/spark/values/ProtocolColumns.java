@@ -99,7 +99,11 @@ final class ProtocolColumns implements DerivedColumns {
     @Override
     public Rows rows(String scan, @Nullable ScanBeam beam, int pixels) {
       PixelQuanta quanta = new PixelQuanta(values.protocol(), beam, pixels);
-      ProtocolRow row = values.rows(physics.noise(scan, values.protocol()), pixels);
+      ProtocolRow row =
+          values.rows(
+              physics.noise(scan, values.protocol()),
+              beam == null ? 1 : beam.detector().rows(),
+              pixels);
       return (place, densities, offsets, out) ->
           row.compute(place.view(), place.row(), quanta.row(place), densities, offsets, out);
     }

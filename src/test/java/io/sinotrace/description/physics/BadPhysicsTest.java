@@ -97,6 +97,12 @@ class BadPhysicsTest {
       absorber-thickness: 0.6|absorber-thickness: 0.6, electronic-noise: -1|18|physics.protocols.panel.detector.electronic-noise is -1: expected a number from 0 to 1e12
       absorber-thickness: 0.6|absorber-thickness: 0.6, bits: 40|18|physics.protocols.panel.detector.bits is 40: expected a whole number from 1 to 32
       absorber-thickness: 0.6|absorber-thickness: 0.6, saturation: 0|18|physics.protocols.panel.detector.saturation is 0: expected a number greater than 0 and at most 1e12
+      type: counting|type: counting, hot: [[1, 1]]|14|physics.protocols.low.detector.hot needs a greatest number: expected saturation or bits beside it
+      type: counting|type: counting, dead: [[1]]|14|element 1 of physics.protocols.low.detector.dead is a list of 1: expected a row and a column
+      type: counting|type: counting, dead: [1, 2]|14|element 1 of physics.protocols.low.detector.dead is 1: expected a list of pixels, each a row and a column
+      type: counting|type: counting, response: {energies: [10, 150], registered: [0, 150], shares: [[1], [1.5]]}|14|element 1 of element 2 of physics.protocols.low.detector.response.shares is 1.5: expected a number from 0 to 1
+      type: counting|type: counting, response: {energies: [10, 150], registered: [0, 150], shares: [[1]]}|14|physics.protocols.low.detector.response.shares: 1 lines in the response table: expected 2, one for each energy
+      type: integrating|type: integrating, response: {energies: [10]}|18|physics.protocols.panel.detector.response goes with type: counting alone...
       name: panel|name: low|15|element 2 of physics.protocols has the name low, and so has the one at ...
       name: panel|name: view|10|physics.protocols has "view" as a protocol: expected names that differ from each other and from the columns of tables
       name: panel|name: Panel|15|element 2 of physics.protocols has the name "Panel": expected a name of at most 40 small letters, digits and underscores, the first a letter

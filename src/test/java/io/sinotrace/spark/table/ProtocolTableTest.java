@@ -278,9 +278,7 @@ class ProtocolTableTest {
 
   @Test
   void theTubesDoseThinsOutWithDistanceAndObliquity() {
-    double[] air = new double[5 * 7 * 6];
-    Arrays.fill(air, -1000);
-    Samples.npy(temp.resolve("volume.npy"), 5, 7, 6, air);
+    air();
     String physics =
         """
         physics:
@@ -314,9 +312,7 @@ class ProtocolTableTest {
 
   @Test
   void aBowtieIsPassedAtTheAngleOfTheRay() {
-    double[] air = new double[5 * 7 * 6];
-    Arrays.fill(air, -1000);
-    Samples.npy(temp.resolve("volume.npy"), 5, 7, 6, air);
+    air();
     String physics =
         """
         physics:
@@ -344,6 +340,57 @@ class ProtocolTableTest {
         assertEquals(1, transmission[i]);
       }
     }
+  }
+
+  private void air() {
+    double[] air = new double[5 * 7 * 6];
+    Arrays.fill(air, -1000);
+    Samples.npy(temp.resolve("volume.npy"), 5, 7, 6, air);
+  }
+
+  @Test
+  void brokenPixelsReadNothingOrTheMost() {
+    air();
+    String physics =
+        """
+        physics:
+          protocols:
+          - name: worn
+            beam: {energy: 60}
+            dose: {photons: 100}
+            detector: {bits: 8, dead: [[0, 3], [2, 40]], hot: [[1, 0]]}
+        """;
+    float[] counts = pixels(table(SLAB, physics), "worn.counts");
+    for (int row = 0; row < 3; row++) {
+      for (int column = 0; column < 41; column++) {
+        boolean dead = (row == 0 && column == 3) || (row == 2 && column == 40);
+        boolean hot = row == 1 && column == 0;
+        assertEquals(dead ? 0 : hot ? 255 : 100, counts[row * 41 + column]);
+      }
+    }
+  }
+
+  /** Of 60 keV a half is spread evenly up to 30 keV, a half from there to 70. */
+  @Test
+  void aDetectorMayRegisterOtherEnergies() {
+    air();
+    String physics =
+        """
+        physics:
+          protocols:
+          - name: smeared
+            beam: {energy: 60}
+            dose: {photons: 1200}
+            detector:
+              thresholds: [15, 40]
+              response:
+                energies: [50, 70]
+                registered: [0, 30, 70]
+                shares: [[0.5, 0.5], [0.5, 0.5]]
+        """;
+    Dataset<Row> table = table(SLAB, physics);
+    assertEquals(1200 * (0.25 + 0.125), pixels(table, "smeared.counts_15")[0], 1e-4);
+    assertEquals(1200 * 0.375, pixels(table, "smeared.counts_40")[0], 1e-4);
   }
 
   @Test
