@@ -6,6 +6,7 @@ import io.sinotrace.spark.task.TileTracer;
 import io.sinotrace.spark.values.DerivedColumns.Place;
 import io.sinotrace.spark.values.RowValues;
 import io.sinotrace.spark.values.ScanBeam;
+import io.sinotrace.spark.values.TracedRow;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +31,11 @@ interface StoredRow {
   }
 
   /** Writes what is worked out. */
-  final class Derived implements StoredRow, RowValues.Pixels {
+  final class Derived implements StoredRow {
     private final TileTracer tracer;
     private final Geometry geometry;
     private final RowValues.Row row;
-    private final int[] channels;
+    private final TracedRow traced;
     private final int stored;
 
     /** The values of a row, one column after the other. */
@@ -44,7 +45,7 @@ interface StoredRow {
       this.tracer = tracer;
       this.geometry = geometry;
       this.row = values.new Row(piece.id(), ScanBeam.of(geometry), tracer.columns());
-      this.channels = values.given().stream().mapToInt(piece.scan().traced()::indexOf).toArray();
+      this.traced = new TracedRow(tracer, piece.scan().traced(), values.given());
       this.stored = piece.scan().values().size();
       this.pixels = new float[stored * tracer.columns()];
     }
@@ -52,26 +53,11 @@ interface StoredRow {
     @Override
     public void write(SinogramFiles files) throws IOException {
       int view = tracer.view();
-      row.update(new Place(view, tracer.row(), geometry.views().get(view)), this);
+      row.update(new Place(view, tracer.row(), geometry.views().get(view)), traced);
       for (int column = 0; column < stored; column++) {
-        row.copy(this, column, pixels, column * tracer.columns());
+        row.copy(traced, column, pixels, column * tracer.columns());
       }
       files.write(view, tracer.row(), pixels, 0, tracer.columns());
-    }
-
-    @Override
-    public float[] values() {
-      return tracer.pixels();
-    }
-
-    @Override
-    public int offset(int column) {
-      return tracer.offset() + channels[column] * tracer.stride();
-    }
-
-    @Override
-    public int columns() {
-      return tracer.columns();
     }
   }
 }

@@ -5,6 +5,7 @@ import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.spark.task.TileTask;
 import io.sinotrace.spark.task.TileTracer;
 import io.sinotrace.spark.values.ScanBeam;
+import io.sinotrace.spark.values.TracedRow;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -40,10 +41,9 @@ record TracedTask(TileTask task, ScanBeam beam, List<ValueColumn> columns) imple
     if (values.isEmpty()) {
       return new Opened(task.geometry().views(), null);
     }
-    int[] channels = values.stream().mapToInt(columns::indexOf).toArray();
     return new Opened(
         task.geometry().views(),
-        new Traced(withoutError(() -> TileTracer.open(task, conf)), channels));
+        new Traced(withoutError(() -> TileTracer.open(task, conf)), columns, values));
   }
 
   /**
@@ -62,30 +62,18 @@ record TracedTask(TileTask task, ScanBeam beam, List<ValueColumn> columns) imple
     }
   }
 
-  /**
-   * Pixels that are traced.
-   *
-   * @param channels the channel of each column that is needed
-   */
-  private record Traced(TileTracer tracer, int[] channels) implements Pixels {
+  /** Pixels that are traced. */
+  private static final class Traced extends TracedRow implements Pixels {
+    private final TileTracer tracer;
+
+    Traced(TileTracer tracer, List<ValueColumn> traced, List<ValueColumn> needed) {
+      super(tracer, traced, needed);
+      this.tracer = tracer;
+    }
+
     @Override
     public boolean next() {
       return withoutError(tracer::next);
-    }
-
-    @Override
-    public float[] values() {
-      return tracer.pixels();
-    }
-
-    @Override
-    public int offset(int column) {
-      return tracer.offset() + channels[column] * tracer.stride();
-    }
-
-    @Override
-    public int columns() {
-      return tracer.columns();
     }
 
     @Override

@@ -46,14 +46,7 @@ class MaterialsTableTest {
     Samples.npy(temp.resolve("volume.npy"), 7, 6, 5, hounsfield);
   }
 
-  private static double[] pixels(Dataset<Row> table, String column) {
-    return table.select(column).orderBy("view", "row").collectAsList().stream()
-        .flatMap(row -> row.<Float>getList(0).stream())
-        .mapToDouble(Float::doubleValue)
-        .toArray();
-  }
-
-  private static double distance(double[] a, double[] b) {
+  private static double distance(float[] a, float[] b) {
     double difference = 0;
     double length = 0;
     for (int i = 0; i < a.length; i++) {
@@ -66,10 +59,10 @@ class MaterialsTableTest {
   @Test
   void theDensitiesAddUpToTheLineIntegralAtTheEffectiveEnergy() {
     volume();
-    double[] expected = pixels(table(HOUNSFIELD), "line_integral");
+    float[] expected = TablePixels.of(table(HOUNSFIELD), "line_integral");
     for (String curve : List.of("water-bone", "schneider")) {
       Dataset<Row> materials = table(HOUNSFIELD, "volume.materials=" + curve);
-      double[] sum = pixels(materials, "line_integral");
+      float[] sum = TablePixels.of(materials, "line_integral");
       assertEquals(expected.length, sum.length);
       assertTrue(distance(sum, expected) < 1e-6, () -> curve + " " + distance(sum, expected));
     }
@@ -122,7 +115,7 @@ class MaterialsTableTest {
             "areal_density.soft_tissue",
             "areal_density.bone",
             "areal_density.titanium")) {
-      assertArrayEquals(pixels(traced, column), pixels(stored, column), column);
+      assertArrayEquals(TablePixels.of(traced, column), TablePixels.of(stored, column), column);
     }
   }
 
@@ -133,7 +126,8 @@ class MaterialsTableTest {
     Path dataset = Origin.written(description, "volume.materials=water-bone");
     Dataset<Row> plain = SparkSessions.local().read().parquet(dataset.resolve("sinogram") + "");
     assertArrayEquals(
-        pixels(Origin.load(dataset), "areal_density.bone"), pixels(plain, "areal_density.bone"));
+        TablePixels.of(Origin.load(dataset), "areal_density.bone"),
+        TablePixels.of(plain, "areal_density.bone"));
     assertThrows(Exception.class, () -> plain.select("line_integral"));
   }
 

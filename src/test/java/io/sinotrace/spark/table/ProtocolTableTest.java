@@ -12,7 +12,6 @@ import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.SparkSessions;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
@@ -78,18 +77,6 @@ class ProtocolTableTest {
     Samples.npy(temp.resolve("volume.npy"), 7, 6, 5, hounsfield);
   }
 
-  private static float[] pixels(Dataset<Row> table, String column) {
-    List<Float> pixels =
-        table.select(column, "view", "row").orderBy("view", "row").collectAsList().stream()
-            .flatMap(row -> row.<Float>getList(0).stream())
-            .toList();
-    float[] array = new float[pixels.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = pixels.get(i);
-    }
-    return array;
-  }
-
   /** Sums over all bins of a spectrum, in the plainest way. */
   private static double transmission(
       Spectrum spectrum,
@@ -113,8 +100,8 @@ class ProtocolTableTest {
     volume();
     // Thick enough for bone and water to harden the beam.
     Dataset<Row> table = table(Samples.CONE, PROTOCOLS, "volume.spacing=[20, 30, 15]");
-    float[] water = pixels(table, "areal_density.water");
-    float[] bone = pixels(table, "areal_density.bone");
+    float[] water = TablePixels.of(table, "areal_density.water");
+    float[] bone = TablePixels.of(table, "areal_density.bone");
     assertTrue(IntStream.range(0, water.length).mapToDouble(i -> water[i]).max().orElse(0) > 5);
     Spectrum tube =
         new TubeModel(120, 12)
@@ -162,8 +149,8 @@ class ProtocolTableTest {
       String suffix,
       float[] water,
       float[] bone) {
-    float[] transmission = pixels(table, "%s.transmission%s".formatted(protocol, suffix));
-    float[] integrals = pixels(table, "%s.line_integral%s".formatted(protocol, suffix));
+    float[] transmission = TablePixels.of(table, "%s.transmission%s".formatted(protocol, suffix));
+    float[] integrals = TablePixels.of(table, "%s.line_integral%s".formatted(protocol, suffix));
     double[] waterOf = massAttenuation("water", spectrum);
     double[] boneOf = massAttenuation("bone", spectrum);
     for (int i = 0; i < water.length; i++) {
@@ -177,8 +164,8 @@ class ProtocolTableTest {
   void countsAreQuantaTimesTransmission() {
     volume();
     Dataset<Row> table = table(Samples.CONE, PROTOCOLS);
-    float[] counts = pixels(table, "mono.counts");
-    float[] transmission = pixels(table, "mono.transmission");
+    float[] counts = TablePixels.of(table, "mono.counts");
+    float[] transmission = TablePixels.of(table, "mono.transmission");
     for (int i = 0; i < counts.length; i++) {
       assertEquals(50 * transmission[i], counts[i], 1e-5);
     }
@@ -193,16 +180,16 @@ class ProtocolTableTest {
     Dataset<Row> whole = table(Samples.CONE, PROTOCOLS, "compute.partitions=1");
     Dataset<Row> parts = table(Samples.CONE, PROTOCOLS, "compute.partitions=7");
     for (String column : columns) {
-      float[] all = pixels(whole, column);
-      assertArrayEquals(all, pixels(parts, column), column);
-      float[] one = pixels(parts.where("view = 5 and row = 11"), column);
+      float[] all = TablePixels.of(whole, column);
+      assertArrayEquals(all, TablePixels.of(parts, column), column);
+      float[] one = TablePixels.of(parts.where("view = 5 and row = 11"), column);
       assertEquals(23, one.length);
       int from = (5 * 19 + 11) * 23;
       assertArrayEquals(Arrays.copyOfRange(all, from, from + 23), one, column);
     }
     float[] other =
-        pixels(table(Samples.CONE, PROTOCOLS, "physics.realisation=1"), "flat_panel.noisy");
-    float[] first = pixels(whole, "flat_panel.noisy");
+        TablePixels.of(table(Samples.CONE, PROTOCOLS, "physics.realisation=1"), "flat_panel.noisy");
+    float[] first = TablePixels.of(whole, "flat_panel.noisy");
     assertTrue(IntStream.range(0, other.length).filter(i -> other[i] == first[i]).count() < 20);
   }
 
@@ -213,7 +200,7 @@ class ProtocolTableTest {
     Arrays.fill(air, -1000);
     Samples.npy(temp.resolve("volume.npy"), 7, 6, 5, air);
     Dataset<Row> table = table(Samples.CONE, PROTOCOLS);
-    float[] noisy = pixels(table, "mono.noisy");
+    float[] noisy = TablePixels.of(table, "mono.noisy");
     double mean = IntStream.range(0, noisy.length).mapToDouble(i -> noisy[i]).average().orElse(0);
     double variance =
         IntStream.range(0, noisy.length)
@@ -226,171 +213,10 @@ class ProtocolTableTest {
     for (float count : noisy) {
       assertEquals(Math.rint(count), count);
     }
-    float[] integrals = pixels(table, "mono.noisy_line_integral");
+    float[] integrals = TablePixels.of(table, "mono.noisy_line_integral");
     for (int i = 0; i < noisy.length; i++) {
       assertEquals(-Math.log(Math.max(noisy[i], 0.5) / 50), integrals[i], 1e-6);
     }
-  }
-
-  private static final String SLAB =
-      """
-      volume: {path: volume.npy, units: hounsfield, spacing: [20, 20, 20]}
-      geometry:
-        type: cone
-        source-to-axis: 500
-        source-to-detector: 900
-        detector: {rows: 3, columns: 41, pixel: 2}
-        views: {count: 4, range: 360}
-      output: {path: out}
-      """;
-
-  /** Whatever way a ray takes through water, its corrected line integral is its path's. */
-  @Test
-  void waterCorrectedIsTheLineIntegralOfWater() {
-    Samples.npy(temp.resolve("volume.npy"), 5, 7, 6, new double[5 * 7 * 6]);
-    Dataset<Row> table =
-        table(
-            SLAB,
-            PROTOCOLS,
-            "volume.effective-energy=60",
-            "volume.mu-water=0.02059",
-            "volume.spacing=[8, 20, 20]");
-    float[] grams = pixels(table, "areal_density.water");
-    float[] integral = pixels(table, "clean.line_integral");
-    float[] corrected = pixels(table, "clean.water_corrected");
-    double attenuation = Materials.named("water").massAttenuation(60);
-    // The beam hardens: over twice the way less than twice as much is lost.
-    assertTrue(IntStream.range(0, grams.length).anyMatch(i -> grams[i] > 12));
-    double thin = integral[nearest(grams, 5)] / grams[nearest(grams, 5)];
-    double thick = integral[nearest(grams, 12)] / grams[nearest(grams, 12)];
-    assertTrue(thick < 0.98 * thin, thin + " " + thick);
-    for (int i = 0; i < grams.length; i++) {
-      assertEquals(grams[i] * attenuation, corrected[i], 3e-6 * (1 + grams[i] * attenuation));
-    }
-  }
-
-  private static int nearest(float[] values, double wanted) {
-    return IntStream.range(0, values.length)
-        .boxed()
-        .min(Comparator.comparingDouble(i -> Math.abs(values[i] - wanted)))
-        .orElseThrow();
-  }
-
-  @Test
-  void theTubesDoseThinsOutWithDistanceAndObliquity() {
-    air();
-    String physics =
-        """
-        physics:
-          protocols:
-          - name: tube
-            beam: {kvp: 100, filters: {aluminium: 3}}
-            dose: {mas-per-view: [1, 2, 3, 4]}
-          - name: turn
-            beam: {kvp: 100, filters: {aluminium: 3}}
-            dose: {mas-per-rotation: 10}
-        """;
-    Dataset<Row> table = table(SLAB, physics);
-    double perMm2 =
-        new TubeModel(100, 12).spectrum().behind(Materials.named("aluminium"), 3).total();
-    float[] counts = pixels(table, "tube.counts");
-    float[] turn = pixels(table, "turn.counts");
-    for (int view = 0; view < 4; view++) {
-      for (int row = 0; row < 3; row++) {
-        for (int column = 0; column < 41; column++) {
-          double u = 2 * (column - 20);
-          double v = 2 * (row - 1);
-          double distance = Math.sqrt(900 * 900 + u * u + v * v);
-          double expected = perMm2 * 4 * (1000 / distance) * (1000 / distance) * (900 / distance);
-          int i = (view * 3 + row) * 41 + column;
-          assertEquals(1, counts[i] / (expected * (view + 1)), 1e-6);
-          assertEquals(1, turn[i] / (expected * 2.5), 1e-6);
-        }
-      }
-    }
-  }
-
-  @Test
-  void aBowtieIsPassedAtTheAngleOfTheRay() {
-    air();
-    String physics =
-        """
-        physics:
-          protocols:
-          - name: shaped
-            beam:
-              energy: 60
-              bowtie: {material: teflon, table: [[-10, 30], [0, 2], [10, 30]]}
-            dose: {photons: 1e6}
-        """;
-    Dataset<Row> table = table(SLAB, physics);
-    float[] counts = pixels(table, "shaped.counts");
-    float[] transmission = pixels(table, "shaped.transmission");
-    Material teflon = Materials.named("teflon");
-    double perMm = teflon.massAttenuation(60) * teflon.density() / 10;
-    for (int row = 0; row < 3; row++) {
-      for (int column = 0; column < 41; column++) {
-        double u = 2 * (column - 20);
-        double v = 2 * (row - 1);
-        double inPlane = Math.sqrt(900 * 900 + u * u);
-        double degrees = Math.toDegrees(Math.atan(Math.abs(u) / 900));
-        double mm = (2 + 2.8 * degrees) * Math.sqrt(inPlane * inPlane + v * v) / inPlane;
-        int i = row * 41 + column;
-        assertEquals(1, counts[i] / (1e6 * Math.exp(-perMm * mm)), 2e-6);
-        assertEquals(1, transmission[i]);
-      }
-    }
-  }
-
-  private void air() {
-    double[] air = new double[5 * 7 * 6];
-    Arrays.fill(air, -1000);
-    Samples.npy(temp.resolve("volume.npy"), 5, 7, 6, air);
-  }
-
-  @Test
-  void brokenPixelsReadNothingOrTheMost() {
-    air();
-    String physics =
-        """
-        physics:
-          protocols:
-          - name: worn
-            beam: {energy: 60}
-            dose: {photons: 100}
-            detector: {bits: 8, dead: [[0, 3], [2, 40]], hot: [[1, 0]]}
-        """;
-    float[] counts = pixels(table(SLAB, physics), "worn.counts");
-    for (int row = 0; row < 3; row++) {
-      for (int column = 0; column < 41; column++) {
-        boolean dead = (row == 0 && column == 3) || (row == 2 && column == 40);
-        boolean hot = row == 1 && column == 0;
-        assertEquals(dead ? 0 : hot ? 255 : 100, counts[row * 41 + column]);
-      }
-    }
-  }
-
-  /** Of 60 keV a half is spread evenly up to 30 keV, a half from there to 70. */
-  @Test
-  void aDetectorMayRegisterOtherEnergies() {
-    air();
-    String physics =
-        """
-        physics:
-          protocols:
-          - name: smeared
-            beam: {energy: 60}
-            dose: {photons: 1200}
-            detector:
-              thresholds: [15, 40]
-              response:
-                energies: [50, 70]
-                registered: [0, 30, 70]
-                shares: [[0.5, 0.5], [0.5, 0.5]]
-        """;
-    Dataset<Row> table = table(SLAB, physics);
-    assertEquals(1200 * (0.25 + 0.125), pixels(table, "smeared.counts_15")[0], 1e-4);
-    assertEquals(1200 * 0.375, pixels(table, "smeared.counts_40")[0], 1e-4);
   }
 
   @Test
@@ -445,11 +271,13 @@ class ProtocolTableTest {
     Dataset<Row> computed = table(Samples.CONE, PROTOCOLS);
     for (String column :
         List.of("areal_density.bone", "flat_panel.noisy", "bins.noisy_25", "line_integral")) {
-      assertArrayEquals(pixels(computed, column), pixels(plain, column), column);
-      assertArrayEquals(pixels(plain, column), pixels(Origin.load(dataset), column), column);
+      assertArrayEquals(TablePixels.of(computed, column), TablePixels.of(plain, column), column);
+      assertArrayEquals(
+          TablePixels.of(plain, column), TablePixels.of(Origin.load(dataset), column), column);
     }
     // What was not stored is still worked out.
     assertArrayEquals(
-        pixels(computed, "bins.noisy_51p5"), pixels(Origin.load(dataset), "bins.noisy_51p5"));
+        TablePixels.of(computed, "bins.noisy_51p5"),
+        TablePixels.of(Origin.load(dataset), "bins.noisy_51p5"));
   }
 }

@@ -1,0 +1,207 @@
+package io.sinotrace.spark.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sinotrace.physics.attenuation.Material;
+import io.sinotrace.physics.attenuation.Materials;
+import io.sinotrace.physics.beam.TubeModel;
+import io.sinotrace.spark.Samples;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What of a protocol depends on the way of a ray, on its pixel, and on the detector. */
+@ParameterizedClass
+@EnumSource(Origin.class)
+class ProtocolDetectorTest {
+  private static final String SLAB =
+      """
+      volume: {path: volume.npy, units: hounsfield, spacing: [20, 20, 20]}
+      geometry:
+        type: cone
+        source-to-axis: 500
+        source-to-detector: 900
+        detector: {rows: 3, columns: 41, pixel: 2}
+        views: {count: 4, range: 360}
+      output: {path: out}
+      """;
+
+  private static final String HARDENING =
+      """
+      physics:
+        protocols:
+        - name: clean
+          beam: {kvp: 120, filters: {aluminium: 2.5, copper: 0.1}}
+      """;
+
+  @TempDir Path temp;
+
+  private final Origin origin;
+
+  ProtocolDetectorTest(Origin origin) {
+    this.origin = origin;
+  }
+
+  private Dataset<Row> table(String physics, String... settings) {
+    String[] all = Arrays.copyOf(settings, settings.length + 1);
+    all[settings.length] = "volume.materials=water-bone";
+    return origin.table(
+        Path.of(Samples.description(temp.resolve("scan.yaml"), SLAB + physics)), all);
+  }
+
+  /** Whatever way a ray takes through water, its corrected line integral is its path's. */
+  @Test
+  void waterCorrectedIsTheLineIntegralOfWater() {
+    Samples.npy(temp.resolve("volume.npy"), 5, 7, 6, new double[5 * 7 * 6]);
+    Dataset<Row> table =
+        table(
+            HARDENING,
+            "volume.effective-energy=60",
+            "volume.mu-water=0.02059",
+            "volume.spacing=[8, 20, 20]");
+    float[] grams = TablePixels.of(table, "areal_density.water");
+    float[] integral = TablePixels.of(table, "clean.line_integral");
+    float[] corrected = TablePixels.of(table, "clean.water_corrected");
+    double attenuation = Materials.named("water").massAttenuation(60);
+    // The beam hardens: over twice the way less than twice as much is lost.
+    assertTrue(IntStream.range(0, grams.length).anyMatch(i -> grams[i] > 12));
+    double thin = integral[nearest(grams, 5)] / grams[nearest(grams, 5)];
+    double thick = integral[nearest(grams, 12)] / grams[nearest(grams, 12)];
+    assertTrue(thick < 0.98 * thin, thin + " " + thick);
+    for (int i = 0; i < grams.length; i++) {
+      assertEquals(grams[i] * attenuation, corrected[i], 3e-6 * (1 + grams[i] * attenuation));
+    }
+  }
+
+  private static int nearest(float[] values, double wanted) {
+    return IntStream.range(0, values.length)
+        .boxed()
+        .min(Comparator.comparingDouble(i -> Math.abs(values[i] - wanted)))
+        .orElseThrow();
+  }
+
+  @Test
+  void theTubesDoseThinsOutWithDistanceAndObliquity() {
+    air();
+    String physics =
+        """
+        physics:
+          protocols:
+          - name: tube
+            beam: {kvp: 100, filters: {aluminium: 3}}
+            dose: {mas-per-view: [1, 2, 3, 4]}
+          - name: turn
+            beam: {kvp: 100, filters: {aluminium: 3}}
+            dose: {mas-per-rotation: 10}
+        """;
+    Dataset<Row> table = table(physics);
+    double perMm2 =
+        new TubeModel(100, 12).spectrum().behind(Materials.named("aluminium"), 3).total();
+    float[] counts = TablePixels.of(table, "tube.counts");
+    float[] turn = TablePixels.of(table, "turn.counts");
+    for (int view = 0; view < 4; view++) {
+      for (int row = 0; row < 3; row++) {
+        for (int column = 0; column < 41; column++) {
+          double u = 2 * (column - 20);
+          double v = 2 * (row - 1);
+          double distance = Math.sqrt(900 * 900 + u * u + v * v);
+          double expected = perMm2 * 4 * (1000 / distance) * (1000 / distance) * (900 / distance);
+          int i = (view * 3 + row) * 41 + column;
+          assertEquals(1, counts[i] / (expected * (view + 1)), 1e-6);
+          assertEquals(1, turn[i] / (expected * 2.5), 1e-6);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBowtieIsPassedAtTheAngleOfTheRay() {
+    air();
+    String physics =
+        """
+        physics:
+          protocols:
+          - name: shaped
+            beam:
+              energy: 60
+              bowtie: {material: teflon, table: [[-10, 30], [0, 2], [10, 30]]}
+            dose: {photons: 1e6}
+        """;
+    Dataset<Row> table = table(physics);
+    float[] counts = TablePixels.of(table, "shaped.counts");
+    float[] transmission = TablePixels.of(table, "shaped.transmission");
+    Material teflon = Materials.named("teflon");
+    double perMm = teflon.massAttenuation(60) * teflon.density() / 10;
+    for (int row = 0; row < 3; row++) {
+      for (int column = 0; column < 41; column++) {
+        double u = 2 * (column - 20);
+        double v = 2 * (row - 1);
+        double inPlane = Math.sqrt(900 * 900 + u * u);
+        double degrees = Math.toDegrees(Math.atan(Math.abs(u) / 900));
+        double mm = (2 + 2.8 * degrees) * Math.sqrt(inPlane * inPlane + v * v) / inPlane;
+        int i = row * 41 + column;
+        assertEquals(1, counts[i] / (1e6 * Math.exp(-perMm * mm)), 2e-6);
+        assertEquals(1, transmission[i]);
+      }
+    }
+  }
+
+  private void air() {
+    double[] air = new double[5 * 7 * 6];
+    Arrays.fill(air, -1000);
+    Samples.npy(temp.resolve("volume.npy"), 5, 7, 6, air);
+  }
+
+  @Test
+  void brokenPixelsReadNothingOrTheMost() {
+    air();
+    String physics =
+        """
+        physics:
+          protocols:
+          - name: worn
+            beam: {energy: 60}
+            dose: {photons: 100}
+            detector: {bits: 8, dead: [[0, 3], [2, 40]], hot: [[1, 0]]}
+        """;
+    float[] counts = TablePixels.of(table(physics), "worn.counts");
+    for (int row = 0; row < 3; row++) {
+      for (int column = 0; column < 41; column++) {
+        boolean dead = (row == 0 && column == 3) || (row == 2 && column == 40);
+        boolean hot = row == 1 && column == 0;
+        assertEquals(dead ? 0 : hot ? 255 : 100, counts[row * 41 + column]);
+      }
+    }
+  }
+
+  /** Of 60 keV a half is spread evenly up to 30 keV, a half from there to 70. */
+  @Test
+  void aDetectorMayRegisterOtherEnergies() {
+    air();
+    String physics =
+        """
+        physics:
+          protocols:
+          - name: smeared
+            beam: {energy: 60}
+            dose: {photons: 1200}
+            detector:
+              thresholds: [15, 40]
+              response:
+                energies: [50, 70]
+                registered: [0, 30, 70]
+                shares: [[0.5, 0.5], [0.5, 0.5]]
+        """;
+    Dataset<Row> table = table(physics);
+    assertEquals(1200 * (0.25 + 0.125), TablePixels.of(table, "smeared.counts_15")[0], 1e-4);
+    assertEquals(1200 * 0.375, TablePixels.of(table, "smeared.counts_40")[0], 1e-4);
+  }
+}
