@@ -55,6 +55,9 @@ public final class RecordedDescription {
       double referenceEnergy) {
     YamlNode.Mapping from = file == null ? root : Descriptions.file(file, conf);
     YamlNode.Mapping some = only(from, PhysicsSpec.KEY);
+    if (file != null && some.entries().isEmpty()) {
+      throw from.location().error("has no protocols: expected a section " + PhysicsSpec.KEY);
+    }
     new TreeMap<>(options).forEach(new Overrides(some, Descriptions.KEYS)::option);
     Faults faults = new Faults();
     Section section = Section.root(some, Descriptions.KEYS, faults);

@@ -73,6 +73,11 @@ public record ScanDescription(
     Map<String, Object> ofScan = new LinkedHashMap<>(effective);
     ofScan.put("volume", section);
     ofScan.put("geometry", scan.geometry().effective());
+    StoredColumns stored = scan.stored();
+    if (stored != null) {
+      // Of protocols all are recorded: the others can be worked out.
+      stored.settings().forEach(ofScan::putIfAbsent);
+    }
     return ofScan;
   }
 }

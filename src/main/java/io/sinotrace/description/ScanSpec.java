@@ -2,7 +2,6 @@ package io.sinotrace.description;
 
 import io.sinotrace.InputException;
 import io.sinotrace.description.geometry.NamedGeometry;
-import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.volume.ChannelCurve;
 import io.sinotrace.volume.io.file.VolumeSource;
@@ -73,8 +72,7 @@ public record ScanSpec(
     settings.put("volume", volumeSection);
     settings.put("geometry", geometrySection());
     if (stored != null) {
-      settings.put(StoredColumns.KEY, stored.columns().stream().map(ValueColumn::name).toList());
-      settings.put(PhysicsSpec.KEY, stored.physics());
+      settings.putAll(stored.settings());
     }
     return settings;
   }

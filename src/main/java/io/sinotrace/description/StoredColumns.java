@@ -30,8 +30,23 @@ import org.jspecify.annotations.Nullable;
 public record StoredColumns(List<ValueColumn> columns, Map<String, Object> physics)
     implements Serializable {
   static final String KEY = "columns";
+
+  /** The key of the name of the arithmetic of protocols. */
+  private static final String ARITHMETIC = "protocols-arithmetic";
+
   private static final String EXPECTED =
       "a list of columns, such as [areal_density, low.noisy_line_integral]";
+
+  /** Returns what stored values depend on, by key. */
+  Map<String, Object> settings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put(KEY, columns.stream().map(ValueColumn::name).toList());
+    if (!physics.isEmpty()) {
+      settings.put(PhysicsSpec.KEY, physics);
+      settings.put(ARITHMETIC, ProtocolValues.ARITHMETIC);
+    }
+    return settings;
+  }
 
   /**
    * Reads them from the section {@code output}.

@@ -200,6 +200,12 @@ final class VolumeList {
     Faults faults = new Faults();
     VolumeSettings settings = VolumeSettings.read(volume.overlaid(row, faults));
     faults.check();
+    if (!Objects.equals(settings.channels(), common.channels())) {
+      // Else columns of one name would mean different things in one table.
+      throw new InputException(
+          "%s:%d: with volume.materials expected the units and mu-water of all volumes"
+              .formatted(label, line));
+    }
     FormatSettings.check(settings, cells.keySet(), file);
     return settings;
   }

@@ -245,6 +245,17 @@ class VolumeListTest {
         "v.csv:4: the line has 1 field: expected 2 (path, id)", "path,id\n\na.npy,a\nb.npy");
   }
 
+  /** Else columns of one name would be of different energies. */
+  @Test
+  void materialsAreOfOneEnergy() throws IOException {
+    List<ScanSpec> scans =
+        scans("path,mu-water\np1/ct.nii,0.02\np2/ct.nii,0.019\n", "volume.materials=water-bone");
+    assertNull(scans.get(0).fault());
+    assertEquals(
+        "v.csv:3: with volume.materials expected the units and mu-water of all volumes",
+        fault(scans.get(1)));
+  }
+
   @Test
   void theNameOfAListStandsInQuotes() throws IOException {
     String file =

@@ -13,6 +13,9 @@ import java.io.Serializable;
  *     one all above
  */
 public record CountingBins(double[] thresholds) implements Serializable {
+  /** Each bin has random numbers of its own. */
+  private static final int MOST = 128;
+
   /**
    * Checks it.
    *
@@ -20,6 +23,10 @@ public record CountingBins(double[] thresholds) implements Serializable {
    */
   public CountingBins {
     Checks.ascending(thresholds, 1, "thresholds");
+    if (thresholds.length > MOST) {
+      throw new InputException(
+          "%d thresholds: expected at most %d".formatted(thresholds.length, MOST));
+    }
   }
 
   /** Returns how many bins there are. */

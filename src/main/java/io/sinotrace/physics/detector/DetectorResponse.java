@@ -6,6 +6,7 @@ import io.sinotrace.physics.attenuation.Material;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +72,11 @@ public record DetectorResponse(
     }
   }
 
-  /** Returns the absorption edges of its layer, in keV. */
+  /** Returns where what it makes of quanta jumps, in keV: at edges of its layer and thresholds. */
   public double[] edges() {
-    return layer == null ? new double[0] : layer.material().edges();
+    double[] ofLayer = layer == null ? new double[0] : layer.material().edges();
+    double[] thresholds = kind == Kind.COUNTING ? bins.thresholds() : new double[0];
+    return DoubleStream.concat(DoubleStream.of(ofLayer), DoubleStream.of(thresholds)).toArray();
   }
 
   /**

@@ -28,6 +28,11 @@ public record CondensedSpectrum(
   /** Points of the box at which the error is looked for. */
   private static final int CHECKS = 2048;
 
+  private static final int FEWEST_CHECKS = 64;
+
+  /** The step by which a box is made smaller. */
+  private static final double SHRINK = 0.9;
+
   /** How often points where the error is too great are added to the samples. */
   private static final int ROUNDS = 8;
 
@@ -39,9 +44,6 @@ public record CondensedSpectrum(
 
   /** The part of the tolerance that the samples are held to, so that between them it is kept. */
   private static final double MARGIN = 0.5;
-
-  /** So few energies need not become fewer. */
-  private static final int FEW = 4;
 
   /** Where less than this passes, errors do not count: no detector could tell it from nothing. */
   private static final double LEAST_TRANSMISSION = 1e-30;
@@ -60,7 +62,7 @@ public record CondensedSpectrum(
       throw new IllegalArgumentException(
           "%d materials, at most %d".formatted(greatest.length, DensityBox.MOST_MATERIALS));
     }
-    DensityBox box = new DensityBox(greatest);
+    DensityBox box = new DensityBox(visible(spectrum, greatest));
     // Only points at which anything passes that numbers can hold.
     double least = Arrays.stream(spectrum.first()).sum() * LEAST_TRANSMISSION;
     ExactSums samples = ExactSums.of(spectrum, box.grid()).notBelow(least);
@@ -80,23 +82,35 @@ public record CondensedSpectrum(
     return best;
   }
 
-  /**
-   * As {@link #of}, but all of the spectrum's energies where few do not come near enough, or there
-   * are only few.
-   */
-  static CondensedSpectrum within(WeightedSpectrum spectrum, double[] greatest, double tolerance) {
-    if (spectrum.energies().length > FEW) {
-      CondensedSpectrum condensed = of(spectrum, greatest, tolerance);
-      if (condensed.error <= tolerance) {
-        return condensed;
-      }
-    }
+  /** Returns one with all energies of a spectrum. */
+  static CondensedSpectrum whole(WeightedSpectrum spectrum) {
     return new CondensedSpectrum(
         spectrum.energies(), spectrum.first(), spectrum.second(), spectrum.attenuation(), 0);
   }
 
+  /**
+   * Returns the box without what lies so deep in one material that nothing passes it: points beyond
+   * would leave too few to find errors at.
+   */
+  private static double[] visible(WeightedSpectrum spectrum, double[] greatest) {
+    double[] visible = greatest.clone();
+    double least = Arrays.stream(spectrum.first()).sum() * LEAST_TRANSMISSION;
+    for (int m = 0; m < visible.length; m++) {
+      double[] alone = new double[visible.length];
+      alone[m] = visible[m];
+      while (ExactSums.of(spectrum, List.of(alone)).notBelow(least).points().isEmpty()) {
+        alone[m] *= SHRINK;
+      }
+      visible[m] = alone[m];
+    }
+    return visible;
+  }
+
+  /** Returns the greatest error; infinite where too few points were looked at to know. */
   private static double max(double[] errors) {
-    return Arrays.stream(errors).max().orElse(0);
+    return errors.length < FEWEST_CHECKS
+        ? Double.POSITIVE_INFINITY
+        : Arrays.stream(errors).max().orElse(Double.POSITIVE_INFINITY);
   }
 
   /** Returns the points of the greatest errors. */
@@ -137,7 +151,9 @@ public record CondensedSpectrum(
 
   /** Takes one energy after the other into use, for all sums alike, until they are near enough. */
   private static void choose(List<NonNegativeLeastSquares> sums, int bins, double tolerance) {
-    for (int step = 0; step < MOST_STEPS; step++) {
+    // More columns than rows have no least squares of their own.
+    int steps = Math.min(MOST_STEPS, sums.get(0).rows());
+    for (int step = 0; step < steps; step++) {
       double distance = 0;
       for (NonNegativeLeastSquares sum : sums) {
         distance = Math.max(distance, sum.distance());

@@ -7,9 +7,10 @@ final class Logarithms {
   private Logarithms() {}
 
   /**
-   * Returns the logarithm of a part over a whole; of a part of 0, that of the least normal number.
+   * Returns minus the logarithm of a part over a whole; of a part of 0, that of the least normal
+   * number.
    */
-  static double ofRatio(double part, double whole) {
-    return StableMath.log(Math.max(part / whole, Double.MIN_NORMAL));
+  static double integral(double part, double whole) {
+    return 0 - StableMath.log(Math.max(part / whole, Double.MIN_NORMAL));
   }
 }

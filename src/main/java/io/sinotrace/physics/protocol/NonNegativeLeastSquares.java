@@ -64,6 +64,11 @@ final class NonNegativeLeastSquares {
         : 0;
   }
 
+  /** Returns how many rows the matrix has. */
+  int rows() {
+    return rows;
+  }
+
   /** Takes a column into use; it, or another, may get the weight 0. */
   void add(int column) {
     chosen.set(column);
@@ -85,7 +90,7 @@ final class NonNegativeLeastSquares {
       for (int k = 0; k < set.length; k++) {
         if (free[k] <= 0) {
           double old = weights[set[k]];
-          double until = old / (old - free[k]);
+          double until = old > 0 ? old / (old - free[k]) : 0;
           if (limiting < 0 || until < step) {
             step = until;
             limiting = set[k];

@@ -33,7 +33,7 @@ public final class ProtocolRow {
             Afterglow.NONE,
             protocol.electronics(),
             protocol.broken().on(detectorRows, pixels));
-    int materials = values.signals().get(0).exact().materials();
+    int materials = values.signals().get(0).spectrum().whole().materials();
     this.layers = new float[protocol.bowtie() == null ? 0 : materials * pixels];
     this.layerOffsets = new int[materials];
     Arrays.setAll(layerOffsets, m -> m * pixels);
@@ -127,7 +127,7 @@ public final class ProtocolRow {
 
     OfSignal(int number, NoiseKey noise) {
       this.signal = values.signals().get(number);
-      this.sums = new SpectrumSums(signal.condensed());
+      this.sums = new SpectrumSums(signal.spectrum());
       this.water = new WaterCurve.Inverse(signal.water(), pixels);
       this.quanta = new NoiseStream(noise, NoiseSource.QUANTA, number);
       this.electrons = new NoiseStream(noise, NoiseSource.ELECTRONICS, number);
@@ -143,6 +143,9 @@ public final class ProtocolRow {
     }
 
     void compute(Place place, float[] densities, int[] offsets, Asked asked) {
+      if (!asked.any(ProtocolField.values())) {
+        return;
+      }
       sums.sum(densities, offsets, pixels, mean, variance);
       float[] bowtie = place.beam.bowtie();
       if (bowtie != null) {
@@ -167,7 +170,7 @@ public final class ProtocolRow {
       }
       if (asked.any(ProtocolField.LINE_INTEGRAL, ProtocolField.WATER_CORRECTED)) {
         for (int i = 0; i < pixels; i++) {
-          row[i] = -Logarithms.ofRatio(mean[i], open[i]);
+          row[i] = Logarithms.integral(mean[i], open[i]);
         }
         asked.put(ProtocolField.LINE_INTEGRAL, row);
         corrected(place, row, ProtocolField.WATER_CORRECTED, asked);
@@ -198,7 +201,9 @@ public final class ProtocolRow {
         double[] air = read(place, times(quantaOf, open), null);
         double least = halfQuantum * values.protocol().electronics().gain();
         for (int i = 0; i < pixels; i++) {
-          row[i] = -Logarithms.ofRatio(Math.max(noisy[i], least), air[i]);
+          // A pixel that reads nothing even without object says nothing of it.
+          row[i] =
+              air[i] >= least ? Logarithms.integral(Math.max(noisy[i], least), air[i]) : Double.NaN;
         }
         asked.put(ProtocolField.NOISY_LINE_INTEGRAL, row);
         corrected(place, row, ProtocolField.NOISY_WATER_CORRECTED, asked);
@@ -238,7 +243,7 @@ public final class ProtocolRow {
         }
         noisy[i] =
             values.protocol().quantumNoise() == Protocol.QuantumModel.COMPOUND
-                ? signal.exact().noisy(quanta, factor, densities, offsets, i)
+                ? signal.spectrum().whole().noisy(quanta, factor, densities, offsets, i)
                 : QuantumNoise.matched(quanta, wanted, factor * variance[i]);
       }
       return noisy;

@@ -24,6 +24,12 @@ import java.util.stream.Stream;
 public final class ProtocolValues implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** Names how values are worked out: to be changed when any bit of them changes. */
+  public static final String ARITHMETIC = "protocols-1";
+
+  /** How much longer the way through a bowtie may be than its thickness. */
+  private static final double SLANTED = 1.25;
+
   private final Protocol protocol;
   private final Spectrum spectrum;
   private final List<Signal> signals;
@@ -34,16 +40,15 @@ public final class ProtocolValues implements Serializable {
    * One signal of the detector: all it has, or one of several energy bins.
    *
    * @param suffix of the names of its fields
-   * @param exact the spectrum as it weighs it, behind the materials and then the bowtie
-   * @param condensed the same
+   * @param spectrum as it weighs it, behind the materials and then the bowtie
    * @param water its curve
    */
-  record Signal(
-      String suffix, WeightedSpectrum exact, CondensedSpectrum condensed, WaterCurve water)
-      implements Serializable {
+  record Signal(String suffix, BoxedSpectrum spectrum, WaterCurve water) implements Serializable {
     /** Returns half of what a quantum adds to the mean square over what it adds to the mean. */
     double halfQuantum() {
-      return 0.5 * DoubleStream.of(exact.second()).sum() / DoubleStream.of(exact.first()).sum();
+      return 0.5
+          * DoubleStream.of(spectrum.whole().second()).sum()
+          / DoubleStream.of(spectrum.whole().first()).sum();
     }
   }
 
@@ -65,18 +70,22 @@ public final class ProtocolValues implements Serializable {
     this.fields = fields(protocol);
     double[] box = box(greatest, protocol);
     List<String> suffixes = protocol.response().suffixes();
-    List<PixelResponse> responses = protocol.response().signals(spectrum.energies());
+    List<PixelResponse> responses;
+    try {
+      responses = protocol.response().signals(spectrum.energies());
+    } catch (InputException e) {
+      throw new InputException("protocol %s: %s".formatted(protocol.name(), e.getMessage()), e);
+    }
     this.signals = new ArrayList<>();
     for (int s = 0; s < suffixes.size(); s++) {
-      WeightedSpectrum weighted = weighted(spectrum, responses.get(s), layers);
+      WeightedSpectrum weighted = weighted(spectrum, responses.get(s), layers, suffixes.get(s));
       double[] waterBox = box(new double[] {DoubleStream.of(greatest).sum()}, protocol);
       signals.add(
           new Signal(
               suffixes.get(s),
-              weighted,
-              CondensedSpectrum.within(weighted, box, tolerance),
+              BoxedSpectrum.of(weighted, box, tolerance),
               new WaterCurve(
-                  CondensedSpectrum.within(
+                  BoxedSpectrum.of(
                       waterSpectrum(weighted, layers(List.of(water), protocol)),
                       waterBox,
                       tolerance))));
@@ -94,7 +103,7 @@ public final class ProtocolValues implements Serializable {
     return protocol.bowtie() == null
         ? greatest
         : DoubleStream.concat(
-                DoubleStream.of(greatest), DoubleStream.of(protocol.bowtie().greatest()))
+                DoubleStream.of(greatest), DoubleStream.of(protocol.bowtie().greatest() * SLANTED))
             .toArray();
   }
 
@@ -112,7 +121,7 @@ public final class ProtocolValues implements Serializable {
   }
 
   private WeightedSpectrum weighted(
-      Spectrum spectrum, PixelResponse response, List<Material> layers) {
+      Spectrum spectrum, PixelResponse response, List<Material> layers, String suffix) {
     // Energies that add nothing are left out: no sum depends on them.
     int[] kept =
         IntStream.range(0, spectrum.size())
@@ -120,8 +129,8 @@ public final class ProtocolValues implements Serializable {
             .toArray();
     if (kept.length == 0) {
       throw new InputException(
-          "%s: no quantum of its beam adds to the signal: expected thresholds below its greatest energy"
-              .formatted(protocol.name()));
+          "protocol %s: no quantum of its beam adds to the signal%s: expected thresholds within its energies"
+              .formatted(protocol.name(), suffix));
     }
     double[] energies = Arrays.stream(kept).mapToDouble(i -> spectrum.energies()[i]).toArray();
     return new WeightedSpectrum(
@@ -178,12 +187,30 @@ public final class ProtocolValues implements Serializable {
 
   /** Returns the greatest relative error of a signal's mean or variance that was found. */
   public double error() {
-    return signals.stream().mapToDouble(signal -> signal.condensed().error()).max().orElse(0);
+    return signals.stream()
+        .mapToDouble(signal -> signal.spectrum().condensed().error())
+        .max()
+        .orElse(0);
   }
 
   /** Returns how many energies are summed over for each pixel. */
   public int energies() {
-    return signals.stream().mapToInt(signal -> signal.condensed().nodes()).sum();
+    return signals.stream().mapToInt(signal -> signal.spectrum().condensed().nodes()).sum();
+  }
+
+  /**
+   * Returns the greatest number that a signal comes to without object, bowtie and noise, before
+   * saturation and converter.
+   *
+   * @param factor what the quanta of the spectrum are multiplied by
+   */
+  public double signalOfAir(double factor) {
+    double greatest =
+        signals.stream()
+            .mapToDouble(signal -> DoubleStream.of(signal.spectrum().whole().first()).sum())
+            .max()
+            .orElse(0);
+    return factor * greatest * protocol.electronics().gain();
   }
 
   List<Signal> signals() {

@@ -1,13 +1,18 @@
 package io.sinotrace.physics.protocol;
 
+import io.sinotrace.physics.protocol.sums.ScalarSums;
 import io.sinotrace.physics.protocol.sums.SumKernel;
 import io.sinotrace.physics.protocol.sums.SumKernels;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weighted sums of a condensed spectrum behind the areal densities of rows of pixels. The same
  * bits on every machine and for every part of a row. Not for several threads.
  */
 final class SpectrumSums {
+  /** Noise makes areal densities that are somewhat below 0. */
+  private static final double LEAST = -1;
+
   private final SumKernel kernel;
   private final int materials;
   private final double[] first;
@@ -19,11 +24,31 @@ final class SpectrumSums {
   /** [material][pixel], flat, in float64: read once for each node. */
   private double[] layers = new double[0];
 
-  SpectrumSums(CondensedSpectrum spectrum) {
-    this(spectrum, SumKernels.BEST);
+  /** Sums of all energies, for pixels that are outside of the box; null if there is no box. */
+  private final @Nullable SpectrumSums beyond;
+
+  private final double[] greatest;
+
+  SpectrumSums(BoxedSpectrum spectrum) {
+    this(
+        spectrum.condensed(),
+        SumKernels.BEST,
+        new SpectrumSums(CondensedSpectrum.whole(spectrum.whole()), new ScalarSums()),
+        spectrum.greatest());
   }
 
+  /** Sums whatever the areal densities are. */
   SpectrumSums(CondensedSpectrum spectrum, SumKernel kernel) {
+    this(spectrum, kernel, null, new double[0]);
+  }
+
+  private SpectrumSums(
+      CondensedSpectrum spectrum,
+      SumKernel kernel,
+      @Nullable SpectrumSums beyond,
+      double[] greatest) {
+    this.beyond = beyond;
+    this.greatest = greatest;
     this.kernel = kernel;
     this.materials = spectrum.attenuation().length;
     this.first = spectrum.first();
@@ -61,5 +86,31 @@ final class SpectrumSums {
       }
     }
     kernel.sum(first, second, attenuation, layers, pixels, mean, variance);
+    for (int i = 0; beyond != null && i < pixels; i++) {
+      if (isOutside(i, pixels)) {
+        beyond.pixel(values, offsets, i, mean, variance);
+      }
+    }
+  }
+
+  private boolean isOutside(int pixel, int pixels) {
+    boolean outside = false;
+    for (int m = 0; m < materials; m++) {
+      double layer = layers[m * pixels + pixel];
+      outside |= layer > greatest[m] || layer < LEAST;
+    }
+    return outside;
+  }
+
+  private void pixel(float[] values, int[] offsets, int pixel, double[] mean, double[] variance) {
+    double[] one = new double[materials];
+    for (int m = 0; m < materials; m++) {
+      one[m] = values[offsets[m] + pixel];
+    }
+    double[] sum = new double[1];
+    double[] square = new double[1];
+    kernel.sum(first, second, attenuation, one, 1, sum, square);
+    mean[pixel] = sum[0];
+    variance[pixel] = square[0];
   }
 }

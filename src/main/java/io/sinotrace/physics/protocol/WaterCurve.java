@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param spectrum the protocol's, behind water and the bowtie if there is one: the first weights
  *     are its own, the second ones those times the mass attenuation of water
  */
-record WaterCurve(CondensedSpectrum spectrum) implements Serializable {
+record WaterCurve(BoxedSpectrum spectrum) implements Serializable {
   /** Thicknesses at which the curve is known beforehand, so that steps begin near the end. */
   private static final int KNOWN = 1024;
 
@@ -71,7 +71,7 @@ record WaterCurve(CondensedSpectrum spectrum) implements Serializable {
       sums.sum(thicknesses, new int[] {0, KNOWN}, KNOWN, integrals, new double[KNOWN]);
       double whole = integrals[0];
       for (int k = 0; k < KNOWN; k++) {
-        integrals[k] = -Logarithms.ofRatio(integrals[k], whole);
+        integrals[k] = Logarithms.integral(integrals[k], whole);
       }
       return integrals;
     }
@@ -80,7 +80,8 @@ record WaterCurve(CondensedSpectrum spectrum) implements Serializable {
     private double about(double integral) {
       int found = Arrays.binarySearch(known, integral);
       int next = Math.min(KNOWN - 1, Math.max(1, found < 0 ? -found - 1 : found));
-      double part = (integral - known[next - 1]) / (known[next] - known[next - 1]);
+      double step = known[next] - known[next - 1];
+      double part = step > 0 ? (integral - known[next - 1]) / step : 0;
       return (next - 1 + part) * (THICKEST / (KNOWN - 1));
     }
 
@@ -114,8 +115,9 @@ record WaterCurve(CondensedSpectrum spectrum) implements Serializable {
             continue;
           }
           double at = layers[i];
-          double excess = integrals[i] + Logarithms.ofRatio(signal[i], open[i]);
-          thickness[i] = at + excess * signal[i] / slope[i];
+          double excess = integrals[i] - Logarithms.integral(signal[i], open[i]);
+          // Where nothing passes that numbers could hold, nobody knows more.
+          thickness[i] = slope[i] > 0 ? at + excess * signal[i] / slope[i] : at;
           if (Math.abs(thickness[i] - at) > NEAR) {
             layers[i] = (float) thickness[i];
             more = true;

@@ -1,8 +1,11 @@
 package io.sinotrace.sinogram.commit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** How two descriptions of a scan differ. */
@@ -25,14 +28,25 @@ final class Differences {
         .forEachRemaining(
             section -> add(section, there.path(section), wanted.path(section), found));
     if (found.isEmpty()) {
-      return "another arithmetic or input";
+      return "another arithmetic, input or choice of columns";
     }
     String first = String.join("; ", found.subList(0, Math.min(MAX, found.size())));
     return found.size() <= MAX ? first : "%s; and %d more".formatted(first, found.size() - MAX);
   }
 
   private static void add(String key, JsonNode there, JsonNode wanted, List<String> found) {
-    if (there.isObject() && wanted.isObject()) {
+    if (isOfNames(there) && isOfNames(wanted)) {
+      // What is there and not wanted does not count: of protocols those that columns depend on are.
+      Map<String, JsonNode> known = byName(there);
+      byName(wanted)
+          .forEach(
+              (name, each) ->
+                  add(
+                      key + "." + name,
+                      known.getOrDefault(name, MissingNode.getInstance()),
+                      each,
+                      found));
+    } else if (there.isObject() && wanted.isObject()) {
       TreeSet<String> keys = new TreeSet<>();
       there.fieldNames().forEachRemaining(keys::add);
       wanted.fieldNames().forEachRemaining(keys::add);
@@ -44,6 +58,21 @@ final class Differences {
     } else if (!same(there, wanted)) {
       found.add("%s %s, now %s".formatted(key, shown(there), shown(wanted)));
     }
+  }
+
+  /** Returns whether something is a list of sections with names. */
+  private static boolean isOfNames(JsonNode value) {
+    boolean names = value.isArray() && !value.isEmpty();
+    for (JsonNode each : value) {
+      names &= each.path("name").isTextual();
+    }
+    return names;
+  }
+
+  private static Map<String, JsonNode> byName(JsonNode list) {
+    Map<String, JsonNode> sections = new LinkedHashMap<>();
+    list.forEach(each -> sections.put(each.path("name").asText(), each));
+    return sections;
   }
 
   /** Returns whether two values are the same; 1 and 1.0 are. */

@@ -1,5 +1,6 @@
 package io.sinotrace.spark.table;
 
+import io.sinotrace.spark.values.ValueColumns;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
@@ -58,7 +59,7 @@ final class ProjectionScanBuilder
     List<Selection> partitions = new ArrayList<>();
     RowFilter filter = filters.filter();
     long left = limit;
-    for (RowTile tile : source.tiles(filter)) {
+    for (RowTile tile : source.tiles(filter, ValueColumns.asked(columns))) {
       for (Selection wanted : Selection.of(tile).where(filter)) {
         if (left == 0) {
           return partitions;

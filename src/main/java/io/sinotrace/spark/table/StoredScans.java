@@ -8,11 +8,13 @@ import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.physics.attenuation.Materials;
 import io.sinotrace.physics.tissue.TissueCurve;
+import io.sinotrace.sinogram.Columns;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.CommittedScans;
 import io.sinotrace.sinogram.commit.FinishedScan;
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.sinogram.commit.ScanVersion;
+import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.spark.values.ScanBeam;
 import io.sinotrace.spark.values.ValueColumns;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.connector.metric.CustomMetric;
@@ -35,46 +38,82 @@ final class StoredScans implements RowSource {
 
   private final Path dataset;
   private final Configuration conf;
+
+  /**
+   * Whether protocols are those of options, for all scans, and not those that each was made with.
+   */
+  private final boolean ofOptions;
+
+  private final @Nullable ScanManifest first;
   private final ValueColumns values;
 
   /**
    * Finds out which value columns the scans have.
    *
-   * @param options those that a dataset takes, see {@link TableOptions#dataset}
-   * @throws InputException if the first scan's manifest is none
+   * @param options those that a dataset takes, see {@link TableOptions#dataset}: with them all
+   *     protocols are worked out, also those of which columns are stored
+   * @throws InputException if the first scan's manifest is none, or options are of no use
    */
   StoredScans(Path dataset, Map<String, String> options, Configuration conf) {
     this.dataset = dataset;
     this.conf = conf;
+    this.ofOptions = !options.isEmpty();
     try {
       CommittedScans scans = CommittedScans.of(dataset, conf);
-      this.values =
-          scans.ids().isEmpty()
-              ? ValueColumns.LINE_INTEGRALS
-              : values(scans.open(scans.ids().get(0)).manifest(), options, conf);
+      this.first = scans.ids().isEmpty() ? null : scans.open(scans.ids().get(0)).manifest();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    this.values = first == null ? ValueColumns.LINE_INTEGRALS : values(first, options);
   }
 
-  private static ValueColumns values(
-      ScanManifest manifest, Map<String, String> options, Configuration conf) {
-    JsonNode volume = manifest.description().path("volume");
-    TissueCurve.Named materials = TissueCurve.Named.of(volume.path("materials").asText());
+  private ValueColumns values(ScanManifest manifest, Map<String, String> options) {
+    TissueCurve.Named materials = TissueCurve.Named.of(volume(manifest, "materials").asText());
+    List<ValueColumn> stored =
+        manifest.valueColumns().stream()
+            .filter(column -> !ofOptions || Columns.ALL.contains(column.path().get(0)))
+            .toList();
     if (materials == null) {
-      return new ValueColumns(manifest.valueColumns(), List.of());
+      return known(new ValueColumns(stored, List.of()));
     }
-    double energy = volume.path("effective-energy").asDouble();
+    double energy = volume(manifest, "effective-energy").asDouble();
     Map<String, String> settings = new HashMap<>(options);
     String file = settings.remove(TableOptions.PROTOCOLS);
     PhysicsSpec physics =
         new RecordedDescription(manifest.id(), manifest.description().toString(), conf)
             .physics(file, settings, materials.materials(), energy);
-    return ValueColumns.ofMaterials(
-        manifest.valueColumns(),
-        materials.materials().stream().map(Materials::named).toList(),
-        energy,
-        physics);
+    return known(
+        ValueColumns.ofMaterials(
+            stored,
+            materials.materials().stream().map(Materials::named).toList(),
+            energy,
+            physics));
+  }
+
+  /** Refuses options where there is nothing that protocols could be worked out from. */
+  private ValueColumns known(ValueColumns columns) {
+    if (ofOptions && columns.derived().isEmpty()) {
+      throw new InputException(
+          "%s: stores no areal densities, from which protocols are worked out: expected no option of them"
+              .formatted(Storage.shown(dataset)));
+    }
+    return columns;
+  }
+
+  private static JsonNode volume(ScanManifest manifest, String key) {
+    return manifest.description().path("volume").path(key);
+  }
+
+  /** Returns whether what is worked out of a scan's columns is what it is of the first scan's. */
+  private boolean isAsFirst(ScanManifest manifest) {
+    ScanManifest one = Objects.requireNonNull(first);
+    return volume(manifest, "materials").equals(volume(one, "materials"))
+        && volume(manifest, "effective-energy").equals(volume(one, "effective-energy"))
+        && (ofOptions
+            || manifest
+                .description()
+                .path(PhysicsSpec.KEY)
+                .equals(one.description().path(PhysicsSpec.KEY)));
   }
 
   /** Returns those of the first scan; a query of one that has others fails. */
@@ -85,12 +124,12 @@ final class StoredScans implements RowSource {
 
   /** Lists the dataset, and reads the manifests of the scans that the filter may want. */
   @Override
-  public List<StoredTile> tiles(RowFilter filter) {
+  public List<StoredTile> tiles(RowFilter filter, List<ValueColumn> asked) {
     try {
       CommittedScans scans = CommittedScans.of(dataset, conf);
       List<String> wanted =
           scans.ids().stream().filter(id -> filter.of(id) != RowFilter.Share.NONE).toList();
-      return Parallel.map(wanted, id -> tiles(scans.open(id))).stream()
+      return Parallel.map(wanted, id -> tiles(scans.open(id), asked)).stream()
           .flatMap(List::stream)
           .toList();
     } catch (IOException e) {
@@ -98,16 +137,26 @@ final class StoredScans implements RowSource {
     }
   }
 
-  private List<StoredTile> tiles(FinishedScan scan) throws IOException {
-    List<ValueColumn> columns = scan.manifest().valueColumns();
-    if (!columns.equals(values.given())) {
+  private List<StoredTile> tiles(FinishedScan scan, List<ValueColumn> asked) throws IOException {
+    ScanManifest manifest = scan.manifest();
+    ScanManifest one = Objects.requireNonNull(first);
+    if (!manifest.valueColumns().equals(one.valueColumns())) {
       throw new InputException(
           "%s: scan %s has the columns %s and others have %s: expected the same of all scans that a query reads"
-              .formatted(dataset, scan.id(), columns, values.given()));
+              .formatted(dataset, scan.id(), manifest.valueColumns(), one.valueColumns()));
     }
-    ScanBeam beam = values.needsBeam() ? StoredBeam.of(scan, conf) : null;
+    if (values.areDerived(asked) && !isAsFirst(manifest)) {
+      throw new InputException(
+          "%s: scan %s was made with other materials, another effective energy or other protocols than %s: expected a query of columns that are stored%s"
+              .formatted(
+                  Storage.shown(dataset),
+                  scan.id(),
+                  one.id(),
+                  ofOptions ? "" : ", or the option " + TableOptions.PROTOCOLS));
+    }
+    ScanBeam beam = values.needsBeam(asked) ? StoredBeam.of(scan, conf) : null;
     if (beam != null) {
-      values.check(beam);
+      values.check(beam, asked);
     }
     List<StoredTile> tiles = new ArrayList<>();
     for (ScanManifest.File file : scan.manifest().files()) {

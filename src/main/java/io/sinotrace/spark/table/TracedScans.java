@@ -17,13 +17,13 @@ import org.apache.spark.sql.connector.metric.CustomMetric;
  */
 record TracedScans(List<ScanPlan> plans, ValueColumns values) implements RowSource {
   @Override
-  public List<TracedTile> tiles(RowFilter filter) {
-    return plans.stream().flatMap(this::tiles).toList();
+  public List<TracedTile> tiles(RowFilter filter, List<ValueColumn> asked) {
+    return plans.stream().flatMap(plan -> tiles(plan, asked)).toList();
   }
 
-  private Stream<TracedTile> tiles(ScanPlan plan) {
+  private Stream<TracedTile> tiles(ScanPlan plan, List<ValueColumn> asked) {
     ScanBeam beam = ScanBeam.of(plan.geometry());
-    values.check(beam);
+    values.check(beam, asked);
     return plan.tiles().stream().map(tile -> new TracedTile(plan, tile, beam, values.given()));
   }
 

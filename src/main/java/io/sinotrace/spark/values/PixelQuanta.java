@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class PixelQuanta {
+  /** A source that is nearer to the axis, in parts of its distance, does not turn about it. */
+  private static final double LEAST_RADIUS = 1e-6;
+
+  private final String name;
   private final @Nullable Bowtie bowtie;
   private final @Nullable Exposure exposure;
   private final boolean atTube;
@@ -40,6 +44,7 @@ final class PixelQuanta {
       check(protocol, beam);
     }
     Dose dose = protocol.dose();
+    this.name = protocol.name();
     this.bowtie = protocol.bowtie();
     this.exposure =
         dose == null ? null : dose.perView(beam == null ? Double.NaN : beam.viewsPerTurn());
@@ -75,7 +80,7 @@ final class PixelQuanta {
     if (dose != null) {
       if (dose.unit() == Dose.Unit.MAS_PER_ROTATION && !(beam.viewsPerTurn() > 0)) {
         throw new InputException(
-            "protocol %s: mAs of a rotation need a scan whose views have different angles: expected mas-per-view"
+            "protocol %s: mAs of a rotation need views that are evenly spaced: expected mas-per-view"
                 .formatted(protocol.name()));
       }
       try {
@@ -108,15 +113,37 @@ final class PixelQuanta {
       quanta[column] *= InverseSquare.areaAtOneMetre(distance, area, cosine);
     }
     if (bowtie != null && layer != null) {
-      // In the plane square to the rotation axis, which v runs along.
-      Vec3 v = view.v().unit();
-      double along = ray.dot(v);
-      double inPlane = Math.sqrt(distance * distance - along * along);
+      Vec3 axis = axis(view);
+      Vec3 flat = across(ray, axis);
+      Vec3 middle = across(view.source().times(-1), axis);
+      // To the side that columns count to.
+      double side = axis.cross(middle).dot(flat) * -Math.signum(axis.cross(view.u()).dot(middle));
       double fan =
-          StrictMath.toDegrees(StrictMath.atan2(ray.dot(view.u().unit()), -ray.dot(view.n())));
-      double mm = bowtie.path(fan, column, inPlane / distance);
-      layer[column] = (float) (mm / 10 * bowtie.material().density());
+          StrictMath.toDegrees(
+              StrictMath.atan2(side / middle.norm(), middle.dot(flat) / middle.norm()));
+      layer[column] = (float) gramsPerCm2(fan, column, flat.norm() / distance);
     }
+  }
+
+  private double gramsPerCm2(double fan, int column, double coneCosine) {
+    Bowtie known = Objects.requireNonNull(bowtie);
+    try {
+      return known.path(fan, column, coneCosine) / 10 * known.material().density();
+    } catch (InputException e) {
+      throw new InputException("protocol %s: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** Returns the axis that the bowtie turns about with the source; without one that of columns. */
+  private static Vec3 axis(View view) {
+    Vec3 z = new Vec3(0, 0, 1);
+    boolean turns = across(view.source(), z).norm() > LEAST_RADIUS * view.source().norm();
+    return turns ? z : view.v().unit();
+  }
+
+  /** Returns what of a vector is square to an axis. */
+  private static Vec3 across(Vec3 vector, Vec3 axis) {
+    return vector.minus(axis.times(vector.dot(axis)));
   }
 
   /** Returns the vector from the source to the middle of a pixel, in mm. */

@@ -37,7 +37,9 @@ public record ProtocolReport(String name, List<String> lines) {
     Spectrum spectrum = values.spectrum();
     View view = geometry.views().get(0);
     boolean source = geometry.beam() != Beam.PARALLEL;
-    double isocenter = source ? view.source().norm() : InverseSquare.METRE;
+    // From the axis, if the source turns about it.
+    double radius = Math.hypot(view.source().x(), view.source().y());
+    double isocenter = !source ? InverseSquare.METRE : radius > 0 ? radius : view.source().norm();
     Dose dose = protocol.dose();
     boolean atTube = dose != null && dose.unit() != Dose.Unit.QUANTA_PER_PIXEL;
     ScanBeam beam = ScanBeam.of(geometry);
@@ -60,6 +62,13 @@ public record ProtocolReport(String name, List<String> lines) {
               quanta,
               protocol.bowtie() == null ? "" : " and bowtie",
               quanta < 1 ? ": less than one" : ""));
+      double read = values.signalOfAir(pixels.quanta()[columns / 2]);
+      if (read > protocol.electronics().greatest()) {
+        lines.add(
+            line(
+                "of them the detector would read %.4g, and reads %.4g at most: it is saturated",
+                read, protocol.electronics().greatest()));
+      }
     }
     lines.add(
         line(

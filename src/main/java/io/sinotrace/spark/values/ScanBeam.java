@@ -12,11 +12,14 @@ import java.util.List;
  *
  * @param detector with all rows
  * @param views how many the scan has
- * @param viewsPerTurn views in 360 degrees; NaN where the angles do not tell
+ * @param viewsPerTurn views in 360 degrees; NaN where the angles are not evenly spaced
  */
 public record ScanBeam(Beam beam, Detector detector, int views, double viewsPerTurn)
     implements Serializable {
   private static final double TURN = 360;
+
+  /** By how much steps may differ, in degrees: angles are decimal fractions. */
+  private static final double ROUNDING = 1e-6;
 
   /** Returns that of a geometry of a whole scan. */
   public static ScanBeam of(Geometry geometry) {
@@ -27,10 +30,20 @@ public record ScanBeam(Beam beam, Detector detector, int views, double viewsPerT
         viewsPerTurn(geometry.views()));
   }
 
-  /** Returns the views in a turn, by the mean step from one angle to the next. */
+  /** Returns the views in a turn, where all follow each other by one step. */
   private static double viewsPerTurn(List<View> views) {
-    int steps = views.size() - 1;
-    double range = Math.abs(views.get(steps).angle() - views.get(0).angle());
-    return steps == 0 || range == 0 ? Double.NaN : steps * TURN / range;
+    double step = views.size() < 2 ? Double.NaN : step(views, 1);
+    for (int i = 2; i < views.size(); i++) {
+      if (!(Math.abs(step(views, i) - step) <= ROUNDING)) {
+        return Double.NaN;
+      }
+    }
+    return step == 0 ? Double.NaN : TURN / Math.abs(step);
+  }
+
+  /** Returns the angle from one view to the next, half a turn at most. */
+  private static double step(List<View> views, int view) {
+    double step = views.get(view).angle() - views.get(view - 1).angle();
+    return step - TURN * Math.rint(step / TURN);
   }
 }

@@ -78,17 +78,31 @@ public record ValueColumns(List<ValueColumn> given, List<DerivedColumns> derived
   }
 
   /**
-   * Checks that all can be worked out of a scan.
+   * Checks that some can be worked out of a scan.
    *
    * @throws io.sinotrace.InputException if not
    */
-  public void check(ScanBeam beam) {
-    derived.forEach(some -> some.check(beam));
+  public void check(ScanBeam beam, List<ValueColumn> asked) {
+    deriving(asked).forEach(some -> some.check(beam));
   }
 
-  /** Returns whether any of them depends on where source and pixels are. */
-  public boolean needsBeam() {
-    return derived.stream().anyMatch(DerivedColumns::needsBeam);
+  /** Returns whether any of some columns is worked out from others. */
+  public boolean areDerived(List<ValueColumn> asked) {
+    return deriving(asked).findAny().isPresent();
+  }
+
+  /** Returns what derives some columns. */
+  private Stream<DerivedColumns> deriving(List<ValueColumn> asked) {
+    return derived.stream()
+        .filter(
+            some ->
+                some.columns().stream()
+                    .anyMatch(column -> asked.contains(column) && !given.contains(column)));
+  }
+
+  /** Returns whether any of some columns depends on where source and pixels are. */
+  public boolean needsBeam(List<ValueColumn> asked) {
+    return deriving(asked).anyMatch(DerivedColumns::needsBeam);
   }
 
   /** Returns the columns of the table: those of rows, values and poses. */

@@ -86,6 +86,25 @@ class CondensedSpectrumTest {
     }
   }
 
+  /** Most of such a box lets nothing pass: the error is that of what does. */
+  @Test
+  void theErrorOfABoxThatIsMuchTooLargeIsTold() {
+    double[][] attenuation = {of(CondensedSpectrumTest::water), of(CondensedSpectrumTest::bone)};
+    WeightedSpectrum spectrum = tube(none(), attenuation);
+    CondensedSpectrum condensed =
+        CondensedSpectrum.of(spectrum, new double[] {10_000, 10_000}, 1e-6);
+    assertTrue(condensed.error() > 0, "" + condensed.error());
+    double worst = 0;
+    for (double water = 0; water <= 60; water += 4) {
+      for (double bone = 0; bone <= 20; bone += 2) {
+        double exact = sum(spectrum.first(), attenuation, water, bone);
+        double few = sum(condensed.first(), condensed.attenuation(), water, bone);
+        worst = Math.max(worst, Math.abs(few / exact - 1));
+      }
+    }
+    assertTrue(worst <= 2 * condensed.error(), worst + " " + condensed.error());
+  }
+
   @Test
   void aSingleEnergyStaysAsItIs() {
     CondensedSpectrum one =

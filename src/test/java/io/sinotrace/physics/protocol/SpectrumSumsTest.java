@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.Seed;
+import io.sinotrace.physics.attenuation.Materials;
+import io.sinotrace.physics.beam.Spectrum;
+import io.sinotrace.physics.beam.TubeModel;
 import io.sinotrace.physics.protocol.sums.ScalarSums;
 import io.sinotrace.physics.protocol.sums.SumKernels;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +56,7 @@ class SpectrumSumsTest {
     }
     double[] mean = new double[pixels];
     double[] variance = new double[pixels];
-    new SpectrumSums(spectrum).sum(values, offsets, pixels, mean, variance);
+    new SpectrumSums(spectrum, SumKernels.BEST).sum(values, offsets, pixels, mean, variance);
     for (int i = 0; i < pixels; i++) {
       double first = 0;
       double second = 0;
@@ -90,7 +95,8 @@ class SpectrumSumsTest {
         }
         double[][] vectors = new double[2][pixels];
         double[][] single = new double[2][pixels];
-        new SpectrumSums(spectrum).sum(values, offsets, pixels, vectors[0], vectors[1]);
+        new SpectrumSums(spectrum, SumKernels.BEST)
+            .sum(values, offsets, pixels, vectors[0], vectors[1]);
         new SpectrumSums(spectrum, new ScalarSums())
             .sum(values, offsets, pixels, single[0], single[1]);
         assertBits(single, vectors);
@@ -101,12 +107,43 @@ class SpectrumSumsTest {
             part[m] += from;
           }
           double[][] rest = new double[2][pixels - from];
-          new SpectrumSums(spectrum).sum(values, part, pixels - from, rest[0], rest[1]);
+          new SpectrumSums(spectrum, SumKernels.BEST)
+              .sum(values, part, pixels - from, rest[0], rest[1]);
           for (int i = from; i < pixels; i++) {
             assertEquals(bits(single[0][i]), bits(rest[0][i - from]));
           }
         }
       }
+    }
+  }
+
+  /** What lies outside of the box is summed over all energies. */
+  @Test
+  void beyondTheBoxNothingIsCondensed() {
+    Spectrum tube = new TubeModel(120, 12).spectrum();
+    double[][] attenuation =
+        Stream.of("water", "bone")
+            .map(
+                name ->
+                    Arrays.stream(tube.energies())
+                        .map(Materials.named(name)::massAttenuation)
+                        .toArray())
+            .toArray(double[][]::new);
+    WeightedSpectrum whole =
+        new WeightedSpectrum(tube.energies(), tube.quanta(), tube.quanta(), attenuation);
+    BoxedSpectrum boxed = BoxedSpectrum.of(whole, new double[] {2, 1}, 1e-4);
+    assertTrue(boxed.condensed().nodes() < 20, "" + boxed.condensed().nodes());
+    float[] densities = {1, 30, -2, 0, 0.5f, 0, 0, 15};
+    double[] mean = new double[4];
+    double[] variance = new double[4];
+    new SpectrumSums(boxed).sum(densities, new int[] {0, 4}, 4, mean, variance);
+    double[] exact = new double[4];
+    new SpectrumSums(CondensedSpectrum.whole(whole), new ScalarSums())
+        .sum(densities, new int[] {0, 4}, 4, exact, variance);
+    assertTrue(mean[0] != exact[0]);
+    assertEquals(1, mean[0] / exact[0], 1e-4);
+    for (int i = 1; i < 4; i++) {
+      assertEquals(exact[i], mean[i]);
     }
   }
 

@@ -19,7 +19,7 @@ class WaterCurveTest {
   private static final Material ALUMINIUM = Materials.named("aluminium");
 
   /** All energies of a tube, with the derivative of water's attenuation for second weights. */
-  private static CondensedSpectrum spectrum(double kv, double filter, Material... materials) {
+  private static BoxedSpectrum spectrum(double kv, double filter, Material... materials) {
     Spectrum tube = new TubeModel(kv, 12).spectrum().behind(ALUMINIUM, filter);
     double[] energies = tube.energies();
     double[][] attenuation =
@@ -30,10 +30,14 @@ class WaterCurveTest {
         IntStream.range(0, energies.length)
             .mapToDouble(i -> tube.quanta()[i] * attenuation[0][i])
             .toArray();
-    return new CondensedSpectrum(energies, tube.quanta(), slope, attenuation, 0);
+    double[] greatest = new double[materials.length];
+    Arrays.fill(greatest, 200);
+    return BoxedSpectrum.of(
+        new WeightedSpectrum(energies, tube.quanta(), slope, attenuation), greatest, 1e-15);
   }
 
-  private static double signal(CondensedSpectrum spectrum, double... layers) {
+  private static double signal(BoxedSpectrum boxed, double... layers) {
+    CondensedSpectrum spectrum = boxed.condensed();
     double sum = 0;
     for (int j = 0; j < spectrum.nodes(); j++) {
       double exponent = 0;
@@ -48,7 +52,7 @@ class WaterCurveTest {
   @ParameterizedTest
   @CsvSource({"40, 0", "60, 1", "80, 3", "120, 6", "140, 0"})
   void itIsFoundFromWhatPasses(double kv, double filter) {
-    CondensedSpectrum spectrum = spectrum(kv, filter, WATER);
+    BoxedSpectrum spectrum = spectrum(kv, filter, WATER);
     double[] wanted = {0, 1e-6, 0.003, 0.06, 0.3, 1, 4.4, 13, 27.25, 60, 127, 140};
     double[] integrals =
         Arrays.stream(wanted)
@@ -63,10 +67,10 @@ class WaterCurveTest {
 
   @Test
   void belowNothingTheCurveGoesStraightOn() {
-    CondensedSpectrum spectrum = spectrum(80, 3, WATER);
+    BoxedSpectrum spectrum = spectrum(80, 3, WATER);
     double slope = 0;
-    for (int j = 0; j < spectrum.nodes(); j++) {
-      slope += spectrum.second()[j];
+    for (int j = 0; j < spectrum.condensed().nodes(); j++) {
+      slope += spectrum.condensed().second()[j];
     }
     slope /= signal(spectrum, 0);
     double[] found = new double[3];
@@ -77,10 +81,20 @@ class WaterCurveTest {
     assertEquals(1e-9 / slope, found[2], 1e-12);
   }
 
+  /** A transmission of 0 is of no thickness in particular, but of a great one. */
+  @Test
+  void whereNothingPassesTheThicknessIsGreat() {
+    BoxedSpectrum spectrum = spectrum(60, 1, WATER);
+    double[] found = new double[1];
+    new WaterCurve.Inverse(new WaterCurve(spectrum), 1)
+        .find(new double[] {Logarithms.integral(0, 1)}, null, found);
+    assertTrue(found[0] > 100 && found[0] < 1e5, "" + found[0]);
+  }
+
   @ParameterizedTest
   @CsvSource({"60, 1", "120, 6"})
   void behindABowtieTheBeamIsAnother(double kv, double filter) {
-    CondensedSpectrum spectrum = spectrum(kv, filter, WATER, ALUMINIUM);
+    BoxedSpectrum spectrum = spectrum(kv, filter, WATER, ALUMINIUM);
     float[] bowtie = {0, 0.5f, 2.5f, 9};
     double[] integrals = new double[bowtie.length];
     for (int i = 0; i < bowtie.length; i++) {

@@ -1,15 +1,20 @@
 package io.sinotrace.spark.table;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.Messages;
 import io.sinotrace.physics.attenuation.Material;
 import io.sinotrace.physics.attenuation.Materials;
+import io.sinotrace.physics.beam.Spectrum;
 import io.sinotrace.physics.beam.TubeModel;
 import io.sinotrace.spark.Samples;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -160,6 +165,99 @@ class ProtocolDetectorTest {
     Samples.npy(temp.resolve("volume.npy"), 5, 7, 6, air);
   }
 
+  /** Of the way that a ray takes from the source, not of where the detector stands. */
+  @Test
+  void aBowtieKnowsNothingOfTheDetector() {
+    air();
+    String physics =
+        """
+        physics:
+          protocols:
+          - name: shaped
+            beam:
+              energy: 60
+              bowtie: {material: teflon, table: [[-10, 30], [0, 2], [10, 3]]}
+            dose: {photons: 1e6}
+        """;
+    float[] counts =
+        TablePixels.of(
+            table(physics, "geometry.detector.offset=[0, 15]", "geometry.views.start=20"),
+            "shaped.counts");
+    float[] tilted =
+        TablePixels.of(table(physics, "geometry.detector.tilt={v: 5}"), "shaped.counts");
+    Material teflon = Materials.named("teflon");
+    double perMm = teflon.massAttenuation(60) * teflon.density() / 10;
+    double sine = Math.sin(Math.toRadians(5));
+    double cosine = Math.cos(Math.toRadians(5));
+    for (int column = 0; column < 41; column++) {
+      double u = 2 * (column - 20);
+      double expected = 1e6 * Math.exp(-perMm * millimetres(Math.atan2(u + 15, 900)));
+      assertEquals(1, counts[41 + column] / expected, 2e-6);
+      // The detector is turned about v, which runs through its middle.
+      double one = 1e6 * Math.exp(-perMm * millimetres(Math.atan2(u * cosine, 900 + u * sine)));
+      double other = 1e6 * Math.exp(-perMm * millimetres(Math.atan2(u * cosine, 900 - u * sine)));
+      double least =
+          Math.min(
+              Math.abs(tilted[41 + column] / one - 1), Math.abs(tilted[41 + column] / other - 1));
+      assertTrue(least < 2e-6, column + " " + tilted[41 + column] + " " + one + " " + other);
+    }
+  }
+
+  private static double millimetres(double angle) {
+    double degrees = Math.toDegrees(angle);
+    return 2 + (degrees > 0 ? 0.1 : -2.8) * degrees;
+  }
+
+  @Test
+  void viewsOfATurnAreEvenlySpaced() {
+    air();
+    String physics =
+        """
+        physics:
+          protocols:
+          - name: turn
+            beam: {kvp: 100}
+            dose: {mas-per-rotation: 10}
+          - name: each
+            beam: {kvp: 100}
+            dose: {mas-per-view: 2.5}
+        """;
+    Dataset<Row> even = table(physics, "geometry.angles=[350, 80, 170, 260]");
+    assertArrayEquals(TablePixels.of(even, "each.counts"), TablePixels.of(even, "turn.counts"));
+    Dataset<Row> uneven = table(physics, "geometry.angles=[0, 90, 100]");
+    // Who does not ask for it is not told.
+    assertEquals(3 * 3 * 41, TablePixels.of(uneven, "each.counts").length);
+    Exception e = assertThrows(Exception.class, () -> TablePixels.of(uneven, "turn.counts"));
+    assertTrue(Messages.reason(e).contains("evenly spaced: expected mas-per-view"), e::toString);
+  }
+
+  @Test
+  void aThresholdParts() {
+    air();
+    String physics =
+        """
+        physics:
+          protocols:
+          - name: bins
+            beam: {kvp: 60, filters: {aluminium: 3}}
+            dose: {photons: 1e6}
+            detector: {thresholds: [25.1, 25.2, 25.3]}
+        """;
+    Dataset<Row> table = table(physics);
+    Spectrum cut = new TubeModel(60, 12).spectrum(25.1, 25.2, 25.3);
+    Spectrum tube = cut.behind(Materials.named("aluminium"), 3);
+    for (String name : List.of("25p1", "25p2")) {
+      double from = Double.parseDouble(name.replace('p', '.'));
+      double inside = 0;
+      for (int i = 0; i < tube.size(); i++) {
+        inside +=
+            tube.energies()[i] > from && tube.energies()[i] < from + 0.1 ? tube.quanta()[i] : 0;
+      }
+      float[] counts = TablePixels.of(table, "bins.counts_" + name);
+      assertEquals(1, counts[0] / (1e6 * inside / tube.total()), 1e-6);
+    }
+  }
+
   @Test
   void brokenPixelsReadNothingOrTheMost() {
     air();
@@ -172,12 +270,16 @@ class ProtocolDetectorTest {
             dose: {photons: 100}
             detector: {bits: 8, dead: [[0, 3], [2, 40]], hot: [[1, 0]]}
         """;
-    float[] counts = TablePixels.of(table(physics), "worn.counts");
+    Dataset<Row> table = table(physics);
+    float[] counts = TablePixels.of(table, "worn.counts");
+    float[] integrals = TablePixels.of(table, "worn.noisy_line_integral");
     for (int row = 0; row < 3; row++) {
       for (int column = 0; column < 41; column++) {
         boolean dead = (row == 0 && column == 3) || (row == 2 && column == 40);
         boolean hot = row == 1 && column == 0;
         assertEquals(dead ? 0 : hot ? 255 : 100, counts[row * 41 + column]);
+        // What reads nothing even without object says nothing of it.
+        assertEquals(dead, Float.isNaN(integrals[row * 41 + column]));
       }
     }
   }
