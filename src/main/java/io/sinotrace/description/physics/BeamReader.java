@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class BeamReader {
   static final List<String> KEYS =
       List.of("kvp", "anode-angle", "spectrum", "energy", "filters", "bowtie");
-  static final List<String> BOWTIE = List.of("material", "table");
+  static final List<String> BOWTIE = List.of("material", "table", "columns");
 
   private static final double ANODE_ANGLE = 12;
   private static final int MOST_BYTES = 1_000_000;
@@ -36,6 +36,7 @@ final class BeamReader {
       "millimetres by material, such as {aluminium: 2.5, copper: 0.1}";
   private static final String SPECTRUM =
       "a file of energies in keV and quanta, or a list of such pairs";
+  private static final String COLUMNS = "a thickness in mm for each column of the detector";
   private static final String TABLE =
       "a file of fan angles in degrees and thicknesses in mm, or a list of such pairs";
 
@@ -138,6 +139,19 @@ final class BeamReader {
     Value name = section.required("material", "a material");
     String word = section.note("material", name.text("a material"));
     Material material = name.located(() -> Materials.named(word));
+    if (section.exactlyOne("table", "columns", TABLE).equals("columns")) {
+      List<Double> columns =
+          section.required("columns", COLUMNS).items(COLUMNS).stream()
+              .map(each -> each.number(NumberRange.GAP))
+              .toList();
+      section.note("columns", columns);
+      return section
+          .required("columns", COLUMNS)
+          .located(
+              () ->
+                  Bowtie.byColumn(
+                      material, columns.stream().mapToDouble(Double::doubleValue).toArray()));
+    }
     Value table = section.required("table", TABLE);
     Bowtie bowtie;
     if (table.isList()) {

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads how many quanta a protocol has: the section {@code dose}. */
 final class DoseReader {
   private static final String PHOTONS = "photons";
+  private static final String FLUENCE = "fluence";
   private static final String MAS_PER_VIEW = "mas-per-view";
   private static final String MAS_PER_ROTATION = "mas-per-rotation";
 
-  static final List<String> KEYS = List.of(PHOTONS, MAS_PER_VIEW, MAS_PER_ROTATION);
+  static final List<String> KEYS = List.of(PHOTONS, FLUENCE, MAS_PER_VIEW, MAS_PER_ROTATION);
 
   private DoseReader() {}
 
@@ -51,10 +52,14 @@ final class DoseReader {
       return List.of(new Named("", null));
     }
     String key = there.get(0);
-    if (monochromatic && !key.equals(PHOTONS)) {
-      section.refuse(key, "needs a tube or a spectrum: with beam.energy expected " + PHOTONS);
+    boolean ofQuanta = key.equals(PHOTONS) || key.equals(FLUENCE);
+    if (monochromatic && !ofQuanta) {
+      section.refuse(
+          key,
+          "needs a tube or a spectrum: with beam.energy expected %s or %s"
+              .formatted(PHOTONS, FLUENCE));
     }
-    NumberRange range = key.equals(PHOTONS) ? NumberRange.QUANTA : NumberRange.MAS;
+    NumberRange range = ofQuanta ? NumberRange.QUANTA : NumberRange.MAS;
     String expected = "%s, or a list of them".formatted(range.description());
     Value value = section.required(key, expected);
     List<Double> numbers =
@@ -65,8 +70,13 @@ final class DoseReader {
       double[] views = numbers.stream().mapToDouble(Double::doubleValue).toArray();
       return List.of(new Named("", new Dose(new Exposure(views), Unit.MAS_PER_VIEW)));
     }
-    Unit unit = key.equals(PHOTONS) ? Unit.QUANTA_PER_PIXEL : Unit.MAS_PER_ROTATION;
-    String word = key.equals(PHOTONS) ? PHOTONS : "mas";
+    Unit unit =
+        switch (key) {
+          case PHOTONS -> Unit.QUANTA_PER_PIXEL;
+          case FLUENCE -> Unit.FLUENCE;
+          default -> Unit.MAS_PER_ROTATION;
+        };
+    String word = ofQuanta ? key : "mas";
     return numbers.stream()
         .map(
             number ->

@@ -69,19 +69,27 @@ public final class Bowtie implements Serializable {
    *
    * @param material whose density is known
    * @param millimetres thickness in front of the middle of each of the detector's columns
-   * @param columns of the detector
-   * @throws InputException if it has another number of columns, a thickness is negative or no
-   *     number, or the density is not known
+   * @throws InputException if there are fewer than 2, a thickness is negative or no number, or the
+   *     density is not known
    */
-  public static Bowtie byColumn(Material material, double[] millimetres, int columns) {
-    if (millimetres.length != columns) {
+  public static Bowtie byColumn(Material material, double[] millimetres) {
+    double[] positions = new double[millimetres.length];
+    Arrays.setAll(positions, i -> i);
+    return new Bowtie(material, true, positions, millimetres);
+  }
+
+  /**
+   * Checks that it goes with a detector.
+   *
+   * @param columns of the detector
+   * @throws InputException if it has a thickness for each column, and the detector another number
+   */
+  public void checkColumns(int columns) {
+    if (byColumn && millimetres.length != columns) {
       throw new InputException(
           "%d thicknesses of the bowtie: expected %d, one for each column"
               .formatted(millimetres.length, columns));
     }
-    double[] positions = new double[columns];
-    Arrays.setAll(positions, i -> i);
-    return new Bowtie(material, true, positions, millimetres);
   }
 
   /** Returns where its thicknesses are: fan angles in degrees, or columns. */

@@ -18,6 +18,9 @@ public record Dose(Exposure exposure, Unit unit) implements Serializable {
      */
     QUANTA_PER_PIXEL,
 
+    /** Quanta per mm^2 at 1 m from the source, of all energies, without object and bowtie. */
+    FLUENCE,
+
     /**
      * The tube's charge in mAs of each view; the spectrum has quanta per mm^2 and mAs at 1 m from
      * the source.

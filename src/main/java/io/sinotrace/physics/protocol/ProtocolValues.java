@@ -3,8 +3,10 @@ package io.sinotrace.physics.protocol;
 import io.sinotrace.InputException;
 import io.sinotrace.physics.attenuation.Material;
 import io.sinotrace.physics.attenuation.Materials;
+import io.sinotrace.physics.beam.InverseSquare;
 import io.sinotrace.physics.beam.Spectrum;
 import io.sinotrace.physics.detector.PixelResponse;
+import io.sinotrace.physics.detector.QuantumNoise;
 import io.sinotrace.physics.random.NoiseKey;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -114,10 +116,12 @@ public final class ProtocolValues implements Serializable {
                 DoubleStream.of(protocol.response().edges()))
             .toArray();
     Spectrum spectrum = protocol.beam().spectrum(edges);
-    // Of a number of quanta at a pixel each energy has its share.
-    boolean shares =
-        protocol.dose() == null || protocol.dose().unit() == Dose.Unit.QUANTA_PER_PIXEL;
-    return shares ? spectrum.times(1 / spectrum.total()) : spectrum;
+    // A tube's numbers are its own; of a given number of quanta each energy has its share.
+    Dose dose = protocol.dose();
+    boolean ofTube =
+        dose != null
+            && (dose.unit() == Dose.Unit.MAS_PER_VIEW || dose.unit() == Dose.Unit.MAS_PER_ROTATION);
+    return ofTube ? spectrum : spectrum.withFluence(1, InverseSquare.METRE);
   }
 
   private WeightedSpectrum weighted(
@@ -211,6 +215,24 @@ public final class ProtocolValues implements Serializable {
             .max()
             .orElse(0);
     return factor * greatest * protocol.electronics().gain();
+  }
+
+  /**
+   * Returns by how much the distribution of {@linkplain Protocol.QuantumModel#MATCHED matched}
+   * noise may differ from that of the spectrum, without object: see {@link QuantumNoise#distance}.
+   *
+   * @param factor what the quanta of the spectrum are multiplied by
+   */
+  public double noiseDistance(double factor) {
+    WeightedSpectrum whole = signals.get(0).spectrum().whole();
+    double third = 0;
+    for (int i = 0; i < whole.first().length; i++) {
+      third += whole.second()[i] * whole.second()[i] / whole.first()[i];
+    }
+    return QuantumNoise.distance(
+        factor * DoubleStream.of(whole.first()).sum(),
+        factor * DoubleStream.of(whole.second()).sum(),
+        factor * third);
   }
 
   List<Signal> signals() {

@@ -72,8 +72,11 @@ final class PixelQuanta {
   static void check(Protocol protocol, ScanBeam beam) {
     if (needsSource(protocol) && beam.beam() == Beam.PARALLEL) {
       throw new InputException(
-          "protocol %s: a dose in mAs and a bowtie need a source at a place, which a parallel beam has not: expected dose.photons"
+          "protocol %s: a dose in mAs or fluence and a bowtie need a source at a place, which a parallel beam has not: expected dose.photons"
               .formatted(protocol.name()));
+    }
+    if (protocol.bowtie() != null) {
+      protocol.bowtie().checkColumns(beam.detector().columns());
     }
     protocol.broken().on(beam.detector().rows(), beam.detector().columns());
     Dose dose = protocol.dose();

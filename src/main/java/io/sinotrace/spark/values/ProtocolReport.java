@@ -7,9 +7,11 @@ import io.sinotrace.physics.beam.BeamReport;
 import io.sinotrace.physics.beam.Exposure;
 import io.sinotrace.physics.beam.InverseSquare;
 import io.sinotrace.physics.beam.Spectrum;
+import io.sinotrace.physics.detector.DetectorResponse.Kind;
 import io.sinotrace.physics.protocol.Dose;
 import io.sinotrace.physics.protocol.PixelBeam;
 import io.sinotrace.physics.protocol.Protocol;
+import io.sinotrace.physics.protocol.Protocol.QuantumModel;
 import io.sinotrace.physics.protocol.ProtocolValues;
 import io.sinotrace.spark.values.DerivedColumns.Place;
 import java.util.ArrayList;
@@ -62,6 +64,13 @@ public record ProtocolReport(String name, List<String> lines) {
               quanta,
               protocol.bowtie() == null ? "" : " and bowtie",
               quanta < 1 ? ": less than one" : ""));
+      if (protocol.response().kind() == Kind.INTEGRATING
+          && protocol.quantumNoise() == QuantumModel.MATCHED) {
+        lines.add(
+            line(
+                "matched noise differs from compound noise by up to %.1g in its distribution there",
+                values.noiseDistance(pixels.quanta()[columns / 2])));
+      }
       double read = values.signalOfAir(pixels.quanta()[columns / 2]);
       if (read > protocol.electronics().greatest()) {
         lines.add(

@@ -78,9 +78,9 @@ class BadPhysicsTest {
       photons: 1000|photons: 0|17|physics.protocols.panel.dose.photons is 0: expected a number of photons, greater than 0 and at most 1e12
       photons: 1000|photons: -3|17|physics.protocols.panel.dose.photons is -3: expected a number of photons, greater than 0 and at most 1e12
       photons: 1000|photons: 1e13|17|physics.protocols.panel.dose.photons is 1e13: expected a number of photons, greater than 0 and at most 1e12
-      photons: 1000|mas-per-view: 2|17|physics.protocols.panel.dose.mas-per-view needs a tube or a spectrum: with beam.energy expected photons
+      photons: 1000|mas-per-view: 2|17|physics.protocols.panel.dose.mas-per-view needs a tube or a spectrum: with beam.energy expected photons or fluence
       photons: 1000|photons: 1, mas-per-view: 2|17|physics.protocols.panel.dose.mas-per-view cannot go with photons: expected one of them
-      dose: {photons: 1000}|dose: {}|17|physics.protocols.panel.dose.photons is missing: expected one of photons, mas-per-view, mas-per-rotation
+      dose: {photons: 1000}|dose: {}|17|physics.protocols.panel.dose.photons is missing: expected one of photons, fluence, mas-per-view, mas-per-rotation
       type: integrating|type: integrating, thresholds: [20]|18|physics.protocols.panel.detector.thresholds goes with type: counting alone
       type: counting|type: counting, quantum-noise: compound|14|physics.protocols.low.detector.quantum-noise goes with type: integrating alone, since counts are exact
       thresholds: [25, 65]|thresholds: [65, 25]|14|physics.protocols.low.detector.thresholds: 25.0 after 65.0 among the thresholds: expected them to ascend
@@ -97,6 +97,7 @@ class BadPhysicsTest {
       absorber-thickness: 0.6|absorber-thickness: 0.6, electronic-noise: -1|18|physics.protocols.panel.detector.electronic-noise is -1: expected a number from 0 to 1e12
       absorber-thickness: 0.6|absorber-thickness: 0.6, bits: 40|18|physics.protocols.panel.detector.bits is 40: expected a whole number from 1 to 32
       absorber-thickness: 0.6|absorber-thickness: 0.6, saturation: 0|18|physics.protocols.panel.detector.saturation is 0: expected a number greater than 0 and at most 1e12
+      filters: {aluminium: 3}|bowtie: {material: teflon, columns: [1]}|12|physics.protocols.low.beam.bowtie.columns: a bowtie of 1 thicknesses: expected at least 2
       type: counting|type: counting, hot: [[1, 1]]|14|physics.protocols.low.detector.hot needs a greatest number: expected saturation or bits beside it
       type: counting|type: counting, dead: [[1]]|14|element 1 of physics.protocols.low.detector.dead is a list of 1: expected a row and a column
       type: counting|type: counting, dead: [1, 2]|14|element 1 of physics.protocols.low.detector.dead is 1: expected a list of pixels, each a row and a column

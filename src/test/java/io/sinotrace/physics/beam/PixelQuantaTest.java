@@ -82,7 +82,7 @@ class PixelQuantaTest {
 
   @Test
   void aBowtieByColumnAsksForNoAngle() {
-    Bowtie bowtie = Bowtie.byColumn(TEFLON, new double[] {3, 1, 2}, 3);
+    Bowtie bowtie = Bowtie.byColumn(TEFLON, new double[] {3, 1, 2});
     double[] columns = {0, 0.25, 1, 1.5, 2, -0.5, 2.5};
     double[] expected = {3, 2.5, 1, 1.5, 2, 3, 2};
     for (int i = 0; i < columns.length; i++) {
@@ -112,7 +112,7 @@ class PixelQuantaTest {
     Spectrum beam = BeamFiguresTest.mono(60);
     double[] two = {0, 1};
     Bowtie bowtie = Bowtie.byFanAngle(TEFLON, new double[] {-20, 20}, new double[] {1, 1});
-    Bowtie columns = Bowtie.byColumn(TEFLON, two, 2);
+    Bowtie columns = Bowtie.byColumn(TEFLON, two);
     return Stream.of(
         bad(
             () -> new Filter(Materials.named("CaWO4"), 1),
@@ -165,7 +165,7 @@ class PixelQuantaTest {
             () -> Bowtie.byFanAngle(Materials.named("C2F4"), two, two),
             "the density of C2F4 is not known: expected it to be given"),
         bad(
-            () -> Bowtie.byColumn(TEFLON, two, 384),
+            () -> columns.checkColumns(384),
             "2 thicknesses of the bowtie: expected 384, one for each column"),
         bad(
             () -> bowtie.path(20.1, 0, 1),

@@ -232,6 +232,44 @@ class ProtocolDetectorTest {
   }
 
   @Test
+  void aFluenceIsOfOneMetre() {
+    air();
+    String physics =
+        """
+        physics:
+          protocols:
+          - name: open
+            beam: {energy: 60}
+            dose: {fluence: 1000}
+          - name: behind
+            beam:
+              energy: 60
+              bowtie: {material: aluminium, columns: %s}
+            dose: {fluence: 1000}
+        """
+            .formatted(IntStream.range(0, 41).boxed().toList());
+    Dataset<Row> table = table(physics);
+    float[] open = TablePixels.of(table, "open.counts");
+    float[] behind = TablePixels.of(table, "behind.counts");
+    Material aluminium = Materials.named("aluminium");
+    double perMm = aluminium.massAttenuation(60) * aluminium.density() / 10;
+    // The middle row lies in the plane of the source.
+    for (int column = 0; column < 41; column++) {
+      double u = 2 * (column - 20);
+      double square = 900 * 900 + u * u;
+      double expected = 1000 * 4 * (1e6 / square) * 900 / Math.sqrt(square);
+      assertEquals(1, open[41 + column] / expected, 1e-6);
+      assertEquals(1, behind[41 + column] / (expected * Math.exp(-perMm * column)), 2e-6);
+    }
+    Exception e =
+        assertThrows(
+            Exception.class,
+            () -> TablePixels.of(table(physics, "geometry.detector.columns=40"), "behind.counts"));
+    assertTrue(
+        Messages.reason(e).contains("41 thicknesses of the bowtie: expected 40"), e::toString);
+  }
+
+  @Test
   void aThresholdParts() {
     air();
     String physics =
