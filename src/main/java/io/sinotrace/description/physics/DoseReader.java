@@ -41,14 +41,12 @@ final class DoseReader {
     Section section = protocol.section("dose");
     List<String> there = KEYS.stream().filter(section::has).toList();
     if (there.size() != 1) {
-      String key = there.isEmpty() ? PHOTONS : there.get(1);
-      section.attempt(
-          () -> {
-            throw section
-                .required(key, "one of " + String.join(", ", KEYS))
-                .error("cannot go with %s: expected one of them".formatted(there.get(0)));
-          },
-          false);
+      section.fault(
+          there.isEmpty()
+              ? section.missing(PHOTONS, "one of " + String.join(", ", KEYS))
+              : section
+                  .required(there.get(1), PHOTONS)
+                  .error("cannot go with %s: expected one of them".formatted(there.get(0))));
       return List.of(new Named("", null));
     }
     String key = there.get(0);

@@ -11,10 +11,11 @@ import io.sinotrace.sinogram.Columns;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -82,35 +83,30 @@ public record PhysicsSpec(
       section.attempt(
           () -> protocols.addAll(ProtocolReader.read(each, referenceEnergy, conf)), false);
     }
-    Map<String, Long> names =
-        protocols.stream()
-            .collect(
-                Collectors.groupingBy(Protocol::name, LinkedHashMap::new, Collectors.counting()));
-    names.forEach(
-        (name, count) -> {
-          if (count > 1 || Columns.ALL.contains(name)) {
-            section.attempt(
-                () -> {
-                  throw section
-                      .required(PROTOCOLS, "")
-                      .error(
-                          "has %s %s: expected names that differ from each other and from the columns of tables"
-                              .formatted(
-                                  Messages.quote(name), count > 1 ? "twice" : "as a protocol"));
-                },
-                false);
-          }
-        });
+    checkNames(section, protocols);
     return new PhysicsSpec(
         protocols,
-        section.has("seed")
-            ? section.integer("seed", 0, Integer.MAX_VALUE)
-            : section.note("seed", 0),
-        section.has("realisation")
-            ? section.integer("realisation", 0, Integer.MAX_VALUE)
-            : section.note("realisation", 0),
+        section.integer("seed", 0, Integer.MAX_VALUE, 0),
+        section.integer("realisation", 0, Integer.MAX_VALUE, 0),
         section.number("tolerance", NumberRange.TOLERANCE, TOLERANCE),
         greatest(section, materials));
+  }
+
+  /** Refuses names that other protocols have, also those of lists of values, or other columns. */
+  private static void checkNames(Section section, List<Protocol> protocols) {
+    Set<String> names = new HashSet<>();
+    for (Protocol protocol : protocols) {
+      String name = protocol.name();
+      boolean twice = !names.add(name);
+      if (twice || Columns.ALL.contains(name)) {
+        section.fault(
+            section
+                .required(PROTOCOLS, "")
+                .error(
+                    "has %s %s: expected names that differ from each other and from the columns of tables"
+                        .formatted(Messages.quote(name), twice ? "twice" : "as a protocol")));
+      }
+    }
   }
 
   private static Map<String, Double> greatest(Section section, List<String> materials) {

@@ -272,6 +272,11 @@ public final class Section {
     return note(key, attempt(() -> required(key, words).integer(min, max), min));
   }
 
+  /** Returns a whole number, or {@code fallback}. */
+  public int integer(String key, int min, int max, int fallback) {
+    return has(key) ? integer(key, min, max) : note(key, fallback);
+  }
+
   /** Returns one of some words, or {@code fallback}. */
   public String choice(String key, List<String> words, String fallback) {
     Value value = value(key);
