@@ -2,6 +2,7 @@ package io.sinotrace.sinogram.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Any Hadoop file system that has directories and renames them in one step, as HDFS does. */
 final class HadoopStorage extends FileSystemStorage {
+  /** Tries to delete a directory that another process, or another thread, still writes to. */
+  private static final int MOST_DELETIONS = 10;
+
   private final Configuration conf;
 
   HadoopStorage(FileSystem fs, Configuration conf) {
@@ -138,6 +142,16 @@ final class HadoopStorage extends FileSystemStorage {
 
   @Override
   public void deleteTree(Path directory) throws IOException {
-    fs.delete(directory, true);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        fs.delete(directory, true);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        // A task of a job that failed may have made a file there meanwhile.
+        if (attempt == MOST_DELETIONS) {
+          throw e;
+        }
+      }
+    }
   }
 }
