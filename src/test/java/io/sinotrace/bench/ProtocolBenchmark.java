@@ -7,6 +7,7 @@ import io.sinotrace.physics.beam.Exposure;
 import io.sinotrace.physics.beam.Filter;
 import io.sinotrace.physics.beam.Spectrum;
 import io.sinotrace.physics.beam.TubeModel;
+import io.sinotrace.physics.detector.Afterglow;
 import io.sinotrace.physics.detector.BrokenPixels;
 import io.sinotrace.physics.detector.CountingBins;
 import io.sinotrace.physics.detector.Crosstalk;
@@ -68,6 +69,7 @@ public class ProtocolBenchmark {
             new CountingBins(new double[] {0}),
             null),
         Crosstalk.NONE,
+        Afterglow.NONE,
         Electronics.NONE,
         BrokenPixels.NONE,
         Protocol.QuantumModel.MATCHED,

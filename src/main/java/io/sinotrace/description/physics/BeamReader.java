@@ -11,6 +11,8 @@ import io.sinotrace.physics.beam.BeamQuality;
 import io.sinotrace.physics.beam.Bowtie;
 import io.sinotrace.physics.beam.BowtieText;
 import io.sinotrace.physics.beam.Filter;
+import io.sinotrace.physics.beam.HeelEffect;
+import io.sinotrace.physics.beam.HeelEffect.Side;
 import io.sinotrace.physics.beam.QuantumSource;
 import io.sinotrace.physics.beam.Spectrum;
 import io.sinotrace.physics.beam.SpectrumText;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads which quanta a protocol has: the section {@code beam}. */
 final class BeamReader {
   static final List<String> KEYS =
-      List.of("kvp", "anode-angle", "spectrum", "energy", "filters", "bowtie");
+      List.of("kvp", "anode-angle", "anode-towards", "spectrum", "energy", "filters", "bowtie");
   static final List<String> BOWTIE = List.of("material", "table", "columns");
 
   private static final double ANODE_ANGLE = 12;
@@ -62,6 +64,7 @@ final class BeamReader {
     }
     if (!section.has("kvp")) {
       section.refuse("anode-angle", "goes with kvp alone");
+      section.refuse("anode-towards", "goes with kvp alone");
     }
     return switch (there.get(0)) {
       case "kvp" -> tubes(section, filters);
@@ -78,11 +81,13 @@ final class BeamReader {
         value.oneOrMore(expected).map(each -> each.number(NumberRange.VOLTAGE)).toList();
     section.note("kvp", value.isList() ? voltages : voltages.get(0));
     List<Named> tubes = new ArrayList<>();
+    @Nullable Side anode =
+        section.has("anode-towards") ? section.choice("anode-towards", Side.class) : null;
     for (double kv : voltages) {
       String suffix = value.isList() ? "_%skv".formatted(NumberName.of(kv)) : "";
-      tubes.add(
-          new Named(
-              suffix, new BeamQuality(value.located(() -> new TubeModel(kv, angle)), filters)));
+      TubeModel tube = value.located(() -> new TubeModel(kv, angle));
+      @Nullable HeelEffect heel = anode == null ? null : new HeelEffect(tube, anode);
+      tubes.add(new Named(suffix, new BeamQuality(tube, filters, heel)));
     }
     return tubes;
   }

@@ -17,7 +17,12 @@ final class DoseReader {
   private static final String MAS_PER_VIEW = "mas-per-view";
   private static final String MAS_PER_ROTATION = "mas-per-rotation";
 
-  static final List<String> KEYS = List.of(PHOTONS, FLUENCE, MAS_PER_VIEW, MAS_PER_ROTATION);
+  private static final String REFERENCE = "reference";
+
+  private static final List<String> UNITS =
+      List.of(PHOTONS, FLUENCE, MAS_PER_VIEW, MAS_PER_ROTATION);
+  static final List<String> KEYS =
+      List.of(PHOTONS, FLUENCE, MAS_PER_VIEW, MAS_PER_ROTATION, REFERENCE);
 
   private DoseReader() {}
 
@@ -39,11 +44,11 @@ final class DoseReader {
       return List.of(new Named("", null));
     }
     Section section = protocol.section("dose");
-    List<String> there = KEYS.stream().filter(section::has).toList();
+    List<String> there = UNITS.stream().filter(section::has).toList();
     if (there.size() != 1) {
       section.fault(
           there.isEmpty()
-              ? section.missing(PHOTONS, "one of " + String.join(", ", KEYS))
+              ? section.missing(PHOTONS, "one of " + String.join(", ", UNITS))
               : section
                   .required(there.get(1), PHOTONS)
                   .error("cannot go with %s: expected one of them".formatted(there.get(0))));
@@ -64,9 +69,11 @@ final class DoseReader {
         section.attempt(
             () -> value.oneOrMore(expected).map(each -> each.number(range)).toList(), List.of(1.0));
     section.note(key, value.isList() ? numbers : numbers.get(0));
+    double reference = reference(section, range);
     if (key.equals(MAS_PER_VIEW)) {
       double[] views = numbers.stream().mapToDouble(Double::doubleValue).toArray();
-      return List.of(new Named("", new Dose(new Exposure(views), Unit.MAS_PER_VIEW)));
+      return List.of(
+          new Named("", dose(section, new Exposure(views), Unit.MAS_PER_VIEW, reference)));
     }
     Unit unit =
         switch (key) {
@@ -80,7 +87,22 @@ final class DoseReader {
             number ->
                 new Named(
                     value.isList() ? "_%s%s".formatted(NumberName.of(number), word) : "",
-                    new Dose(Exposure.everyView(number), unit)))
+                    dose(section, Exposure.everyView(number), unit, reference)))
         .toList();
+  }
+
+  private static double reference(Section section, NumberRange range) {
+    Value value = section.value(REFERENCE);
+    if (value == null) {
+      return Dose.WITHOUT_NOISE;
+    }
+    return section.note(REFERENCE, section.attempt(() -> value.number(range), Dose.WITHOUT_NOISE));
+  }
+
+  private static Dose dose(Section section, Exposure exposure, Unit unit, double reference) {
+    if (!section.has(REFERENCE)) {
+      return new Dose(exposure, unit);
+    }
+    return section.required(REFERENCE, "a dose").located(() -> new Dose(exposure, unit, reference));
   }
 }

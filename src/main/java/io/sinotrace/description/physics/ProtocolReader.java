@@ -3,7 +3,9 @@ package io.sinotrace.description.physics;
 import io.sinotrace.description.text.NamedSection;
 import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
+import io.sinotrace.description.text.Value;
 import io.sinotrace.physics.beam.Bowtie;
+import io.sinotrace.physics.detector.Afterglow;
 import io.sinotrace.physics.detector.BrokenPixels;
 import io.sinotrace.physics.detector.Crosstalk;
 import io.sinotrace.physics.detector.DetectorResponse;
@@ -13,6 +15,7 @@ import io.sinotrace.physics.protocol.Protocol;
 import io.sinotrace.physics.protocol.Protocol.QuantumModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,7 @@ final class ProtocolReader {
     Section detector = section.section("detector");
     DetectorResponse response = ResponseReader.response(detector);
     Crosstalk crosstalk = ResponseReader.crosstalk(detector);
+    Afterglow afterglow = ResponseReader.afterglow(detector);
     Electronics electronics = ResponseReader.electronics(detector);
     BrokenPixels broken = ResponseReader.broken(detector, electronics);
     QuantumModel noise = quantumNoise(detector, response.kind());
@@ -49,18 +53,22 @@ final class ProtocolReader {
     List<Protocol> protocols = new ArrayList<>();
     for (BeamReader.Named eachBeam : beams) {
       for (DoseReader.Named eachDose : doses) {
-        protocols.add(
-            new Protocol(
-                named.name() + eachBeam.suffix() + eachDose.suffix(),
-                eachBeam.beam(),
-                bowtie,
-                eachDose.dose(),
-                response,
-                crosstalk,
-                electronics,
-                broken,
-                noise,
-                reference));
+        Supplier<Protocol> protocol =
+            () ->
+                new Protocol(
+                    named.name() + eachBeam.suffix() + eachDose.suffix(),
+                    eachBeam.beam(),
+                    bowtie,
+                    eachDose.dose(),
+                    response,
+                    crosstalk,
+                    afterglow,
+                    electronics,
+                    broken,
+                    noise,
+                    reference);
+        Value dose = section.value("dose");
+        protocols.add(dose == null ? protocol.get() : dose.located(protocol));
       }
     }
     return protocols;

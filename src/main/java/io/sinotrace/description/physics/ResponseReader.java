@@ -5,6 +5,7 @@ import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.physics.attenuation.Material;
 import io.sinotrace.physics.attenuation.Materials;
+import io.sinotrace.physics.detector.Afterglow;
 import io.sinotrace.physics.detector.BrokenPixels;
 import io.sinotrace.physics.detector.CountingBins;
 import io.sinotrace.physics.detector.Crosstalk;
@@ -30,6 +31,7 @@ final class ResponseReader {
           "response",
           "quantum-noise",
           "crosstalk",
+          "afterglow",
           "gain",
           "electronic-noise",
           "saturation",
@@ -42,6 +44,8 @@ final class ResponseReader {
   private static final String THRESHOLDS = "energies in keV, ascending";
   private static final String CROSSTALK =
       "shares of a pixel and those beside it in its row, an odd number of them";
+  private static final String AFTERGLOW =
+      "shares of a view's signal that are read with it, with the next view, and so on";
   private static final String ENERGIES = "energies of quanta in keV, ascending";
   private static final String REGISTERED =
       "the limits of intervals of registered energies in keV, ascending";
@@ -147,6 +151,14 @@ final class ResponseReader {
     }
     double[] shares = numbers(section, "crosstalk", NumberRange.SHARE_OR_NONE, CROSSTALK);
     return section.required("crosstalk", CROSSTALK).located(() -> new Crosstalk(shares));
+  }
+
+  static Afterglow afterglow(Section section) {
+    if (!section.has("afterglow")) {
+      return Afterglow.NONE;
+    }
+    double[] shares = numbers(section, "afterglow", NumberRange.SHARE_OR_NONE, AFTERGLOW);
+    return section.required("afterglow", AFTERGLOW).located(() -> new Afterglow(shares));
   }
 
   static Electronics electronics(Section section) {

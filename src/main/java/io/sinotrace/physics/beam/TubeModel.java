@@ -104,6 +104,7 @@ public final class TubeModel implements QuantumSource {
   private static final int STEPS = 200;
 
   private final double kV;
+  private final double angle;
   private final double sine;
   private final double whiddington;
   private final Material anode;
@@ -112,11 +113,19 @@ public final class TubeModel implements QuantumSource {
    * Sets up a tube.
    *
    * @param kV constant voltage
-   * @param angle at which the quanta leave the anode, in degrees from its surface: on the central
-   *     ray that of the anode; elsewhere {@link #takeOffAngle} gives it
+   * @param angle of the anode: that at which the central ray leaves it, in degrees from its surface
    * @throws InputException if the model does not reach there
    */
   public TubeModel(double kV, double angle) {
+    this(checked(kV, angle), angle, materialOfAnode());
+  }
+
+  private static Material materialOfAnode() {
+    return Materials.mixture(
+        "anode", Double.NaN, Map.of(Materials.named("tungsten"), 0.9, Materials.named("Re"), 0.1));
+  }
+
+  private static double checked(double kV, double angle) {
     if (!(kV >= LEAST_KV && kV <= GREATEST_KV)) {
       throw new InputException(
           "%s kV: expected %.0f to %.0f, to which the model of the tube was fitted; beyond, a spectrum from a file"
@@ -127,32 +136,45 @@ public final class TubeModel implements QuantumSource {
           "quanta that leave the anode at %s degrees: expected %.0f to %.0f"
               .formatted(angle, LEAST_ANGLE, GREATEST_ANGLE));
     }
+    return kV;
+  }
+
+  private TubeModel(double kV, double angle, Material anode) {
     this.kV = kV;
+    this.angle = angle;
     this.sine = StrictMath.sin(StrictMath.toRadians(angle));
     this.whiddington = 1e6 * interpolated(WHIDDINGTON_KV, WHIDDINGTON, kV);
-    this.anode =
-        Materials.mixture(
-            "anode",
-            Double.NaN,
-            Map.of(Materials.named("tungsten"), 0.9, Materials.named("Re"), 0.1));
+    this.anode = anode;
+  }
+
+  /** Returns the angle at which the central ray leaves the anode, in degrees from its surface. */
+  public double angle() {
+    return angle;
+  }
+
+  /**
+   * Returns the same tube as rays see it that leave the anode at another angle.
+   *
+   * @param angle in degrees from the anode's surface, above 0
+   */
+  public TubeModel at(double angle) {
+    return new TubeModel(kV, angle, anode);
   }
 
   /**
    * Returns the angle at which a ray leaves the anode, in degrees from its surface: what makes a
    * beam weaker and harder towards the anode than towards the cathode (heel effect).
    *
-   * @param anode the anode's angle, in degrees: that of its surface with the central ray
    * @param towardsCathode by how much the ray departs from the central one along the tube's axis,
    *     as a tangent; negative towards the anode
    * @param across likewise, square to the tube's axis
    * @return not above 0 where the anode stands in the ray's way
    */
-  public static double takeOffAngle(double anode, double towardsCathode, double across) {
-    double radians = StrictMath.toRadians(anode);
-    double sine =
-        (StrictMath.sin(radians) + towardsCathode * StrictMath.cos(radians))
+  double takeOffAngle(double towardsCathode, double across) {
+    double leaving =
+        (sine + towardsCathode * StrictMath.cos(StrictMath.toRadians(angle)))
             / Math.sqrt(1 + towardsCathode * towardsCathode + across * across);
-    return StrictMath.toDegrees(StrictMath.asin(sine));
+    return StrictMath.toDegrees(StrictMath.asin(leaving));
   }
 
   private static double interpolated(double[] x, double[] y, double at) {

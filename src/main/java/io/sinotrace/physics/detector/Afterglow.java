@@ -1,6 +1,7 @@
 package io.sinotrace.physics.detector;
 
 import io.sinotrace.InputException;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
@@ -11,7 +12,7 @@ import java.util.function.IntFunction;
  *
  * @param shares read with the view itself, the next one, and so on; at most 1 together
  */
-public record Afterglow(double[] shares) {
+public record Afterglow(double[] shares) implements Serializable {
   private static final double ROUNDING = 1e-9;
 
   /** Each view is read at once. */
@@ -36,6 +37,11 @@ public record Afterglow(double[] shares) {
       throw new InputException(
           "the shares of afterglow are %s together: expected at most 1".formatted(sum));
     }
+  }
+
+  /** Returns of how many earlier views something is read with a view. */
+  public int earlierViews() {
+    return shares.length - 1;
   }
 
   /**

@@ -37,15 +37,17 @@ public record DetectorChain(
    * Returns the numbers that are read of a row in a view.
    *
    * @param stream the electronic noise of the picture; null for what is read without
+   * @param share the part of that noise's standard deviation that is drawn
    */
-  public double[] read(int view, int row, Quanta quanta, @Nullable NoiseStream stream) {
+  public double[] read(
+      int view, int row, Quanta quanta, @Nullable NoiseStream stream, double share) {
     double[] signal = afterglow.read(view, v -> crosstalk.spread(quanta.row(v, row)));
     double[] numbers = new double[signal.length];
     for (int c = 0; c < numbers.length; c++) {
       if (stream != null) {
         stream.at(view, row, c);
       }
-      numbers[c] = electronics.read(signal[c], stream);
+      numbers[c] = electronics.read(signal[c], stream, share);
     }
     pixels.apply(row, numbers, electronics.greatest());
     return numbers;

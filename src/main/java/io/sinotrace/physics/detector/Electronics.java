@@ -55,11 +55,12 @@ public record Electronics(double gain, double noise, double saturation, int bits
    * Returns what is read of a signal.
    *
    * @param stream the noise at that pixel; null for what is read without noise
+   * @param share the part of the noise's standard deviation that is drawn
    */
-  double read(double signal, @Nullable NoiseStream stream) {
+  double read(double signal, @Nullable NoiseStream stream, double share) {
     double number = signal * gain;
-    if (stream != null && noise > 0) {
-      number = Math.fma(Gaussian.next(stream), noise, number);
+    if (stream != null && noise * share > 0) {
+      number = Math.fma(Gaussian.next(stream), noise * share, number);
     }
     number = Math.min(number, saturation);
     if (bits == 0) {

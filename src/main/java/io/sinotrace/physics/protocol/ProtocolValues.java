@@ -3,7 +3,8 @@ package io.sinotrace.physics.protocol;
 import io.sinotrace.InputException;
 import io.sinotrace.physics.attenuation.Material;
 import io.sinotrace.physics.attenuation.Materials;
-import io.sinotrace.physics.beam.InverseSquare;
+import io.sinotrace.physics.beam.BeamQuality;
+import io.sinotrace.physics.beam.HeelEffect;
 import io.sinotrace.physics.beam.Spectrum;
 import io.sinotrace.physics.detector.PixelResponse;
 import io.sinotrace.physics.detector.QuantumNoise;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A protocol prepared for objects of some materials: what it gives of their areal densities.
@@ -45,12 +47,12 @@ public final class ProtocolValues implements Serializable {
    * @param spectrum as it weighs it, behind the materials and then the bowtie
    * @param water its curve
    */
-  record Signal(String suffix, BoxedSpectrum spectrum, WaterCurve water) implements Serializable {
+  record Signal(String suffix, AngledSpectrum spectrum, WaterCurve water) implements Serializable {
     /** Returns half of what a quantum adds to the mean square over what it adds to the mean. */
     double halfQuantum() {
       return 0.5
-          * DoubleStream.of(spectrum.whole().second()).sum()
-          / DoubleStream.of(spectrum.whole().first()).sum();
+          * DoubleStream.of(spectrum.central().whole().second()).sum()
+          / DoubleStream.of(spectrum.central().whole().first()).sum();
     }
   }
 
@@ -68,29 +70,50 @@ public final class ProtocolValues implements Serializable {
     Material water = Materials.named("water");
     this.waterAttenuation = water.massAttenuation(protocol.referenceEnergy());
     List<Material> layers = layers(materials, protocol);
-    this.spectrum = spectrum(protocol, layers);
+    HeelEffect heel = protocol.beam().heel();
+    TakeOffAngles angles = heel == null ? null : new TakeOffAngles(heel.tube().angle());
+    List<Spectrum> spectra = spectra(protocol, angles, layers);
+    this.spectrum = spectra.get(angles == null ? 0 : angles.central());
     this.fields = fields(protocol);
     double[] box = box(greatest, protocol);
+    double[] waterBox = box(new double[] {DoubleStream.of(greatest).sum()}, protocol);
+    List<Material> waterLayers = layers(List.of(water), protocol);
+    List<PixelResponse> responses = responses(protocol, spectrum);
     List<String> suffixes = protocol.response().suffixes();
-    List<PixelResponse> responses;
-    try {
-      responses = protocol.response().signals(spectrum.energies());
-    } catch (InputException e) {
-      throw new InputException("protocol %s: %s".formatted(protocol.name(), e.getMessage()), e);
-    }
     this.signals = new ArrayList<>();
     for (int s = 0; s < suffixes.size(); s++) {
-      WeightedSpectrum weighted = weighted(spectrum, responses.get(s), layers, suffixes.get(s));
-      double[] waterBox = box(new double[] {DoubleStream.of(greatest).sum()}, protocol);
+      String suffix = suffixes.get(s);
+      PixelResponse response = responses.get(s);
+      List<WeightedSpectrum> weighted =
+          spectra.stream().map(each -> weighted(each, response, layers, suffix)).toList();
       signals.add(
           new Signal(
-              suffixes.get(s),
-              BoxedSpectrum.of(weighted, box, tolerance),
+              suffix,
+              angled(weighted, angles, box, tolerance),
               new WaterCurve(
-                  BoxedSpectrum.of(
-                      waterSpectrum(weighted, layers(List.of(water), protocol)),
+                  angled(
+                      weighted.stream().map(each -> waterSpectrum(each, waterLayers)).toList(),
+                      angles,
                       waterBox,
                       tolerance))));
+    }
+  }
+
+  private static AngledSpectrum angled(
+      List<WeightedSpectrum> spectra,
+      @Nullable TakeOffAngles angles,
+      double[] box,
+      double tolerance) {
+    return new AngledSpectrum(
+        spectra.parallelStream().map(each -> BoxedSpectrum.of(each, box, tolerance)).toList(),
+        angles);
+  }
+
+  private static List<PixelResponse> responses(Protocol protocol, Spectrum spectrum) {
+    try {
+      return protocol.response().signals(spectrum.energies());
+    } catch (InputException e) {
+      throw new InputException("protocol %s: %s".formatted(protocol.name(), e.getMessage()), e);
     }
   }
 
@@ -109,19 +132,30 @@ public final class ProtocolValues implements Serializable {
             .toArray();
   }
 
-  private static Spectrum spectrum(Protocol protocol, List<Material> layers) {
+  /** Returns the spectrum of each angle at which rays leave the anode, or the only one. */
+  private static List<Spectrum> spectra(
+      Protocol protocol, @Nullable TakeOffAngles angles, List<Material> layers) {
     double[] edges =
         DoubleStream.concat(
                 layers.stream().flatMapToDouble(material -> DoubleStream.of(material.edges())),
                 DoubleStream.of(protocol.response().edges()))
             .toArray();
-    Spectrum spectrum = protocol.beam().spectrum(edges);
+    BeamQuality beam = protocol.beam();
+    Spectrum central = beam.spectrum(edges);
     // A tube's numbers are its own; of a given number of quanta each energy has its share.
     Dose dose = protocol.dose();
     boolean ofTube =
         dose != null
             && (dose.unit() == Dose.Unit.MAS_PER_VIEW || dose.unit() == Dose.Unit.MAS_PER_ROTATION);
-    return ofTube ? spectrum : spectrum.withFluence(1, InverseSquare.METRE);
+    double factor = ofTube ? 1 : 1 / central.total();
+    HeelEffect heel = beam.heel();
+    if (heel == null || angles == null) {
+      return List.of(central.times(factor));
+    }
+    return Arrays.stream(angles.degrees())
+        .parallel()
+        .mapToObj(angle -> beam.spectrum(heel.tube().at(angle), edges).times(factor))
+        .toList();
   }
 
   private WeightedSpectrum weighted(
@@ -192,14 +226,17 @@ public final class ProtocolValues implements Serializable {
   /** Returns the greatest relative error of a signal's mean or variance that was found. */
   public double error() {
     return signals.stream()
-        .mapToDouble(signal -> signal.spectrum().condensed().error())
+        .flatMap(signal -> signal.spectrum().members().stream())
+        .mapToDouble(member -> member.condensed().error())
         .max()
         .orElse(0);
   }
 
   /** Returns how many energies are summed over for each pixel. */
   public int energies() {
-    return signals.stream().mapToInt(signal -> signal.spectrum().condensed().nodes()).sum();
+    return signals.stream()
+        .mapToInt(signal -> signal.spectrum().central().condensed().nodes())
+        .sum();
   }
 
   /**
@@ -211,7 +248,8 @@ public final class ProtocolValues implements Serializable {
   public double signalOfAir(double factor) {
     double greatest =
         signals.stream()
-            .mapToDouble(signal -> DoubleStream.of(signal.spectrum().whole().first()).sum())
+            .mapToDouble(
+                signal -> DoubleStream.of(signal.spectrum().central().whole().first()).sum())
             .max()
             .orElse(0);
     return factor * greatest * protocol.electronics().gain();
@@ -224,7 +262,7 @@ public final class ProtocolValues implements Serializable {
    * @param factor what the quanta of the spectrum are multiplied by
    */
   public double noiseDistance(double factor) {
-    WeightedSpectrum whole = signals.get(0).spectrum().whole();
+    WeightedSpectrum whole = signals.get(0).spectrum().central().whole();
     double third = 0;
     for (int i = 0; i < whole.first().length; i++) {
       third += whole.second()[i] * whole.second()[i] / whole.first()[i];

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The weighted sums of a condensed spectrum behind the areal densities of rows of pixels. The same
  * bits on every machine and for every part of a row. Not for several threads.
  */
-final class SpectrumSums {
+final class SpectrumSums implements RowSums {
   /** Noise makes areal densities that are somewhat below 0. */
   private static final double LEAST = -1;
 
@@ -61,20 +61,20 @@ final class SpectrumSums {
     }
   }
 
-  /** Returns how many materials attenuate. */
-  int materials() {
+  @Override
+  public int materials() {
     return materials;
   }
 
-  /**
-   * Sums over a row: with the first weights {@code mean[i] = sum over j of first[j] exp(-sum over m
-   * of attenuation[m][j] a[m])}, and the variance with the second ones.
-   *
-   * @param values areal densities in g/cm^2, also below 0
-   * @param offsets where in {@code values} those of each material begin
-   * @param pixels of the row
-   */
-  void sum(float[] values, int[] offsets, int pixels, double[] mean, double[] variance) {
+  @Override
+  public void from(double @Nullable [] takeOff) {
+    if (takeOff != null) {
+      throw new IllegalArgumentException("one spectrum for rays at several angles");
+    }
+  }
+
+  @Override
+  public void sum(float[] values, int[] offsets, int pixels, double[] mean, double[] variance) {
     if (layers.length < materials * pixels) {
       layers = new double[materials * pixels];
     }

@@ -2,7 +2,6 @@ package io.sinotrace.physics.protocol;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How thick a layer of water attenuates a protocol's beam as much as an object does: minus the
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param spectrum the protocol's, behind water and the bowtie if there is one: the first weights
  *     are its own, the second ones those times the mass attenuation of water
  */
-record WaterCurve(BoxedSpectrum spectrum) implements Serializable {
+record WaterCurve(AngledSpectrum spectrum) implements Serializable {
   /** Thicknesses at which the curve is known beforehand, so that steps begin near the end. */
   private static final int KNOWN = 1024;
 
@@ -30,9 +29,9 @@ record WaterCurve(BoxedSpectrum spectrum) implements Serializable {
 
   /** Finds the thickness for rows of pixels. Not for several threads. */
   static final class Inverse {
-    private final SpectrumSums sums;
+    private final RowSums sums;
 
-    /** Line integrals at the known thicknesses, without a bowtie. */
+    /** Line integrals at the known thicknesses on the central ray, without a bowtie. */
     private final double[] known;
 
     private final float[] layers;
@@ -40,7 +39,7 @@ record WaterCurve(BoxedSpectrum spectrum) implements Serializable {
     private final double[] signal;
     private final double[] slope;
 
-    /** Signal and slope without water; behind a bowtie others in each row. */
+    /** Signal and slope without water; of a beam that is not even, others in each row. */
     private final double[] open;
 
     private final double[] openSlope;
@@ -51,7 +50,7 @@ record WaterCurve(BoxedSpectrum spectrum) implements Serializable {
      * @param pixels of a row
      */
     Inverse(WaterCurve curve, int pixels) {
-      this.sums = new SpectrumSums(curve.spectrum);
+      this.sums = curve.spectrum.sums();
       this.offsets = sums.materials() == 1 ? new int[] {0} : new int[] {0, pixels};
       this.layers = new float[offsets.length * pixels];
       this.signal = new double[pixels];
@@ -91,14 +90,17 @@ record WaterCurve(BoxedSpectrum spectrum) implements Serializable {
      * the curve is continued straight on.
      *
      * @param integrals minus the logarithm of the transmission
-     * @param bowtie areal density before each pixel; null if the spectrum has none
+     * @param beam that arrives at the pixels without object
      * @param thickness receives the areal density of water, in g/cm^2
      */
-    void find(double[] integrals, float @Nullable [] bowtie, double[] thickness) {
+    void find(double[] integrals, PixelBeam beam, double[] thickness) {
       int pixels = integrals.length;
-      if (bowtie != null) {
-        System.arraycopy(bowtie, 0, layers, pixels, pixels);
+      if (!beam.isEven()) {
+        if (beam.bowtie() != null) {
+          System.arraycopy(beam.bowtie(), 0, layers, pixels, pixels);
+        }
         Arrays.fill(layers, 0, pixels, 0);
+        sums.from(beam.takeOff());
         sums.sum(layers, offsets, pixels, open, openSlope);
       }
       for (int i = 0; i < pixels; i++) {

@@ -80,7 +80,9 @@ record PieceWriter(
     long started = System.currentTimeMillis();
     long start = System.nanoTime();
     Geometry geometry = piece.scan().geometry().spec().compile(piece.grid());
-    int[] views = IntStream.range(piece.tile().viewFrom(), piece.tile().viewTo()).toArray();
+    int earlier = values == null ? 0 : values.earlierViews();
+    int first = Math.max(0, piece.tile().viewFrom() - earlier);
+    int[] views = IntStream.range(first, piece.tile().viewTo()).toArray();
     int[] rows = IntStream.range(piece.tile().rowFrom(), piece.tile().rowTo()).toArray();
     TileTask task =
         new TileTask(
@@ -127,6 +129,10 @@ record PieceWriter(
     try (files) {
       StoredRow stored = StoredRow.of(values, piece, geometry, tracer);
       while (tracer.next()) {
+        if (tracer.view() < piece.tile().viewFrom()) {
+          stored.precede();
+          continue;
+        }
         stored.write(files);
         if (previews.shows(tracer.view(), tracer.row())) {
           drawn.add(new PixelRow(tracer.view(), tracer.row(), lineIntegrals(piece, tracer)));

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 interface StoredRow {
   void write(SinogramFiles files) throws IOException;
 
+  /** Takes note of the current row, of an earlier view on which rows that are written depend. */
+  default void precede() {}
+
   /**
    * Returns one for a piece.
    *
@@ -50,14 +53,22 @@ interface StoredRow {
       this.pixels = new float[stored * tracer.columns()];
     }
 
+    private Place place() {
+      return new Place(tracer.view(), tracer.row(), geometry.views().get(tracer.view()));
+    }
+
+    @Override
+    public void precede() {
+      row.precede(place(), traced);
+    }
+
     @Override
     public void write(SinogramFiles files) throws IOException {
-      int view = tracer.view();
-      row.update(new Place(view, tracer.row(), geometry.views().get(view)), traced);
+      row.update(place(), traced);
       for (int column = 0; column < stored; column++) {
         row.copy(traced, column, pixels, column * tracer.columns());
       }
-      files.write(view, tracer.row(), pixels, 0, tracer.columns());
+      files.write(tracer.view(), tracer.row(), pixels, 0, tracer.columns());
     }
   }
 }

@@ -4,7 +4,6 @@ import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
 import io.sinotrace.sinogram.Columns;
 import io.sinotrace.spark.table.RowTask.Pixels;
-import io.sinotrace.spark.values.DerivedColumns.Place;
 import io.sinotrace.spark.values.RowValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,18 +56,26 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
 
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
-    RowTask task = ((ProjectionPartition) partition).task();
+    ProjectionPartition rows = (ProjectionPartition) partition;
+    RowTask task = rows.task();
     if (task == null) {
       return new NoRows();
     }
-    boolean poses =
-        values.needsBeam() || Arrays.stream(columns.fieldNames()).anyMatch(OF_VIEW::contains);
     try {
-      return new Rows(
-          task, columns, values, task.open(conf.value().value(), poses, values.given()));
+      PrecedingRows preceding = new PrecedingRows(values);
+      for (RowTask earlier : rows.earlier()) {
+        preceding.add(earlier, opened(earlier));
+      }
+      return new Rows(task, columns, preceding, opened(task));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private RowTask.Opened opened(RowTask task) throws IOException {
+    boolean poses =
+        values.needsBeam() || Arrays.stream(columns.fieldNames()).anyMatch(OF_VIEW::contains);
+    return task.open(conf.value().value(), poses, values.given());
   }
 
   /** No rows. */
@@ -93,6 +100,7 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     private final StructField[] columns;
     private final List<View> poses;
     private final @Nullable Pixels pixels;
+    private final PrecedingRows preceding;
     private final RowValues.@Nullable Row values;
     private final UTF8String scan;
     private final int count;
@@ -103,13 +111,13 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
     /** The values of the columns that are the same for all rows of a view; null in the others. */
     private final Object[] ofView;
 
-    Rows(RowTask task, StructType columns, RowValues values, RowTask.Opened opened) {
+    Rows(RowTask task, StructType columns, PrecedingRows preceding, RowTask.Opened opened) {
       this.task = task;
       this.columns = columns.fields();
       this.poses = opened.poses();
       this.pixels = opened.pixels();
-      this.values =
-          pixels == null ? null : values.new Row(task.scan(), task.beam(), pixels.columns());
+      this.preceding = preceding;
+      this.values = pixels == null ? null : preceding.row(task, pixels.columns());
       this.scan = UTF8String.fromString(task.scan());
       this.ofView = new Object[this.columns.length];
       this.count = Math.multiplyExact(task.views().length, task.rows().length);
@@ -127,14 +135,16 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
 
     @Override
     public CustomTaskMetric[] currentMetricsValues() {
-      return pixels == null ? new CustomTaskMetric[0] : pixels.figures(encodeNanos, bytes);
+      return pixels == null
+          ? new CustomTaskMetric[0]
+          : preceding.added(pixels.figures(encodeNanos, bytes));
     }
 
     @Override
     public InternalRow get() {
       Object[] row = ofView.clone();
       if (pixels != null) {
-        Objects.requireNonNull(values).update(place(), pixels);
+        Objects.requireNonNull(values).update(task.place(at, poses), pixels);
       }
       int asked = 0;
       for (int i = 0; i < row.length; i++) {
@@ -151,14 +161,6 @@ final class ProjectionReaderFactory implements PartitionReaderFactory {
         }
       }
       return new GenericInternalRow(row);
-    }
-
-    private Place place() {
-      int view = at / task.rows().length;
-      return new Place(
-          task.views()[view],
-          task.rows()[at % task.rows().length],
-          poses.isEmpty() ? null : poses.get(view));
     }
 
     private void fill(int at) {

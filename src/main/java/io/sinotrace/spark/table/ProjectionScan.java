@@ -1,5 +1,7 @@
 package io.sinotrace.spark.table;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.sinotrace.sinogram.Columns;
 import io.sinotrace.spark.values.RowValues;
 import io.sinotrace.spark.values.ValueColumns;
@@ -181,14 +183,19 @@ final class ProjectionScan
   @Override
   public InputPartition[] planInputPartitions() {
     List<InputPartition> planned = new ArrayList<>();
+    EarlierRows earlier =
+        new EarlierRows(
+            source,
+            partitions.stream().map(partition -> partition.part().scan()).collect(toSet()),
+            ValueColumns.asked(columns));
     for (Selection partition : partitions) {
       List<Selection> wanted = partition.where(runtime);
       for (Selection part : wanted) {
-        planned.add(new ProjectionPartition(part.task(), key.row(partition)));
+        planned.add(new ProjectionPartition(part.task(), earlier.before(part), key.row(partition)));
       }
       if (wanted.isEmpty() && !key.columns().isEmpty()) {
         // Spark requires each partition whose key it was told to remain.
-        planned.add(new ProjectionPartition(null, key.row(partition)));
+        planned.add(new ProjectionPartition(null, List.of(), key.row(partition)));
       }
     }
     return planned.toArray(InputPartition[]::new);

@@ -2,6 +2,7 @@ package io.sinotrace.spark.table;
 
 import io.sinotrace.geometry.View;
 import io.sinotrace.sinogram.ValueColumn;
+import io.sinotrace.spark.values.DerivedColumns.Place;
 import io.sinotrace.spark.values.RowValues;
 import io.sinotrace.spark.values.ScanBeam;
 import java.io.IOException;
@@ -26,6 +27,18 @@ interface RowTask extends Serializable {
 
   /** Returns the numbers of the detector rows, ascending. */
   int[] rows();
+
+  /**
+   * Returns where a row is.
+   *
+   * @param at its number among those of the task, ordered by view, then row
+   * @param poses of the views; empty if they are not needed
+   */
+  default Place place(int at, List<View> poses) {
+    int view = at / rows().length;
+    return new Place(
+        views()[view], rows()[at % rows().length], poses.isEmpty() ? null : poses.get(view));
+  }
 
   /**
    * Opens what the rows are made from.

@@ -75,6 +75,15 @@ final class ScanMetrics {
     };
   }
 
+  /** Returns the sums of the figures of tasks of one kind. */
+  static CustomTaskMetric[] sum(CustomTaskMetric[] one, CustomTaskMetric[] other) {
+    CustomTaskMetric[] sums = new CustomTaskMetric[one.length];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = new TaskFigure(one[i].name(), one[i].value() + other[i].value());
+    }
+    return sums;
+  }
+
   private record TaskFigure(String name, long value) implements CustomTaskMetric {}
 
   private static long sum(long[] ofTasks) {

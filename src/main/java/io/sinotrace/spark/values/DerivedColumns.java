@@ -26,6 +26,11 @@ public interface DerivedColumns {
     return false;
   }
 
+  /** Returns on how many earlier views of a row its values depend. */
+  default int earlierViews() {
+    return 0;
+  }
+
   /** Makes what can be made once, on the driver. */
   Prepared prepare();
 
@@ -41,7 +46,11 @@ public interface DerivedColumns {
     Rows rows(String scan, @Nullable ScanBeam beam, int pixels);
   }
 
-  /** Works out rows, one after the other. Not for several threads. */
+  /**
+   * Works out rows, one after the other, views in ascending order. Where they depend on {@linkplain
+   * DerivedColumns#earlierViews earlier views}, each row has been worked out in these, or has
+   * preceded. Not for several threads.
+   */
   interface Rows {
     /**
      * Works out a row.
@@ -53,6 +62,13 @@ public interface DerivedColumns {
      *     column is not asked for
      */
     void compute(Place place, float[] values, int[] offsets, float[] @Nullable [] out);
+
+    /**
+     * Takes note of a row of an earlier view, which is not worked out itself.
+     *
+     * @param out which columns are asked for: those that are not null, which stay as they are
+     */
+    default void precede(Place place, float[] values, int[] offsets, float[] @Nullable [] out) {}
   }
 
   /**

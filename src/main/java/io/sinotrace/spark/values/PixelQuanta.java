@@ -6,6 +6,7 @@ import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
 import io.sinotrace.physics.beam.Bowtie;
 import io.sinotrace.physics.beam.Exposure;
+import io.sinotrace.physics.beam.HeelEffect;
 import io.sinotrace.physics.beam.InverseSquare;
 import io.sinotrace.physics.protocol.Dose;
 import io.sinotrace.physics.protocol.PixelBeam;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Works out how much of a beam is meant for each pixel of a row: by inverse square and obliquity
- * where a dose is given at the tube, and how much of the bowtie is before it. Not for several
- * threads.
+ * where a dose is given at the tube, how much of the bowtie is before it, and at which angle its
+ * ray leaves the anode. Not for several threads.
  */
 final class PixelQuanta {
   /** A source that is nearer to the axis, in parts of its distance, does not turn about it. */
@@ -26,11 +27,13 @@ final class PixelQuanta {
 
   private final String name;
   private final @Nullable Bowtie bowtie;
+  private final @Nullable HeelEffect heel;
   private final @Nullable Exposure exposure;
   private final boolean atTube;
   private final @Nullable ScanBeam beam;
   private final double[] quanta;
   private final float @Nullable [] layer;
+  private final double @Nullable [] takeOff;
 
   /**
    * Prepares for a scan.
@@ -46,12 +49,14 @@ final class PixelQuanta {
     Dose dose = protocol.dose();
     this.name = protocol.name();
     this.bowtie = protocol.bowtie();
+    this.heel = protocol.beam().heel();
     this.exposure =
         dose == null ? null : dose.perView(beam == null ? Double.NaN : beam.viewsPerTurn());
     this.atTube = dose != null && dose.unit() != Dose.Unit.QUANTA_PER_PIXEL;
     this.beam = beam;
     this.quanta = new double[pixels];
     this.layer = bowtie == null ? null : new float[pixels];
+    this.takeOff = heel == null ? null : new double[pixels];
   }
 
   /** Returns whether a protocol has to know the detector, or where source and pixels are. */
@@ -61,7 +66,9 @@ final class PixelQuanta {
 
   private static boolean needsSource(Protocol protocol) {
     Dose dose = protocol.dose();
-    return protocol.bowtie() != null || (dose != null && dose.unit() != Dose.Unit.QUANTA_PER_PIXEL);
+    return protocol.bowtie() != null
+        || protocol.beam().heel() != null
+        || (dose != null && dose.unit() != Dose.Unit.QUANTA_PER_PIXEL);
   }
 
   /**
@@ -72,7 +79,7 @@ final class PixelQuanta {
   static void check(Protocol protocol, ScanBeam beam) {
     if (needsSource(protocol) && beam.beam() == Beam.PARALLEL) {
       throw new InputException(
-          "protocol %s: a dose in mAs or fluence and a bowtie need a source at a place, which a parallel beam has not: expected dose.photons"
+          "protocol %s: a dose in mAs or fluence, a bowtie and anode-towards need a source at a place, which a parallel beam has not: expected dose.photons"
               .formatted(protocol.name()));
     }
     if (protocol.bowtie() != null) {
@@ -98,14 +105,14 @@ final class PixelQuanta {
   PixelBeam row(Place place) {
     double ofView = exposure == null ? 1 : exposure.of(place.view());
     Arrays.fill(quanta, ofView);
-    if (atTube || bowtie != null) {
+    if (atTube || bowtie != null || heel != null) {
       View view = Objects.requireNonNull(place.pose());
       double area = view.u().cross(view.v()).norm();
       for (int column = 0; column < quanta.length; column++) {
         pixel(view, place.row(), column, area);
       }
     }
-    return new PixelBeam(quanta, layer);
+    return new PixelBeam(quanta, layer, takeOff);
   }
 
   private void pixel(View view, int row, int column, double area) {
@@ -115,16 +122,22 @@ final class PixelQuanta {
     if (atTube) {
       quanta[column] *= InverseSquare.areaAtOneMetre(distance, area, cosine);
     }
-    if (bowtie != null && layer != null) {
-      Vec3 axis = axis(view);
-      Vec3 flat = across(ray, axis);
-      Vec3 middle = across(view.source().times(-1), axis);
-      // To the side that columns count to.
-      double side = axis.cross(middle).dot(flat) * -Math.signum(axis.cross(view.u()).dot(middle));
-      double fan =
-          StrictMath.toDegrees(
-              StrictMath.atan2(side / middle.norm(), middle.dot(flat) / middle.norm()));
+    if (layer == null && takeOff == null) {
+      return;
+    }
+    Vec3 axis = axis(view);
+    Vec3 flat = across(ray, axis);
+    Vec3 middle = across(view.source().times(-1), axis).unit();
+    // To the side that columns count to.
+    double side = axis.cross(middle).dot(flat) * Math.signum(axis.cross(middle).dot(view.u()));
+    double ahead = middle.dot(flat);
+    if (layer != null) {
+      double fan = StrictMath.toDegrees(StrictMath.atan2(side, ahead));
       layer[column] = (float) gramsPerCm2(fan, column, flat.norm() / distance);
+    }
+    if (takeOff != null) {
+      double up = axis.dot(ray) * Math.signum(axis.dot(view.v()));
+      takeOff[column] = Objects.requireNonNull(heel).takeOff(side / ahead, up / ahead);
     }
   }
 
@@ -137,7 +150,7 @@ final class PixelQuanta {
     }
   }
 
-  /** Returns the axis that the bowtie turns about with the source; without one that of columns. */
+  /** Returns the axis that the tube turns about with the source; without one that of columns. */
   private static Vec3 axis(View view) {
     Vec3 z = new Vec3(0, 0, 1);
     boolean turns = across(view.source(), z).norm() > LEAST_RADIUS * view.source().norm();

@@ -58,6 +58,11 @@ final class ProtocolColumns implements DerivedColumns {
   }
 
   @Override
+  public int earlierViews() {
+    return protocol.afterglow().earlierViews();
+  }
+
+  @Override
   public void check(ScanBeam beam) {
     PixelQuanta.check(protocol, beam);
   }
@@ -104,8 +109,20 @@ final class ProtocolColumns implements DerivedColumns {
               physics.noise(scan, values.protocol()),
               beam == null ? 1 : beam.detector().rows(),
               pixels);
-      return (place, densities, offsets, out) ->
-          row.compute(place.view(), place.row(), quanta.row(place), densities, offsets, out);
+      return new RowsOfProtocol(row, quanta);
+    }
+  }
+
+  /** The rows of a scan. */
+  private record RowsOfProtocol(ProtocolRow row, PixelQuanta quanta) implements Rows {
+    @Override
+    public void compute(Place place, float[] values, int[] offsets, float[] @Nullable [] out) {
+      row.compute(place.view(), place.row(), quanta.row(place), values, offsets, out);
+    }
+
+    @Override
+    public void precede(Place place, float[] values, int[] offsets, float[] @Nullable [] out) {
+      row.precede(place.view(), place.row(), quanta.row(place), values, offsets, out);
     }
   }
 }

@@ -15,8 +15,10 @@ import io.sinotrace.physics.protocol.Protocol.QuantumModel;
 import io.sinotrace.physics.protocol.ProtocolValues;
 import io.sinotrace.spark.values.DerivedColumns.Place;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What a protocol comes to in a scan, in words.
@@ -52,6 +54,9 @@ public record ProtocolReport(String name, List<String> lines) {
     if (atTube) {
       lines.add(report.dose());
     }
+    if (protocol.beam().heel() != null) {
+      lines.add(takeOff(protocol, beam, view));
+    }
     if (dose != null) {
       int columns = beam.detector().columns();
       PixelBeam pixels =
@@ -84,6 +89,21 @@ public record ProtocolReport(String name, List<String> lines) {
             "%d of %d energies are summed, which changes mean and variance by up to %.1g",
             values.energies(), values.spectrum().size(), values.error()));
     return new ProtocolReport(protocol.name(), lines);
+  }
+
+  /** Returns which angles the rays to the corners of the detector have. */
+  private static String takeOff(Protocol protocol, ScanBeam beam, View view) {
+    int columns = beam.detector().columns();
+    PixelQuanta quanta = new PixelQuanta(protocol, beam, columns);
+    DoubleSummaryStatistics degrees = new DoubleSummaryStatistics();
+    for (int row : new int[] {0, beam.detector().rows() - 1}) {
+      double[] ofRow = Objects.requireNonNull(quanta.row(new Place(0, row, view)).takeOff());
+      degrees.accept(ofRow[0]);
+      degrees.accept(ofRow[columns - 1]);
+    }
+    return line(
+        "heel effect: rays to the corners leave the anode at %.3g to %.3g degrees",
+        degrees.getMin(), degrees.getMax());
   }
 
   private static String line(String format, Object... figures) {

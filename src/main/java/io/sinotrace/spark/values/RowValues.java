@@ -19,6 +19,7 @@ public final class RowValues implements Serializable {
   private final List<ValueColumn> given;
   private final List<Derivation> derived = new ArrayList<>();
   private final boolean needsBeam;
+  private final int earlierViews;
 
   /**
    * What derives some columns.
@@ -66,6 +67,7 @@ public final class RowValues implements Serializable {
     this.given = List.copyOf(needed);
     this.indexOfGiven = asked.stream().mapToInt(given::indexOf).toArray();
     this.needsBeam = sources.stream().anyMatch(DerivedColumns::needsBeam);
+    this.earlierViews = sources.stream().mapToInt(DerivedColumns::earlierViews).max().orElse(0);
     // Of dozens of protocols each takes some time.
     sources.parallelStream().forEach(DerivedColumns::prepare);
     for (DerivedColumns source : sources) {
@@ -91,6 +93,11 @@ public final class RowValues implements Serializable {
   /** Returns whether rows depend on where source and pixels are, so that poses are needed. */
   public boolean needsBeam() {
     return needsBeam;
+  }
+
+  /** Returns on how many earlier views of a row its values depend. */
+  public int earlierViews() {
+    return earlierViews;
   }
 
   /** The current row of the columns that are traced or read. */
@@ -137,12 +144,23 @@ public final class RowValues implements Serializable {
     /** Works out what is derived from the current row. */
     public void update(DerivedColumns.Place place, Pixels row) {
       for (int d = 0; d < results.length; d++) {
-        int[] needs = derived.get(d).needs();
-        for (int k = 0; k < needs.length; k++) {
-          offsets[d][k] = row.offset(needs[k]);
-        }
-        rows[d].compute(place, row.values(), offsets[d], results[d]);
+        rows[d].compute(place, row.values(), offsets(d, row), results[d]);
       }
+    }
+
+    /** Takes note of the current row, of an earlier view on which others depend. */
+    public void precede(DerivedColumns.Place place, Pixels row) {
+      for (int d = 0; d < results.length; d++) {
+        rows[d].precede(place, row.values(), offsets(d, row), results[d]);
+      }
+    }
+
+    private int[] offsets(int d, Pixels row) {
+      int[] needs = derived.get(d).needs();
+      for (int k = 0; k < needs.length; k++) {
+        offsets[d][k] = row.offset(needs[k]);
+      }
+      return offsets[d];
     }
 
     /** Returns a copy of the pixels of an asked column. */

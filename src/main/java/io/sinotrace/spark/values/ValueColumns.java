@@ -100,6 +100,11 @@ public record ValueColumns(List<ValueColumn> given, List<DerivedColumns> derived
                     .anyMatch(column -> asked.contains(column) && !given.contains(column)));
   }
 
+  /** Returns on how many earlier views of a row some columns depend. */
+  public int earlierViews(List<ValueColumn> asked) {
+    return deriving(asked).mapToInt(DerivedColumns::earlierViews).max().orElse(0);
+  }
+
   /** Returns whether any of some columns depends on where source and pixels are. */
   public boolean needsBeam(List<ValueColumn> asked) {
     return deriving(asked).anyMatch(DerivedColumns::needsBeam);

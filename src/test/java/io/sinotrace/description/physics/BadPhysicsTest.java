@@ -64,6 +64,8 @@ class BadPhysicsTest {
       kvp: 120|spectrum: [[30, 1], [20, 2]]|12|physics.protocols.low.beam.spectrum: 20.0 keV comes after 30.0: expected ascending energies
       kvp: 120|spectrum: [[20, 1], [900, 2]]|12|physics.protocols.low.beam.spectrum: 900.0 keV: expected an energy from 1 to 799 keV, for which there are coefficients
       kvp: 120|spectrum: [[20, 1, 3]]|12|element 1 of physics.protocols.low.beam.spectrum is a list of 3: expected two numbers
+      kvp: 120|kvp: 120, anode-towards: up|12|physics.protocols.low.beam.anode-towards is up (did you mean top?): expected left, right, bottom or top
+      energy: 60|energy: 60, anode-towards: left|16|physics.protocols.panel.beam.anode-towards goes with kvp alone
       kvp: 120|kvp: 120, anode-angle: 0|12|physics.protocols.low.beam.anode-angle is 0: expected an angle from 1 to 45 degrees
       aluminium: 3|unobtainium: 3|12|physics.protocols.low.beam.filters.unobtainium: "unobtainium" is no material...
       aluminium: 3|aluminium: -1|12|physics.protocols.low.beam.filters.aluminium is -1: expected a length in mm from 0 to 1e9
@@ -75,6 +77,9 @@ class BadPhysicsTest {
       filters: {aluminium: 3}|bowtie: {material: teflon, table: [[0, 1]]}|12|physics.protocols.low.beam.bowtie.table: a bowtie of 1 thicknesses: expected at least 2
       energy: 60|energy: 0.5|16|physics.protocols.panel.beam.energy is 0.5: expected an energy from 1 to 799 keV
       energy: 60|energy: 800|16|physics.protocols.panel.beam.energy is 800: expected an energy from 1 to 799 keV
+      photons: 1000|photons: 1000, reference: 900|17|physics.protocols.panel.dose.reference: a dose of 1000.0 behind areal densities with the noise of 900.0: expected at most that
+      photons: 1000|photons: [10, 1000], reference: many|17|physics.protocols.panel.dose.reference is many: expected a number of photons, greater than 0 and at most 1e12
+      photons: 1000|reference: 1000|17|physics.protocols.panel.dose.photons is missing: expected one of photons, fluence, mas-per-view, mas-per-rotation
       photons: 1000|photons: 0|17|physics.protocols.panel.dose.photons is 0: expected a number of photons, greater than 0 and at most 1e12
       photons: 1000|photons: -3|17|physics.protocols.panel.dose.photons is -3: expected a number of photons, greater than 0 and at most 1e12
       photons: 1000|photons: 1e13|17|physics.protocols.panel.dose.photons is 1e13: expected a number of photons, greater than 0 and at most 1e12
@@ -93,6 +98,9 @@ class BadPhysicsTest {
       absorber-thickness: 0.6|absorber-thickness: 0.6, fill-factor: 1.2|18|physics.protocols.panel.detector.fill-factor is 1.2: expected a number greater than 0 and at most 1
       absorber-thickness: 0.6|absorber-thickness: 0.6, crosstalk: [0.1, 0.9]|18|physics.protocols.panel.detector.crosstalk: crosstalk of 2 shares: expected an odd number, the middle one the pixel's own
       absorber-thickness: 0.6|absorber-thickness: 0.6, crosstalk: [0.1, 0.7, 0.1]|18|physics.protocols.panel.detector.crosstalk: the shares of crosstalk are 0.8999999999999999 together: expected 1
+      absorber-thickness: 0.6|absorber-thickness: 0.6, afterglow: [0.9, 0.2]|18|physics.protocols.panel.detector.afterglow: the shares of afterglow are 1.1 together: expected at most 1
+      absorber-thickness: 0.6|absorber-thickness: 0.6, afterglow: [0, 0.2]|18|physics.protocols.panel.detector.afterglow: a view's own share is 0: expected a number above 0
+      absorber-thickness: 0.6|absorber-thickness: 0.6, afterglow: [1, -0.2]|18|element 2 of physics.protocols.panel.detector.afterglow is -0.2: expected a number from 0 to 1
       absorber-thickness: 0.6|absorber-thickness: 0.6, gain: 0|18|physics.protocols.panel.detector.gain is 0: expected a number greater than 0 and at most 1e12
       absorber-thickness: 0.6|absorber-thickness: 0.6, electronic-noise: -1|18|physics.protocols.panel.detector.electronic-noise is -1: expected a number from 0 to 1e12
       absorber-thickness: 0.6|absorber-thickness: 0.6, bits: 40|18|physics.protocols.panel.detector.bits is 40: expected a whole number from 1 to 32

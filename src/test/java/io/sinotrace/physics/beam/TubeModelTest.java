@@ -21,6 +21,8 @@ class TubeModelTest {
   /** The angle of an anode of a diagnostic tube, in degrees. */
   private static final double ANGLE = 12;
 
+  private static final TubeModel TUBE = new TubeModel(100, ANGLE);
+
   /** The aluminium by which a tube's first half-value layer becomes a wanted one, in mm. */
   private static double filtration(TubeModel tube, double halfValueLayer) {
     double thin = 0;
@@ -149,8 +151,8 @@ class TubeModelTest {
   @Test
   void towardsTheAnodeTheBeamIsWeakerAndHarder() {
     double slope = Math.tan(Math.toRadians(7));
-    Spectrum anode = beam(TubeModel.takeOffAngle(ANGLE, -slope, 0));
-    Spectrum cathode = beam(TubeModel.takeOffAngle(ANGLE, slope, 0));
+    Spectrum anode = beam(TUBE.takeOffAngle(-slope, 0));
+    Spectrum cathode = beam(TUBE.takeOffAngle(slope, 0));
     assertTrue(BeamFigures.airKerma(anode) < 0.8 * BeamFigures.airKerma(cathode));
     assertTrue(anode.meanEnergy() > cathode.meanEnergy());
   }
@@ -163,9 +165,9 @@ class TubeModelTest {
   void theTakeOffAngleIsThatOfTheAnodePlusThatOfTheRayAlongTheAxis() {
     for (double along : new double[] {-11, -3, 0, 5, 20}) {
       double tangent = Math.tan(Math.toRadians(along));
-      assertEquals(ANGLE + along, TubeModel.takeOffAngle(ANGLE, tangent, 0), 1e-12);
+      assertEquals(ANGLE + along, TUBE.takeOffAngle(tangent, 0), 1e-12);
     }
-    assertTrue(TubeModel.takeOffAngle(ANGLE, Math.tan(Math.toRadians(-13)), 0) < 0);
+    assertTrue(TUBE.takeOffAngle(Math.tan(Math.toRadians(-13)), 0) < 0);
   }
 
   /** Central ray along x, tube's axis along y: the anode's surface holds (cos, -sin, 0) and z. */
@@ -178,9 +180,9 @@ class TubeModelTest {
         double length = Math.sqrt(1 + along * along + across * across);
         // The part of the ray within the surface, and so the cosine of the angle with it.
         double within = Math.hypot(cosine - along * sine, across) / length;
-        double angle = TubeModel.takeOffAngle(ANGLE, along, across);
+        double angle = TUBE.takeOffAngle(along, across);
         assertEquals(within, Math.cos(Math.toRadians(angle)), 1e-12);
-        assertEquals(TubeModel.takeOffAngle(ANGLE, along, -across), angle);
+        assertEquals(TUBE.takeOffAngle(along, -across), angle);
       }
     }
   }

@@ -245,15 +245,15 @@ class DetectorTest {
   @Test
   void electronicsAddNoiseToTheGain() {
     Electronics electronics = new Electronics(2.5, 7, INFINITE, 0);
-    double[] samples = samples(stream(NoiseSource.ELECTRONICS), s -> electronics.read(40, s));
+    double[] samples = samples(stream(NoiseSource.ELECTRONICS), s -> electronics.read(40, s, 1));
     moments(100, 49, 0, samples);
-    assertEquals(100, electronics.read(40, null));
+    assertEquals(100, electronics.read(40, null, 1));
   }
 
   @Test
   void theConverterRoundsToWholeNumbers() {
     Electronics electronics = new Electronics(1, 3, INFINITE, 12);
-    double[] samples = samples(stream(NoiseSource.ELECTRONICS), s -> electronics.read(100.3, s));
+    double[] samples = samples(stream(NoiseSource.ELECTRONICS), s -> electronics.read(100.3, s, 1));
     assertTrue(Arrays.stream(samples).allMatch(x -> x == Math.rint(x)));
     // Sheppard: rounding adds a twelfth to the variance where the noise is wider than a step.
     moments(100.3, 9 + 1.0 / 12, 0, samples);
@@ -261,13 +261,13 @@ class DetectorTest {
 
   @Test
   void converterAndSaturationEndTheRange() {
-    assertEquals(4095, new Electronics(1, 0, INFINITE, 12).read(1e9, null));
-    assertEquals(0, new Electronics(1, 0, INFINITE, 12).read(0.49, null));
-    assertEquals(1000, new Electronics(10, 0, 1000, 12).read(1e9, null));
-    assertEquals(1000, new Electronics(10, 0, 1000, 0).read(1e9, null));
-    assertEquals(4294967295.0, new Electronics(1, 0, INFINITE, 32).read(1e12, null));
+    assertEquals(4095, new Electronics(1, 0, INFINITE, 12).read(1e9, null, 1));
+    assertEquals(0, new Electronics(1, 0, INFINITE, 12).read(0.49, null, 1));
+    assertEquals(1000, new Electronics(10, 0, 1000, 12).read(1e9, null, 1));
+    assertEquals(1000, new Electronics(10, 0, 1000, 0).read(1e9, null, 1));
+    assertEquals(4294967295.0, new Electronics(1, 0, INFINITE, 32).read(1e12, null, 1));
     Electronics low = new Electronics(1, 5, INFINITE, 8);
-    double[] samples = samples(stream(NoiseSource.ELECTRONICS), s -> low.read(0, s));
+    double[] samples = samples(stream(NoiseSource.ELECTRONICS), s -> low.read(0, s, 1));
     assertTrue(Arrays.stream(samples).allMatch(x -> x >= 0));
   }
 
@@ -282,7 +282,7 @@ class DetectorTest {
     light[0][1] = new double[] {0, 100, 0, 0, 0};
     light[1][1] = new double[] {0, 0, 10, 5000, 0};
     NoiseStream stream = stream(NoiseSource.ELECTRONICS);
-    double[] read = chain.read(1, 1, (v, r) -> light[v][r], stream);
+    double[] read = chain.read(1, 1, (v, r) -> light[v][r], stream, 1);
     double[] signal = new double[5];
     double[] now = crosstalk.spread(light[1][1]);
     double[] before = crosstalk.spread(light[0][1]);
@@ -291,8 +291,8 @@ class DetectorTest {
       signal[c] = Math.rint((now[c] * 0.5 + before[c] * 0.25) * 2 + 4 * Gaussian.next(stream));
     }
     assertArrayEquals(new double[] {0, signal[1], signal[2], 1000, 1000}, read);
-    assertArrayEquals(read, chain.read(1, 1, (v, r) -> light[v][r], stream));
-    double[] clean = chain.read(1, 1, (v, r) -> light[v][r], null);
+    assertArrayEquals(read, chain.read(1, 1, (v, r) -> light[v][r], stream, 1));
+    double[] clean = chain.read(1, 1, (v, r) -> light[v][r], null, 0);
     assertArrayEquals(new double[] {0, 41, 513, 1000, 1000}, clean);
   }
 

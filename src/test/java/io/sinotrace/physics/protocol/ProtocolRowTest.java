@@ -11,6 +11,7 @@ import io.sinotrace.physics.beam.Exposure;
 import io.sinotrace.physics.beam.Filter;
 import io.sinotrace.physics.beam.Spectrum;
 import io.sinotrace.physics.beam.TubeModel;
+import io.sinotrace.physics.detector.Afterglow;
 import io.sinotrace.physics.detector.BrokenPixels;
 import io.sinotrace.physics.detector.CountingBins;
 import io.sinotrace.physics.detector.Crosstalk;
@@ -50,6 +51,7 @@ class ProtocolRowTest {
         new Dose(Exposure.everyView(QUANTA), Dose.Unit.QUANTA_PER_PIXEL),
         new DetectorResponse(kind, null, 1, new CountingBins(new double[] {0}), null),
         Crosstalk.NONE,
+        Afterglow.NONE,
         Electronics.NONE,
         BrokenPixels.NONE,
         noise,

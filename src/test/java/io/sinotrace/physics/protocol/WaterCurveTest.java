@@ -8,6 +8,7 @@ import io.sinotrace.physics.attenuation.Materials;
 import io.sinotrace.physics.beam.Spectrum;
 import io.sinotrace.physics.beam.TubeModel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WaterCurveTest {
   private static final Material WATER = Materials.named("water");
   private static final Material ALUMINIUM = Materials.named("aluminium");
+
+  private static final PixelBeam EVEN = new PixelBeam(new double[0], null);
+
+  private static WaterCurve curve(BoxedSpectrum spectrum) {
+    return new WaterCurve(new AngledSpectrum(List.of(spectrum), null));
+  }
 
   /** All energies of a tube, with the derivative of water's attenuation for second weights. */
   private static BoxedSpectrum spectrum(double kv, double filter, Material... materials) {
@@ -59,7 +66,7 @@ class WaterCurveTest {
             .map(t -> -Math.log(signal(spectrum, t) / signal(spectrum, 0)))
             .toArray();
     double[] found = new double[wanted.length];
-    new WaterCurve.Inverse(new WaterCurve(spectrum), wanted.length).find(integrals, null, found);
+    new WaterCurve.Inverse(curve(spectrum), wanted.length).find(integrals, EVEN, found);
     for (int i = 0; i < wanted.length; i++) {
       assertEquals(wanted[i], found[i], 1e-7 + 1e-9 * wanted[i]);
     }
@@ -74,8 +81,7 @@ class WaterCurveTest {
     }
     slope /= signal(spectrum, 0);
     double[] found = new double[3];
-    new WaterCurve.Inverse(new WaterCurve(spectrum), 3)
-        .find(new double[] {-2, -1e-3, 1e-9}, null, found);
+    new WaterCurve.Inverse(curve(spectrum), 3).find(new double[] {-2, -1e-3, 1e-9}, EVEN, found);
     assertEquals(-2 / slope, found[0], 1e-12);
     assertEquals(-1e-3 / slope, found[1], 1e-12);
     assertEquals(1e-9 / slope, found[2], 1e-12);
@@ -86,8 +92,8 @@ class WaterCurveTest {
   void whereNothingPassesTheThicknessIsGreat() {
     BoxedSpectrum spectrum = spectrum(60, 1, WATER);
     double[] found = new double[1];
-    new WaterCurve.Inverse(new WaterCurve(spectrum), 1)
-        .find(new double[] {Logarithms.integral(0, 1)}, null, found);
+    new WaterCurve.Inverse(curve(spectrum), 1)
+        .find(new double[] {Logarithms.integral(0, 1)}, EVEN, found);
     assertTrue(found[0] > 100 && found[0] < 1e5, "" + found[0]);
   }
 
@@ -102,7 +108,8 @@ class WaterCurveTest {
     }
     assertTrue(integrals[3] < 0.97 * integrals[0], "the bowtie hardens the beam");
     double[] found = new double[bowtie.length];
-    new WaterCurve.Inverse(new WaterCurve(spectrum), bowtie.length).find(integrals, bowtie, found);
+    new WaterCurve.Inverse(curve(spectrum), bowtie.length)
+        .find(integrals, new PixelBeam(new double[0], bowtie), found);
     for (double thickness : found) {
       assertEquals(20, thickness, 1e-7);
     }

@@ -208,6 +208,50 @@ class ProtocolDetectorTest {
     return 2 + (degrees > 0 ? 0.1 : -2.8) * degrees;
   }
 
+  /** The angle with the surface of an anode at 12 degrees, from its normal. */
+  @Test
+  void towardsTheAnodeLessArrives() {
+    air();
+    String physics =
+        """
+        physics:
+          protocols:
+          - name: none
+            beam: {kvp: 100, filters: {aluminium: 3}}
+            dose: {photons: 1e6}
+          - name: left
+            beam: {kvp: 100, filters: {aluminium: 3}, anode-towards: left}
+            dose: {photons: 1e6}
+          - name: top
+            beam: {kvp: 100, filters: {aluminium: 3}, anode-towards: top}
+            dose: {photons: 1e6}
+        """;
+    Dataset<Row> table = table(physics, "geometry.detector.offset=[20, -10]");
+    float[] none = TablePixels.of(table, "none.counts");
+    float[] left = TablePixels.of(table, "left.counts");
+    float[] top = TablePixels.of(table, "top.counts");
+    for (int i : new int[] {0, 20, 40, 2 * 41, 2 * 41 + 40, 3 * 41, 11 * 41 + 7}) {
+      double u = 2 * (i % 41 - 20) - 10;
+      double v = 2 * (i / 41 % 3 - 1) + 20;
+      double length = Math.sqrt(900 * 900 + u * u + v * v);
+      double sine = Math.sin(Math.toRadians(12));
+      double cosine = Math.cos(Math.toRadians(12));
+      assertEquals(1, none[i] / 1e6, 1e-6);
+      assertEquals(1, left[i] / leaving((900 * sine + u * cosine) / length), 3e-6);
+      assertEquals(1, top[i] / leaving((900 * sine - v * cosine) / length), 3e-6);
+    }
+  }
+
+  /** Returns a million quanta of the central ray, as they leave the anode at another angle. */
+  private static double leaving(double sine) {
+    TubeModel tube = new TubeModel(100, 12);
+    Material aluminium = Materials.named("aluminium");
+    double angle = Math.toDegrees(Math.asin(sine));
+    return 1e6
+        * tube.at(angle).spectrum().behind(aluminium, 3).total()
+        / tube.spectrum().behind(aluminium, 3).total();
+  }
+
   @Test
   void viewsOfATurnAreEvenlySpaced() {
     air();
