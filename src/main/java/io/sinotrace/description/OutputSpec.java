@@ -4,7 +4,6 @@ import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.description.text.HadoopFiles;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
-import io.sinotrace.preview.raster.Shading;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.parquet.Compression;
 import java.io.Serializable;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param overwrite whether existing scans are computed again and replaced
  * @param columns which values are stored; null for those that are traced
  * @param compression of the Parquet files
- * @param preview shading of the scans' pictures; null for none
+ * @param preview what the scans' pictures show; null for none
  */
 public record OutputSpec(
     String path,
@@ -29,7 +28,7 @@ public record OutputSpec(
     boolean overwrite,
     @Nullable StoredColumns columns,
     Compression compression,
-    @Nullable Shading preview)
+    @Nullable PreviewSpec preview)
     implements Serializable {
   static final List<String> KEYS =
       List.of("path", "on-change", "overwrite", StoredColumns.KEY, "compression", "preview");
@@ -60,17 +59,19 @@ public record OutputSpec(
       return null;
     }
     Section section = root.section("output");
-    return new OutputSpec(
-        section.attempt(() -> path(section, conf), ""),
-        section.choice("on-change", OnChange.class, batch ? OnChange.REPLACE : OnChange.KEEP),
-        section.truth("overwrite", false),
+    StoredColumns columns =
         StoredColumns.read(
             section,
             traced,
             physics,
-            root.effective().get(PhysicsSpec.KEY) instanceof Map<?, ?> settings ? settings : null),
+            root.effective().get(PhysicsSpec.KEY) instanceof Map<?, ?> settings ? settings : null);
+    return new OutputSpec(
+        section.attempt(() -> path(section, conf), ""),
+        section.choice("on-change", OnChange.class, batch ? OnChange.REPLACE : OnChange.KEEP),
+        section.truth("overwrite", false),
+        columns,
         section.choice("compression", Compression.class, Compression.ZSTD),
-        PreviewSpec.read(section));
+        PreviewSpec.read(section, columns == null ? traced : columns.columns()));
   }
 
   private static String path(Section section, Configuration conf) {

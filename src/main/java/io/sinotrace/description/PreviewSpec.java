@@ -6,20 +6,32 @@ import io.sinotrace.description.text.Value;
 import io.sinotrace.preview.raster.ColourMap;
 import io.sinotrace.preview.raster.DisplayWindow;
 import io.sinotrace.preview.raster.Shading;
+import io.sinotrace.sinogram.Columns;
+import io.sinotrace.sinogram.ValueColumn;
+import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The key {@code output.preview}: the shades of a scan's pictures, or none. */
-final class PreviewSpec {
-  static final List<String> KEYS = List.of("style", "window");
+/**
+ * What a scan's pictures show: the key {@code output.preview}.
+ *
+ * @param column the stored values that are drawn; {@link ValueColumn#LINE_INTEGRAL} of any scan
+ * @param shading of the values
+ */
+public record PreviewSpec(ValueColumn column, Shading shading) implements Serializable {
+  static final List<String> KEYS = List.of("column", "style", "window");
   private static final String NONE = "none";
   private static final String EXPECTED_WINDOW =
       "auto, or the line integrals of the darkest and the brightest shade, such as [0, 6]";
 
-  private PreviewSpec() {}
-
-  /** Returns null for no pictures. */
-  static @Nullable Shading read(Section output) {
+  /**
+   * Reads it.
+   *
+   * @param stored the value columns that a run stores
+   * @return null for no pictures
+   */
+  static @Nullable PreviewSpec read(Section output, List<ValueColumn> stored) {
     Value preview = output.value("preview");
     if (preview != null && preview.is(NONE)) {
       output.note("preview", NONE);
@@ -31,7 +43,21 @@ final class PreviewSpec {
     }
     Section section = output.section("preview");
     ColourMap colourMap = section.choice("style", ColourMap.class, Shading.DEFAULT.colourMap());
-    return new Shading(colourMap, window(section));
+    return new PreviewSpec(column(section, stored), new Shading(colourMap, window(section)));
+  }
+
+  private static ValueColumn column(Section section, List<ValueColumn> stored) {
+    Value value = section.value("column");
+    List<String> names =
+        Stream.concat(ValueColumn.LINE_INTEGRALS.stream(), stored.stream())
+            .map(ValueColumn::name)
+            .distinct()
+            .toList();
+    String name =
+        value == null || !section.isSound()
+            ? Columns.LINE_INTEGRAL
+            : section.attempt(() -> value.choice(names), Columns.LINE_INTEGRAL);
+    return new ValueColumn(section.note("column", name));
   }
 
   private static @Nullable DisplayWindow window(Section section) {

@@ -23,21 +23,29 @@ import org.jspecify.annotations.Nullable;
  * as in the dataset.
  */
 public final class ScanPreview {
+  private static final String LINE_INTEGRAL = "line_integral";
+
   /** With a true minus and a subscript. */
-  private static final String LINE_INTEGRAL = "line integral = \u2212ln(I/I\u2080)";
+  private static final String BEER_LAMBERT = "line integral = \u2212ln(I/I\u2080)";
 
   /** How far, in steps, a place may be from its own on an even grid. */
   private static final double EVENNESS = 1e-3;
 
   private final Geometry geometry;
   private final ScanSummary summary;
+  private final String values;
   private final Shading shading;
   private final Captions captions;
 
-  /** Makes the pictures of a scan. */
-  public ScanPreview(Geometry geometry, ScanSummary summary, Shading shading) {
+  /**
+   * Makes the pictures of a scan.
+   *
+   * @param column the name of the values that they show
+   */
+  public ScanPreview(Geometry geometry, ScanSummary summary, String column, Shading shading) {
     this.geometry = geometry;
     this.summary = summary;
+    this.values = column.equals(LINE_INTEGRAL) ? BEER_LAMBERT : column;
     this.shading = shading;
     this.captions = new Captions(geometry, summary);
   }
@@ -46,7 +54,7 @@ public final class ScanPreview {
    * Returns the chart of one projection, row 0 at the bottom, with the patient's sides at its edges
    * where they are known.
    *
-   * @param pixels line integrals of the view, [row][column], columns fastest
+   * @param pixels values of the view, [row][column], columns fastest
    * @param view which view the pixels are
    * @param rowStep every so many detector rows are there, from the first
    */
@@ -61,7 +69,7 @@ public final class ScanPreview {
         new Raster(pixels, rows, detector.columns()),
         columns(pose, summary.isSliced() ? magnification(pose) : 1),
         vertical,
-        LINE_INTEGRAL,
+        values,
         true,
         shading,
         orientation(pose, vertical));
@@ -71,7 +79,7 @@ public final class ScanPreview {
    * Returns the chart of one sinogram, view 0 at the top. It has no sides of the patient: they turn
    * from view to view.
    *
-   * @param pixels line integrals of the detector row, [view][column], columns fastest
+   * @param pixels values of the detector row, [view][column], columns fastest
    * @param row which detector row the pixels are
    * @param viewStep every so many views are there, from the first
    */
@@ -89,7 +97,7 @@ public final class ScanPreview {
         new Raster(pixels, views, geometry.detector().columns()),
         columns(geometry.views().get(0), 1),
         angles != null ? angles : numbered("view, 0 at the top", views, viewStep),
-        LINE_INTEGRAL,
+        values,
         false,
         shading,
         null);

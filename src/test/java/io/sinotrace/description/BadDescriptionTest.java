@@ -61,9 +61,10 @@ class BadDescriptionTest {
         type: cone⏎||4|geometry.type is missing: expected radiograph, parallel, fan, cone, helical or vectors
       path: out|overwrite: true|16|output.path is missing: expected a directory of any Hadoop file system
       units: hounsfield|units: per-mm⏎  path: other.nii|4|path is given twice (first at FILE:2): expected each key once
-      path: out|path: out⏎  preview: grey|18|output.preview is grey: expected none, or a section with the keys style, window
-      path: out|path: out⏎  preview: [1, 2]|18|output.preview is a list of 2: expected none, or a section with the keys style, window
-      path: out|path: out⏎  preview: {color: grey}|18|unknown key output.preview.color: expected style or window
+      path: out|path: out⏎  preview: grey|18|output.preview is grey: expected none, or a section with the keys column, style, window
+      path: out|path: out⏎  preview: [1, 2]|18|output.preview is a list of 2: expected none, or a section with the keys column, style, window
+      path: out|path: out⏎  preview: {color: grey}|18|unknown key output.preview.color: expected column, style or window
+      path: out|path: out⏎  preview: {column: areal_density.bone}|18|output.preview.column is areal_density.bone: expected line_integral
       path: out|path: out⏎  preview: {style: gray}|18|output.preview.style is gray (did you mean grey?): expected grey or viridis
       path: out|path: out⏎  preview: {window: 6}|18|output.preview.window is 6: expected auto, or the line integrals of the darkest and the brightest shade, such as [0, 6]
       path: out|path: out⏎  preview: {window: [0, 3, 6]}|18|output.preview.window is a list of 3: expected auto, or the line integrals of the darkest and the brightest shade, such as [0, 6]

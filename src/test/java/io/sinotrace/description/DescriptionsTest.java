@@ -19,6 +19,7 @@ import io.sinotrace.plan.TilePlanner.Split;
 import io.sinotrace.preview.raster.ColourMap;
 import io.sinotrace.preview.raster.DisplayWindow;
 import io.sinotrace.preview.raster.Shading;
+import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.parquet.Compression;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
@@ -95,7 +96,7 @@ class DescriptionsTest {
         "views":{"count":360,"start":0.0,"range":360.0}},\
         "compute":{"backend":"auto","split":"auto"},\
         "output":{"path":"%s/jobs/out","on-change":"keep","overwrite":false,"compression":"zstd",\
-        "preview":{"style":"grey","window":"auto"}}}"""
+        "preview":{"column":"line_integral","style":"grey","window":"auto"}}}"""
             .formatted(root, root);
     String json = new ObjectMapper().writeValueAsString(d.effective());
     assertEquals(expected, json);
@@ -123,7 +124,12 @@ class DescriptionsTest {
     String working = "file:" + Path.of("").toRealPath();
     assertEquals(
         new OutputSpec(
-            working + "/out", OnChange.REPLACE, true, null, Compression.NONE, Shading.DEFAULT),
+            working + "/out",
+            OnChange.REPLACE,
+            true,
+            null,
+            Compression.NONE,
+            new PreviewSpec(ValueColumn.LINE_INTEGRAL, Shading.DEFAULT)),
         d.output());
     assertEquals(working + "/here/*.nii", d.volume().inputs().get(0).path());
   }
@@ -183,7 +189,9 @@ class DescriptionsTest {
   }
 
   private @Nullable Shading preview(String output, String... arguments) throws IOException {
-    return requireNonNull(read(CONE + "output: " + output + "\n", arguments).output()).preview();
+    PreviewSpec preview =
+        requireNonNull(read(CONE + "output: " + output + "\n", arguments).output()).preview();
+    return preview == null ? null : preview.shading();
   }
 
   @Test

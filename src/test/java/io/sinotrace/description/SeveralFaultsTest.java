@@ -42,7 +42,7 @@ class SeveralFaultsTest {
         argument compute.backend=abacus: compute.backend is abacus: expected auto, cuda, simd or scalar
         FILE:15: output.path is empty: expected a directory of any Hadoop file system
         FILE:16: output.overwrite is perhaps: expected true or false
-        FILE:17: output.preview is 3: expected none, or a section with the keys style, window
+        FILE:17: output.preview is 3: expected none, or a section with the keys column, style, window
         """,
         """
         volume:

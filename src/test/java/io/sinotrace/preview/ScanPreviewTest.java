@@ -41,14 +41,14 @@ class ScanPreviewTest {
 
   private static ScanPreview of(Geometry geometry, Integer... slices) {
     ScanSummary summary = summary(false, slices);
-    return new ScanPreview(geometry, summary, Shading.DEFAULT);
+    return new ScanPreview(geometry, summary, "line_integral", Shading.DEFAULT);
   }
 
   private static @Nullable OrientationLabels orientation(
       Geometry geometry, int view, Integer... slices) {
     ScanSummary summary = summary(true, slices);
     float[] pixels = new float[geometry.detector().rows() * geometry.detector().columns()];
-    return new ScanPreview(geometry, summary, Shading.DEFAULT)
+    return new ScanPreview(geometry, summary, "line_integral", Shading.DEFAULT)
         .projection(pixels, view, 1)
         .orientation();
   }
@@ -80,7 +80,7 @@ class ScanPreviewTest {
         new ScanSummary("s", "", List.of(4, 4, 4), new Vec3(2, 2, 2), List.of(), false);
     assertEquals(
         "volume 4 × 4 × 4 voxels of 2 mm",
-        new ScanPreview(CONE, cubes, Shading.DEFAULT)
+        new ScanPreview(CONE, cubes, "line_integral", Shading.DEFAULT)
             .projection(new float[24], 0, 1)
             .lines()
             .get(2));

@@ -154,7 +154,7 @@ public final class Value {
   }
 
   /** Returns which of {@code words} this is. */
-  String choice(List<String> words) {
+  public String choice(List<String> words) {
     if (entry instanceof YamlNode.Scalar s && words.contains(s.text())) {
       return s.text();
     }

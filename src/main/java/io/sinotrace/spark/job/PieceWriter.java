@@ -4,8 +4,8 @@ import io.sinotrace.InputException;
 import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.Messages;
 import io.sinotrace.Setting;
+import io.sinotrace.description.PreviewSpec;
 import io.sinotrace.geometry.Geometry;
-import io.sinotrace.preview.raster.Shading;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.sinogram.commit.Fingerprint;
 import io.sinotrace.sinogram.parquet.Compression;
@@ -41,14 +41,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param backend the name in the description
  * @param compression of the files
- * @param shading of the pictures; null for none
+ * @param preview what pictures show; null for none
  * @param values how the stored values are worked out; null where they are those that are traced
  * @param places where the description has each setting, for messages
  */
 record PieceWriter(
     String backend,
     Compression compression,
-    @Nullable Shading shading,
+    @Nullable PreviewSpec preview,
     @Nullable RowValues values,
     Map<Setting, String> places)
     implements PieceRunner.Writer {
@@ -114,7 +114,7 @@ record PieceWriter(
             .prefix();
     ScanPreviews previews =
         ScanPreviews.of(
-            piece.id(), piece.scan(), piece.grid(), geometry, piece.knowsSides(), shading);
+            piece.id(), piece.scan(), piece.grid(), geometry, piece.knowsSides(), preview);
     List<PixelRow> drawn = new ArrayList<>();
     piece.destination().requireRun(conf);
     SinogramFiles files =
@@ -135,7 +135,7 @@ record PieceWriter(
         }
         stored.write(files);
         if (previews.shows(tracer.view(), tracer.row())) {
-          drawn.add(new PixelRow(tracer.view(), tracer.row(), lineIntegrals(piece, tracer)));
+          drawn.add(new PixelRow(tracer.view(), tracer.row(), shown(piece, stored, tracer)));
         }
       }
     }
@@ -168,7 +168,13 @@ record PieceWriter(
             (nanos - tracer.readNanos() - tracer.traceNanos()) * 1e-9));
   }
 
-  /** Returns the line integrals of mu of the current row, which pictures show of any scan. */
+  /** Returns what pictures show of the current row. */
+  private float[] shown(WritePiece piece, StoredRow stored, TileTracer tracer) {
+    int column = preview == null ? -1 : piece.scan().values().indexOf(preview.column());
+    return column < 0 ? lineIntegrals(piece, tracer) : stored.pixels(column);
+  }
+
+  /** Returns the line integrals of mu of the current row, which any scan has. */
   private static float[] lineIntegrals(WritePiece piece, TileTracer tracer) {
     int at = tracer.offset();
     ChannelCurve channels = piece.scan().volume().channels();

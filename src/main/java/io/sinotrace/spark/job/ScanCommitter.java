@@ -1,10 +1,10 @@
 package io.sinotrace.spark.job;
 
 import io.sinotrace.InputException;
+import io.sinotrace.description.PreviewSpec;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.ScanSpec;
 import io.sinotrace.geometry.Geometry;
-import io.sinotrace.preview.raster.Shading;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.sinogram.commit.CommitOutcome;
 import io.sinotrace.sinogram.commit.SinogramDataset;
@@ -92,8 +92,8 @@ final class ScanCommitter {
 
   /** Draws the pictures of a scan of several pieces; those of a whole piece its task has drawn. */
   private Map<String, byte[]> pictures(ScanWork work, List<Done> pieces) {
-    Shading shading = SinogramJob.output(description).preview();
-    if (pieces.size() == 1 || shading == null) {
+    PreviewSpec preview = SinogramJob.output(description).preview();
+    if (pieces.size() == 1 || preview == null) {
       return Map.of();
     }
     BatchPlan.Entry entry = work.entry();
@@ -101,7 +101,7 @@ final class ScanCommitter {
     Geometry geometry = entry.scan().geometry().spec().compile(found.grid());
     ScanPreviews previews =
         ScanPreviews.of(
-            entry.id(), entry.scan(), found.grid(), geometry, found.knowsSides(), shading);
+            entry.id(), entry.scan(), found.grid(), geometry, found.knowsSides(), preview);
     pieces.forEach(piece -> piece.drawn().forEach(previews::add));
     return previews.draw();
   }

@@ -1,11 +1,11 @@
 package io.sinotrace.spark.job;
 
+import io.sinotrace.description.PreviewSpec;
 import io.sinotrace.description.ScanSpec;
 import io.sinotrace.description.geometry.GeometrySpec;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.preview.ScanPreview;
 import io.sinotrace.preview.ScanSummary;
-import io.sinotrace.preview.raster.Shading;
 import io.sinotrace.spark.job.PieceResult.PixelRow;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.Arrays;
@@ -66,7 +66,7 @@ final class ScanPreviews {
    * @param id of the scan in the dataset
    * @param geometry all views and the detector
    * @param knowsSides whether the volume's file defines the patient's orientation
-   * @param shading of the pictures; null for none: then nothing is gathered
+   * @param shown by the pictures; null for none: then nothing is gathered
    */
   static ScanPreviews of(
       String id,
@@ -74,8 +74,8 @@ final class ScanPreviews {
       VoxelGrid grid,
       Geometry geometry,
       boolean knowsSides,
-      @Nullable Shading shading) {
-    if (shading == null) {
+      @Nullable PreviewSpec shown) {
+    if (shown == null) {
       return new ScanPreviews(id, geometry, null);
     }
     GeometrySpec described = scan.geometry().spec();
@@ -87,7 +87,8 @@ final class ScanPreviews {
             grid.spacing(),
             Arrays.stream(described.slices(grid)).boxed().toList(),
             knowsSides);
-    return new ScanPreviews(id, geometry, new ScanPreview(geometry, summary, shading));
+    return new ScanPreviews(
+        id, geometry, new ScanPreview(geometry, summary, shown.column().name(), shown.shading()));
   }
 
   private int step(int count) {

@@ -8,11 +8,15 @@ import io.sinotrace.spark.values.RowValues;
 import io.sinotrace.spark.values.ScanBeam;
 import io.sinotrace.spark.values.TracedRow;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the current row of what is traced, or what is worked out from it. */
 interface StoredRow {
   void write(SinogramFiles files) throws IOException;
+
+  /** Returns a copy of the pixels of a stored column, of the row that was written last. */
+  float[] pixels(int column);
 
   /** Takes note of the current row, of an earlier view on which rows that are written depend. */
   default void precede() {}
@@ -26,11 +30,23 @@ interface StoredRow {
   static StoredRow of(
       @Nullable RowValues values, WritePiece piece, Geometry geometry, TileTracer tracer) {
     if (values == null) {
-      return files ->
-          files.write(
-              tracer.view(), tracer.row(), tracer.pixels(), tracer.offset(), tracer.stride());
+      return new Traced(tracer);
     }
     return new Derived(values, piece, geometry, tracer);
+  }
+
+  /** Writes what is traced. */
+  record Traced(TileTracer tracer) implements StoredRow {
+    @Override
+    public void write(SinogramFiles files) throws IOException {
+      files.write(tracer.view(), tracer.row(), tracer.pixels(), tracer.offset(), tracer.stride());
+    }
+
+    @Override
+    public float[] pixels(int column) {
+      int from = tracer.offset() + column * tracer.stride();
+      return Arrays.copyOfRange(tracer.pixels(), from, from + tracer.columns());
+    }
   }
 
   /** Writes what is worked out. */
@@ -51,6 +67,12 @@ interface StoredRow {
       this.traced = new TracedRow(tracer, piece.scan().traced(), values.given());
       this.stored = piece.scan().values().size();
       this.pixels = new float[stored * tracer.columns()];
+    }
+
+    @Override
+    public float[] pixels(int column) {
+      int from = column * tracer.columns();
+      return Arrays.copyOfRange(pixels, from, from + tracer.columns());
     }
 
     private Place place() {

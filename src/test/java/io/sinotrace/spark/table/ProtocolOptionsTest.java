@@ -15,6 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,6 +51,34 @@ class ProtocolOptionsTest {
     String yaml =
         Samples.CONE.replace("units: per-mm", "units: hounsfield\n  materials: water-bone");
     description = Path.of(Samples.description(temp.resolve("scan.yaml"), yaml + PHYSICS));
+  }
+
+  @Test
+  void picturesShowTheColumnThatIsAskedFor() throws IOException {
+    Set<String> pictures = new HashSet<>();
+    for (String column : List.of("line_integral", "mono.counts", "mono.noisy")) {
+      Path output = temp.resolve(column);
+      String[] run = {
+        "run",
+        description.toString(),
+        "volume.min-age=0",
+        "output.columns=[areal_density, mono]",
+        "output.preview.column=" + column,
+        "output.path=" + output
+      };
+      assertEquals(0, Cli.run(run).code());
+      byte[] png = Files.readAllBytes(output.resolve("preview/volume-projection.png"));
+      pictures.add(Arrays.toString(png));
+    }
+    assertEquals(3, pictures.size());
+    Cli.Result unknown =
+        Cli.run(
+            "run",
+            description.toString(),
+            "output.columns=[mono.counts]",
+            "output.preview.column=mono.noisy");
+    assertEquals(2, unknown.code());
+    assertTrue(unknown.err().contains("output.preview.column is mono.noisy"), unknown.err());
   }
 
   private static Dataset<Row> load(Path dataset, String option, String value) {
