@@ -42,8 +42,9 @@ public record PreviewSpec(ValueColumn column, Shading shading) implements Serial
       return null;
     }
     Section section = output.section("preview");
+    ValueColumn column = column(section, stored);
     ColourMap colourMap = section.choice("style", ColourMap.class, Shading.DEFAULT.colourMap());
-    return new PreviewSpec(column(section, stored), new Shading(colourMap, window(section)));
+    return new PreviewSpec(column, new Shading(colourMap, window(section)));
   }
 
   private static ValueColumn column(Section section, List<ValueColumn> stored) {

@@ -82,6 +82,30 @@ public final class SinotraceFunctions {
               AS t(view, pixels);
                [[1.0,2.0],[3.0,4.0]]"""),
           function(
+              "sinotrace_measure",
+              MeasureFunction.class,
+              List.of(MeasureFunction.CLEAN, MeasureFunction.NOISY),
+              """
+              _FUNC_(areal_density, protocol, field[, scan, view, row]) - Returns what a protocol \
+              gives of the areal densities of a detector row, as its column would: the field of \
+              that name. Fields with noise want scan, view and row, on which it depends.""",
+              """
+              * areal_density - a struct of arrays of floats, a material each, in g/cm^2
+              * protocol - beam, dose and detector as in a description, with seed if noise is wanted
+              * field - such as transmission, water_corrected, counts or noisy_line_integral
+              * scan - a text
+              * view - a whole number
+              * row - a whole number""",
+              """
+              > SELECT _FUNC_(named_struct('water', array(0f)), '{beam: {energy: 60}}', \
+              'transmission');
+               [1.0]""",
+              types ->
+                  new MeasureFunction(
+                      "sinotrace_measure",
+                      MeasureFunction.densities(types.get(0)),
+                      types.size() > MeasureFunction.CLEAN)),
+          function(
               "sinotrace_png",
               PngFunction.class,
               List.of(1, 3),

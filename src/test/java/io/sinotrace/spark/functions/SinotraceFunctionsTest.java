@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.physics.attenuation.Materials;
 import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.SparkSessions;
 import java.awt.image.BufferedImage;
@@ -348,5 +349,33 @@ class SinotraceFunctionsTest {
       }
     }
     assertEquals(19, rows.size());
+  }
+
+  /** Water halves 60 keV every ln 2 / mu. */
+  @Test
+  void aProtocolIsMeasuredOfArealDensities() {
+    double mu = Materials.named("water").massAttenuation(60);
+    String some = "sinotrace_measure(named_struct('water', array(0f, 3f)), '%s', '%s'%s)";
+    String mono = "{beam: {energy: 60}, dose: {photons: 1000}}";
+    List<Float> counts = row("SELECT " + some.formatted(mono, "counts", "")).getList(0);
+    assertEquals(1000, counts.get(0), 1e-3);
+    assertEquals(1000 * Math.exp(-3 * mu), counts.get(1), 1e-3);
+    List<Float> noisy = row("SELECT " + some.formatted(mono, "noisy", ", 'a', 1, 2")).getList(0);
+    assertEquals(Math.rint(noisy.get(1)), (double) noisy.get(1));
+    assertNull(one("sinotrace_measure(named_struct('water', array(0f)), NULL, 'counts')"));
+    assertFails("expected scan, view and row as well", some.formatted(mono, "noisy", ""));
+    assertFails(
+        "sinotrace_measure: \"count\" is no field of the protocol (did you mean counts?)",
+        some.formatted(mono, "count", ""));
+    assertFails("unknown key", some.formatted("{beams: {kvp: 80}}", "transmission", ""));
+    assertFails(
+        "expected no dose in mAs or fluence",
+        some.formatted("{beam: {kvp: 80}, dose: {mas-per-view: 1}}", "counts", ""));
+    assertFails(
+        "expected one value", some.formatted("{beam: {kvp: [80, 90]}}", "transmission", ""));
+    assertFails("is no section", some.formatted("80 kV", "transmission", ""));
+    assertFails(
+        "is no material",
+        "sinotrace_measure(named_struct('matter', array(0f)), '%s', 'counts')".formatted(mono));
   }
 }

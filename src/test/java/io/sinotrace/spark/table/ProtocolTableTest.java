@@ -10,6 +10,7 @@ import io.sinotrace.physics.beam.Spectrum;
 import io.sinotrace.physics.beam.TubeModel;
 import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.SparkSessions;
+import io.sinotrace.spark.functions.SinotraceFunctions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -187,6 +188,10 @@ class ProtocolTableTest {
       int from = (5 * 19 + 11) * 23;
       assertArrayEquals(Arrays.copyOfRange(all, from, from + 23), one, column);
     }
+    String[] views = {"geometry.views.count=64", "compute.split=views", "compute.partitions=64"};
+    float[] of64 = TablePixels.of(table(Samples.CONE, PROTOCOLS, views), columns[0]);
+    views[2] = "compute.partitions=1";
+    assertArrayEquals(TablePixels.of(table(Samples.CONE, PROTOCOLS, views), columns[0]), of64);
     float[] other =
         TablePixels.of(table(Samples.CONE, PROTOCOLS, "physics.realisation=1"), "flat_panel.noisy");
     float[] first = TablePixels.of(whole, "flat_panel.noisy");
@@ -249,6 +254,37 @@ class ProtocolTableTest {
             "noisy_line_integral",
             "noisy_water_corrected"),
         List.of(struct.fieldNames()));
+  }
+
+  /** A protocol in a query is worked out as one of the description is. */
+  @Test
+  void aFunctionMeasuresLikeAColumn() {
+    volume();
+    Dataset<Row> table = table(Samples.CONE, PROTOCOLS);
+    SinotraceFunctions.register(SparkSessions.local());
+    String panel =
+        "{name: flat_panel, seed: 7, beam: {kvp: 80, filters: {aluminium: 3}}, dose: {photons: 2e4},"
+            + " detector: {type: integrating, absorber: CsI, absorber-thickness: 0.6,"
+            + " fill-factor: 0.8, electronic-noise: 5, gain: 0.1}}";
+    for (String field : List.of("transmission", "signal", "noisy", "noisy_line_integral")) {
+      Dataset<Row> both =
+          table.selectExpr(
+              "view",
+              "row",
+              "flat_panel.%s AS known".formatted(field),
+              "sinotrace_measure(areal_density, '%s', '%s', scan, view, row) AS asked"
+                  .formatted(panel, field));
+      assertArrayEquals(TablePixels.of(both, "known"), TablePixels.of(both, "asked"), field);
+    }
+    String bins = "{beam: {kvp: 100, anode-angle: 7, filters: {aluminium: 3}}, detector: %s}";
+    Dataset<Row> counted =
+        table.selectExpr(
+            "view",
+            "row",
+            "bins.line_integral_25 AS known",
+            "sinotrace_measure(areal_density, '%s', 'line_integral_25') AS asked"
+                .formatted(bins.formatted("{thresholds: [25, 51.5]}")));
+    assertArrayEquals(TablePixels.of(counted, "known"), TablePixels.of(counted, "asked"));
   }
 
   /** What a run stores is what a table works out. */
