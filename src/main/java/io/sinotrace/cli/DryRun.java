@@ -102,12 +102,16 @@ final class DryRun {
         channels == 1 ? "" : " of %d materials".formatted(channels),
         scan.scan().volume().uri());
     out.printf(
-        "  scan     %d views x %d rows x %d columns = %s rays%n",
-        shape.views(), shape.rows(), shape.columns(), Quantity.count(found.rays()));
+        "  scan     %d views x %d rows x %d columns%s = %s rays%n",
+        shape.views(),
+        shape.rows(),
+        shape.columns(),
+        found.raysPerPixel() == 1 ? "" : " x %d rays a pixel".formatted(found.raysPerPixel()),
+        Quantity.count(found.rays()));
     out.printf(
         "  output   %s, %s before compression (%s)%n",
         Quantity.of(found.cut(description.compute(), cores()).files().size(), "file"),
-        Quantity.bytes(scan.scan().values().size() * found.rays() * Float.BYTES),
+        Quantity.bytes(scan.scan().values().size() * found.pixels() * Float.BYTES),
         SinogramJob.output(description).compression().name().toLowerCase(Locale.ROOT));
     out.printf(
         "  memory   %s off the heap in each JVM for the volume, and up to %s of pixels on the heap a task%n",
@@ -123,7 +127,7 @@ final class DryRun {
   }
 
   private void printProtocols(BatchPlan.Entry scan, PrintWriter out) {
-    Geometry geometry = scan.scan().geometry().spec().compile(found(scan).grid());
+    Geometry geometry = scan.scan().geometry().compile(found(scan).grid());
     for (ProtocolReport protocol : ProtocolReport.of(columns, geometry)) {
       out.printf("  protocol %s%n", protocol.name());
       protocol.lines().forEach(line -> out.printf("           %s%n", line));
@@ -155,7 +159,7 @@ final class DryRun {
         Quantity.count(rays),
         Quantity.bytes(
             toDo.stream()
-                .mapToLong(scan -> scan.rays() * scan.scan().values().size() * Float.BYTES)
+                .mapToLong(scan -> found(scan).pixels() * scan.scan().values().size() * Float.BYTES)
                 .sum()));
     toDo.stream()
         .max(Comparator.comparingLong(BatchPlan.Entry::rays))

@@ -1,6 +1,5 @@
 package io.sinotrace.description;
 
-import io.sinotrace.description.geometry.GeometrySpec;
 import io.sinotrace.description.geometry.NamedGeometry;
 import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.description.text.Faults;
@@ -67,7 +66,7 @@ public final class RecordedDescription {
   }
 
   /** Reads the section {@code geometry}, which is that of one scan. */
-  public GeometrySpec geometry() {
+  public NamedGeometry geometry() {
     YamlNode.Mapping some = only(root, NamedGeometry.KEY);
     if (some.entries().get(NamedGeometry.KEY) instanceof YamlNode.Mapping section) {
       section.entries().remove(NamedSection.NAME);
@@ -75,7 +74,7 @@ public final class RecordedDescription {
     Faults faults = new Faults();
     var geometries = NamedGeometry.readAll(Section.root(some, Descriptions.KEYS, faults), conf);
     faults.check();
-    return geometries.get(0).spec();
+    return geometries.get(0);
   }
 
   private YamlNode.Mapping only(YamlNode.Mapping from, String key) {

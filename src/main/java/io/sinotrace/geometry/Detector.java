@@ -1,6 +1,7 @@
 package io.sinotrace.geometry;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The positions of the pixels on a detector, common to all views of a scan.
@@ -16,7 +17,18 @@ public final class Detector implements Serializable {
   private final double[] y;
   private final double[] z;
 
-  private Detector(double[] x, double[] y, double[] z) {
+  /** The cylinder on which it is curved; null if it is flat. */
+  private final @Nullable Arc arc;
+
+  /**
+   * A cylinder about the source.
+   *
+   * @param columnPitch length of U along it, in mm
+   * @param radius in mm
+   */
+  private record Arc(double columnPitch, double radius) implements Serializable {}
+
+  private Detector(double[] x, double[] y, double[] z, @Nullable Arc arc) {
     if (x.length == 0 || z.length == 0) {
       throw new IllegalArgumentException(
           "a detector of %d rows and %d columns: expected at least one of each"
@@ -25,11 +37,12 @@ public final class Detector implements Serializable {
     this.x = x;
     this.y = y;
     this.z = z;
+    this.arc = arc;
   }
 
   /** Returns a flat detector; U and V are the steps from one column and one row to the next. */
   public static Detector flat(int rows, int columns) {
-    return new Detector(centred(columns), new double[columns], centred(rows));
+    return new Detector(centred(columns), new double[columns], centred(rows), null);
   }
 
   /**
@@ -38,7 +51,7 @@ public final class Detector implements Serializable {
    * @param rows z_r of each row, in units of V
    */
   public static Detector flat(double[] rows, int columns) {
-    return new Detector(centred(columns), new double[columns], rows.clone());
+    return new Detector(centred(columns), new double[columns], rows.clone(), null);
   }
 
   /**
@@ -57,7 +70,7 @@ public final class Detector implements Serializable {
       x[c] = radius * StrictMath.sin(angle) / columnPitch;
       y[c] = radius * (1 - StrictMath.cos(angle));
     }
-    return new Detector(x, y, rows.clone());
+    return new Detector(x, y, rows.clone(), new Arc(columnPitch, radius));
   }
 
   /** Returns the positions of {@code n} pixels, one apart and centred at 0: k - (n-1)/2. */
@@ -75,7 +88,25 @@ public final class Detector implements Serializable {
     for (int r = 0; r < rows.length; r++) {
       some[r] = z[rows[r]];
     }
-    return new Detector(x, y, some);
+    return new Detector(x, y, some, arc);
+  }
+
+  /**
+   * Returns a detector whose pixels are parts of these, in units of U and V that are as much
+   * shorter; N stays.
+   *
+   * @param rowParts of a pixel along V
+   * @param columnParts of a pixel along U, or along the arc
+   */
+  Detector finer(int rowParts, int columnParts) {
+    double[] rows = new double[z.length * rowParts];
+    for (int r = 0; r < rows.length; r++) {
+      rows[r] = z[r / rowParts] * rowParts + r % rowParts - (rowParts - 1) / 2.0;
+    }
+    int columns = x.length * columnParts;
+    return arc == null
+        ? flat(rows, columns)
+        : curved(rows, columns, arc.columnPitch / columnParts, arc.radius);
   }
 
   /** Returns the greatest magnitudes of x_c, y_c and z_r. */

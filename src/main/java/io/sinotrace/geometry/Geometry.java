@@ -10,8 +10,10 @@ import java.util.List;
  * @param beam how the rays leave the source
  * @param detector the pixels, common to all views
  * @param views the poses, in the order of the sinogram
+ * @param subRays of each pixel
  */
-public record Geometry(Beam beam, Detector detector, List<View> views) implements Serializable {
+public record Geometry(Beam beam, Detector detector, List<View> views, SubRays subRays)
+    implements Serializable {
   /** The most views of a geometry. */
   public static final int MAX_VIEWS = 1_000_000;
 
@@ -27,9 +29,36 @@ public record Geometry(Beam beam, Detector detector, List<View> views) implement
     }
   }
 
-  /** Returns the number of rays: views x rows x columns. */
+  /** A geometry with a ray for each pixel. */
+  public Geometry(Beam beam, Detector detector, List<View> views) {
+    this(beam, detector, views, SubRays.ONE);
+  }
+
+  /** Returns the number of rays: views x rows x columns x rays of a pixel. */
   public long rays() {
-    return (long) views.size() * detector.rows() * detector.columns();
+    return (long) views.size() * detector.rows() * detector.columns() * subRays.count();
+  }
+
+  /** Returns it with other rays for each pixel. */
+  public Geometry with(SubRays others) {
+    return new Geometry(beam, detector, views, others);
+  }
+
+  /**
+   * Returns the geometry that has each ray as a pixel of its own: the points of the focal spot are
+   * views, one after the other in place of each view, and the parts of a pixel are pixels.
+   */
+  public Geometry traced() {
+    if (subRays.equals(SubRays.ONE)) {
+      return this;
+    }
+    List<View> points = new ArrayList<>(views.size() * subRays.spotPoints());
+    for (View view : views) {
+      for (int point = 0; point < subRays.spotPoints(); point++) {
+        points.add(subRays.of(view, point));
+      }
+    }
+    return new Geometry(beam, detector.finer(subRays.rows(), subRays.columns()), points);
   }
 
   /**
@@ -43,7 +72,7 @@ public record Geometry(Beam beam, Detector detector, List<View> views) implement
     for (int view : viewIndices) {
       some.add(views.get(view));
     }
-    return new Geometry(beam, detector.select(rowIndices), some);
+    return new Geometry(beam, detector.select(rowIndices), some, subRays);
   }
 
   /** Returns the tile that holds all views and rows. */

@@ -68,8 +68,8 @@ public record ScanPlan(
       ScanSpec scan, ScanDescription description, Configuration conf, int slots) {
     ComputeSpec compute = description.compute();
     VoxelGrid grid = VolumeLoader.readGrid(scan.volume(), conf);
-    Geometry geometry = scan.geometry().spec().compile(grid);
-    BoxGeometry.check(grid, geometry);
+    Geometry geometry = scan.geometry().compile(grid);
+    BoxGeometry.check(grid, geometry.traced());
     ScanCut cut =
         TilePlanner.plan(
             geometry.views().size(),
@@ -109,6 +109,7 @@ public record ScanPlan(
   public long taskBytes() {
     int columns = geometry.detector().columns();
     return tiles().stream().mapToLong(tile -> tile.pixels(columns)).max().orElse(0)
+        * geometry.subRays().count()
         * volume.channelCount()
         * Float.BYTES;
   }

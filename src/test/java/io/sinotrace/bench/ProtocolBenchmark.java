@@ -19,6 +19,7 @@ import io.sinotrace.physics.protocol.PixelBeam;
 import io.sinotrace.physics.protocol.Protocol;
 import io.sinotrace.physics.protocol.ProtocolRow;
 import io.sinotrace.physics.protocol.ProtocolValues;
+import io.sinotrace.physics.protocol.RowRays;
 import io.sinotrace.physics.random.NoiseKey;
 import java.util.Arrays;
 import java.util.List;
@@ -108,8 +109,7 @@ public class ProtocolBenchmark {
     public String field;
 
     private final PixelBeam beam = new PixelBeam(new double[PIXELS], null);
-    private final float[] densities = densities();
-    private final int[] offsets = {0, PIXELS};
+    private final RowRays rays = RowRays.one(densities(), new int[] {0, PIXELS});
     private ProtocolRow row;
     private float[][] out;
     private int view;
@@ -166,7 +166,7 @@ public class ProtocolBenchmark {
   @BenchmarkMode(Mode.Throughput)
   @OperationsPerInvocation(PIXELS)
   public float[][] row(Row row) {
-    row.row.compute(row.view++, 0, row.beam, row.densities, row.offsets, row.out);
+    row.row.compute(row.view++, 0, row.beam, row.rays, row.out);
     return row.out;
   }
 

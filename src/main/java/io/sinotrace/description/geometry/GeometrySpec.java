@@ -18,6 +18,11 @@ public sealed interface GeometrySpec extends Serializable
   /** Returns the kind of scan and its distances in a few words, for the title of a picture. */
   String title();
 
+  /** Returns whether its rays have a direction, and no source. */
+  default boolean isParallel() {
+    return false;
+  }
+
   /**
    * Returns which slice of the volume each detector row sees, counted from 0; empty if the detector
    * has its own rows.

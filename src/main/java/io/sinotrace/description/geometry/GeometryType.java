@@ -18,7 +18,7 @@ public enum GeometryType {
   /** Reads a section {@code geometry}. */
   static GeometrySpec read(Section section, Configuration conf) {
     GeometryType type = section.choice("type", GeometryType.class);
-    section.only("type", type, type.keys());
+    section.only("type", type, type.allKeys());
     return switch (type) {
       case RADIOGRAPH -> RadiographSpec.read(section);
       case PARALLEL -> ParallelSpec.read(section);
@@ -32,15 +32,26 @@ public enum GeometryType {
   /** Returns the keys of the section {@code geometry} and of those in it, by dotted section. */
   public static Map<String, List<String>> keysBySection() {
     List<String> ofAnyType =
-        Stream.of(values()).flatMap(type -> type.keys().stream()).distinct().toList();
+        Stream.of(values()).flatMap(type -> type.allKeys().stream()).distinct().toList();
     return Map.of(
-        "geometry", ofAnyType,
-        "geometry.detector", DetectorReader.KEYS,
-        "geometry.detector.tilt", DetectorReader.TILT,
-        "geometry.views", ViewAngles.KEYS);
+        "geometry",
+        ofAnyType,
+        "geometry.detector",
+        DetectorReader.KEYS,
+        "geometry." + SubRaysReader.KEY,
+        SubRaysReader.KEYS,
+        "geometry.detector.tilt",
+        DetectorReader.TILT,
+        "geometry.views",
+        ViewAngles.KEYS);
   }
 
   /** Returns the keys that this type takes. */
+  private List<String> allKeys() {
+    return Stream.concat(keys().stream(), Stream.of(SubRaysReader.KEY)).toList();
+  }
+
+  /** Returns the keys that this type takes, but for those that all take. */
   private List<String> keys() {
     return switch (this) {
       case RADIOGRAPH -> List.of("type", "source-above", "gap", "detector");

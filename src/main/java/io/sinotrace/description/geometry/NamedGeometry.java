@@ -2,6 +2,9 @@ package io.sinotrace.description.geometry;
 
 import io.sinotrace.description.text.NamedSection;
 import io.sinotrace.description.text.Section;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.SubRays;
+import io.sinotrace.volume.VoxelGrid;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param name {@code [a-z][a-z0-9_]{0,39}}, unique in the list; null where the description has one
  *     geometry instead of a list
  * @param spec the acquisition
+ * @param subRays of each pixel
  * @param effective the section with defaults filled in, and the name if there is one: nested maps
  *     of strings, numbers, booleans and lists; not to be changed
  */
-public record NamedGeometry(@Nullable String name, GeometrySpec spec, Map<String, Object> effective)
+public record NamedGeometry(
+    @Nullable String name, GeometrySpec spec, SubRays subRays, Map<String, Object> effective)
     implements Serializable {
   /** The key of the section. */
   public static final String KEY = "geometry";
@@ -40,7 +45,16 @@ public record NamedGeometry(@Nullable String name, GeometrySpec spec, Map<String
 
   private static NamedGeometry read(@Nullable String name, Section section, Configuration conf) {
     GeometrySpec spec = GeometryType.read(section, conf);
-    return new NamedGeometry(name, spec, section.effective());
+    return new NamedGeometry(name, spec, SubRaysReader.read(section, spec), section.effective());
+  }
+
+  /**
+   * Returns the views for a volume on {@code grid}.
+   *
+   * @throws io.sinotrace.InputException as {@link GeometrySpec#compile}
+   */
+  public Geometry compile(VoxelGrid grid) {
+    return spec.compile(grid).with(subRays);
   }
 
   /**

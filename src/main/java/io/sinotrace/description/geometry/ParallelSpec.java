@@ -36,6 +36,16 @@ public record ParallelSpec(Panel panel, @Nullable SliceChoice slices, ViewAngles
   }
 
   @Override
+  public boolean isParallel() {
+    return true;
+  }
+
+  /** Returns whether the detector's rows are slices of the volume. */
+  boolean isSliced() {
+    return slices != null;
+  }
+
+  @Override
   public String title() {
     return "parallel beam";
   }

@@ -59,6 +59,11 @@ record VectorsSpec(Beam beam, DetectorSize size, List<View> views) implements Ge
   }
 
   @Override
+  public boolean isParallel() {
+    return beam == Beam.PARALLEL;
+  }
+
+  @Override
   public String title() {
     return Value.word(beam) + " beam, free poses";
   }

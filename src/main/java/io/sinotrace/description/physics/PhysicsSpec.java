@@ -25,6 +25,8 @@ import org.apache.hadoop.conf.Configuration;
  * @param seed of all noise
  * @param realisation which of the many pictures with the same statistics
  * @param tolerance relative error of mean and variance that condensing a spectrum may cause
+ * @param approximate whether protocols of several rays a pixel may be worked out of the mean of
+ *     their areal densities
  * @param greatest areal densities in g/cm^2 up to which the tolerance holds, by material; others
  *     have defaults
  */
@@ -33,6 +35,7 @@ public record PhysicsSpec(
     int seed,
     int realisation,
     double tolerance,
+    boolean approximate,
     Map<String, Double> greatest)
     implements Serializable {
   /** The key of the section. */
@@ -44,7 +47,8 @@ public record PhysicsSpec(
   private static final double TOLERANCE = 1e-6;
 
   /** None at all. */
-  public static final PhysicsSpec NONE = new PhysicsSpec(List.of(), 0, 0, TOLERANCE, Map.of());
+  public static final PhysicsSpec NONE =
+      new PhysicsSpec(List.of(), 0, 0, TOLERANCE, false, Map.of());
 
   /** Copies list and map. */
   public PhysicsSpec {
@@ -55,7 +59,9 @@ public record PhysicsSpec(
   /** Returns the keys of the section and of those in it, by dotted section. */
   public static Map<String, List<String>> keysBySection() {
     Map<String, List<String>> keys = new HashMap<>();
-    keys.put(KEY, List.of(PROTOCOLS, "seed", "realisation", "tolerance", "areal-densities"));
+    keys.put(
+        KEY,
+        List.of(PROTOCOLS, "seed", "realisation", "tolerance", "approximate", "areal-densities"));
     keys.put(KEY + "." + PROTOCOLS, ProtocolReader.KEYS);
     keys.put(KEY + "." + PROTOCOLS + ".beam", BeamReader.KEYS);
     keys.put(KEY + "." + PROTOCOLS + ".beam.bowtie", BeamReader.BOWTIE);
@@ -89,6 +95,7 @@ public record PhysicsSpec(
         section.integer("seed", 0, Integer.MAX_VALUE, 0),
         section.integer("realisation", 0, Integer.MAX_VALUE, 0),
         section.number("tolerance", NumberRange.TOLERANCE, TOLERANCE),
+        section.has("approximate") && section.truth("approximate", false),
         greatest(section, materials));
   }
 

@@ -14,10 +14,8 @@ public final class ProtocolRow {
   private final int pixels;
   private final SignalRow[] signals;
 
-  /** Areal densities of a row, those of the bowtie last; empty without a bowtie. */
-  private final float[] layers;
-
-  private final int[] layerOffsets;
+  /** Areal densities along the rays of a row, those of the bowtie last. */
+  private float[] layers = new float[0];
 
   ProtocolRow(ProtocolValues values, NoiseKey noise, int detectorRows, int pixels) {
     this.values = values;
@@ -29,10 +27,6 @@ public final class ProtocolRow {
             protocol.afterglow(),
             protocol.electronics(),
             protocol.broken().on(detectorRows, pixels));
-    int materials = values.signals().get(0).spectrum().central().whole().materials();
-    this.layers = new float[protocol.bowtie() == null ? 0 : materials * pixels];
-    this.layerOffsets = new int[materials];
-    Arrays.setAll(layerOffsets, m -> m * pixels);
     this.signals = new SignalRow[values.signals().size()];
     Arrays.setAll(signals, s -> new SignalRow(values, s, chain, noise, pixels));
   }
@@ -45,22 +39,15 @@ public final class ProtocolRow {
    * @param view its number in the scan
    * @param row its number on the detector
    * @param beam meant for its pixels
-   * @param densities areal densities in g/cm^2
-   * @param offsets where in {@code densities} those of each material begin
+   * @param rays of its pixels
    * @param out receives the pixels of each field in the order of {@link ProtocolValues#fieldNames},
    *     from index 0; null where one is not asked for
    * @throws InputException if there are more quanta than noise can be drawn for, or a ray does not
    *     leave the anode
    */
-  public void compute(
-      int view,
-      int row,
-      PixelBeam beam,
-      float[] densities,
-      int[] offsets,
-      float[] @Nullable [] out) {
+  public void compute(int view, int row, PixelBeam beam, RowRays rays, float[] @Nullable [] out) {
     Place place = new Place(view, row, beam);
-    each(place, densities, offsets, out, SignalRow::compute);
+    each(place, rays, out, SignalRow::compute);
   }
 
   /**
@@ -69,37 +56,47 @@ public final class ProtocolRow {
    * @param out which fields are asked for: those that are not null, which stay as they are
    * @throws InputException as of {@link #compute}
    */
-  public void precede(
-      int view,
-      int row,
-      PixelBeam beam,
-      float[] densities,
-      int[] offsets,
-      float[] @Nullable [] out) {
+  public void precede(int view, int row, PixelBeam beam, RowRays rays, float[] @Nullable [] out) {
     Place place = new Place(view, row, beam);
-    each(place, densities, offsets, out, SignalRow::precede);
+    each(place, rays, out, SignalRow::precede);
   }
 
   /** What is done with the row of a signal. */
   private interface Step {
-    void of(SignalRow signal, Place place, float[] densities, int[] offsets, AskedFields asked);
+    void of(SignalRow signal, Place place, RowRays rays, AskedFields asked);
   }
 
-  private void each(
-      Place place, float[] densities, int[] offsets, float[] @Nullable [] out, Step step) {
-    float[] some = densities;
-    int[] at = offsets;
+  private void each(Place place, RowRays rays, float[] @Nullable [] out, Step step) {
     float[] bowtie = place.beam().bowtie();
-    if (bowtie != null) {
-      for (int m = 0; m < offsets.length; m++) {
-        System.arraycopy(densities, offsets[m], layers, layerOffsets[m], pixels);
-      }
-      System.arraycopy(bowtie, 0, layers, layerOffsets[offsets.length], pixels);
-      some = layers;
-      at = layerOffsets;
-    }
+    RowRays all = bowtie == null ? rays : behind(bowtie, rays);
     for (int s = 0; s < signals.length; s++) {
-      step.of(signals[s], place, some, at, new AskedFields(values.fields(), s, out));
+      step.of(signals[s], place, all, new AskedFields(values.fields(), s, out));
     }
+  }
+
+  /** Returns the rays with the bowtie as one material more, the same for all rays of a pixel. */
+  private RowRays behind(float[] bowtie, RowRays rays) {
+    int length = pixels * rays.sideBySide();
+    int materials = rays.offsets()[0].length;
+    int[][] offsets = new int[rays.offsets().length][materials + 1];
+    int needed = offsets.length * (materials + 1) * length;
+    if (layers.length < needed) {
+      layers = new float[needed];
+    }
+    int at = 0;
+    for (int line = 0; line < offsets.length; line++) {
+      for (int m = 0; m <= materials; m++) {
+        offsets[line][m] = at;
+        if (m < materials) {
+          System.arraycopy(rays.values(), rays.offsets()[line][m], layers, at, length);
+        } else {
+          for (int i = 0; i < length; i++) {
+            layers[at + i] = bowtie[i / rays.sideBySide()];
+          }
+        }
+        at += length;
+      }
+    }
+    return new RowRays(layers, offsets, rays.sideBySide());
   }
 }

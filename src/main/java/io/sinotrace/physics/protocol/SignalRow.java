@@ -28,6 +28,11 @@ final class SignalRow {
   private final double[] mean;
   private final double[] variance;
   private final double[] open;
+
+  /** Sums of single rays. */
+  private double[] rayMean = new double[0];
+
+  private double[] rayVariance = new double[0];
   private final double[] row;
   private final double[] thickness;
 
@@ -79,50 +84,88 @@ final class SignalRow {
   }
 
   /** Works out a row: what is asked for of it. */
-  void compute(Place place, float[] densities, int[] offsets, AskedFields asked) {
+  void compute(Place place, RowRays rays, AskedFields asked) {
     if (!asked.any(ProtocolField.values())) {
       return;
     }
-    sum(place, densities, offsets);
+    sum(place, rays);
     clean(place, asked);
     Dose dose = values.protocol().dose();
     if (dose != null) {
       lightOfObject.forgetBefore(place.view());
       noisyLight.forgetBefore(place.view());
       lightOfAir.forgetBefore(place.view());
-      measured(place, dose.presentShare(place.view()), densities, offsets, asked);
+      measured(place, dose.presentShare(place.view()), rays, asked);
     }
   }
 
   /** Works out what later views read of a row. */
-  void precede(Place place, float[] densities, int[] offsets, AskedFields asked) {
+  void precede(Place place, RowRays rays, AskedFields asked) {
     Dose dose = values.protocol().dose();
     if (dose == null || !asked.any(ProtocolField.values())) {
       return;
     }
-    sum(place, densities, offsets);
+    sum(place, rays);
     double[] quantaOf = place.beam().quanta();
     if (asked.pixels(ProtocolField.SIGNAL) != null) {
       lightOfObject.put(place.view(), place.row(), times(quantaOf, mean));
     }
     if (asked.any(NOISY)) {
       double drawn = 1 - dose.presentShare(place.view());
-      noisyLight.put(place.view(), place.row(), noisy(place, drawn, densities, offsets));
+      noisyLight.put(place.view(), place.row(), noisy(place, drawn, rays));
       lightOfAir.put(place.view(), place.row(), times(quantaOf, open));
     }
   }
 
-  private void sum(Place place, float[] densities, int[] offsets) {
-    from(place.beam());
-    sums.sum(densities, offsets, pixels, mean, variance);
+  /** Sums behind the object: of several rays of a pixel the mean. */
+  private void sum(Place place, RowRays rays) {
+    if (rays.perPixel() == 1) {
+      from(place.beam().takeOff());
+      sums.sum(rays.values(), rays.offsets()[0], pixels, mean, variance);
+    } else {
+      average(place, rays);
+    }
     if (!place.beam().isEven()) {
+      from(place.beam().takeOff());
       open(place.beam().bowtie());
     }
   }
 
-  private void from(PixelBeam beam) {
+  private void average(Place place, RowRays rays) {
+    int side = rays.sideBySide();
+    int length = pixels * side;
+    if (rayMean.length < length) {
+      rayMean = new double[length];
+      rayVariance = new double[length];
+    }
+    from(repeated(place.beam().takeOff(), side));
+    Arrays.fill(mean, 0);
+    Arrays.fill(variance, 0);
+    for (int[] line : rays.offsets()) {
+      sums.sum(rays.values(), line, length, rayMean, rayVariance);
+      for (int i = 0; i < length; i++) {
+        mean[i / side] += rayMean[i];
+        variance[i / side] += rayVariance[i];
+      }
+    }
+    for (int i = 0; i < pixels; i++) {
+      mean[i] /= rays.perPixel();
+      variance[i] /= rays.perPixel();
+    }
+  }
+
+  private static double @Nullable [] repeated(double @Nullable [] values, int times) {
+    if (values == null || times == 1) {
+      return values;
+    }
+    double[] repeated = new double[values.length * times];
+    Arrays.setAll(repeated, i -> values[i / times]);
+    return repeated;
+  }
+
+  private void from(double @Nullable [] takeOff) {
     try {
-      sums.from(beam.takeOff());
+      sums.from(takeOff);
     } catch (InputException e) {
       throw new InputException(
           "protocol %s: %s".formatted(values.protocol().name(), e.getMessage()), e);
@@ -166,8 +209,7 @@ final class SignalRow {
    *
    * @param present the part of the variance that the areal densities have already
    */
-  private void measured(
-      Place place, double present, float[] densities, int[] offsets, AskedFields asked) {
+  private void measured(Place place, double present, RowRays rays, AskedFields asked) {
     double[] quantaOf = place.beam().quanta();
     if (asked.pixels(ProtocolField.SIGNAL) != null) {
       asked.put(ProtocolField.SIGNAL, read(place, times(quantaOf, mean), lightOfObject, null, 0));
@@ -175,7 +217,7 @@ final class SignalRow {
     if (asked.any(NOISY)) {
       // The noise of the reference's electronics is there, in parts of the smaller signal.
       double drawn = Math.sqrt(1 - present * present);
-      double[] light = noisy(place, 1 - present, densities, offsets);
+      double[] light = noisy(place, 1 - present, rays);
       double[] noisy = read(place, light, noisyLight, electrons, drawn);
       asked.put(ProtocolField.NOISY, noisy);
       double[] air = read(place, times(quantaOf, open), lightOfAir, null, 0);
@@ -219,7 +261,7 @@ final class SignalRow {
    *
    * @param drawn the part of the variance that is drawn
    */
-  private double[] noisy(Place place, double drawn, float[] densities, int[] offsets) {
+  private double[] noisy(Place place, double drawn, RowRays rays) {
     double[] noisy = times(place.beam().quanta(), mean);
     if (drawn == 0) {
       return noisy;
@@ -242,7 +284,11 @@ final class SignalRow {
       }
       noisy[i] =
           values.protocol().quantumNoise() == Protocol.QuantumModel.COMPOUND
-              ? signal.spectrum().central().whole().noisy(quanta, factor, densities, offsets, i)
+              ? signal
+                  .spectrum()
+                  .central()
+                  .whole()
+                  .noisy(quanta, factor, rays.values(), rays.offsets()[0], i)
               : QuantumNoise.matched(quanta, wanted, factor * variance[i] * drawn);
     }
     return noisy;

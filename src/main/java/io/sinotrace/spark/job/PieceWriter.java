@@ -79,7 +79,7 @@ record PieceWriter(
   private Done traced(WritePiece piece, String attempt, Configuration conf) throws IOException {
     long started = System.currentTimeMillis();
     long start = System.nanoTime();
-    Geometry geometry = piece.scan().geometry().spec().compile(piece.grid());
+    Geometry geometry = piece.scan().geometry().compile(piece.grid());
     int earlier = values == null ? 0 : values.earlierViews();
     int first = Math.max(0, piece.tile().viewFrom() - earlier);
     int[] views = IntStream.range(first, piece.tile().viewTo()).toArray();

@@ -98,7 +98,7 @@ final class ScanCommitter {
     }
     BatchPlan.Entry entry = work.entry();
     ScanSurvey.Found found = Objects.requireNonNull(entry.found());
-    Geometry geometry = entry.scan().geometry().spec().compile(found.grid());
+    Geometry geometry = entry.scan().geometry().compile(found.grid());
     ScanPreviews previews =
         ScanPreviews.of(
             entry.id(), entry.scan(), found.grid(), geometry, found.knowsSides(), preview);

@@ -45,6 +45,7 @@ public record ScanSurvey(
    *
    * @param grid of the volume
    * @param shape of the scan
+   * @param raysPerPixel how many rays a pixel has
    * @param rayVoxels about how many voxels its rays meet
    * @param warnings about a geometry that is possible but probably unintended, one line each
    * @param knowsSides whether the file defines the patient's orientation
@@ -52,12 +53,18 @@ public record ScanSurvey(
   public record Found(
       VoxelGrid grid,
       Acquisition shape,
+      int raysPerPixel,
       double rayVoxels,
       List<String> warnings,
       boolean knowsSides)
       implements Serializable {
     /** Returns how many rays the scan has. */
     public long rays() {
+      return pixels() * raysPerPixel;
+    }
+
+    /** Returns how many pixels the scan has. */
+    public long pixels() {
       return (long) shape.views() * shape.rows() * shape.columns();
     }
 
@@ -85,7 +92,7 @@ public record ScanSurvey(
               .max()
               .orElse(0);
       return new ExecutorMemory.Demand(
-          grid, channels, rays(), channels * tile * Float.BYTES, compute.backend());
+          grid, channels, rays(), channels * tile * raysPerPixel * Float.BYTES, compute.backend());
     }
   }
 
@@ -115,13 +122,15 @@ public record ScanSurvey(
       InputState state = InputState.of(scan.volume(), conf);
       inputs = request.summed() ? state.summed() : state.files();
       VoxelGrid grid = VolumeLoader.readGrid(scan.volume(), conf);
-      Geometry geometry = scan.geometry().spec().compile(grid);
-      BoxGeometry.check(grid, geometry);
+      Geometry geometry = scan.geometry().compile(grid);
+      Geometry traced = geometry.traced();
+      BoxGeometry.check(grid, traced);
       Found found =
           new Found(
               grid,
               Acquisition.of(geometry),
-              RayVoxels.estimate(new BoxGeometry(grid, geometry), geometry.all()),
+              geometry.subRays().count(),
+              RayVoxels.estimate(new BoxGeometry(grid, traced), traced.all()),
               ScanPlan.warnings(scan, grid, geometry),
               VolumeLoader.knowsSides(scan.volume(), conf));
       return new ScanSurvey(request.number(), inputs, found, null);

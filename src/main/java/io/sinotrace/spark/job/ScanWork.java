@@ -53,7 +53,7 @@ final class ScanWork {
     double tracing = found.rayVoxels() * SECONDS_PER_RAY_VOXEL + found.rays() * SECONDS_PER_RAY;
     List<WritePiece> pieces = new ArrayList<>();
     for (TilePlan tile : tiles) {
-      double share = (double) tile.tile().pixels(shape.columns()) / found.rays();
+      double share = (double) tile.tile().pixels(shape.columns()) / found.pixels();
       pieces.add(
           new WritePiece(
               entry.number(),

@@ -154,6 +154,11 @@ final class StoredScans implements RowSource {
                   one.id(),
                   ofOptions ? "" : ", or the option " + TableOptions.PROTOCOLS));
     }
+    if (values.areOfRays(asked) && StoredBeam.raysPerPixel(manifest) > 1) {
+      throw new InputException(
+          "%s: scan %s stores the mean of the rays of each pixel, from which its intensity does not follow: expected a query of columns that are stored, or physics.approximate: true"
+              .formatted(Storage.shown(dataset), scan.id()));
+    }
     ScanBeam beam = values.needsBeam(asked) ? StoredBeam.of(scan, conf) : null;
     if (beam != null) {
       values.check(beam, asked);

@@ -38,22 +38,23 @@ final class ChunkTracer implements AutoCloseable {
    * Prepares to trace; nothing is traced yet.
    *
    * @param columns pixels of a detector row; views, rows and columns of all that is to be traced
+   * @param together how many views that follow each other are in one chunk
    */
-  ChunkTracer(Projector projector, int views, int rows, int columns) {
+  ChunkTracer(Projector projector, int views, int rows, int columns, int together) {
     this.projector = projector;
     this.views = views;
     this.rows = rows;
     this.viewPixels = Math.multiplyExact(rows, columns);
     this.chunkViews =
-        chunkViews(views, viewPixels, projector.channels(), projector.pixelsAtATime());
+        chunkViews(views, viewPixels, projector.channels(), projector.pixelsAtATime(), together);
     this.ahead = projector.offloads() && chunkViews < views ? oneThread() : null;
   }
 
   /** Returns how many views are traced at a time. */
-  static int chunkViews(int views, int viewPixels, int channels, long pixelsAtATime) {
+  static int chunkViews(int views, int viewPixels, int channels, long pixelsAtATime, int together) {
     long enough =
         Math.max(CHUNK_PIXELS / channels / viewPixels, (pixelsAtATime - 1) / viewPixels + 1);
-    return (int) Math.min(views, Math.max(1, enough));
+    return (int) Math.min(views, Math.max(1, enough / together) * together);
   }
 
   private static ExecutorService oneThread() {

@@ -2,6 +2,8 @@ package io.sinotrace.spark.task;
 
 import io.sinotrace.InputException;
 import io.sinotrace.description.SettingKeys;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.SubRays;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Projector;
@@ -31,6 +33,7 @@ public final class TileTracer implements AutoCloseable {
   private final String backend;
   private final String choice;
   private final ChunkTracer chunks;
+  private final PixelLines lines;
   private final int columns;
   private final long readNanos;
   private final BoxGeometry geometry;
@@ -41,7 +44,7 @@ public final class TileTracer implements AutoCloseable {
    * Prepares to trace.
    *
    * @param volume closed with this
-   * @param projector of the task's geometry; closed with this
+   * @param projector of the task's geometry as it is traced; closed with this
    * @param choice why this projector
    * @param readNanos how long the volume was waited for
    */
@@ -57,9 +60,18 @@ public final class TileTracer implements AutoCloseable {
     this.backend = projector.backend();
     this.choice = choice;
     this.columns = task.geometry().detector().columns();
-    this.chunks = new ChunkTracer(projector, task.views().length, task.rows().length, columns);
+    Geometry traced = task.geometry().traced();
+    SubRays subRays = task.geometry().subRays();
+    this.chunks =
+        new ChunkTracer(
+            projector,
+            traced.views().size(),
+            traced.detector().rows(),
+            traced.detector().columns(),
+            subRays.spotPoints());
+    this.lines = new PixelLines(chunks, subRays, task.geometry().detector(), projector.channels());
     this.readNanos = readNanos;
-    this.geometry = new BoxGeometry(task.grid(), task.geometry());
+    this.geometry = new BoxGeometry(task.grid(), traced);
   }
 
   /**
@@ -92,7 +104,7 @@ public final class TileTracer implements AutoCloseable {
         throw new InputException(
             "%s: has changed since the scan was planned".formatted(task.volume().uri()));
       }
-      projector = choice.backend().open(volume, task.geometry(), resources);
+      projector = choice.backend().open(volume, task.geometry().traced(), resources);
       return new TileTracer(task, lease, projector, choice.reason(), readNanos);
     } catch (RuntimeException | Error e) {
       try (lease) {
@@ -121,11 +133,13 @@ public final class TileTracer implements AutoCloseable {
     if (++at == task.views().length * task.rows().length) {
       return false;
     }
-    if (at / task.rows().length == chunks.to()) {
+    int points = task.geometry().subRays().spotPoints();
+    if (at / task.rows().length * points == chunks.to()) {
       chunks.next();
-      rayVoxels +=
-          RayVoxels.estimate(geometry, new Tile(chunks.from(), chunks.to(), 0, task.rows().length));
+      int rows = task.rows().length * task.geometry().subRays().rows();
+      rayVoxels += RayVoxels.estimate(geometry, new Tile(chunks.from(), chunks.to(), 0, rows));
     }
+    lines.go(at / task.rows().length, at % task.rows().length);
     return true;
   }
 
@@ -139,19 +153,27 @@ public final class TileTracer implements AutoCloseable {
     return task.rows()[at % task.rows().length];
   }
 
-  /** Returns the pixels, of which this row's begin at {@link #offset}; until {@link #next}. */
+  /**
+   * Returns the pixels, of which this row's begin at {@link #offset}; until {@link #next}. A pixel
+   * of several rays has their mean.
+   */
   public float[] pixels() {
-    return chunks.pixels();
+    return lines.means();
   }
 
   /** Returns where in {@link #pixels} this row of the first channel begins. */
   public int offset() {
-    return (at - chunks.from() * task.rows().length) * columns;
+    return lines.offset();
   }
 
   /** Returns how much farther in {@link #pixels} this row of the next channel begins. */
   public int stride() {
-    return chunks.stride();
+    return lines.stride();
+  }
+
+  /** Returns the single rays of this row's pixels. */
+  public PixelLines lines() {
+    return lines;
   }
 
   /** Returns the pixels of a detector row. */
@@ -161,7 +183,11 @@ public final class TileTracer implements AutoCloseable {
 
   /** Returns the rays traced so far. */
   public long rays() {
-    return (long) chunks.to() * task.rows().length * columns;
+    return (long) chunks.to()
+        / task.geometry().subRays().spotPoints()
+        * task.rows().length
+        * columns
+        * task.geometry().subRays().count();
   }
 
   /** Returns about how many voxels the rays traced so far meet. */

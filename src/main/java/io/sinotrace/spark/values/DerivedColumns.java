@@ -1,6 +1,7 @@
 package io.sinotrace.spark.values;
 
 import io.sinotrace.geometry.View;
+import io.sinotrace.physics.protocol.RowRays;
 import io.sinotrace.sinogram.ValueColumn;
 import java.io.Serializable;
 import java.util.List;
@@ -23,6 +24,14 @@ public interface DerivedColumns {
 
   /** Returns whether they depend on where source and pixels are. */
   default boolean needsBeam() {
+    return false;
+  }
+
+  /**
+   * Returns whether they are worked out of each ray of a pixel: what they are is not what the mean
+   * of several rays would give.
+   */
+  default boolean isOfRays() {
     return false;
   }
 
@@ -56,19 +65,18 @@ public interface DerivedColumns {
      * Works out a row.
      *
      * @param place where it is
-     * @param values the row's pixels of the columns that are needed
-     * @param offsets where in {@code values} those of each needed column begin
+     * @param rays the row's values of the columns that are needed
      * @param out receives the pixels of each column that is given, from index 0; null where a
      *     column is not asked for
      */
-    void compute(Place place, float[] values, int[] offsets, float[] @Nullable [] out);
+    void compute(Place place, RowRays rays, float[] @Nullable [] out);
 
     /**
      * Takes note of a row of an earlier view, which is not worked out itself.
      *
      * @param out which columns are asked for: those that are not null, which stay as they are
      */
-    default void precede(Place place, float[] values, int[] offsets, float[] @Nullable [] out) {}
+    default void precede(Place place, RowRays rays, float[] @Nullable [] out) {}
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sinotrace.spark.values;
 
+import io.sinotrace.physics.protocol.RowRays;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.volume.ChannelCurve;
 import java.util.List;
@@ -33,9 +34,9 @@ record EffectiveLineIntegral(List<ValueColumn> needs, double[] massAttenuation)
   }
 
   @Override
-  public void compute(Place place, float[] values, int[] offsets, float[] @Nullable [] out) {
+  public void compute(Place place, RowRays rays, float[] @Nullable [] out) {
     if (out[0] != null) {
-      ChannelCurve.sum(massAttenuation, values, offsets, out[0]);
+      ChannelCurve.sum(massAttenuation, rays.values(), rays.offsets()[0], out[0]);
     }
   }
 }

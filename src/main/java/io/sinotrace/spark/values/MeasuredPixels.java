@@ -6,6 +6,7 @@ import io.sinotrace.Spelling;
 import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.physics.attenuation.Material;
 import io.sinotrace.physics.protocol.Protocol;
+import io.sinotrace.physics.protocol.RowRays;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.spark.values.DerivedColumns.Place;
 import java.util.HashMap;
@@ -82,7 +83,7 @@ public final class MeasuredPixels {
     float[] measured = new float[pixels];
     out[field] = measured;
     rows.computeIfAbsent(scan + "/" + pixels, key -> prepared.rows(scan, null, pixels))
-        .compute(new Place(view, row, null), densities, offsets, out);
+        .compute(new Place(view, row, null), RowRays.one(densities, offsets), out);
     return measured;
   }
 }

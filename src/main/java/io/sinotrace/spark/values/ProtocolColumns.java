@@ -1,10 +1,13 @@
 package io.sinotrace.spark.values;
 
+import io.sinotrace.InputException;
 import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.physics.attenuation.Material;
 import io.sinotrace.physics.protocol.Protocol;
+import io.sinotrace.physics.protocol.Protocol.QuantumModel;
 import io.sinotrace.physics.protocol.ProtocolRow;
 import io.sinotrace.physics.protocol.ProtocolValues;
+import io.sinotrace.physics.protocol.RowRays;
 import io.sinotrace.sinogram.ValueColumn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +61,22 @@ final class ProtocolColumns implements DerivedColumns {
   }
 
   @Override
+  public boolean isOfRays() {
+    return !physics.approximate();
+  }
+
+  @Override
   public int earlierViews() {
     return protocol.afterglow().earlierViews();
   }
 
   @Override
   public void check(ScanBeam beam) {
+    if (isOfRays() && beam.raysPerPixel() > 1 && protocol.quantumNoise() == QuantumModel.COMPOUND) {
+      throw new InputException(
+          "protocol %s: compound noise of several rays a pixel: expected matched noise"
+              .formatted(protocol.name()));
+    }
     PixelQuanta.check(protocol, beam);
   }
 
@@ -116,13 +129,13 @@ final class ProtocolColumns implements DerivedColumns {
   /** The rows of a scan. */
   private record RowsOfProtocol(ProtocolRow row, PixelQuanta quanta) implements Rows {
     @Override
-    public void compute(Place place, float[] values, int[] offsets, float[] @Nullable [] out) {
-      row.compute(place.view(), place.row(), quanta.row(place), values, offsets, out);
+    public void compute(Place place, RowRays rays, float[] @Nullable [] out) {
+      row.compute(place.view(), place.row(), quanta.row(place), rays, out);
     }
 
     @Override
-    public void precede(Place place, float[] values, int[] offsets, float[] @Nullable [] out) {
-      row.precede(place.view(), place.row(), quanta.row(place), values, offsets, out);
+    public void precede(Place place, RowRays rays, float[] @Nullable [] out) {
+      row.precede(place.view(), place.row(), quanta.row(place), rays, out);
     }
   }
 }

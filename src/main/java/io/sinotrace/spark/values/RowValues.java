@@ -1,5 +1,6 @@
 package io.sinotrace.spark.values;
 
+import io.sinotrace.physics.protocol.RowRays;
 import io.sinotrace.sinogram.ValueColumn;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -25,9 +26,10 @@ public final class RowValues implements Serializable {
    * What derives some columns.
    *
    * @param needs the index of each needed column among the given ones
+   * @param ofRays whether it is worked out of each ray of a pixel, not of their mean
    * @param columns how many it gives
    */
-  private record Derivation(DerivedColumns.Prepared how, int[] needs, int columns)
+  private record Derivation(DerivedColumns.Prepared how, int[] needs, boolean ofRays, int columns)
       implements Serializable {}
 
   /** Of each asked column: the index among the given ones, or -1. */
@@ -72,7 +74,8 @@ public final class RowValues implements Serializable {
     sources.parallelStream().forEach(DerivedColumns::prepare);
     for (DerivedColumns source : sources) {
       int[] needs = source.needs().stream().mapToInt(given::indexOf).toArray();
-      derived.add(new Derivation(source.prepare(), needs, source.columns().size()));
+      derived.add(
+          new Derivation(source.prepare(), needs, source.isOfRays(), source.columns().size()));
     }
   }
 
@@ -114,13 +117,32 @@ public final class RowValues implements Serializable {
 
     /** Returns how many pixels it has. */
     int columns();
+
+    /** Returns the array that holds the rays of its pixels. */
+    default float[] rays() {
+      return values();
+    }
+
+    /** Returns how many lines of rays it has. */
+    default int lines() {
+      return 1;
+    }
+
+    /** Returns where a line of rays begins in {@link #rays}. */
+    default int rayOffset(int line, int column) {
+      return offset(column);
+    }
+
+    /** Returns how many rays of a pixel follow each other in a line. */
+    default int sideBySide() {
+      return 1;
+    }
   }
 
   /** The values of one scan's rows, one row after the other. Not for several threads. */
   public final class Row {
     private final DerivedColumns.Rows[] rows = new DerivedColumns.Rows[derived.size()];
     private final float[][] @Nullable [] results = new float[derived.size()][][];
-    private final int[][] offsets = new int[derived.size()][];
 
     /**
      * Makes room for rows.
@@ -132,7 +154,6 @@ public final class RowValues implements Serializable {
       for (int d = 0; d < results.length; d++) {
         rows[d] = derived.get(d).how().rows(scan, beam, pixels);
         results[d] = new float[derived.get(d).columns()][];
-        offsets[d] = new int[derived.get(d).needs().length];
       }
       for (int i = 0; i < indexOfDerived.length; i++) {
         if (indexOfDerived[i] >= 0) {
@@ -144,23 +165,29 @@ public final class RowValues implements Serializable {
     /** Works out what is derived from the current row. */
     public void update(DerivedColumns.Place place, Pixels row) {
       for (int d = 0; d < results.length; d++) {
-        rows[d].compute(place, row.values(), offsets(d, row), results[d]);
+        rows[d].compute(place, rays(d, row), results[d]);
       }
     }
 
     /** Takes note of the current row, of an earlier view on which others depend. */
     public void precede(DerivedColumns.Place place, Pixels row) {
       for (int d = 0; d < results.length; d++) {
-        rows[d].precede(place, row.values(), offsets(d, row), results[d]);
+        rows[d].precede(place, rays(d, row), results[d]);
       }
     }
 
-    private int[] offsets(int d, Pixels row) {
+    private RowRays rays(int d, Pixels row) {
       int[] needs = derived.get(d).needs();
-      for (int k = 0; k < needs.length; k++) {
-        offsets[d][k] = row.offset(needs[k]);
+      boolean single = derived.get(d).ofRays();
+      int[][] offsets = new int[single ? row.lines() : 1][needs.length];
+      for (int line = 0; line < offsets.length; line++) {
+        for (int k = 0; k < needs.length; k++) {
+          offsets[line][k] = single ? row.rayOffset(line, needs[k]) : row.offset(needs[k]);
+        }
       }
-      return offsets[d];
+      return single
+          ? new RowRays(row.rays(), offsets, row.sideBySide())
+          : new RowRays(row.values(), offsets, 1);
     }
 
     /** Returns a copy of the pixels of an asked column. */

@@ -12,9 +12,11 @@ import java.util.List;
  *
  * @param detector with all rows
  * @param views how many the scan has
+ * @param raysPerPixel how many rays a pixel has
  * @param viewsPerTurn views in 360 degrees; NaN where the angles are not evenly spaced
  */
-public record ScanBeam(Beam beam, Detector detector, int views, double viewsPerTurn)
+public record ScanBeam(
+    Beam beam, Detector detector, int views, int raysPerPixel, double viewsPerTurn)
     implements Serializable {
   private static final double TURN = 360;
 
@@ -27,6 +29,7 @@ public record ScanBeam(Beam beam, Detector detector, int views, double viewsPerT
         geometry.beam(),
         geometry.detector(),
         geometry.views().size(),
+        geometry.subRays().count(),
         viewsPerTurn(geometry.views()));
   }
 

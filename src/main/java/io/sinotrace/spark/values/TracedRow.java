@@ -36,4 +36,24 @@ public class TracedRow implements RowValues.Pixels {
   public int columns() {
     return tracer.columns();
   }
+
+  @Override
+  public float[] rays() {
+    return tracer.lines().rays();
+  }
+
+  @Override
+  public int lines() {
+    return tracer.lines().count();
+  }
+
+  @Override
+  public int rayOffset(int line, int column) {
+    return tracer.lines().offset(line) + channels[column] * tracer.lines().rayStride();
+  }
+
+  @Override
+  public int sideBySide() {
+    return tracer.lines().sideBySide();
+  }
 }

@@ -100,6 +100,11 @@ public record ValueColumns(List<ValueColumn> given, List<DerivedColumns> derived
                     .anyMatch(column -> asked.contains(column) && !given.contains(column)));
   }
 
+  /** Returns whether some columns are worked out of each ray of a pixel, not of their mean. */
+  public boolean areOfRays(List<ValueColumn> asked) {
+    return deriving(asked).anyMatch(DerivedColumns::isOfRays);
+  }
+
   /** Returns on how many earlier views of a row some columns depend. */
   public int earlierViews(List<ValueColumn> asked) {
     return deriving(asked).mapToInt(DerivedColumns::earlierViews).max().orElse(0);

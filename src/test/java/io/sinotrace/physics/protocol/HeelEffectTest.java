@@ -67,7 +67,8 @@ class HeelEffectTest {
     Arrays.fill(quanta, QUANTA);
     values
         .rows(new NoiseKey(1), 1, water.length)
-        .compute(0, 0, new PixelBeam(quanta, null, takeOff), water, new int[] {0}, out);
+        .compute(
+            0, 0, new PixelBeam(quanta, null, takeOff), RowRays.one(water, new int[] {0}), out);
     return asked;
   }
 

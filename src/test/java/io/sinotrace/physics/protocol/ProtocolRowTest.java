@@ -74,7 +74,12 @@ class ProtocolRowTest {
     out[fields.indexOf(field)] = asked;
     values
         .rows(key, 1, pixels)
-        .compute(view, 0, new PixelBeam(quanta, null), densities, new int[] {0, pixels}, out);
+        .compute(
+            view,
+            0,
+            new PixelBeam(quanta, null),
+            RowRays.one(densities, new int[] {0, pixels}),
+            out);
     return asked;
   }
 

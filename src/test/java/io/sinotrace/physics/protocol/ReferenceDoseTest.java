@@ -67,7 +67,7 @@ class ReferenceDoseTest {
         NoiseKey.of(SEED.value(), "scan", dose.exposure().of(0) + " of " + dose.reference(), 0);
     values
         .rows(key, 1, water.length)
-        .compute(0, 0, new PixelBeam(quanta, null), water, new int[] {0}, out);
+        .compute(0, 0, new PixelBeam(quanta, null), RowRays.one(water, new int[] {0}), out);
     return asked;
   }
 

@@ -99,7 +99,7 @@ class ChunkTracerTest {
   }
 
   private static ChunkTracer tracer(Projector projector) {
-    return new ChunkTracer(projector, VIEWS, ROWS, COLUMNS);
+    return new ChunkTracer(projector, VIEWS, ROWS, COLUMNS, 1);
   }
 
   /** Checks that the current chunk is of some views and holds their pixels. */
@@ -260,6 +260,6 @@ class ChunkTracerTest {
     "90, 1, 9223372036854775807, 90"
   })
   void chunksAreOfWholeViews(int views, int viewPixels, long pixelsAtATime, int expected) {
-    assertEquals(expected, ChunkTracer.chunkViews(views, viewPixels, 1, pixelsAtATime));
+    assertEquals(expected, ChunkTracer.chunkViews(views, viewPixels, 1, pixelsAtATime, 1));
   }
 }
