@@ -51,9 +51,9 @@ class BadDescriptionTest {
    */
   private static final String CASES =
       """
-      views:|viewz:|12|unknown key geometry.viewz (did you mean views?): expected type, source-above, gap, detector, slices, views, angles, source-to-axis, source-to-detector, feed, pitch, file or beam
+      views:|viewz:|12|unknown key geometry.viewz (did you mean views?): expected type, source-above, gap, detector, rays, slices, views, angles, source-to-axis, source-to-detector, feed, pitch, file or beam
       pixel: 1.5|pixle: 1.5|11|unknown key geometry.detector.pixle (did you mean pixel?): expected rows, columns, pixel, offset, tilt or shape
-      source-to-axis|source_to_axis|6|unknown key geometry.source_to_axis (did you mean source-to-axis?): expected type, source-above, gap, detector, slices, views, angles, source-to-axis, source-to-detector, feed, pitch, file or beam
+      source-to-axis|source_to_axis|6|unknown key geometry.source_to_axis (did you mean source-to-axis?): expected type, source-above, gap, detector, rays, slices, views, angles, source-to-axis, source-to-detector, feed, pitch, file or beam
       backend: auto|threads: 4|15|unknown key compute.threads: expected backend, split or partitions
       compute:|computer:|14|unknown key computer (did you mean compute?): expected volume, geometry, physics, compute or output
         units: hounsfield⏎||1|volume.units is missing: expected hounsfield, per-mm or per-cm
@@ -61,6 +61,11 @@ class BadDescriptionTest {
         type: cone⏎||4|geometry.type is missing: expected radiograph, parallel, fan, cone, helical or vectors
       path: out|overwrite: true|16|output.path is missing: expected a directory of any Hadoop file system
       units: hounsfield|units: per-mm⏎  path: other.nii|4|path is given twice (first at FILE:2): expected each key once
+      type: cone|type: cone⏎  rays: {per-pixel: 0}|6|geometry.rays.per-pixel is 0: expected a whole number from 1 to 64
+      type: cone|type: cone⏎  rays: {per-pixel: [1, 2, 3]}|6|geometry.rays.per-pixel is a list of 3: expected a whole number from 1 to 64, or two of them as [v, u]
+      type: cone|type: cone⏎  rays: {spot-points: 3}|6|geometry.rays.spot-points goes with focal-spot alone
+      type: cone|type: cone⏎  rays: {focal-spot: -1}|6|geometry.rays.focal-spot is -1: expected a length in mm from 0 to 1e9, or two of them as [v, u]
+      type: cone|type: cone⏎  rays: {sub-pixels: 2}|6|unknown key geometry.rays.sub-pixels: expected per-pixel, focal-spot or spot-points
       path: out|path: out⏎  preview: grey|18|output.preview is grey: expected none, or a section with the keys column, style, window
       path: out|path: out⏎  preview: [1, 2]|18|output.preview is a list of 2: expected none, or a section with the keys column, style, window
       path: out|path: out⏎  preview: {color: grey}|18|unknown key output.preview.color: expected column, style or window
@@ -117,11 +122,11 @@ class BadDescriptionTest {
         views:⏎    count: 360⏎|  angles: []⏎|12|geometry.angles is an empty list: expected a list of degrees, such as [0, 45, 90]
         views:⏎    count: 360⏎|  angles:⏎    - 0⏎    - right⏎|14|element 2 of geometry.angles is right: expected a number of degrees from -1e9 to 1e9
       type: cone|type: spiral|5|geometry.type is spiral: expected radiograph, parallel, fan, cone, helical or vectors
-      type: cone|type: cone⏎  pitch: 1|6|geometry.pitch does not go with type: cone: expected only type, source-to-axis, source-to-detector, detector, views, angles
+      type: cone|type: cone⏎  pitch: 1|6|geometry.pitch does not go with type: cone: expected only type, source-to-axis, source-to-detector, detector, views, angles, rays
       type: cone|type: helical|4|geometry.feed is missing: expected feed, in mm a turn, or pitch
       type: cone|type: helical⏎  feed: 3⏎  pitch: 1|7|geometry.pitch cannot go with geometry.feed (FILE:6): expected one of the two
       type: cone|type: fan|9|geometry.detector.rows does not go with type: fan: its rows are the slices; expected geometry.slices instead
-      type: cone⏎  source-to-axis: 1000⏎  source-to-detector: 1500|type: parallel⏎  source-to-axis: 1000|6|geometry.source-to-axis does not go with type: parallel: expected only type, detector, slices, views, angles
+      type: cone⏎  source-to-axis: 1000⏎  source-to-detector: 1500|type: parallel⏎  source-to-axis: 1000|6|geometry.source-to-axis does not go with type: parallel: expected only type, detector, slices, views, angles, rays
       rows: 384|shape: curved⏎    rows: 3|7|geometry.detector.shape is curved, which does not go with type: parallel: expected flat (curved: fan, cone and helical)|cone⏎  source-to-axis: 1000⏎  source-to-detector: 1500⏎|parallel⏎
         views:⏎|  slices: all⏎  views:⏎|7|geometry.detector.rows does not go with type: parallel with slices: its rows are the slices; expected geometry.slices instead|cone⏎  source-to-axis: 1000⏎  source-to-detector: 1500⏎|parallel⏎
           rows: 384⏎|    offset: 2⏎|9|geometry.detector.offset moves the rows of type: fan out of their slices: expected [0, u], an offset along u alone|type: cone|type: fan
@@ -252,7 +257,7 @@ class BadDescriptionTest {
     String file = write(GOOD);
     assertMessage(
         "argument geometry.viewz.count=3: unknown key geometry.viewz (did you mean views?):"
-            + " expected type, source-above, gap, detector, slices, views, angles, source-to-axis,"
+            + " expected type, source-above, gap, detector, rays, slices, views, angles, source-to-axis,"
             + " source-to-detector, feed, pitch, file or beam",
         file,
         "geometry.viewz.count=3");

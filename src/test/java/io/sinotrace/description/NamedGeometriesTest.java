@@ -134,7 +134,7 @@ class NamedGeometriesTest {
     assertMessage("argument geometry.low=1: " + expected, LIST, "geometry.low=1");
     assertMessage(
         "argument geometry.low.view=1: unknown key geometry.low.view (did you mean views?):"
-            + " expected type, source-above, gap, detector, slices, views, angles,"
+            + " expected type, source-above, gap, detector, rays, slices, views, angles,"
             + " source-to-axis, source-to-detector, feed, pitch, file or beam",
         LIST,
         "geometry.low.view=1");
@@ -176,7 +176,7 @@ class NamedGeometriesTest {
         """
             .formatted(others, others, others, others));
     assertMessage(
-        "FILE:3: unknown key geometry.name: expected type, source-above, gap, detector, slices,"
+        "FILE:3: unknown key geometry.name: expected type, source-above, gap, detector, rays, slices,"
             + " views, angles, source-to-axis, source-to-detector, feed, pitch, file or beam",
         "  {name: a, %s}".formatted(others));
     assertMessage(

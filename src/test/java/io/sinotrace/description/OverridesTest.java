@@ -145,7 +145,7 @@ class OverridesTest {
         "volume.mu-water=0.03");
     assertMessage(
         "argument geometry.feed=3: geometry.feed does not go with type: parallel: expected only"
-            + " type, detector, slices, views, angles",
+            + " type, detector, slices, views, angles, rays",
         "geometry.feed=3",
         "geometry.type=parallel");
     assertMessage(
@@ -156,7 +156,7 @@ class OverridesTest {
     // Nor does the file to an argument that decides nothing.
     assertMessage(
         "argument geometry.feed=3: geometry.feed does not go with type: cone: expected only type,"
-            + " source-to-axis, source-to-detector, detector, views, angles",
+            + " source-to-axis, source-to-detector, detector, views, angles, rays",
         "geometry.feed=3");
   }
 

@@ -74,7 +74,7 @@ class SeveralFaultsTest {
         """
         FILE:1: unknown key volume.unit (did you mean units?): expected path, dataset, axes, spacing, \
         units, mu-water, center, materials, effective-energy or min-age
-        FILE:2: unknown key geometry.isocentre: expected type, source-above, gap, detector, slices, views, \
+        FILE:2: unknown key geometry.isocentre: expected type, source-above, gap, detector, rays, slices, views, \
         angles, source-to-axis, source-to-detector, feed, pitch, file or beam
         FILE:2: unknown key geometry.detector.width: expected rows, columns, pixel, offset, tilt or \
         shape

@@ -17,6 +17,7 @@ import io.sinotrace.geometry.Trajectories;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -71,6 +72,20 @@ class GeometryDescriptionTest {
     assertSame(Trajectories.cone(1000, 1500, panel, new double[] {90, 180, 270, 360}), geometry);
     // At 90 degrees the source is on +y.
     assertEquals(new Vec3(0, 1000, 0), geometry.views().get(0).source());
+  }
+
+  @Test
+  void raysBesideASliceOrWithoutASourceAreRefused() {
+    String parallel = "type: parallel, detector: {columns: 6, pixel: 2}, views: {count: 4}, rays: ";
+    for (String bad :
+        List.of(
+            parallel + "{per-pixel: 2}",
+            parallel + "{focal-spot: 1}",
+            "type: fan, source-to-axis: 9, source-to-detector: 20, detector: {columns: 6, pixel: 2},"
+                + " views: {count: 4}, rays: {focal-spot: 1, spot-points: 2}")) {
+      assertThrows(InputException.class, () -> spec(bad), bad);
+    }
+    spec(parallel + "{per-pixel: [1, 2]}");
   }
 
   @Test
