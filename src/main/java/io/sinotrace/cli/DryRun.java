@@ -87,7 +87,7 @@ final class DryRun {
   private void printToDo(BatchPlan.Entry scan, PrintWriter out) {
     ScanSurvey.Found found = Objects.requireNonNull(scan.found());
     Acquisition shape = found.shape();
-    int channels = scan.scan().volume().channelCount();
+    int channels = scan.scan().volume().channels().count();
     Demand demand = found.demand(description.compute(), channels);
     long volume = SlabVolume.bytes(found.grid(), channels);
     out.printf("%s%n", scan.id());
@@ -173,9 +173,11 @@ final class DryRun {
                   "  largest  %s: a volume of %s%n",
                   scan.id(),
                   Quantity.bytes(
-                      SlabVolume.bytes(found(scan).grid(), scan.scan().volume().channelCount())));
+                      SlabVolume.bytes(
+                          found(scan).grid(), scan.scan().volume().channels().count())));
               printSettings(
-                  found(scan).demand(description.compute(), scan.scan().volume().channelCount()),
+                  found(scan)
+                      .demand(description.compute(), scan.scan().volume().channels().count()),
                   out);
             });
     if (!plan.unwanted().isEmpty()) {

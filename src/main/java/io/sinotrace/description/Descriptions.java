@@ -12,7 +12,6 @@ import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.SourceLocation;
 import io.sinotrace.description.text.YamlNode;
 import io.sinotrace.description.text.YamlParser;
-import io.sinotrace.volume.ChannelCurve;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,13 +149,17 @@ public final class Descriptions {
   }
 
   private static PhysicsSpec physics(Section root, VolumeSettings volume, Configuration conf) {
-    ChannelCurve channels = volume.channels();
-    if (channels == null) {
-      root.refuse(
-          PhysicsSpec.KEY,
-          "needs matter that rays pass through: expected volume.materials: water-bone or schneider");
+    List<String> materials = volume.channels().names();
+    if (materials.isEmpty()) {
+      // Of a volume with faults nobody knows the materials.
+      if (root.isSound()) {
+        root.refuse(
+            PhysicsSpec.KEY,
+            "needs matter that rays pass through: expected volume.materials: water-bone or"
+                + " schneider, volume.labels or volume.densities");
+      }
       return PhysicsSpec.NONE;
     }
-    return PhysicsSpec.read(root, channels.names(), volume.effectiveEnergy(), conf);
+    return PhysicsSpec.read(root, materials, volume.effectiveEnergy(), conf);
   }
 }

@@ -38,6 +38,16 @@ public final class RecordedDescription {
             : new YamlNode.Mapping(here, new LinkedHashMap<>());
   }
 
+  /** Reads the section {@code volume}. */
+  public VolumeSettings volume() {
+    Faults faults = new Faults();
+    Section section =
+        Section.root(only(root, VolumeSpec.KEY), Descriptions.KEYS, faults).section(VolumeSpec.KEY);
+    VolumeSettings settings = VolumeSettings.read(section, new LabelTables(conf));
+    faults.check();
+    return settings;
+  }
+
   /**
    * Reads the section {@code physics}.
    *

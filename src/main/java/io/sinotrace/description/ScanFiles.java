@@ -238,6 +238,24 @@ final class ScanFiles {
     volumes
         .values()
         .removeIf(found -> !named.contains(found.file) && partners.contains(found.file.toString()));
+    dropParts();
+  }
+
+  /**
+   * Of files that are parts of one volume, the one that the description has first stands for it.
+   */
+  private void dropParts() {
+    Set<Path> found = volumes.values().stream().map(Found::file).collect(Collectors.toSet());
+    List<String> parts = volume.settings().files();
+    volumes
+        .values()
+        .removeIf(
+            part -> {
+              int at = parts.indexOf(part.file.getName());
+              return !named.contains(part.file)
+                  && parts.subList(0, Math.max(0, at)).stream()
+                      .anyMatch(other -> found.contains(new Path(part.file.getParent(), other)));
+            });
   }
 
   private static @Nullable String fault(Found found, List<Path> alike) {
@@ -250,6 +268,11 @@ final class ScanFiles {
               found.input.where(),
               found.status == null ? "there is no file" : "there is a folder",
               Messages.oneLine(found.file.toString()));
+    }
+    String misfit = found.settings.misfit(found.file.getName());
+    if (misfit != null) {
+      return "%s: %s: %s"
+          .formatted(found.input.where(), Messages.oneLine(found.file.toString()), misfit);
     }
     return alike.size() == 1 ? null : sameId(found, alike);
   }

@@ -3,7 +3,7 @@ package io.sinotrace.description;
 import io.sinotrace.InputException;
 import io.sinotrace.description.geometry.NamedGeometry;
 import io.sinotrace.sinogram.ValueColumn;
-import io.sinotrace.volume.ChannelCurve;
+import io.sinotrace.volume.Channels;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -55,8 +55,8 @@ public record ScanSpec(
     return stored == null ? traced() : stored.columns();
   }
 
-  static List<ValueColumn> values(@Nullable ChannelCurve channels) {
-    return channels == null
+  static List<ValueColumn> values(Channels channels) {
+    return channels.names().isEmpty()
         ? ValueColumn.LINE_INTEGRALS
         : channels.names().stream().map(ValueColumn::arealDensity).toList();
   }

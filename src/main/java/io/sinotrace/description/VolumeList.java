@@ -51,14 +51,21 @@ final class VolumeList {
   private final Path folder;
   private final Section volume;
   private final VolumeSettings common;
+  private final LabelTables tables;
   private final Configuration conf;
 
   private VolumeList(
-      String label, Path folder, Section volume, VolumeSettings common, Configuration conf) {
+      String label,
+      Path folder,
+      Section volume,
+      VolumeSettings common,
+      LabelTables tables,
+      Configuration conf) {
     this.label = label;
     this.folder = folder;
     this.volume = volume;
     this.common = common;
+    this.tables = tables;
     this.conf = conf;
   }
 
@@ -69,15 +76,21 @@ final class VolumeList {
    * @param path of the list
    * @param volume the section, whose keys hold for rows without their own
    * @param common what is read from that section
+   * @param tables those that it names
    * @throws InputException that names the file, and the line and the column where there is one
    */
   static List<Input> read(
-      Value named, Path path, Section volume, VolumeSettings common, Configuration conf) {
+      Value named,
+      Path path,
+      Section volume,
+      VolumeSettings common,
+      LabelTables tables,
+      Configuration conf) {
     String label = Messages.brief(path.getName());
     byte[] bytes = HadoopFiles.read(named.where() + ": " + label, path, MAX_BYTES, EXPECTED, conf);
     String text = HadoopFiles.utf8(bytes, label, EXPECTED);
     Path folder = Objects.requireNonNullElse(path.getParent(), path);
-    return new VolumeList(label, folder, volume, common, conf).inputs(text);
+    return new VolumeList(label, folder, volume, common, tables, conf).inputs(text);
   }
 
   private List<Input> inputs(String text) {
@@ -198,12 +211,12 @@ final class VolumeList {
     Map<String, YamlNode> row = new LinkedHashMap<>();
     cells.forEach((key, text) -> row.put(key, node(line, key, text)));
     Faults faults = new Faults();
-    VolumeSettings settings = VolumeSettings.read(volume.overlaid(row, faults));
+    VolumeSettings settings = VolumeSettings.read(volume.overlaid(row, faults), tables);
     faults.check();
-    if (!Objects.equals(settings.channels(), common.channels())) {
+    if (!settings.channels().equals(common.channels())) {
       // Else columns of one name would mean different things in one table.
       throw new InputException(
-          "%s:%d: with volume.materials expected the units and mu-water of all volumes"
+          "%s:%d: has another effective energy: expected the mu-water of all volumes, or volume.effective-energy"
               .formatted(label, line));
     }
     FormatSettings.check(settings, cells.keySet(), file);

@@ -1,18 +1,24 @@
 package io.sinotrace.description;
 
+import io.sinotrace.Messages;
 import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.geometry.Vec3;
-import io.sinotrace.volume.ChannelCurve;
+import io.sinotrace.volume.Channels;
+import io.sinotrace.volume.MuScale;
+import io.sinotrace.volume.VoxelMeaning;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
+import io.sinotrace.volume.io.file.VolumeSource.Part;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,21 +27,18 @@ import org.jspecify.annotations.Nullable;
  * @param dataset path of the dataset inside HDF5 files, or null
  * @param axes order of the axes in HDF5 and .npy files, or null
  * @param spacing voxel size along x, y and z in mm for HDF5 and .npy files, or null
- * @param units what the numbers mean
- * @param muWater mu of water in 1/mm; used only with {@link VoxelUnits#HOUNSFIELD}
  * @param placement where each volume is put in the world
- * @param channels what the mu of a voxel becomes; null: mu alone
- * @param effective these settings by key, with defaults filled in: strings, numbers and lists of
- *     numbers; not to be changed
+ * @param parts what the numbers mean: of one file; or of several beside each other, each of which
+ *     is named, also the one that the path names
+ * @param effective these settings by key, with defaults filled in: strings, numbers, lists of
+ *     numbers, and maps of these; not to be changed
  */
 public record VolumeSettings(
     @Nullable Located<String> dataset,
     @Nullable Located<AxisOrder> axes,
     @Nullable Located<Vec3> spacing,
-    VoxelUnits units,
-    double muWater,
     Placement placement,
-    @Nullable ChannelCurve channels,
+    List<Part> parts,
     Map<String, Object> effective)
     implements Serializable {
   /** mu of water at 60 keV, in 1/mm. */
@@ -50,11 +53,16 @@ public record VolumeSettings(
           "mu-water",
           "center",
           MaterialSettings.MATERIALS,
+          MaterialSettings.LABELS,
+          DensitySettings.DENSITIES,
           MaterialSettings.EFFECTIVE_ENERGY);
 
   /** The keys that a list of volumes may have of its own for each: the columns are those of all. */
-  static final List<String> KEYS_OF_FILE =
-      KEYS.stream().filter(key -> !MaterialSettings.KEYS.contains(key)).toList();
+  static final List<String> KEYS_OF_FILE = KEYS.subList(0, KEYS.indexOf("center") + 1);
+
+  /** The keys of which one at most says what materials there are. */
+  private static final List<String> MATTER =
+      List.of(MaterialSettings.MATERIALS, MaterialSettings.LABELS, DensitySettings.DENSITIES);
 
   private static final String DATASET = "the path of a dataset inside an HDF5 file, such as /ct";
   private static final String SPACING = "a voxel size in mm, or three of them as [x, y, z]";
@@ -68,7 +76,7 @@ public record VolumeSettings(
   public record Located<T>(String where, T value) implements Serializable {}
 
   /** Reads them from the section {@code volume}. */
-  static VolumeSettings read(Section section) {
+  static VolumeSettings read(Section section, LabelTables tables) {
     Located<String> dataset = dataset(section);
     Located<AxisOrder> axes =
         section.has("axes")
@@ -76,6 +84,47 @@ public record VolumeSettings(
                 section.where("axes"), section.choice("axes", AxisOrder.class, AxisOrder.ZYX))
             : null;
     Located<Vec3> spacing = spacing(section);
+    List<Part> parts =
+        section.attempt(
+            () -> parts(section, section.atMostOne(MATTER), dataset, tables),
+            single(dataset, new MuScale(VoxelUnits.PER_MM, MU_WATER)));
+    Placement placement = section.choice("center", Placement.class, Placement.ISOCENTER);
+    Map<String, Object> effective = new LinkedHashMap<>(section.effective());
+    effective.keySet().retainAll(KEYS);
+    return new VolumeSettings(dataset, axes, spacing, placement, parts, effective);
+  }
+
+  private static List<Part> parts(
+      Section section,
+      @Nullable String matter,
+      @Nullable Located<String> dataset,
+      LabelTables tables) {
+    if (matter == null) {
+      section.refuse(
+          MaterialSettings.EFFECTIVE_ENERGY,
+          "goes with %s alone".formatted(Messages.anyOf(MATTER)));
+      return single(dataset, scale(section));
+    }
+    if (matter.equals(MaterialSettings.MATERIALS)) {
+      return single(dataset, MaterialSettings.curve(section, scale(section)));
+    }
+    for (String key : List.of("units", "mu-water")) {
+      section.refuse(
+          key,
+          section.isOverridden(matter),
+          "does not go with %s: expected it with numbers that are attenuation only"
+              .formatted(matter));
+    }
+    return matter.equals(MaterialSettings.LABELS)
+        ? single(dataset, MaterialSettings.labels(section, tables))
+        : DensitySettings.read(section, dataset);
+  }
+
+  private static List<Part> single(@Nullable Located<String> dataset, VoxelMeaning meaning) {
+    return List.of(new Part(null, dataset == null ? null : dataset.value(), meaning));
+  }
+
+  private static MuScale scale(Section section) {
     // If the units are at fault, mu-water is read as with Hounsfield units: it is only checked.
     VoxelUnits units =
         section.attempt(() -> section.choice("units", VoxelUnits.class), VoxelUnits.HOUNSFIELD);
@@ -90,12 +139,7 @@ public record VolumeSettings(
         units == VoxelUnits.HOUNSFIELD
             ? section.number("mu-water", NumberRange.ATTENUATION, MU_WATER)
             : MU_WATER;
-    Placement placement = section.choice("center", Placement.class, Placement.ISOCENTER);
-    ChannelCurve channels = MaterialSettings.read(section, units, muWater);
-    Map<String, Object> effective = new LinkedHashMap<>(section.effective());
-    effective.keySet().retainAll(KEYS);
-    return new VolumeSettings(
-        dataset, axes, spacing, units, muWater, placement, channels, effective);
+    return new MuScale(units, muWater);
   }
 
   private static @Nullable Located<String> dataset(Section section) {
@@ -141,17 +185,36 @@ public record VolumeSettings(
         : Double.NaN;
   }
 
-  /** Returns a file that is read with these settings. */
+  /** Returns the channels of the volumes. */
+  public Channels channels() {
+    return VolumeSource.channels(parts);
+  }
+
+  /** Returns the volume of a file that is read with these settings. */
   VolumeSource source(String uri) {
+    String own = new Path(uri).getName();
     return new VolumeSource(
         uri,
-        dataset == null ? null : dataset.value(),
         axes == null ? null : axes.value(),
         spacing == null ? null : spacing.value(),
-        units,
-        muWater,
         placement,
-        channels);
+        parts.stream()
+            .map(
+                part ->
+                    own.equals(part.file()) ? new Part(null, part.dataset(), part.meaning()) : part)
+            .toList());
+  }
+
+  /** Returns the names of the files that a volume consists of; none if it is any single one. */
+  List<String> files() {
+    return parts.stream().map(Part::file).filter(Objects::nonNull).toList();
+  }
+
+  /** Returns why a file cannot be a volume, as the rest of a line; null if it can. */
+  @Nullable String misfit(String fileName) {
+    return effective.containsKey(DensitySettings.DENSITIES)
+        ? DensitySettings.misfit(files(), fileName)
+        : null;
   }
 
   /** Returns what the values of a file's voxels depend on: all but what its format ignores. */

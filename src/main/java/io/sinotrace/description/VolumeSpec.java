@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record VolumeSpec(List<Input> inputs, VolumeSettings settings, double minAge)
     implements Serializable {
+  static final String KEY = "volume";
+
   static final List<String> KEYS =
       Stream.of(List.of("path"), VolumeSettings.KEYS, List.of("min-age"))
           .flatMap(List::stream)
@@ -96,7 +98,7 @@ public record VolumeSpec(List<Input> inputs, VolumeSettings settings, double min
   }
 
   static VolumeSpec read(Section root, Configuration conf) {
-    Section section = root.section("volume");
+    Section section = root.section(KEY);
     List<Value> values =
         section.attempt(() -> section.required("path", FILES).oneOrMore(FILES).toList(), List.of());
     Map<Value, Path> paths = new LinkedHashMap<>();
@@ -104,7 +106,8 @@ public record VolumeSpec(List<Input> inputs, VolumeSettings settings, double min
       section.attempt(() -> paths.put(value, path(value, conf)) == null, false);
     }
     section.note("path", effective(paths));
-    VolumeSettings settings = VolumeSettings.read(section);
+    LabelTables tables = new LabelTables(conf);
+    VolumeSettings settings = VolumeSettings.read(section, tables);
     List<Input> inputs = new ArrayList<>();
     Map<Path, FileStatus> named = lookUp(paths, conf);
     paths.forEach(
@@ -112,7 +115,8 @@ public record VolumeSpec(List<Input> inputs, VolumeSettings settings, double min
           if (isList(value)) {
             inputs.addAll(
                 section.attempt(
-                    () -> VolumeList.read(value, path, section, settings, conf), List.<Input>of()));
+                    () -> VolumeList.read(value, path, section, settings, tables, conf),
+                    List.<Input>of()));
           } else {
             inputs.add(new Input(value.where(), kind(path, named), path.toString(), null));
           }

@@ -2,6 +2,7 @@ package io.sinotrace.sinogram;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
  */
 public record ValueColumn(String name) implements Serializable {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z0-9_]+)?");
+
+  private static final Pattern SIGNS = Pattern.compile("[^a-z0-9]+");
 
   /** The line integral of mu; it has no dimension. */
   public static final ValueColumn LINE_INTEGRAL = new ValueColumn(Columns.LINE_INTEGRAL);
@@ -38,10 +41,13 @@ public record ValueColumn(String name) implements Serializable {
   /**
    * Returns the column of a material's mass along the ray in g/cm^2.
    *
-   * @param material in lower case, with hyphens or without
+   * @param material its name, of which lower-case letters and digits are kept: {@code Water,
+   *     Liquid} is {@code water_liquid}
    */
   public static ValueColumn arealDensity(String material) {
-    return new ValueColumn(Columns.AREAL_DENSITY + "." + material.replace('-', '_'));
+    String field =
+        SIGNS.matcher(material.toLowerCase(Locale.ROOT)).replaceAll(" ").strip().replace(' ', '_');
+    return new ValueColumn(Columns.AREAL_DENSITY + "." + field);
   }
 
   /** Returns the names on the way to it: the column's, or the struct's and the field's. */

@@ -110,7 +110,7 @@ public record ScanPlan(
     int columns = geometry.detector().columns();
     return tiles().stream().mapToLong(tile -> tile.pixels(columns)).max().orElse(0)
         * geometry.subRays().count()
-        * volume.channelCount()
+        * volume.channels().count()
         * Float.BYTES;
   }
 

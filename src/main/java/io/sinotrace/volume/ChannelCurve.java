@@ -1,21 +1,19 @@
 package io.sinotrace.volume;
 
-import java.io.Serializable;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the mu of a voxel becomes the values of several channels: a value of each at some nodes of
- * mu, linear between them and beyond the first and the last two.
+ * Numbers that are attenuation and become the values of several channels: a value of each at some
+ * nodes of mu, linear between them and beyond the first and the last two.
  */
-public final class ChannelCurve implements Serializable {
+public final class ChannelCurve implements VoxelMeaning {
   private static final long serialVersionUID = 1L;
 
-  private final List<String> names;
+  private final MuScale scale;
+  private final Channels channels;
   private final double[] nodes;
   private final double[][] values;
-  private final double[] shares;
 
   /** [channel][node]: how the value grows with mu from the node on. */
   private final double[][] slopes;
@@ -23,20 +21,17 @@ public final class ChannelCurve implements Serializable {
   /**
    * Sets up a curve.
    *
-   * @param names of the channels
+   * @param scale of the numbers
+   * @param channels which have names
    * @param nodes mu in 1/mm, ascending, at least two
    * @param values [channel][node]
-   * @param shares what a unit of each channel's value adds to mu, in 1/mm: so mu is their sum
    */
-  public ChannelCurve(List<String> names, double[] nodes, double[][] values, double[] shares) {
-    if (nodes.length < 2
-        || names.isEmpty()
-        || values.length != names.size()
-        || shares.length != names.size()) {
-      throw new IllegalArgumentException("no channel, fewer than two nodes, or no value of each");
+  public ChannelCurve(MuScale scale, Channels channels, double[] nodes, double[][] values) {
+    if (nodes.length < 2 || values.length != channels.count()) {
+      throw new IllegalArgumentException("fewer than two nodes, or not the values of each channel");
     }
-    this.shares = shares.clone();
-    this.names = List.copyOf(names);
+    this.scale = scale;
+    this.channels = channels;
     this.nodes = nodes.clone();
     this.values = Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
     this.slopes = new double[values.length][nodes.length - 1];
@@ -50,54 +45,33 @@ public final class ChannelCurve implements Serializable {
     }
   }
 
-  /** Returns the names of the channels. */
-  public List<String> names() {
-    return names;
+  @Override
+  public Channels channels() {
+    return channels;
   }
 
-  /** Returns how many channels there are. */
-  public int channels() {
-    return names.size();
+  @Override
+  public String formula() {
+    return scale.formula();
   }
 
-  /** Returns what a unit of each channel's value adds to mu, in 1/mm. */
-  public double[] shares() {
-    return shares.clone();
-  }
-
-  /**
-   * Works out the line integrals of mu of a detector row from those of the channels: their sum by
-   * their shares, in float64, rounded once.
-   *
-   * @param shares of each channel
-   * @param values the row's pixels of all channels
-   * @param offsets where in {@code values} those of each channel begin
-   * @param out receives them; its length is that of the row
-   */
-  public static void sum(double[] shares, float[] values, int[] offsets, float[] out) {
-    for (int i = 0; i < out.length; i++) {
-      double sum = 0;
-      for (int k = 0; k < shares.length; k++) {
-        sum += shares[k] * values[offsets[k] + i];
-      }
-      out[i] = (float) sum;
+  @Override
+  public int convert(double[] numbers, int from, int count, double[][] out) {
+    // The first channel's values take the place of mu at last.
+    double[] mu = out[0];
+    int converted = scale.convert(numbers, from, count, out);
+    for (int k = out.length - 1; k >= 0; k--) {
+      convert(k, mu, converted, out[k]);
     }
+    return converted;
   }
 
-  /**
-   * Works out a run of values of one channel.
-   *
-   * @param mu in 1/mm
-   * @param from index of the first one in {@code mu}
-   * @param count how many
-   * @param out receives them, from index 0; NaN where mu is NaN
-   */
-  public void convert(int channel, double[] mu, int from, int count, double[] out) {
+  private void convert(int channel, double[] mu, int count, double[] out) {
     double[] value = values[channel];
     double[] slope = slopes[channel];
     int last = slope.length - 1;
     for (int i = 0; i < count; i++) {
-      double at = mu[from + i];
+      double at = mu[i];
       int node = 0;
       while (node < last && at >= nodes[node + 1]) {
         node++;
@@ -106,14 +80,19 @@ public final class ChannelCurve implements Serializable {
     }
   }
 
-  /** Returns whether it has the same names and numbers. */
+  @Override
+  public String expected() {
+    return scale.expected();
+  }
+
+  /** Returns whether it has the same scale, channels and numbers. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ChannelCurve curve
-        && names.equals(curve.names)
+        && scale.equals(curve.scale)
+        && channels.equals(curve.channels)
         && Arrays.equals(nodes, curve.nodes)
-        && Arrays.deepEquals(values, curve.values)
-        && Arrays.equals(shares, curve.shares);
+        && Arrays.deepEquals(values, curve.values);
   }
 
   @Override
@@ -123,6 +102,6 @@ public final class ChannelCurve implements Serializable {
 
   @Override
   public String toString() {
-    return "channels " + String.join(", ", names);
+    return "a curve of " + String.join(", ", channels.names());
   }
 }

@@ -102,6 +102,11 @@ public final class SlabVolume implements Volume {
       }
     }
 
+    /** Returns the grid of the volume. */
+    public VoxelGrid grid() {
+      return grid;
+    }
+
     /** As {@link #set(int, int, int, int, double)}, in channel 0. */
     public void set(int x, int y, int z, double value) {
       set(0, x, y, z, value);

@@ -322,7 +322,7 @@ class BadDescriptionTest {
     assertEquals(
         """
         option volume.unit=per-mm: unknown key volume.unit (did you mean units?): expected path, \
-        dataset, axes, spacing, units, mu-water, center, materials, effective-energy or min-age
+        dataset, axes, spacing, units, mu-water, center, materials, labels, densities, effective-energy or min-age
         options: geometry.type is missing: expected radiograph, parallel, fan, cone, helical or \
         vectors""",
         e.getMessage());

@@ -21,6 +21,7 @@ import io.sinotrace.preview.raster.DisplayWindow;
 import io.sinotrace.preview.raster.Shading;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.parquet.Compression;
+import io.sinotrace.volume.MuScale;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
@@ -72,8 +73,7 @@ class DescriptionsTest {
     assertEquals(
         List.of("file:" + folder.toRealPath() + "/data/head.nii.gz"),
         d.volume().inputs().stream().map(VolumeSpec.Input::path).toList());
-    assertEquals(VoxelUnits.HOUNSFIELD, volume.units());
-    assertEquals(0.0206, volume.muWater());
+    assertEquals(new MuScale(VoxelUnits.HOUNSFIELD, 0.0206), volume.parts().get(0).meaning());
     assertEquals(Placement.ISOCENTER, volume.placement());
     assertNull(volume.dataset());
     assertNull(volume.axes());
@@ -119,7 +119,7 @@ class DescriptionsTest {
             "output.overwrite=true",
             "output.compression=none");
     assertEquals(91, views(d));
-    assertEquals(VoxelUnits.PER_CM, d.volume().settings().units());
+    assertEquals("per-cm", d.volume().settings().effective().get("units"));
     assertEquals(new ComputeSpec("scalar", Split.AUTO, 7), d.compute());
     String working = "file:" + Path.of("").toRealPath();
     assertEquals(
@@ -224,7 +224,7 @@ class DescriptionsTest {
     ScanDescription d = Descriptions.of(options, CONF);
     HelicalSpec helical = assertInstanceOf(HelicalSpec.class, d.geometries().get(0).spec());
     assertEquals(96, helical.feed());
-    assertEquals("/ct", d.volume().settings().source("x").dataset());
+    assertEquals("/ct", d.volume().settings().source("x").parts().get(0).dataset());
     assertEquals(AxisOrder.XYZ, d.volume().settings().source("x").axes());
     assertEquals(new Vec3(1, 2, 3), d.volume().settings().source("x").spacing());
     assertEquals(Placement.FILE, d.volume().settings().source("x").placement());

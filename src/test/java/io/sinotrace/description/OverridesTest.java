@@ -11,7 +11,6 @@ import io.sinotrace.description.geometry.FanSpec;
 import io.sinotrace.description.geometry.HelicalSpec;
 import io.sinotrace.description.geometry.ParallelSpec;
 import io.sinotrace.geometry.Panel;
-import io.sinotrace.volume.VoxelUnits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,10 +54,13 @@ class OverridesTest {
 
   @Test
   void nullTakesAKeyAway() throws IOException {
-    assertEquals(0.02, read().volume().settings().muWater());
+    assertEquals(0.02, read().volume().settings().effective().get("mu-water"));
     assertEquals(
-        VolumeSettings.MU_WATER, read("volume.mu-water=null").volume().settings().muWater());
-    assertEquals(VolumeSettings.MU_WATER, read("volume.mu-water=~").volume().settings().muWater());
+        VolumeSettings.MU_WATER,
+        read("volume.mu-water=null").volume().settings().effective().get("mu-water"));
+    assertEquals(
+        VolumeSettings.MU_WATER,
+        read("volume.mu-water=~").volume().settings().effective().get("mu-water"));
     assertNull(read("compute.partitions=null").compute().partitions());
     assertNull(read("output=null").output());
     assertEquals(Panel.Tilt.NONE, panel(read("geometry.detector.tilt=null")).tilt());
@@ -68,7 +70,12 @@ class OverridesTest {
     assertEquals(360, angles(read("geometry.angles=null")));
     // A later argument wins.
     assertEquals(
-        0.03, read("volume.mu-water=~", "volume.mu-water=0.03").volume().settings().muWater());
+        0.03,
+        read("volume.mu-water=~", "volume.mu-water=0.03")
+            .volume()
+            .settings()
+            .effective()
+            .get("mu-water"));
     assertEquals(
         9,
         panel(
@@ -79,7 +86,7 @@ class OverridesTest {
     String file = folder.resolve("head.yaml").toString();
     ScanDescription options =
         Descriptions.read(file, Map.of("volume.mu-water", "null", "compute", "~"), CONF);
-    assertEquals(VolumeSettings.MU_WATER, options.volume().settings().muWater());
+    assertEquals(VolumeSettings.MU_WATER, options.volume().settings().effective().get("mu-water"));
     assertNull(options.compute().partitions());
   }
 
@@ -94,7 +101,7 @@ class OverridesTest {
   void nullOfWhatIsNoKeyOrMustBeThereIsRefused() {
     assertMessage(
         "argument volume.mu-watr=null: unknown key volume.mu-watr (did you mean mu-water?):"
-            + " expected path, dataset, axes, spacing, units, mu-water, center, materials, effective-energy or min-age",
+            + " expected path, dataset, axes, spacing, units, mu-water, center, materials, labels, densities, effective-energy or min-age",
         "volume.mu-watr=null");
     assertMessage(
         "argument volume.units=null: volume.units is missing: expected hounsfield, per-mm or"
@@ -113,7 +120,7 @@ class OverridesTest {
   @Test
   void whatTheFileSaysGivesWay() throws IOException {
     ScanDescription perCm = read("volume.units=per-cm");
-    assertEquals(VoxelUnits.PER_CM, perCm.volume().settings().units());
+    assertEquals("per-cm", perCm.volume().settings().effective().get("units"));
     assertEquals(
         List.of("path", "units", "center", "min-age"),
         List.copyOf(((Map<?, ?>) perCm.effective().getOrDefault("volume", Map.of())).keySet()));

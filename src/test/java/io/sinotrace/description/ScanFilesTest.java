@@ -308,6 +308,6 @@ class ScanFilesTest {
     assertEquals(5, scans("in/*", "volume.dataset=/ct", "volume.axes=xyz").size());
     ScanSpec scan =
         scans("in/007.H5", "volume.dataset=/ct", "volume.axes=xyz", "volume.spacing=2").get(0);
-    assertEquals("/ct", scan.volume().dataset());
+    assertEquals("/ct", scan.volume().parts().get(0).dataset());
   }
 }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sinotrace.InputException;
 import io.sinotrace.description.OutputSpec.OnChange;
 import io.sinotrace.geometry.Vec3;
-import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.io.IOException;
@@ -97,11 +96,11 @@ class VolumeListTest {
             plain,p1/ct.nii,,,,,,
             """);
     assertEquals(List.of("hdf", "npy", "plain"), ids(scans));
-    assertEquals("/ct", scans.get(0).volume().dataset());
+    assertEquals("/ct", scans.get(0).volume().parts().get(0).dataset());
     assertEquals(AxisOrder.XYZ, scans.get(0).volume().axes());
     assertEquals(new Vec3(0.5, 1, 2), scans.get(0).volume().spacing());
     // The mu of water in the description gives way to other units, as it does to an argument.
-    assertEquals(VoxelUnits.PER_MM, scans.get(0).volume().units());
+    assertEquals("per-mm", scans.get(0).volumeSection().get("units"));
     assertEquals(Placement.FILE, scans.get(0).volume().placement());
     assertEquals(
         Map.of(
@@ -117,8 +116,8 @@ class VolumeListTest {
             "file"),
         scans.get(0).volumeSection());
     assertEquals(new Vec3(3, 3, 3), scans.get(1).volume().spacing());
-    assertEquals(0.03, scans.get(1).volume().muWater());
-    assertEquals(0.02, scans.get(2).volume().muWater());
+    assertEquals(0.03, scans.get(1).volumeSection().get("mu-water"));
+    assertEquals(0.02, scans.get(2).volumeSection().get("mu-water"));
     assertEquals(
         Map.of("units", "hounsfield", "mu-water", 0.02, "center", "isocenter"),
         scans.get(2).volumeSection());
@@ -128,7 +127,7 @@ class VolumeListTest {
   void oneFileMayHoldSeveralVolumes() throws IOException {
     List<ScanSpec> scans = scans("path,dataset,id\nb c.h5,/low,low\nb c.h5,/high,high\n");
     assertEquals(List.of("low", "high"), ids(scans));
-    assertEquals("/high", scans.get(1).volume().dataset());
+    assertEquals("/high", scans.get(1).volume().parts().get(0).dataset());
     List<ScanSpec> alike = scans("path,dataset\nb c.h5,/low\nb c.h5,/high\n");
     assertEquals(2, alike.size());
     assertEquals(
@@ -252,7 +251,7 @@ class VolumeListTest {
         scans("path,mu-water\np1/ct.nii,0.02\np2/ct.nii,0.019\n", "volume.materials=water-bone");
     assertNull(scans.get(0).fault());
     assertEquals(
-        "v.csv:3: with volume.materials expected the units and mu-water of all volumes",
+        "v.csv:3: has another effective energy: expected the mu-water of all volumes, or volume.effective-energy",
         fault(scans.get(1)));
   }
 

@@ -186,19 +186,30 @@ public final class Section {
 
   /** Returns which of two keys is there; a key set by an argument replaces one of the file. */
   public String exactlyOne(String a, String b, String expected) {
-    if (has(a) && has(b) && isOverridden(a) != isOverridden(b)) {
-      entries.remove(isOverridden(a) ? b : a);
-    }
-    if (has(a) && has(b)) {
-      throw required(b, expected)
-          .error(
-              "cannot go with %s (%s): expected one of the two"
-                  .formatted(dotted(a), required(a, expected).location().label()));
-    }
-    if (!has(a) && !has(b)) {
+    String one = atMostOne(List.of(a, b));
+    if (one == null) {
       throw missing(a, expected);
     }
-    return has(a) ? a : b;
+    return one;
+  }
+
+  /**
+   * Returns which of some keys is there, null if none is; keys set by arguments replace those of
+   * the file.
+   */
+  public @Nullable String atMostOne(List<String> keys) {
+    if (keys.stream().anyMatch(this::isOverridden)) {
+      keys.stream().filter(key -> !isOverridden(key)).forEach(entries::remove);
+    }
+    List<String> there = keys.stream().filter(this::has).toList();
+    if (there.size() > 1) {
+      String first = there.get(0);
+      throw required(there.get(1), "")
+          .error(
+              "cannot go with %s (%s): expected one of the two"
+                  .formatted(dotted(first), required(first, "").location().label()));
+    }
+    return there.isEmpty() ? null : there.get(0);
   }
 
   /** Records a fault. */

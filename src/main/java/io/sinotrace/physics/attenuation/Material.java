@@ -18,6 +18,9 @@ import java.util.TreeSet;
  */
 public record Material(String name, double density, SortedMap<Integer, Double> massFractions)
     implements Serializable {
+  /** No density on Earth is greater, in g/cm^3: osmium has 22.6. */
+  public static final double MOST_DENSE = 30;
+
   /** The heaviest element of which fluorescence is left out: calcium. */
   private static final int LIGHT = 20;
 

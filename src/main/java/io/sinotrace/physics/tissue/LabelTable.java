@@ -3,6 +3,7 @@ package io.sinotrace.physics.tissue;
 import io.sinotrace.InputException;
 import io.sinotrace.physics.attenuation.Material;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * goes with the label, or of nothing.
  */
 public final class LabelTable {
+  private final List<Label> lines;
   private final List<Material> materials;
   private final int[] labels;
   private final double[][] densities;
@@ -27,12 +29,14 @@ public final class LabelTable {
   /**
    * Sets up a table. Labels may share a material, each at a density of its own.
    *
+   * @param table in any order
    * @throws InputException if a label has two lines, no label has a material, a material has no
-   *     density, or one name means different materials
+   *     density or none that there can be, or one name means different materials
    */
   public LabelTable(List<Label> table) {
-    this.materials = List.copyOf(materials(table).values());
-    this.labels = table.stream().mapToInt(Label::value).sorted().toArray();
+    this.lines = table.stream().sorted(Comparator.comparingInt(Label::value)).toList();
+    this.materials = List.copyOf(materials(lines).values());
+    this.labels = lines.stream().mapToInt(Label::value).toArray();
     for (int i = 1; i < labels.length; i++) {
       if (labels[i] == labels[i - 1]) {
         throw new InputException(
@@ -40,7 +44,7 @@ public final class LabelTable {
       }
     }
     this.densities = new double[materials.size()][labels.length];
-    for (Label label : table) {
+    for (Label label : lines) {
       for (int m = 0; m < densities.length; m++) {
         Material material = label.material;
         if (material != null && material.name().equals(materials.get(m).name())) {
@@ -50,7 +54,7 @@ public final class LabelTable {
     }
   }
 
-  /** Returns the materials by name, in the order of the table. */
+  /** Returns the materials by name, in the order of the labels. */
   private static Map<String, Material> materials(List<Label> table) {
     Map<String, Material> byName = new LinkedHashMap<>();
     for (Label label : table) {
@@ -62,6 +66,11 @@ public final class LabelTable {
         throw new InputException(
             "label %d: nothing says the density of %s: expected one in g/cm^3"
                 .formatted(label.value, material.name()));
+      }
+      if (material.density() > Material.MOST_DENSE) {
+        throw new InputException(
+            "label %d: %s has a density of %s g/cm^3: expected at most %.0f"
+                .formatted(label.value, material.name(), material.density(), Material.MOST_DENSE));
       }
       Material same = byName.putIfAbsent(material.name(), material);
       if (same != null && !same.massFractions().equals(material.massFractions())) {
@@ -76,7 +85,15 @@ public final class LabelTable {
     return byName;
   }
 
-  /** Returns its materials; their densities are those of the labels that name them first. */
+  /** Returns its lines, by ascending label. */
+  public List<Label> lines() {
+    return lines;
+  }
+
+  /**
+   * Returns its materials in the order of the least labels that name them; their densities are
+   * those of these labels.
+   */
   public List<Material> materials() {
     return materials;
   }

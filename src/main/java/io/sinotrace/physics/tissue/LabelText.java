@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * without a number, which names the columns.
  */
 public final class LabelText {
-  private static final String NOTHING = "vacuum";
+  /** What a label stands for that is of no material. */
+  public static final String NOTHING = "vacuum";
+
   private static final String EXPECTED =
       "a label, a material, and the density if it is not its own";
 

@@ -5,8 +5,6 @@ import io.sinotrace.physics.attenuation.Material;
 import io.sinotrace.physics.attenuation.Materials;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a voxel is made of, by its Hounsfield value: at some values one material alone, between two
@@ -85,21 +83,6 @@ public final class TissueCurve {
     Named(List<String> materials, List<Node> nodes) {
       this.materials = materials;
       this.nodes = nodes;
-    }
-
-    /** Returns a curve by its name in lower case with hyphens; null if that is none. */
-    public static @Nullable Named of(String word) {
-      for (Named named : values()) {
-        if (named.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word)) {
-          return named;
-        }
-      }
-      return null;
-    }
-
-    /** Returns the names of its materials, as {@link Materials#named} knows them. */
-    public List<String> materials() {
-      return materials;
     }
 
     /**

@@ -83,7 +83,7 @@ public record ScanManifest(
    *
    * @param voxels along x, y and z
    * @param indexToWorld the first three rows of the matrix, row by row
-   * @param mu how the file's values become mu
+   * @param mu how the numbers of its files become mu, or densities
    */
   public record Volume(List<Integer> voxels, List<Double> indexToWorld, String mu) {}
 

@@ -100,7 +100,8 @@ final class BatchPlanner {
         new Triage(catalog, setAside, rules, System.currentTimeMillis(), description::located),
         surveyor,
         (scan, found) ->
-            ExecutorMemory.check(found.demand(description.compute(), scan.volume().channelCount())),
+            ExecutorMemory.check(
+                found.demand(description.compute(), scan.volume().channels().count())),
         description::located);
   }
 

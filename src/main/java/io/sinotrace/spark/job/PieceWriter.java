@@ -21,12 +21,11 @@ import io.sinotrace.spark.job.PieceResult.Seconds;
 import io.sinotrace.spark.task.TileTask;
 import io.sinotrace.spark.task.TileTracer;
 import io.sinotrace.spark.values.RowValues;
-import io.sinotrace.volume.ChannelCurve;
+import io.sinotrace.volume.Channels;
 import io.sinotrace.volume.io.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -176,15 +175,14 @@ record PieceWriter(
 
   /** Returns the line integrals of mu of the current row, which any scan has. */
   private static float[] lineIntegrals(WritePiece piece, TileTracer tracer) {
-    int at = tracer.offset();
-    ChannelCurve channels = piece.scan().volume().channels();
-    if (channels == null) {
-      return Arrays.copyOfRange(tracer.pixels(), at, at + tracer.columns());
-    }
+    Channels channels = piece.scan().volume().channels();
+    double[] shares = channels.shares().stream().mapToDouble(Double::doubleValue).toArray();
     int[] offsets =
-        IntStream.range(0, channels.channels()).map(k -> at + k * tracer.stride()).toArray();
+        IntStream.range(0, channels.count())
+            .map(k -> tracer.offset() + k * tracer.stride())
+            .toArray();
     float[] row = new float[tracer.columns()];
-    ChannelCurve.sum(channels.shares(), tracer.pixels(), offsets, row);
+    Channels.sum(shares, tracer.pixels(), offsets, row);
     return row;
   }
 

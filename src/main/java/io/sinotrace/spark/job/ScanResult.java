@@ -69,7 +69,7 @@ record ScanResult(BatchPlan.Entry entry, List<Done> pieces) {
     return new ScanManifest.Volume(
         List.of(grid.nx(), grid.ny(), grid.nz()),
         Arrays.stream(grid.indexToWorld().toArray()).boxed().toList(),
-        entry.scan().volume().units().formula());
+        entry.scan().volume().formula());
   }
 
   private ScanManifest.Figures figures() {

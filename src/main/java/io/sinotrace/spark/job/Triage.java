@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,16 +97,14 @@ final class Triage {
     if (scan.fault() != null) {
       return refused(ScanState.UNREADABLE, scan, Kind.CONFLICT, scan.fault());
     }
-    if (rules.minAgeMillis() > 0 && now - scan.modified() < rules.minAgeMillis()) {
-      return refused(
-          ScanState.CHANGING,
-          scan,
-          Kind.CHANGING,
-          "%s: was written less than %d s ago and may not be complete: left for the next run (%s)"
-              .formatted(scan.volume().uri(), rules.minAgeMillis() / 1000, "volume.min-age"));
+    if (isYoung(scan.modified())) {
+      return young(scan, scan.volume().uri());
     }
-    // Of several files, those whose names the header has may have changed.
-    boolean again = rules.retry() || VolumeFormat.mayHavePartners(scan.volume().uri());
+    // Of several files, those beside the volume's own may have changed.
+    boolean again =
+        rules.retry()
+            || VolumeFormat.mayHavePartners(scan.volume().uri())
+            || !scan.volume().others().isEmpty();
     String reason = again ? null : earlier.reason(scan.id(), Kind.INPUT.name(), input(scan));
     return reason == null ? null : refused(ScanState.SET_ASIDE, scan, Kind.INPUT, reason);
   }
@@ -120,8 +120,30 @@ final class Triage {
     return rules.checksums() || same.stream().allMatch(there -> there.inputs().size() == 1);
   }
 
+  private boolean isYoung(long modified) {
+    return rules.minAgeMillis() > 0 && now - modified < rules.minAgeMillis();
+  }
+
+  private Verdict young(ScanSpec scan, String file) {
+    return refused(
+        ScanState.CHANGING,
+        scan,
+        Kind.CHANGING,
+        "%s: was written less than %d s ago and may not be complete: left for the next run (%s)"
+            .formatted(file, rules.minAgeMillis() / 1000, "volume.min-age"));
+  }
+
   /** Decides from the survey; null if checksums are needed, which it has not. */
   @Nullable Verdict surveyed(ScanSpec scan, ScanSurvey survey) {
+    List<CommittedScan> same = catalog.bySource(scan.volume().uri());
+    if (same.stream().noneMatch(there -> isUnchanged(there, survey.inputs()))) {
+      for (InputFile beside : survey.inputs()) {
+        if (isYoung(beside.modified())) {
+          return young(
+              scan, new Path(new Path(scan.volume().uri()).getParent(), beside.name()).toString());
+        }
+      }
+    }
     ScanFault fault = survey.fault();
     if (fault != null) {
       ScanState state = fault.kind() == Kind.CHANGING ? ScanState.CHANGING : ScanState.UNREADABLE;
@@ -182,8 +204,8 @@ final class Triage {
     return conflict(
         scan,
         sameSettings
-            ? "%s of another content of the input (SHA-256 %s, now %s); expected another path, output.on-change=replace or output.overwrite=true"
-                .formatted(taken.id(), brief(sums(taken)), brief(sums))
+            ? "%s of another content of the input (%s); expected another path, output.on-change=replace or output.overwrite=true"
+                .formatted(taken.id(), changes(sums(taken), sums))
             : "%s of %s; expected another path, or output.overwrite=true"
                 .formatted(taken.id(), differences(taken, scan)));
   }
@@ -263,8 +285,22 @@ final class Triage {
     return sums.stream().sorted().toList();
   }
 
-  private static String brief(Map<String, String> sums) {
-    return sums.values().iterator().next().substring(0, 12);
+  /** Returns which checksums differ; of several files those that have changed are named. */
+  private static String changes(Map<String, String> then, Map<String, String> now) {
+    return now.entrySet().stream()
+        .filter(file -> !file.getValue().equals(then.get(file.getKey())))
+        .map(
+            file ->
+                "%sSHA-256 %s, now %s"
+                    .formatted(
+                        now.size() == 1 ? "" : file.getKey() + ": ",
+                        brief(then.getOrDefault(file.getKey(), "none")),
+                        brief(file.getValue())))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String brief(String sum) {
+    return sum.substring(0, Math.min(12, sum.length()));
   }
 
   private String differences(CommittedScan taken, ScanSpec scan) {

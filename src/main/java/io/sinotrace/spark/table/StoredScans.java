@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
 import io.sinotrace.Parallel;
 import io.sinotrace.description.RecordedDescription;
+import io.sinotrace.description.VolumeSettings;
 import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.physics.attenuation.Materials;
-import io.sinotrace.physics.tissue.TissueCurve;
 import io.sinotrace.sinogram.Columns;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.CommittedScans;
@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.connector.metric.CustomMetric;
@@ -68,26 +69,24 @@ final class StoredScans implements RowSource {
   }
 
   private ValueColumns values(ScanManifest manifest, Map<String, String> options) {
-    TissueCurve.Named materials = TissueCurve.Named.of(volume(manifest, "materials").asText());
     List<ValueColumn> stored =
         manifest.valueColumns().stream()
             .filter(column -> !ofOptions || Columns.ALL.contains(column.path().get(0)))
             .toList();
-    if (materials == null) {
+    if (effectiveEnergy(manifest).isMissingNode()) {
       return known(new ValueColumns(stored, List.of()));
     }
-    double energy = volume(manifest, "effective-energy").asDouble();
     Map<String, String> settings = new HashMap<>(options);
     String file = settings.remove(TableOptions.PROTOCOLS);
-    PhysicsSpec physics =
-        new RecordedDescription(manifest.id(), manifest.description().toString(), conf)
-            .physics(file, settings, materials.materials(), energy);
+    RecordedDescription description = recorded(manifest);
+    VolumeSettings volume = description.volume();
+    List<String> materials = volume.channels().names();
     return known(
         ValueColumns.ofMaterials(
             stored,
-            materials.materials().stream().map(Materials::named).toList(),
-            energy,
-            physics));
+            materials.stream().map(Materials::named).toList(),
+            volume.effectiveEnergy(),
+            description.physics(file, settings, materials, volume.effectiveEnergy())));
   }
 
   /** Refuses options where there is nothing that protocols could be worked out from. */
@@ -100,15 +99,33 @@ final class StoredScans implements RowSource {
     return columns;
   }
 
+  private RecordedDescription recorded(ScanManifest manifest) {
+    return new RecordedDescription(manifest.id(), manifest.description().toString(), conf);
+  }
+
+  /** Returns what the manifest of a volume of materials has, and no other. */
+  private static JsonNode effectiveEnergy(ScanManifest manifest) {
+    return volume(manifest, "effective-energy");
+  }
+
   private static JsonNode volume(ScanManifest manifest, String key) {
     return manifest.description().path("volume").path(key);
+  }
+
+  /** Returns whether a scan is of the materials of the first one. */
+  private boolean isOfSameMaterials(ScanManifest manifest) {
+    ScanManifest one = Objects.requireNonNull(first);
+    // Most were made with one description, which saves reading them.
+    return Stream.of("materials", "labels", "densities")
+            .allMatch(key -> volume(manifest, key).equals(volume(one, key)))
+        || recorded(manifest).volume().channels().equals(recorded(one).volume().channels());
   }
 
   /** Returns whether what is worked out of a scan's columns is what it is of the first scan's. */
   private boolean isAsFirst(ScanManifest manifest) {
     ScanManifest one = Objects.requireNonNull(first);
-    return volume(manifest, "materials").equals(volume(one, "materials"))
-        && volume(manifest, "effective-energy").equals(volume(one, "effective-energy"))
+    return effectiveEnergy(manifest).equals(effectiveEnergy(one))
+        && isOfSameMaterials(manifest)
         && (ofOptions
             || manifest
                 .description()

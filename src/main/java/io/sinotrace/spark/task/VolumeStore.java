@@ -48,7 +48,7 @@ final class VolumeStore {
   Lease<HashedVolume> lease(VolumeSource source, VoxelGrid grid, Configuration conf) {
     return volumes.lease(
         key(source, conf),
-        SlabVolume.bytes(grid, source.channelCount()),
+        SlabVolume.bytes(grid, source.channels().count()),
         () -> VolumeLoader.loadHashed(source, conf));
   }
 

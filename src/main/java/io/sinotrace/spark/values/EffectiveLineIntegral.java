@@ -2,7 +2,7 @@ package io.sinotrace.spark.values;
 
 import io.sinotrace.physics.protocol.RowRays;
 import io.sinotrace.sinogram.ValueColumn;
-import io.sinotrace.volume.ChannelCurve;
+import io.sinotrace.volume.Channels;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ record EffectiveLineIntegral(List<ValueColumn> needs, double[] massAttenuation)
   @Override
   public void compute(Place place, RowRays rays, float[] @Nullable [] out) {
     if (out[0] != null) {
-      ChannelCurve.sum(massAttenuation, rays.values(), rays.offsets()[0], out[0]);
+      Channels.sum(massAttenuation, rays.values(), rays.offsets()[0], out[0]);
     }
   }
 }

@@ -8,7 +8,6 @@ import io.sinotrace.physics.attenuation.Materials;
 import io.sinotrace.physics.protocol.Protocol;
 import io.sinotrace.sinogram.Columns;
 import io.sinotrace.sinogram.ValueColumn;
-import io.sinotrace.volume.ChannelCurve;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,12 +66,12 @@ public record ValueColumns(List<ValueColumn> given, List<DerivedColumns> derived
   /** Returns those of a description. */
   public static ValueColumns of(ScanDescription description) {
     VolumeSettings settings = description.volume().settings();
-    ChannelCurve channels = settings.channels();
-    return channels == null
+    List<String> materials = settings.channels().names();
+    return materials.isEmpty()
         ? LINE_INTEGRALS
         : ofMaterials(
             description.traced(),
-            channels.names().stream().map(Materials::named).toList(),
+            materials.stream().map(Materials::named).toList(),
             settings.effectiveEnergy(),
             description.physics());
   }

@@ -6,8 +6,10 @@ import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +25,22 @@ public final class InputState {
   }
 
   /**
-   * Returns the present state of a volume's files: one, or two for a MetaImage with a data file.
-   * The header is read if the format allows several files.
+   * Returns the present state of a volume's files: its own, those that its parts name, and the data
+   * file of each MetaImage. A header is read if the format allows several files.
    *
    * @throws InputException if there is no such file, or its format is unknown
    */
   public static InputState of(VolumeSource source, Configuration conf) {
-    VolumeFile named = VolumeFile.find(source.uri(), conf);
-    List<VolumeFile> files = new ArrayList<>();
-    files.add(named);
-    for (String partner : VolumeLoader.readerOf(named).partners(named)) {
-      files.add(named.sibling(partner));
+    VolumeFile own = VolumeFile.find(source.uri(), conf);
+    List<VolumeFile> named = new ArrayList<>(List.of(own));
+    source.others().forEach(other -> named.add(own.sibling(other)));
+    // Headers may share a data file.
+    Set<VolumeFile> files = new LinkedHashSet<>();
+    for (VolumeFile file : named) {
+      files.add(file);
+      for (String partner : VolumeLoader.readerOf(file).partners(file)) {
+        files.add(file.sibling(partner));
+      }
     }
     return new InputState(List.copyOf(files));
   }

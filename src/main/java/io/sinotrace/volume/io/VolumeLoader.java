@@ -1,21 +1,29 @@
 package io.sinotrace.volume.io;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
+import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.io.file.ArrayLayout;
 import io.sinotrace.volume.io.file.OpenVolume;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeReader;
 import io.sinotrace.volume.io.file.VolumeSource;
+import io.sinotrace.volume.io.file.VolumeSource.Part;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import io.sinotrace.volume.io.file.VoxelSink;
 import io.sinotrace.volume.io.hdf5.Hdf5Reader;
 import io.sinotrace.volume.io.metaimage.MetaImageReader;
 import io.sinotrace.volume.io.nifti.NiftiReader;
 import io.sinotrace.volume.io.numpy.NumpyReader;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads volume files of any {@link VolumeFormat}, from any Hadoop file system. Settings of a source
@@ -25,19 +33,24 @@ public final class VolumeLoader {
   private VolumeLoader() {}
 
   /**
-   * Reads a file's header alone.
+   * Reads the headers of a volume's files alone.
    *
-   * <p>What the header claims is checked against the size of the file. An HDF5 file on a file
-   * system that is not local is copied as a whole.
+   * <p>What a header claims is checked against the size of its file. An HDF5 file on a file system
+   * that is not local is copied as a whole.
    *
    * @return the grid in the world, placed as {@code source} says
-   * @throws InputException if the file cannot be read, or its header is at fault or not supported
+   * @throws InputException if a file cannot be read, its header is at fault or not supported, or
+   *     the grids of two files differ
    */
   public static VoxelGrid readGrid(VolumeSource source, Configuration conf) {
-    VolumeFile file = VolumeFile.find(source.uri(), conf);
-    try (OpenVolume volume = readerOf(file).open(file, source)) {
-      return place(volume, source);
+    CommonGrid grid = new CommonGrid();
+    for (Part part : source.parts()) {
+      VolumeFile file = file(source, part, conf);
+      try (OpenVolume volume = open(file, source, part)) {
+        grid.take(file, part, volume.grid());
+      }
     }
+    return place(grid.get(), source);
   }
 
   /**
@@ -53,12 +66,12 @@ public final class VolumeLoader {
   }
 
   /**
-   * Decodes a whole volume of one channel.
+   * Decodes a whole volume.
    *
-   * @return mu in 1/mm on the grid of {@link #readGrid}: each number of the file scaled and
-   *     converted in float64, and rounded once to float32
-   * @throws InputException as {@link #readGrid}, and if the file is damaged, or a voxel is not
-   *     finite or beyond 2^96
+   * @return the channels that {@code source} asks for, on the grid of {@link #readGrid}: each
+   *     number of a file scaled and converted in float64, and rounded once to float32
+   * @throws InputException as {@link #readGrid}, and if a file is damaged, or the number of a voxel
+   *     means nothing
    * @throws io.sinotrace.InsufficientMemoryException if this JVM has no room for the volume
    */
   public static Volume load(VolumeSource source, Configuration conf) {
@@ -68,16 +81,15 @@ public final class VolumeLoader {
   /**
    * Decodes a whole volume and hashes the bytes it was decoded from.
    *
-   * @return the volume as of {@link #load}, or the channels that {@code source} asks for
+   * @return the volume as of {@link #load}
    * @throws InputException as {@link #load}, and if a file has changed in the meantime
    */
   public static HashedVolume loadHashed(VolumeSource source, Configuration conf) {
     InputState state = InputState.of(source, conf);
-    VolumeFile file = VolumeFile.find(source.uri(), conf);
-    try (OpenVolume volume = readerOf(file).open(file, source)) {
-      VoxelSink sink = new VoxelSink(file, place(volume, source), source);
-      volume.decode(sink);
-      return new HashedVolume(sink.finish(), state.summed(sink.sha256()));
+    try {
+      Map<VolumeFile, String> sums = new HashMap<>();
+      Volume volume = decode(source, sums, conf);
+      return new HashedVolume(volume, state.summed(sums));
     } catch (InputException e) {
       if (state.isCurrent()) {
         throw e;
@@ -89,8 +101,48 @@ public final class VolumeLoader {
     }
   }
 
-  private static VoxelGrid place(OpenVolume volume, VolumeSource source) {
-    return source.placement() == Placement.ISOCENTER ? volume.grid().centred() : volume.grid();
+  /** Decodes all parts, one after the other; {@code sums} takes the checksums that are known. */
+  private static Volume decode(
+      VolumeSource source, Map<VolumeFile, String> sums, Configuration conf) {
+    CommonGrid grid = new CommonGrid();
+    SlabVolume.@Nullable Writer writer = null;
+    int channel = 0;
+    for (Part part : source.parts()) {
+      VolumeFile file = file(source, part, conf);
+      try (OpenVolume volume = open(file, source, part)) {
+        grid.take(file, part, volume.grid());
+        if (writer == null) {
+          writer = writer(file, place(grid.get(), source), source.channels().count());
+        }
+        VoxelSink sink = new VoxelSink(file, writer, channel, part.meaning());
+        volume.decode(sink);
+        sums.putAll(sink.sha256());
+      }
+      channel += part.meaning().channels().count();
+    }
+    return Objects.requireNonNull(writer).finish();
+  }
+
+  private static SlabVolume.Writer writer(VolumeFile file, VoxelGrid grid, int channels) {
+    try {
+      return SlabVolume.on(grid, channels);
+    } catch (InputException e) {
+      throw file.fault(Messages.reason(e), e);
+    }
+  }
+
+  private static VolumeFile file(VolumeSource source, Part part, Configuration conf) {
+    VolumeFile own = VolumeFile.find(source.uri(), conf);
+    return part.file() == null ? own : own.sibling(part.file());
+  }
+
+  private static OpenVolume open(VolumeFile file, VolumeSource source, Part part) {
+    return readerOf(file)
+        .open(file, new ArrayLayout(part.dataset(), source.axes(), source.spacing()));
+  }
+
+  private static VoxelGrid place(VoxelGrid grid, VolumeSource source) {
+    return source.placement() == Placement.ISOCENTER ? grid.centred() : grid;
   }
 
   /** Returns the reader of a file's format. */

@@ -31,14 +31,14 @@ class LabelTextTest {
             """,
             "labels.csv");
     assertEquals(
-        List.of("bone", "Water, Liquid", "Ti", "CaWO4"),
+        List.of("Ti", "Water, Liquid", "bone", "CaWO4"),
         table.materials().stream().map(Material::name).toList());
     assertArrayEquals(new int[] {-1, 0, 3, 5, 7, 200}, table.labels());
     assertArrayEquals(
         new double[][] {
-          {0, 0, 0, 1.85, 1.2, 0},
-          {0, 0, 0.998, 0, 0, 0},
           {Materials.named("Ti").density(), 0, 0, 0, 0, 0},
+          {0, 0, 0.998, 0, 0, 0},
+          {0, 0, 0, 1.85, 1.2, 0},
           {0, 0, 0, 0, 0, 6.06}
         },
         table.densities());
@@ -60,6 +60,7 @@ class LabelTextTest {
         "1, water, 1e999 | f:1: water has a density of Infinity g/cm^3: expected a number above 0",
         "1, vacuum, 1 | f:1: \"vacuum\" is no material",
         "9999999999, water | f:1: label 9999999999: expected a whole number of 32 bits",
+        "1, water, 1000 | f: label 1: water has a density of 1000.0 g/cm^3: expected at most 30",
         "1, CaWO4 | f: label 1: nothing says the density of CaWO4: expected one in g/cm^3",
         "1, vacuum | f: no label stands for a material: expected one at least",
         "# nothing | f: no label stands for a material: expected one at least",

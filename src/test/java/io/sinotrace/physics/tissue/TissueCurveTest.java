@@ -1,7 +1,6 @@
 package io.sinotrace.physics.tissue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,12 +121,5 @@ class TissueCurveTest {
         message.startsWith("water has mu = %s / mm at no energy from 1 to 799 keV".formatted(mu)),
         message);
     assertEquals(1, message.lines().count());
-  }
-
-  @Test
-  void curvesHaveNames() {
-    assertEquals(TissueCurve.Named.WATER_BONE, TissueCurve.Named.of("water-bone"));
-    assertEquals(TissueCurve.Named.SCHNEIDER, TissueCurve.Named.of("schneider"));
-    assertNull(TissueCurve.Named.of("WATER_BONE"));
   }
 }

@@ -139,7 +139,9 @@ class MaterialsTableTest {
                 InputException.class,
                 () -> Origin.TRACED.table(describe(), "volume.effective-energy=60"))
             .getMessage();
-    assertTrue(message.contains("effective-energy goes with materials alone"), message);
+    assertTrue(
+        message.contains("effective-energy goes with materials, labels or densities alone"),
+        message);
     message =
         assertThrows(
                 InputException.class,

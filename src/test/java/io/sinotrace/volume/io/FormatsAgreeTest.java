@@ -13,9 +13,11 @@ import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
+import io.sinotrace.volume.io.file.VolumeSource.Part;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,12 +156,13 @@ class FormatsAgreeTest {
 
   private VolumeSource array(String name, @Nullable AxisOrder axes, @Nullable Vec3 spacing) {
     VolumeSource s = source(name);
-    return new VolumeSource(s.uri(), null, axes, spacing, s.units(), s.muWater(), s.placement());
+    return new VolumeSource(s.uri(), axes, spacing, s.placement(), s.parts());
   }
 
   private VolumeSource hdf5(String dataset, @Nullable AxisOrder axes, @Nullable Vec3 spacing) {
     VolumeSource s = array("a.h5", axes, spacing);
-    return new VolumeSource(s.uri(), dataset, axes, spacing, s.units(), s.muWater(), s.placement());
+    List<Part> parts = List.of(new Part(null, dataset, s.parts().get(0).meaning()));
+    return new VolumeSource(s.uri(), axes, spacing, s.placement(), parts);
   }
 
   private void check(String name, VolumeSource source, byte[]... content) {
@@ -181,13 +184,7 @@ class FormatsAgreeTest {
 
     VolumeSource centred =
         new VolumeSource(
-            source.uri(),
-            source.dataset(),
-            source.axes(),
-            source.spacing(),
-            source.units(),
-            source.muWater(),
-            Placement.ISOCENTER);
+            source.uri(), source.axes(), source.spacing(), Placement.ISOCENTER, source.parts());
     // Half of 4 steps of 1.5, 3 steps of 2 and 2 steps of 2.5 mm.
     VoxelGrid inMiddle =
         new VoxelGrid(NX, NY, NZ, Affine.ofRows(1.5, 0, 0, -3, 0, 2, 0, -3, 0, 0, 2.5, -2.5));

@@ -10,7 +10,7 @@ public interface VolumeReader {
    * @throws io.sinotrace.InputException if the header is at fault, or claims more voxels than the
    *     file can hold
    */
-  OpenVolume open(VolumeFile file, VolumeSource source);
+  OpenVolume open(VolumeFile file, ArrayLayout layout);
 
   /**
    * Returns the names of the volume's other files, all in the same folder.

@@ -1,34 +1,50 @@
 package io.sinotrace.volume.io.file;
 
 import io.sinotrace.geometry.Vec3;
-import io.sinotrace.volume.ChannelCurve;
+import io.sinotrace.volume.Channels;
+import io.sinotrace.volume.MuScale;
+import io.sinotrace.volume.VoxelMeaning;
 import io.sinotrace.volume.VoxelUnits;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a volume and how to interpret its numbers: all that an executor needs to decode it.
+ * The files of a volume and how to interpret their numbers: all that an executor needs to decode
+ * it.
  *
- * @param uri the file, as a fully qualified Hadoop path
- * @param dataset path of the dataset inside an HDF5 file; null for other formats
+ * @param uri the volume's own file, as a fully qualified Hadoop path
  * @param axes order of the axes in an array without a header of its own (HDF5, .npy); null for the
  *     default, [z][y][x], and for other formats
  * @param spacing voxel size in mm along x, y and z, for HDF5 and .npy; null if the file has it
- * @param units of the numbers
- * @param muWater mu of water in 1/mm, for {@link VoxelUnits#HOUNSFIELD}
  * @param placement where the volume is put in the world
- * @param channels what the mu of a voxel becomes; null: a volume of one channel, mu itself
+ * @param parts where its numbers are, and what they mean: one, or one for each of several channels,
+ *     all on one grid
  */
 public record VolumeSource(
     String uri,
-    @Nullable String dataset,
     @Nullable AxisOrder axes,
     @Nullable Vec3 spacing,
-    VoxelUnits units,
-    double muWater,
     Placement placement,
-    @Nullable ChannelCurve channels)
+    List<Part> parts)
     implements Serializable {
+  /**
+   * Numbers of a volume.
+   *
+   * @param file name of another file in the folder of the volume's own; null: in that one
+   * @param dataset path of the dataset inside an HDF5 file; null for other formats
+   * @param meaning of the numbers
+   */
+  public record Part(@Nullable String file, @Nullable String dataset, VoxelMeaning meaning)
+      implements Serializable {}
+
+  /** Copies the list. */
+  public VolumeSource {
+    parts = List.copyOf(parts);
+  }
+
   /** The source of a volume of mu alone. */
   public VolumeSource(
       String uri,
@@ -38,12 +54,38 @@ public record VolumeSource(
       VoxelUnits units,
       double muWater,
       Placement placement) {
-    this(uri, dataset, axes, spacing, units, muWater, placement, null);
+    this(
+        uri,
+        axes,
+        spacing,
+        placement,
+        List.of(new Part(null, dataset, new MuScale(units, muWater))));
   }
 
-  /** Returns how many values a voxel has. */
-  public int channelCount() {
-    return channels == null ? 1 : channels.channels();
+  /** Returns the channels of all parts. */
+  public Channels channels() {
+    return channels(parts);
+  }
+
+  /** Returns the channels of parts, one part after the other. */
+  public static Channels channels(List<Part> parts) {
+    return parts.stream()
+        .map(part -> part.meaning.channels())
+        .reduce(Channels::and)
+        .orElseThrow(() -> new IllegalArgumentException("a volume without numbers"));
+  }
+
+  /** Returns the names of the files beside the volume's own, each once. */
+  public List<String> others() {
+    return parts.stream().map(Part::file).filter(Objects::nonNull).distinct().toList();
+  }
+
+  /** Returns how the numbers become values, as it is recorded. */
+  public String formula() {
+    return parts.stream()
+        .map(part -> part.meaning.formula())
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   /** The order of the axes of an array, slowest first. */

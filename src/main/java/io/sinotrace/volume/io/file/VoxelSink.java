@@ -2,94 +2,78 @@ package io.sinotrace.volume.io.file;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
-import io.sinotrace.volume.ChannelCurve;
 import io.sinotrace.volume.SlabVolume;
-import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
-import io.sinotrace.volume.VoxelUnits;
+import io.sinotrace.volume.VoxelMeaning;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Converts the numbers of a file from float64 to mu, or from there to the values of several
- * channels, and rounds them once, to float32.
+ * Converts the numbers of a file from float64 to values of the channels that they mean, and has
+ * them rounded once, to float32.
  *
  * <p>All readers use it, so that the same numbers give the same bits in every format.
  */
 public final class VoxelSink {
   private final VolumeFile file;
-  private final VoxelUnits units;
-  private final double muWater;
-  private final @Nullable ChannelCurve curve;
-  private final int channels;
   private final SlabVolume.Writer writer;
-  private double[] scratch = {};
+  private final int firstChannel;
+  private final VoxelMeaning meaning;
+  private final double[][] values;
   private final Map<VolumeFile, String> sha256 = new HashMap<>();
 
   /**
-   * Allocates the volume.
+   * Prepares to take the numbers of a file.
    *
    * @param file named in faults
-   * @param grid where the volume lies, its placement applied
-   * @param source units of the numbers
+   * @param writer of the volume
+   * @param firstChannel of those that the numbers become
+   * @param meaning of the numbers
    */
-  public VoxelSink(VolumeFile file, VoxelGrid grid, VolumeSource source) {
+  public VoxelSink(
+      VolumeFile file, SlabVolume.Writer writer, int firstChannel, VoxelMeaning meaning) {
     this.file = file;
-    this.units = source.units();
-    this.muWater = source.muWater();
-    this.curve = source.channels();
-    this.channels = source.channelCount();
-    try {
-      this.writer = SlabVolume.on(grid, channels);
-    } catch (InputException e) {
-      throw file.fault(Messages.reason(e), e);
-    }
+    this.writer = writer;
+    this.firstChannel = firstChannel;
+    this.meaning = meaning;
+    this.values = new double[meaning.channels().count()][0];
   }
 
   /**
    * Takes voxels that follow one another along x, then y, then z.
    *
    * @param first index of the first one in that order
-   * @param values numbers as the file means them; overwritten
-   * @param from index in {@code values} of the first one
+   * @param numbers as the file means them
+   * @param from index in {@code numbers} of the first one
    * @param count how many
    */
-  public void run(long first, double[] values, int from, int count) {
-    toMu(values, from, count);
+  public void run(long first, double[] numbers, int from, int count) {
+    int converted = convert(numbers, from, count);
+    if (converted < count) {
+      VoxelGrid grid = writer.grid();
+      long at = first + converted;
+      long row = at / grid.nx();
+      throw refused(at % grid.nx(), row % grid.ny(), row / grid.ny(), numbers[from + converted]);
+    }
     try {
-      for (int k = 0; k < channels; k++) {
-        double[] channel = channel(k, values, from, count);
-        writer.setRun(k, first, channel, channel == values ? from : 0, count);
+      for (int k = 0; k < values.length; k++) {
+        writer.setRun(firstChannel + k, first, values[k], 0, count);
       }
     } catch (InputException e) {
       throw file.fault(Messages.reason(e), e);
     }
   }
 
-  /**
-   * Returns the values of a channel from index 0, or {@code mu} itself where that is the volume.
-   */
-  private double[] channel(int channel, double[] mu, int from, int count) {
-    if (curve == null) {
-      return mu;
-    }
-    if (scratch.length < count) {
-      scratch = new double[count];
-    }
-    curve.convert(channel, mu, from, count, scratch);
-    return scratch;
-  }
-
   /** Takes voxels of one column along z, from (x, y, z) upwards; else as {@link #run}. */
-  public void column(int x, int y, int z, double[] values, int from, int count) {
-    toMu(values, from, count);
+  public void column(int x, int y, int z, double[] numbers, int from, int count) {
+    int converted = convert(numbers, from, count);
+    if (converted < count) {
+      throw refused(x, y, z + converted, numbers[from + converted]);
+    }
     try {
-      for (int k = 0; k < channels; k++) {
-        double[] channel = channel(k, values, from, count);
-        int start = channel == values ? from : 0;
+      for (int k = 0; k < values.length; k++) {
         for (int i = 0; i < count; i++) {
-          writer.set(k, x, y, z + i, channel[start + i]);
+          writer.set(firstChannel + k, x, y, z + i, values[k][i]);
         }
       }
     } catch (InputException e) {
@@ -97,10 +81,20 @@ public final class VoxelSink {
     }
   }
 
-  private void toMu(double[] values, int from, int count) {
-    for (int i = from; i < from + count; i++) {
-      values[i] = units.toMu(values[i], muWater);
+  private int convert(double[] numbers, int from, int count) {
+    if (values[0].length < count) {
+      for (int k = 0; k < values.length; k++) {
+        values[k] = new double[count];
+      }
     }
+    return meaning.convert(numbers, from, count, values);
+  }
+
+  private InputException refused(long x, long y, long z, double number) {
+    // A label is shown as people write it.
+    String shown = number == (long) number ? Long.toString((long) number) : Double.toString(number);
+    return file.fault(
+        "voxel (%d, %d, %d) is %s: expected %s".formatted(x, y, z, shown, meaning.expected()));
   }
 
   /**
@@ -114,10 +108,5 @@ public final class VoxelSink {
   /** Returns the checksums that {@link #hashed} took. */
   public Map<VolumeFile, String> sha256() {
     return sha256;
-  }
-
-  /** Returns the volume. */
-  public Volume finish() {
-    return writer.finish();
   }
 }

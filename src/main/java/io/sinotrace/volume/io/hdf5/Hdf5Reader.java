@@ -6,13 +6,13 @@ import io.sinotrace.Setting;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.file.ArrayGrid;
+import io.sinotrace.volume.io.file.ArrayLayout;
 import io.sinotrace.volume.io.file.OpenVolume;
 import io.sinotrace.volume.io.file.RawImage;
 import io.sinotrace.volume.io.file.RawImage.Packing;
 import io.sinotrace.volume.io.file.SampleType;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeReader;
-import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
 import io.sinotrace.volume.io.hdf5.layout.Chunks;
 import io.sinotrace.volume.io.hdf5.layout.Hdf5Bytes;
@@ -30,10 +30,10 @@ public final class Hdf5Reader implements VolumeReader {
   private static final String SPACING = "spacing";
 
   @Override
-  public OpenVolume open(VolumeFile file, VolumeSource source) {
+  public OpenVolume open(VolumeFile file, ArrayLayout layout) {
     Hdf5Storage storage = Hdf5Storage.open(file);
     try {
-      OpenVolume volume = storage.guard(() -> open(storage, source));
+      OpenVolume volume = storage.guard(() -> open(storage, layout));
       if (!(volume instanceof Hdf5Volume)) {
         storage.close();
       }
@@ -44,11 +44,11 @@ public final class Hdf5Reader implements VolumeReader {
     }
   }
 
-  private static OpenVolume open(Hdf5Storage storage, VolumeSource source) {
+  private static OpenVolume open(Hdf5Storage storage, ArrayLayout layout) {
     VolumeFile file = storage.file();
     Hdf5Bytes raw = storage.bytes();
     Hdf5Tree tree = new Hdf5Tree(file, storage.hdf());
-    String name = source.dataset();
+    String name = layout.dataset();
     Dataset dataset =
         name == null ? tree.only(d -> canBeVolume(stored(raw, d))) : tree.dataset(name);
     StoredDataset stored = stored(raw, dataset);
@@ -60,8 +60,8 @@ public final class Hdf5Reader implements VolumeReader {
     }
     int first = ArrayGrid.firstAxis(file, what, shape);
     long[] axes = Arrays.copyOfRange(shape, first, first + 3);
-    Vec3 spacing = source.spacing() != null ? source.spacing() : spacingOf(file, dataset);
-    boolean xyz = source.axes() == AxisOrder.XYZ;
+    Vec3 spacing = layout.spacing() != null ? layout.spacing() : spacingOf(file, dataset);
+    boolean xyz = layout.axes() == AxisOrder.XYZ;
     VoxelGrid grid = ArrayGrid.of(file, axes, xyz, spacing);
     if (!stored.isWritten()) {
       throw file.fault(what + " was never written");

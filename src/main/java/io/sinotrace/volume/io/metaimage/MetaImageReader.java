@@ -1,17 +1,17 @@
 package io.sinotrace.volume.io.metaimage;
 
+import io.sinotrace.volume.io.file.ArrayLayout;
 import io.sinotrace.volume.io.file.OpenVolume;
 import io.sinotrace.volume.io.file.RawImage;
 import io.sinotrace.volume.io.file.RawImage.Packing;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeReader;
-import io.sinotrace.volume.io.file.VolumeSource;
 import java.util.List;
 
 /** MetaImage: .mha with the voxels in the file, or .mhd with the voxels in a file beside it. */
 public final class MetaImageReader implements VolumeReader {
   @Override
-  public OpenVolume open(VolumeFile file, VolumeSource source) {
+  public OpenVolume open(VolumeFile file, ArrayLayout layout) {
     MetaImageText text = MetaImageText.read(file);
     String raw = MetaImageHeader.dataFile(text);
     VolumeFile data = raw == null ? file : file.sibling(raw);

@@ -1,12 +1,12 @@
 package io.sinotrace.volume.io.nifti;
 
 import io.sinotrace.Messages;
+import io.sinotrace.volume.io.file.ArrayLayout;
 import io.sinotrace.volume.io.file.OpenVolume;
 import io.sinotrace.volume.io.file.RawImage;
 import io.sinotrace.volume.io.file.RawImage.Packing;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeReader;
-import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,7 @@ import java.util.zip.ZipException;
 /** NIfTI-1 in a single file, plain or gzipped (magic n+1). */
 public final class NiftiReader implements VolumeReader {
   @Override
-  public OpenVolume open(VolumeFile file, VolumeSource source) {
+  public OpenVolume open(VolumeFile file, ArrayLayout layout) {
     boolean packed = isPacked(file);
     NiftiHeader header = header(file);
     return new RawImage(
