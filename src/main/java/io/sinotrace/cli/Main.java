@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       PhantomCommand.class,
       ExportCommand.class,
+      ReconstructCommand.class,
       StatusCommand.class,
       VerifyCommand.class,
       PruneCommand.class

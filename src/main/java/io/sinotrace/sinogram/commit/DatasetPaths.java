@@ -25,6 +25,10 @@ record DatasetPaths(Path root) {
     return new Path(root, "views/" + partition(id));
   }
 
+  Path images(String id) {
+    return new Path(root, "images/" + partition(id));
+  }
+
   /** Returns the name of a scan's directory, by which readers of Parquet know its id. */
   private static String partition(String id) {
     return Columns.SCAN + "=" + id;

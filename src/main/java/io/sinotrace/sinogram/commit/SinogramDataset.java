@@ -84,6 +84,19 @@ public final class SinogramDataset implements AutoCloseable {
 
   /** Begins to write a scan. */
   public StagedScan stage(String id) throws IOException {
+    begin();
+    return new StagedScan(this, id, run.scan(id), ownNames);
+  }
+
+  /** Begins to write an image of a scan. */
+  public StagedImage stageImage(String id, String name) throws IOException {
+    begin();
+    // No scan's directory: that has the id alone.
+    return new StagedImage(storage, paths, id, name, run.scan("image_of_" + id));
+  }
+
+  /** Shows, before the first file, that there is a run. */
+  private void begin() throws IOException {
     if (heartbeat == null) {
       run.make();
       heartbeat = new Heartbeat(storage, run.directory());
@@ -91,7 +104,6 @@ public final class SinogramDataset implements AutoCloseable {
         ownNames = " of " + run.directory().getName();
       }
     }
-    return new StagedScan(this, id, run.scan(id), ownNames);
   }
 
   /** Returns where a scan's files lie once it is committed. */

@@ -40,7 +40,18 @@ public final class NiftiWriter {
    * @throws InputException if an axis is too long for NIfTI-1
    */
   public static void writeMu(Volume volume, OutputStream out) throws IOException {
-    out.write(header(volume.grid(), FLOAT32, "mu in 1/mm"));
+    write(volume, "mu in 1/mm", out);
+  }
+
+  /**
+   * Writes the values of the first channel as float32, bit for bit.
+   *
+   * @param description what they are, at most 79 characters of ASCII
+   * @param out as of {@link #writeMu}
+   * @throws InputException if an axis is too long for NIfTI-1
+   */
+  public static void write(Volume volume, String description, OutputStream out) throws IOException {
+    out.write(header(volume.grid(), FLOAT32, description));
     VoxelGrid grid = volume.grid();
     byte[] bytes = new byte[grid.nx() * Float.BYTES];
     ByteBuffer row = littleEndian(bytes);

@@ -1,0 +1,71 @@
+package io.sinotrace.reconstruction.backprojection;
+
+import io.sinotrace.JvmMemory;
+
+/**
+ * Filtered projections of some detector rows: an array a view, columns one after the other, rows
+ * fastest.
+ *
+ * <p>There is a column of zeros on either side, and zeros fill up the rows of each column to a
+ * multiple of {@link #ALIGNMENT}: so columns can be interpolated a vector at a time, and without a
+ * look at the borders.
+ */
+public final class FilteredViews {
+  /** Floats in the longest vectors. */
+  static final int ALIGNMENT = 16;
+
+  private final RowRange rows;
+  private final int columns;
+  private final int stride;
+  private final float[][] views;
+
+  /**
+   * Makes room for them.
+   *
+   * @throws io.sinotrace.InsufficientMemoryException if this JVM has none
+   */
+  public FilteredViews(int views, int columns, RowRange rows) {
+    this.rows = rows;
+    this.columns = columns;
+    this.stride = (rows.count() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    int length = Math.multiplyExact(columns + 2, stride);
+    JvmMemory.requireArrays(views, (long) length * Float.BYTES, "the projections of a slab");
+    this.views = new float[views][length];
+  }
+
+  /** Returns the bytes that such projections take. */
+  public static long bytes(int views, int columns, RowRange rows) {
+    long stride = (rows.count() + ALIGNMENT - 1L) / ALIGNMENT * ALIGNMENT;
+    return views * (columns + 2L) * stride * Float.BYTES;
+  }
+
+  /** Takes the values of a row, each rounded once to float32. */
+  public void set(int view, int row, double[] values) {
+    float[] there = views[view];
+    int at = stride + row - rows.from();
+    for (int c = 0; c < columns; c++) {
+      there[at] = (float) values[c];
+      at += stride;
+    }
+  }
+
+  /** Returns which rows these are. */
+  RowRange rows() {
+    return rows;
+  }
+
+  /** Returns all columns of a view. */
+  float[] view(int view) {
+    return views[view];
+  }
+
+  /** Returns where the first row of a column is; columns count from -1. */
+  int at(int column) {
+    return (column + 1) * stride;
+  }
+
+  /** Returns the rows of a column with those that fill it up. */
+  int stride() {
+    return stride;
+  }
+}

@@ -1,0 +1,90 @@
+package io.sinotrace.reconstruction;
+
+import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.Detector;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.geometry.View;
+import io.sinotrace.reconstruction.backprojection.LineKernel;
+import io.sinotrace.reconstruction.backprojection.LineKernels;
+import io.sinotrace.reconstruction.filter.FilterSettings;
+import io.sinotrace.reconstruction.filter.FilterWindow;
+import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.phantom.Phantom;
+
+/** Images from analytic line integrals: nothing in them was traced. */
+final class Analytic {
+  static final FilterSettings RAM_LAK = new FilterSettings(FilterWindow.RAM_LAK, 1);
+
+  private Analytic() {}
+
+  /** Values of pixels. */
+  interface Pixels {
+    double at(int view, int row, int column);
+  }
+
+  /**
+   * Returns the exact line integrals of a phantom, each the mean of rays to several places across
+   * the pixel: by one ray a sharp edge is seen more finely than columns can follow.
+   */
+  static Pixels of(Phantom phantom, Geometry geometry, int places) {
+    return (k, r, c) -> {
+      double sum = 0;
+      for (int i = 0; i < places; i++) {
+        sum += ray(phantom, geometry, k, r, c, (i + 0.5) / places - 0.5);
+      }
+      return sum / places;
+    };
+  }
+
+  private static double ray(
+      Phantom phantom, Geometry geometry, int k, int r, int c, double across) {
+    Detector detector = geometry.detector();
+    View view = geometry.views().get(k);
+    Vec3 pixel =
+        view.center()
+            .plus(view.u().times(detector.x(c) + across))
+            .plus(view.n().times(detector.y(c)))
+            .plus(view.v().times(detector.z(r)));
+    if (geometry.beam() == Beam.PARALLEL) {
+      return phantom.lineIntegralThrough(pixel, view.source());
+    }
+    Vec3 source =
+        geometry.beam() == Beam.FAN
+            ? view.source().plus(view.v().times(detector.z(r)))
+            : view.source();
+    return phantom.lineIntegral(source, pixel);
+  }
+
+  /** Returns the image [z][y][x], computed in slabs of so many planes. */
+  static float[] image(
+      Geometry geometry,
+      VoxelGrid grid,
+      FilterSettings filter,
+      Pixels pixels,
+      int planes,
+      LineKernel kernel) {
+    Reconstruction reconstruction = Reconstruction.of(geometry, grid, filter);
+    float[] image = new float[(int) grid.voxels()];
+    float[] row = new float[geometry.detector().columns()];
+    for (int z = 0; z < grid.nz(); z += planes) {
+      ImageSlab slab = reconstruction.slab(z, Math.min(grid.nz(), z + planes), kernel);
+      for (int k = 0; k < geometry.views().size(); k++) {
+        for (int r = slab.rows().from(); r < slab.rows().to(); r++) {
+          for (int c = 0; c < row.length; c++) {
+            row[c] = (float) pixels.at(k, r, c);
+          }
+          slab.accept(k, r, row);
+        }
+      }
+      float[] part = slab.image();
+      System.arraycopy(part, 0, image, z * grid.nx() * grid.ny(), part.length);
+    }
+    return image;
+  }
+
+  /** Returns the image of a phantom by the plain ramp, computed at once. */
+  static float[] image(Geometry geometry, VoxelGrid grid, Phantom phantom) {
+    return image(geometry, grid, RAM_LAK, of(phantom, geometry, 4), grid.nz(), LineKernels.BEST);
+  }
+}
