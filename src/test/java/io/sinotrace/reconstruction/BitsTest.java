@@ -83,7 +83,8 @@ class BitsTest {
         one.geometry(),
         one.grid(),
         Analytic.RAM_LAK,
-        (k, r, c) -> new SplittableRandom(seed.value() + (k * rows + r) * columns + c).nextDouble(),
+        (k, r, c) ->
+            new SplittableRandom(seed.value() + ((long) k * rows + r) * columns + c).nextDouble(),
         planes,
         kernel);
   }
