@@ -24,7 +24,6 @@ public final class VectorLines implements LineKernel {
       VectorShape.forBitSize(Math.min(FloatVector.SPECIES_PREFERRED.vectorBitSize(), MOST_BITS));
 
   private static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
-  private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
   private static final int LANES = FLOATS.length();
 
   /** Rows from a voxel to the next up to which those of a vector lie in so many of the line. */
