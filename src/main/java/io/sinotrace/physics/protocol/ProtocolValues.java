@@ -273,6 +273,23 @@ public final class ProtocolValues implements Serializable {
         factor * third);
   }
 
+  /**
+   * Checks that a ray leaves the anode where it is known what that does to it.
+   *
+   * @param degrees from the anode's surface
+   * @throws InputException if not: the anode is in its way, or it is too far from the central ray
+   */
+  public void checkTakeOff(double degrees) {
+    TakeOffAngles angles = signals.get(0).spectrum().angles();
+    try {
+      if (angles != null) {
+        angles.nearest(degrees, new double[TakeOffAngles.POINTS], 0);
+      }
+    } catch (InputException e) {
+      throw new InputException("protocol %s: %s".formatted(protocol.name(), e.getMessage()), e);
+    }
+  }
+
   List<Signal> signals() {
     return signals;
   }

@@ -55,7 +55,7 @@ public record ProtocolReport(String name, List<String> lines) {
       lines.add(report.dose());
     }
     if (protocol.beam().heel() != null) {
-      lines.add(takeOff(protocol, beam, view));
+      lines.add(takeOff(values, beam, view));
     }
     if (dose != null) {
       int columns = beam.detector().columns();
@@ -92,15 +92,17 @@ public record ProtocolReport(String name, List<String> lines) {
   }
 
   /** Returns which angles the rays to the corners of the detector have. */
-  private static String takeOff(Protocol protocol, ScanBeam beam, View view) {
+  private static String takeOff(ProtocolValues values, ScanBeam beam, View view) {
     int columns = beam.detector().columns();
-    PixelQuanta quanta = new PixelQuanta(protocol, beam, columns);
+    PixelQuanta quanta = new PixelQuanta(values.protocol(), beam, columns);
     DoubleSummaryStatistics degrees = new DoubleSummaryStatistics();
     for (int row : new int[] {0, beam.detector().rows() - 1}) {
       double[] ofRow = Objects.requireNonNull(quanta.row(new Place(0, row, view)).takeOff());
       degrees.accept(ofRow[0]);
       degrees.accept(ofRow[columns - 1]);
     }
+    values.checkTakeOff(degrees.getMin());
+    values.checkTakeOff(degrees.getMax());
     return line(
         "heel effect: rays to the corners leave the anode at %.3g to %.3g degrees",
         degrees.getMin(), degrees.getMax());

@@ -1,8 +1,10 @@
 package io.sinotrace.spark.values;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.InputException;
 import io.sinotrace.description.Descriptions;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.geometry.Geometry;
@@ -43,6 +45,24 @@ class ProtocolReportTest {
             .spec()
             .compile(VoxelGrid.centred(10, 10, 10, new Vec3(1, 1, 1)));
     return ProtocolReport.of(ValueColumns.of(description), geometry);
+  }
+
+  /** The corners of a detector of 3 x 5 pixels of 2 mm at 1000 mm, from an anode at 12 degrees. */
+  @Test
+  void whereTheAnodeIsInTheWayIsFoundBeforeARun() {
+    String tube =
+        """
+        physics:
+          protocols:
+          - name: tube
+            beam: {kvp: 100, anode-angle: %s, anode-towards: left}
+        """;
+    String line = reports(tube.formatted("12")).get(0).lines().get(2);
+    assertEquals("heel effect: rays to the corners leave the anode at 11.8 to 12.2 degrees", line);
+    String message =
+        assertThrows(InputException.class, () -> reports(tube.formatted("1.1"))).getMessage();
+    assertEquals(
+        "protocol tube: a ray leaves the anode at 0.871 degrees: expected 1.0 to 31.1", message);
   }
 
   /** Water halves a beam of 60 keV every ln 2 / mu; its kerma is at the axis, wherever z is. */
