@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  jobs/reconstruct out/cone",
       "  jobs/reconstruct out/cone --filter hann --cutoff 0.8 --hounsfield 0.0206",
-      "  jobs/reconstruct out/low-dose --column quarter_dose.line_integral --spacing 1",
+      "  jobs/reconstruct out/low-dose --column ct_200mas.water_corrected \\",
+      "      --column ct_50mas.noisy_water_corrected --spacing 1",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or bad input, 3 of several scans some were not",
       "reconstructed."
@@ -70,8 +71,9 @@ final class ReconstructCommand implements Callable<Integer> {
       names = "--column",
       paramLabel = "NAME",
       description =
-          "Which value column, e.g. areal_density.bone, or one of a protocol. Default: ${DEFAULT-VALUE}")
-  private String column = Columns.LINE_INTEGRAL;
+          "Which value column, e.g. areal_density.bone, or one of a protocol; may be given several"
+              + " times. Default: line_integral")
+  private List<String> columns = new ArrayList<>();
 
   @Option(
       names = "--filter",
@@ -121,7 +123,7 @@ final class ReconstructCommand implements Callable<Integer> {
    */
   @Override
   public Integer call() throws IOException {
-    ImageRequest request = request();
+    List<ImageRequest> requests = requests();
     Configuration conf = SparkSettings.hadoop();
     String located = RunCommand.located(dataset, conf);
     List<String> known = CommittedScans.ofDataset(located, conf).ids();
@@ -132,22 +134,32 @@ final class ReconstructCommand implements Callable<Integer> {
                 .formatted(Messages.brief(id), dataset, Messages.anyOf(known)));
       }
     }
-    ImageJob job = new ImageJob(located, request, SparkSettings.session());
+    List<ImageJob> jobs = new ArrayList<>();
+    for (ImageRequest request : requests) {
+      jobs.add(new ImageJob(located, request, SparkSettings.session()));
+    }
     List<String> wanted = ids.isEmpty() ? known : ids;
     if (wanted.size() == 1) {
-      print(job.run(wanted.get(0)));
+      run(jobs, wanted.get(0));
       return ExitCode.DONE;
     }
-    return runAll(job, wanted);
+    return runAll(jobs, wanted);
   }
 
-  private int runAll(ImageJob job, List<String> wanted) {
+  /** Reconstructs all columns of a scan. */
+  private void run(List<ImageJob> jobs, String id) throws IOException {
+    for (ImageJob job : jobs) {
+      print(job.run(id));
+    }
+  }
+
+  private int runAll(List<ImageJob> jobs, List<String> wanted) {
     PrintWriter err = spec.commandLine().getErr();
     int failed = 0;
     int notOfInput = 0;
     for (String id : wanted) {
       try {
-        print(job.run(id));
+        run(jobs, id);
       } catch (InputException e) {
         failed++;
         err.printf("%s: %s%n", id, e.getMessage());
@@ -178,7 +190,13 @@ final class ReconstructCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private ImageRequest request() {
+  /** Returns what is asked for, a column each. */
+  private List<ImageRequest> requests() {
+    List<String> names = columns.isEmpty() ? List.of(Columns.LINE_INTEGRAL) : columns;
+    return names.stream().distinct().map(this::request).toList();
+  }
+
+  private ImageRequest request(String column) {
     if (!ValueColumn.isName(column)) {
       throw new InputException(
           "--column %s: expected a name such as line_integral or areal_density.bone"

@@ -174,8 +174,7 @@ class ReconstructCommandTest {
         "volume.effective-energy=60",
         "geometry.views.count=90",
         "output.path=" + out);
-    ok("reconstruct", out, "--column", "areal_density.water");
-    ok("reconstruct", out, "--column", "line_integral");
+    ok("reconstruct", out, "--column", "areal_density.water", "--column", "line_integral");
     Path images = temp.resolve("materials/images/scan=a");
     assertEquals(1, mean(read(images.resolve("areal_density.water.nii.gz"))), 5e-3, "g/cm^3");
     assertEquals(WATER, mean(read(images.resolve("line_integral.nii.gz"))), 5e-3 * WATER, "1/mm");
