@@ -2,11 +2,14 @@ package io.sinotrace.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sinotrace.physics.attenuation.Materials;
 import io.sinotrace.spark.Samples;
+import io.sinotrace.spark.SparkSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +157,35 @@ class MatterBatchTest {
     assertTrue(result.out().contains("4 x 4 x 4 voxels of 2 materials from "), result.out());
     // 64 voxels of 4 bytes each.
     assertTrue(result.out().contains("512 bytes off the heap"), result.out());
+  }
+
+  @Test
+  void tablesOfTheSameMaterialsMayBeMixed() {
+    String half = "path: cases/b*/labels.npy, labels: {0: vacuum, 1: {water: 0.5}, 2: bone}";
+    assertEquals(0, run(LABELS.replace("*", "a*")).code());
+    assertEquals(0, run(half).code());
+    Dataset<Row> table =
+        SparkSessions.local().read().format("sinotrace").load(temp.resolve("out").toString());
+    // 4 mm of water at densities of 1 and 0.5 g/cm^3, behind the middle column.
+    List<Row> rows =
+        table
+            .where("view = 0 and row = 0")
+            .selectExpr("areal_density.water[2]", "line_integral[2]")
+            .orderBy("scan")
+            .collectAsList();
+    double water = Materials.named("water").massAttenuation(60);
+    assertEquals(2, rows.size());
+    assertEquals(0.4, rows.get(0).getFloat(0), 1e-7);
+    assertEquals(0.2, rows.get(1).getFloat(0), 1e-7);
+    assertEquals(0.4 * water, rows.get(0).getFloat(1), 1e-6);
+    assertEquals(0.2 * water, rows.get(1).getFloat(1), 1e-6);
+
+    assertEquals(0, run(LABELS.replace("*", "c*"), "volume.effective-energy=80").code());
+    Dataset<Row> mixed =
+        SparkSessions.local().read().format("sinotrace").load(temp.resolve("out").toString());
+    Exception e =
+        assertThrows(Exception.class, () -> mixed.select("line_integral").collectAsList());
+    assertTrue(String.valueOf(e.getMessage()).contains("another effective energy"), e.toString());
   }
 
   @Test

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelUnits;
+import io.sinotrace.volume.io.TestFiles;
 import io.sinotrace.volume.io.VolumeLoader;
-import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +87,7 @@ class ReconstructCommandTest {
 
   private static Volume read(Path file) {
     return VolumeLoader.load(
-        new VolumeSource(
+        TestFiles.source(
             file.toUri().toString(), null, null, null, VoxelUnits.PER_MM, 0, Placement.FILE),
         new Configuration());
   }

@@ -1,4 +1,4 @@
-/** From the attenuation that a CT shows to the materials that it is made of. */
+/** From the attenuation that a CT shows, or the labels of a segmentation, to materials. */
 @NullMarked
 package io.sinotrace.physics.tissue;
 

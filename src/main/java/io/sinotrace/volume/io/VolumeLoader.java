@@ -36,7 +36,7 @@ public final class VolumeLoader {
    * Reads the headers of a volume's files alone.
    *
    * <p>What a header claims is checked against the size of its file. An HDF5 file on a file system
-   * that is not local is copied as a whole.
+   * that is not local is copied as a whole, once for each part in it.
    *
    * @return the grid in the world, placed as {@code source} says
    * @throws InputException if a file cannot be read, its header is at fault or not supported, or

@@ -3,8 +3,9 @@
  * NumPy, HDF5), on any Hadoop file system.
  *
  * <p>A reader understands its format's header and hands the numbers, in float64, to one sink that
- * converts them to mu. What a header claims is checked against the size of its file before anything
- * is allocated, and no header or link makes a reader open a file outside the volume's own folder.
+ * converts them to what they mean. What a header claims is checked against the size of its file
+ * before anything is allocated, and no header or link makes a reader open a file outside the
+ * volume's own folder.
  */
 @NullMarked
 package io.sinotrace.volume.io;

@@ -15,6 +15,7 @@ import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.HashedVolume;
+import io.sinotrace.volume.io.TestFiles;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class VolumeStoreTest {
   @TempDir Path temp;
 
   private VolumeSource source(String name) {
-    return new VolumeSource(
+    return TestFiles.source(
         temp.resolve(name).toUri().toString(),
         null,
         null,

@@ -144,7 +144,7 @@ class FormatsAgreeTest {
   }
 
   private VolumeSource source(String name) {
-    return new VolumeSource(
+    return TestFiles.source(
         folder.resolve(name).toString(),
         null,
         null,

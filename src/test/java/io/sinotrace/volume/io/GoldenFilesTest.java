@@ -71,7 +71,7 @@ class GoldenFilesTest {
   private static VolumeSource source(Path file, JsonNode expected) {
     JsonNode axes = expected.path("axes");
     boolean array = axes.isTextual();
-    return new VolumeSource(
+    return TestFiles.source(
         file.toString(),
         null,
         array ? AxisOrder.valueOf(axes.asText().toUpperCase(Locale.ROOT)) : null,

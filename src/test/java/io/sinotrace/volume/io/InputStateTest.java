@@ -62,7 +62,7 @@ class InputStateTest {
   }
 
   private VolumeSource source(String scheme, String name) {
-    return new VolumeSource(
+    return TestFiles.source(
         scheme + folder.resolve(name),
         "/ct",
         null,

@@ -20,7 +20,7 @@ public final class Rejected {
   /** Returns a source of mu in 1/mm, placed as the file says. */
   public static VolumeSource source(
       Object file, @Nullable String dataset, @Nullable AxisOrder axes, @Nullable Vec3 spacing) {
-    return new VolumeSource(
+    return TestFiles.source(
         file.toString(), dataset, axes, spacing, VoxelUnits.PER_MM, 0.02, Placement.FILE);
   }
 

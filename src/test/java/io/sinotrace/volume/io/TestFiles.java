@@ -1,8 +1,13 @@
 package io.sinotrace.volume.io;
 
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.volume.MuScale;
 import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelMeaning;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.file.VolumeSource;
+import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
+import io.sinotrace.volume.io.file.VolumeSource.Part;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,10 +18,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.DoubleConsumer;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /** Small writers of volume files, written from the formats' descriptions. */
 public final class TestFiles {
@@ -26,8 +33,21 @@ public final class TestFiles {
 
   /** Returns a source that takes a file's numbers as mu and its world as it is. */
   public static VolumeSource source(Path file) {
+    return source(file.toString(), null, null, null, VoxelUnits.PER_MM, 0.02, Placement.FILE);
+  }
+
+  /** Returns a source of mu alone, in one file. */
+  public static VolumeSource source(
+      String uri,
+      @Nullable String dataset,
+      @Nullable AxisOrder axes,
+      @Nullable Vec3 spacing,
+      VoxelUnits units,
+      double muWater,
+      Placement placement) {
+    VoxelMeaning meaning = new MuScale(units, muWater);
     return new VolumeSource(
-        file.toString(), null, null, null, VoxelUnits.PER_MM, 0.02, Placement.FILE);
+        uri, axes, spacing, placement, List.of(new Part(null, dataset, meaning)));
   }
 
   public static Path write(Path file, byte[]... parts) {

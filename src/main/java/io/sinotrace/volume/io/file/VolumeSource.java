@@ -2,9 +2,7 @@ package io.sinotrace.volume.io.file;
 
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.Channels;
-import io.sinotrace.volume.MuScale;
 import io.sinotrace.volume.VoxelMeaning;
-import io.sinotrace.volume.VoxelUnits;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -43,23 +41,6 @@ public record VolumeSource(
   /** Copies the list. */
   public VolumeSource {
     parts = List.copyOf(parts);
-  }
-
-  /** The source of a volume of mu alone. */
-  public VolumeSource(
-      String uri,
-      @Nullable String dataset,
-      @Nullable AxisOrder axes,
-      @Nullable Vec3 spacing,
-      VoxelUnits units,
-      double muWater,
-      Placement placement) {
-    this(
-        uri,
-        axes,
-        spacing,
-        placement,
-        List.of(new Part(null, dataset, new MuScale(units, muWater))));
   }
 
   /** Returns the channels of all parts. */

@@ -9,7 +9,6 @@ import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.TestFiles;
 import io.sinotrace.volume.io.VolumeLoader;
-import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ class Hdf5MemoryTest {
     public static void main(String[] args) {
       Vec3 spacing = new Vec3(1, 1, 1);
       VolumeLoader.load(
-          new VolumeSource(args[0], null, null, spacing, VoxelUnits.PER_MM, 0.02, Placement.FILE),
+          TestFiles.source(args[0], null, null, spacing, VoxelUnits.PER_MM, 0.02, Placement.FILE),
           TestFiles.CONF);
     }
   }

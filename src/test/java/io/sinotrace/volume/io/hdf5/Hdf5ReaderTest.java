@@ -214,7 +214,7 @@ public class Hdf5ReaderTest {
 
   private static VolumeSource source(
       Object file, @Nullable String dataset, @Nullable AxisOrder axes, @Nullable Vec3 spacing) {
-    return new VolumeSource(
+    return TestFiles.source(
         file.toString(), dataset, axes, spacing, VoxelUnits.PER_MM, 0.02, Placement.FILE);
   }
 

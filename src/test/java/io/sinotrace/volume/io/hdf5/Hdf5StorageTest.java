@@ -15,7 +15,6 @@ import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.TestFiles;
 import io.sinotrace.volume.io.VolumeLoader;
-import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.io.IOException;
 import java.io.InputStream;
@@ -154,7 +153,7 @@ public class Hdf5StorageTest {
 
   private static Volume load(String file, String dataset) {
     return VolumeLoader.load(
-        new VolumeSource(
+        TestFiles.source(
             folder.resolve(file).toString(),
             dataset,
             null,

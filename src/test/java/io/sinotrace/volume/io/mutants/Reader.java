@@ -123,7 +123,7 @@ enum Reader {
   VolumeSource source(String uri) {
     String dataset = this == HDF5 ? "/scans/ct" : null;
     Vec3 spacing = this == NUMPY ? new Vec3(1, 2, 3) : null;
-    return new VolumeSource(
+    return TestFiles.source(
         uri, dataset, null, spacing, VoxelUnits.PER_MM, 0.02, Placement.ISOCENTER);
   }
 }

@@ -140,7 +140,7 @@ class NiftiReaderTest {
         TestFiles.write(
             folder.resolve("a.nii"), nifti.bytes(), TestFiles.shorts(LITTLE, 2048, 4096, 0));
     VolumeSource hounsfield =
-        new VolumeSource(
+        TestFiles.source(
             file.toString(), null, null, null, VoxelUnits.HOUNSFIELD, 0.02, Placement.FILE);
     // 0 HU is water, 1024 HU is 2.024 times that, -1024 HU is cut at 0.
     assertArrayEquals(

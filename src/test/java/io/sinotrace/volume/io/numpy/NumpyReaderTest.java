@@ -125,7 +125,7 @@ class NumpyReaderTest {
 
   private Volume load(@Nullable AxisOrder axes) {
     VolumeSource source =
-        new VolumeSource(
+        TestFiles.source(
             file.toString(),
             null,
             axes,
