@@ -14,6 +14,11 @@ final class AngledSums implements RowSums {
   private final int central;
   private double @Nullable [] takeOff;
 
+  /** What each member sums up to where nothing is in the way. */
+  private final double[] openMean;
+
+  private final double[] openVariance;
+
   /** The first of the angles that are nearest to each pixel's, and the weights of all of them. */
   private int[] first = new int[0];
 
@@ -25,6 +30,15 @@ final class AngledSums implements RowSums {
     this.angles = angles;
     this.members = spectrum.members().stream().map(SpectrumSums::new).toArray(SpectrumSums[]::new);
     this.central = angles.central();
+    this.openMean = new double[members.length];
+    this.openVariance = new double[members.length];
+    for (int member = 0; member < members.length; member++) {
+      double[] mean = new double[1];
+      double[] variance = new double[1];
+      members[member].open(1, mean, variance);
+      openMean[member] = mean[0];
+      openVariance[member] = variance[0];
+    }
   }
 
   @Override
@@ -69,6 +83,23 @@ final class AngledSums implements RowSums {
       }
       if (from < to) {
         add(member, from, to, values, offsets, mean, variance);
+      }
+    }
+  }
+
+  @Override
+  public void open(int pixels, double[] mean, double[] variance) {
+    if (takeOff == null) {
+      members[central].open(pixels, mean, variance);
+      return;
+    }
+    for (int i = 0; i < pixels; i++) {
+      mean[i] = 0;
+      variance[i] = 0;
+      for (int point = 0; point < TakeOffAngles.POINTS; point++) {
+        double weight = weights[TakeOffAngles.POINTS * i + point];
+        mean[i] = Math.fma(weight, openMean[first[i] + point], mean[i]);
+        variance[i] = Math.fma(weight, openVariance[first[i] + point], variance[i]);
       }
     }
   }

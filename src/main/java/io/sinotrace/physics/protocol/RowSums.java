@@ -25,4 +25,13 @@ interface RowSums {
    * @param variance receives those with the second ones
    */
   void sum(float[] values, int[] offsets, int pixels, double[] mean, double[] variance);
+
+  /**
+   * Sums where nothing is in the way: what {@link #sum} gives of areal densities of 0.
+   *
+   * @param pixels of the row
+   * @param mean receives the sums with the first weights
+   * @param variance receives those with the second ones
+   */
+  void open(int pixels, double[] mean, double[] variance);
 }

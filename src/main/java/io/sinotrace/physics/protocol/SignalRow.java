@@ -80,7 +80,7 @@ final class SignalRow {
     this.noisyLight = new EarlierSignals(earlier);
     this.lightOfAir = new EarlierSignals(earlier);
     // Of an even beam that is the same for all rows.
-    sums.sum(nothing, layerOffsets, pixels, open, row);
+    sums.open(pixels, open, row);
   }
 
   /** Works out a row: what is asked for of it. */
@@ -174,10 +174,12 @@ final class SignalRow {
 
   /** Sums without object. */
   private void open(float @Nullable [] bowtie) {
-    if (bowtie != null) {
+    if (bowtie == null) {
+      sums.open(pixels, open, row);
+    } else {
       System.arraycopy(bowtie, 0, nothing, layerOffsets[layerOffsets.length - 1], pixels);
+      sums.sum(nothing, layerOffsets, pixels, open, row);
     }
-    sums.sum(nothing, layerOffsets, pixels, open, row);
   }
 
   private void clean(Place place, AskedFields asked) {

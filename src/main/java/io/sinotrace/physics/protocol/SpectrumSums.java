@@ -3,6 +3,7 @@ package io.sinotrace.physics.protocol;
 import io.sinotrace.physics.protocol.sums.ScalarSums;
 import io.sinotrace.physics.protocol.sums.SumKernel;
 import io.sinotrace.physics.protocol.sums.SumKernels;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,13 @@ final class SpectrumSums implements RowSums {
         beyond.pixel(values, offsets, i, mean, variance);
       }
     }
+  }
+
+  @Override
+  public void open(int pixels, double[] mean, double[] variance) {
+    pixel(new float[materials], new int[materials], 0, mean, variance);
+    Arrays.fill(mean, 0, pixels, mean[0]);
+    Arrays.fill(variance, 0, pixels, variance[0]);
   }
 
   private boolean isOutside(int pixel, int pixels) {

@@ -57,7 +57,7 @@ record WaterCurve(AngledSpectrum spectrum) implements Serializable {
       this.slope = new double[pixels];
       this.open = new double[pixels];
       this.openSlope = new double[pixels];
-      sums.sum(layers, offsets, pixels, open, openSlope);
+      sums.open(pixels, open, openSlope);
       this.known = known();
     }
 
@@ -96,12 +96,14 @@ record WaterCurve(AngledSpectrum spectrum) implements Serializable {
     void find(double[] integrals, PixelBeam beam, double[] thickness) {
       int pixels = integrals.length;
       if (!beam.isEven()) {
-        if (beam.bowtie() != null) {
-          System.arraycopy(beam.bowtie(), 0, layers, pixels, pixels);
-        }
-        Arrays.fill(layers, 0, pixels, 0);
         sums.from(beam.takeOff());
-        sums.sum(layers, offsets, pixels, open, openSlope);
+        if (beam.bowtie() == null) {
+          sums.open(pixels, open, openSlope);
+        } else {
+          System.arraycopy(beam.bowtie(), 0, layers, pixels, pixels);
+          Arrays.fill(layers, 0, pixels, 0);
+          sums.sum(layers, offsets, pixels, open, openSlope);
+        }
       }
       for (int i = 0; i < pixels; i++) {
         thickness[i] = integrals[i] * open[i] / openSlope[i];
