@@ -59,8 +59,7 @@ class ImageTest {
   void aBrightPointIsAtItsVoxel(Geometry geometry) {
     // The first axis is flipped, the third runs down: as files have them.
     VoxelGrid grid =
-        new VoxelGrid(
-            33, 29, 15, Affine.ofRows(-1, 0, 0, 16, 0, 1, 0, -14, 0, 0, -1, 7.5));
+        new VoxelGrid(33, 29, 15, Affine.ofRows(-1, 0, 0, 16, 0, 1, 0, -14, 0, 0, -1, 7.5));
     int[] voxel = {25, 6, 4};
     Vec3 place = new Vec3(-9, -8, 3.5);
     Phantom point = Phantom.of(Solid.ellipsoid(place, new Vec3(0.8, 0.8, 0.8), 1));
@@ -134,8 +133,7 @@ class ImageTest {
     int rows = 12_000;
     double pitch = 0.8;
     Geometry geometry =
-        Trajectories.parallel(
-            Panel.flat(rows, columns, pitch), Trajectories.angles(views, 0, 180));
+        Trajectories.parallel(Panel.flat(rows, columns, pitch), Trajectories.angles(views, 0, 180));
     // On the axis, where all views have a column's middle.
     VoxelGrid grid = VoxelGrid.centred(1, 1, rows, new Vec3(pitch, pitch, pitch));
     SplittableRandom random = seed.random();
@@ -176,18 +174,15 @@ class ImageTest {
         "longer on one side",
         Trajectories.cone(300, 450, PANEL.withOffset(0, 9), Trajectories.angles(90, 0, 250)),
         grid);
-    refused(
-        "without a gap", Trajectories.parallel(PANEL, Trajectories.angles(90, 0, 150)), grid);
+    refused("without a gap", Trajectories.parallel(PANEL, Trajectories.angles(90, 0, 150)), grid);
     refused(
         "expected a source that turns about z",
-        Trajectories.radiograph(
-            PANEL, new Vec3(-9, -9, -9), new Vec3(9, 9, 9), 100, 20),
+        Trajectories.radiograph(PANEL, new Vec3(-9, -9, -9), new Vec3(9, 9, 9), 100, 20),
         grid);
     Geometry good = Trajectories.cone(300, 450, PANEL, turn(90));
+    refused("the source is at 300.0 mm", good, VoxelGrid.centred(20, 20, 20, new Vec3(40, 40, 1)));
     refused(
-        "the source is at 300.0 mm", good, VoxelGrid.centred(20, 20, 20, new Vec3(40, 40, 1)));
-    refused(
-        "expected one along z",
+        "expected one across z",
         good,
         new VoxelGrid(9, 9, 9, Affine.ofRows(1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0)));
     refused(
@@ -240,8 +235,7 @@ class ImageTest {
     float[] pixels = new float[64];
     pixels[5] = Float.POSITIVE_INFINITY;
     InputException e =
-        assertThrows(
-            InputException.class, () -> slab.accept(3, slab.rows().from(), pixels));
+        assertThrows(InputException.class, () -> slab.accept(3, slab.rows().from(), pixels));
     assertTrue(e.getMessage().contains("column 5 is Infinity"), e.getMessage());
   }
 }

@@ -5,7 +5,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShuffle;
 
-/** Permutes one vector of rows: for lines whose voxels, taken a vector at a time, are all between the rows of one. */
+/**
+ * Permutes one vector of rows: for lines whose voxels, taken a vector at a time, are all between
+ * the rows of one.
+ */
 final class OneVector {
   private OneVector() {}
 

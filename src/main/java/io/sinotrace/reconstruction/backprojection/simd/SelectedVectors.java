@@ -8,7 +8,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.Vector;
 
-/** Permutes two neighbouring vectors of rows in one instruction: for JVMs from version 24 on, which offer it. */
+/**
+ * Permutes two neighbouring vectors of rows in one instruction: for JVMs from version 24 on, which
+ * offer it.
+ */
 final class SelectedVectors {
   /** IntVector.selectFrom(v1, v2). A static final handle, so that the compiler inlines the call. */
   private static final MethodHandle SELECT = select();
@@ -50,7 +53,9 @@ final class SelectedVectors {
                     SELECT.invokeExact(row, load(line, at0 + 1), load(line, at0 + 1 + Lanes.COUNT)))
                 .reinterpretAsFloats();
         FloatVector value = f.fma(next.sub(here), here);
-        weights.fma(value, FloatVector.fromArray(Lanes.FLOATS, sums, at + k)).intoArray(sums, at + k);
+        weights
+            .fma(value, FloatVector.fromArray(Lanes.FLOATS, sums, at + k))
+            .intoArray(sums, at + k);
       }
     } catch (RuntimeException | Error e) {
       throw e;

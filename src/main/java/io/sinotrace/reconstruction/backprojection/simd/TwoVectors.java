@@ -6,7 +6,10 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 
-/** Permutes two neighbouring vectors of rows and blends the results: for JVMs whose permutations take one vector. */
+/**
+ * Permutes two neighbouring vectors of rows and blends the results: for JVMs whose permutations
+ * take one vector.
+ */
 final class TwoVectors {
   /** Left shift that moves the bit of an index that says which vector it is in to the sign. */
   private static final int TO_SIGN = Integer.numberOfLeadingZeros(Lanes.COUNT);
