@@ -105,9 +105,15 @@ public final class ColumnTracer {
     }
     rays.setView(tile.viewFrom() + number / columns);
     rays.set(path, from, to);
-    for (int lane = from; lane < to; lane += VectorUnit.LANES) {
-      if (rays.follow(path, lane)) {
-        vectors.march(lane, sums, number * pathSums + lane);
+    // Channel by channel: neighbouring vectors share voxels, which the voxels of other channels
+    // would
+    // push out of the first-level cache between them.
+    for (int c = 0; c < slabs.volume.channels; c++) {
+      int sumAt = number * pathSums + c * rays.lanes;
+      for (int lane = from; lane < to; lane += VectorUnit.LANES) {
+        if (rays.follow(path, lane)) {
+          vectors.march(lane, c, sums, sumAt + lane);
+        }
       }
     }
   }

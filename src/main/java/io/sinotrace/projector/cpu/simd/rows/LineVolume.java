@@ -20,6 +20,12 @@ final class LineVolume implements DerivedForm {
   /** Zeros between lines, in floats: two of the longest vectors. */
   static final int MARGIN = 32;
 
+  /**
+   * Floats after which addresses fall into the same places of a second-level cache again: 64 KiB,
+   * as in common processors.
+   */
+  private static final int CACHE_PERIOD = 1 << 14;
+
   /** Voxels transposed at a time. */
   private static final int BLOCK = 32;
 
@@ -63,29 +69,30 @@ final class LineVolume implements DerivedForm {
     int count = grid.size(planeAxis);
     this.planes = new float[count + 1][];
     this.ranges = new int[count + 1][];
-    JvmMemory.requireArrays(count, (long) Float.BYTES * lines * stride, PaddedVolume.COPY);
+    JvmMemory.requireArrays(
+        count, Float.BYTES * ((long) lines * stride + CACHE_PERIOD), PaddedVolume.COPY);
     for (int p = 0; p < count; p++) {
-      planes[p] = new float[Math.addExact(MARGIN, Math.multiplyExact(lines, stride))];
+      planes[p] = new float[Math.addExact(begin(p), Math.multiplyExact(lines, stride))];
       ranges[p] = new int[lines];
     }
     planes[count] = new float[MARGIN + stride];
     ranges[count] = new int[1];
     for (int c = 0; c < channels; c++) {
-      int first = MARGIN + c * channelStride;
+      int first = c * channelStride;
       if (axis == 2) {
         transposeAcrossSlabs(volume, c, grid, first);
       } else {
         for (int z = 0; z < count; z++) {
           if (axis == 1) {
-            transposeSlab(volume.slab(c, z), grid, planes[z], first);
+            transposeSlab(volume.slab(c, z), grid, planes[z], begin(z) + first);
           } else {
-            copySlab(volume.slab(c, z), lines, planes[z], first);
+            copySlab(volume.slab(c, z), lines, planes[z], begin(z) + first);
           }
         }
       }
     }
     for (int p = 0; p < count; p++) {
-      findRanges(planes[p], ranges[p]);
+      findRanges(p);
     }
   }
 
@@ -94,9 +101,18 @@ final class LineVolume implements DerivedForm {
     return volume.derivedForms().get(LineVolume.class, axis, () -> new LineVolume(volume, axis));
   }
 
+  /**
+   * Returns the index in its plane of the first line. A JVM may put large arrays at addresses that
+   * are alike in their lower bits; then the same line of all planes, which a ray may meet slab by
+   * slab, would compete for a few places in the cache. So each plane begins a line later.
+   */
+  private int begin(int plane) {
+    return MARGIN + (int) ((long) plane * stride % CACHE_PERIOD);
+  }
+
   /** Returns the index in its plane of the first voxel of a line, of channel 0. */
-  int offset(int line) {
-    return MARGIN + line * stride;
+  int offset(int plane, int line) {
+    return begin(plane) + line * stride;
   }
 
   /**
@@ -133,7 +149,7 @@ final class LineVolume implements DerivedForm {
         for (int k = 0; k < n; k++) {
           volume.slab(channel, z + k).get(y * nx, rows, k * nx, nx);
         }
-        transpose(rows, n, nx, planes[y], first + z);
+        transpose(rows, n, nx, planes[y], begin(y) + first + z);
       }
     }
   }
@@ -148,12 +164,14 @@ final class LineVolume implements DerivedForm {
     }
   }
 
-  private void findRanges(float[] plane, int[] found) {
+  private void findRanges(int number) {
+    float[] plane = planes[number];
+    int[] found = ranges[number];
     for (int line = 0; line < found.length; line++) {
       int least = length;
       int most = 0;
       for (int c = 0; c < channels; c++) {
-        int at = offset(line) + c * channelStride;
+        int at = offset(number, line) + c * channelStride;
         int from = 0;
         int to = length;
         while (from < to && plane[at + from] == 0f) {

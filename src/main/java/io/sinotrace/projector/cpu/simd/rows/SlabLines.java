@@ -147,7 +147,7 @@ final class SlabLines {
       return 0;
     }
     plane[slab] = p;
-    at[slab] = volume.offset(line);
+    at[slab] = volume.offset(p, line);
     return skipping ? volume.ranges[p][line] : volume.length;
   }
 

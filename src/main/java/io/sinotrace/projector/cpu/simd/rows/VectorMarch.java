@@ -30,10 +30,11 @@ final class VectorMarch {
    * Marches a vector of rays through all slabs at hand, which lie in one block.
    *
    * @param lane first lane in the rays, a multiple of a vector
-   * @param sums of the rays in channel 0, in 1/mm, from index {@code sumAt} on, and in the next
-   *     ones as many floats farther on as there are lanes; what they meet is added
+   * @param channel of the volume
+   * @param sums of the rays in that channel, in 1/mm, from index {@code sumAt} on; what they meet
+   *     is added
    */
-  void march(int lane, float[] sums, int sumAt) {
+  void march(int lane, int channel, float[] sums, int sumAt) {
     int from = slabs.from;
     int to = slabs.to;
     if (from >= to) {
@@ -88,19 +89,12 @@ final class VectorMarch {
           && Math.max(a1, b1 - step) + SLACK - least1 <= ShiftKernel.MAX_SPREAD) {
         long drift = (long) Math.floor((least1 - least0) / n * FIXED);
         long window = (long) Math.floor(least0 * FIXED) + (from - slabs.from) * drift;
-        march(kernels.shift, lane, from, to, window, drift, sums, sumAt);
+        kernels.shift.march(slabs, rays, lane, channel, from, to, window, drift, sums, sumAt);
         return;
       }
     }
     double width = Math.max(hi - lo, lastHi - lastLo) / FIXED;
     long window = lo - ((long) middle << 32);
-    march(kernels.within(width), lane, from, to, window, loDrift, sums, sumAt);
-  }
-
-  private void march(
-      RowKernel kernel, int lane, int from, int to, long window, long drift, float[] sums, int at) {
-    for (int c = 0; c < slabs.volume.channels; c++) {
-      kernel.march(slabs, rays, lane, c, from, to, window, drift, sums, at + c * rays.lanes);
-    }
+    kernels.within(width).march(slabs, rays, lane, channel, from, to, window, loDrift, sums, sumAt);
   }
 }
