@@ -50,6 +50,8 @@ final class Bench implements Callable<Integer> {
   enum Part {
     /** Each tracer on each workload. */
     KERNELS,
+    /** What several channels in one pass cost. */
+    CHANNELS,
     /** What more threads give. */
     THREADS,
     /** What measuring rays by a protocol costs. */
@@ -87,7 +89,8 @@ final class Bench implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PART",
-      description = "kernels, threads, protocols, job or figure; all of them if none is named")
+      description =
+          "kernels, channels, threads, protocols, job or figure; all of them if none is named")
   private List<String> parts = new ArrayList<>();
 
   @Option(
@@ -102,8 +105,8 @@ final class Bench implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "what kernels and threads are measured with, e.g. W1,W2 (default: all for kernels, W1 for"
-              + " threads)")
+          "what kernels, channels and threads are measured with, e.g. W1,W2 (default: all for"
+              + " kernels, W1 and W4 for channels, W1 for threads)")
   private List<String> workloads = new ArrayList<>();
 
   @Option(
@@ -175,6 +178,7 @@ final class Bench implements Callable<Integer> {
       Optional<HostTime> start = HostTime.now();
       switch (part) {
         case KERNELS -> Kernels.run(settings, report);
+        case CHANNELS -> Channels.run(settings, report);
         case THREADS -> Threads.run(settings, report);
         case PROTOCOLS -> Protocols.run(settings, report);
         case JOB -> Job.run(settings, report);

@@ -33,7 +33,7 @@ class BenchTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "kernel; 'kernel' is no part of the benchmark: expected one of kernels, threads, protocols, job,",
+        "kernel; 'kernel' is no part of the benchmark: expected one of kernels, channels, threads, protocols,",
         "KERNELS; 'KERNELS' is no part",
         "kernels --workloads W1,W5; 'W5' is no workload: expected one of [W1, W1b, W2, W3, W4,",
         "--rounds 0; --rounds 0: expected at least 1",
@@ -59,7 +59,8 @@ class BenchTest {
     Ended ended = run("--help");
     assertEquals(0, ended.code());
     for (String word :
-        List.of("kernels", "protocols", "--quick", "--rounds", "--workloads", "--out")) {
+        List.of(
+            "kernels", "channels", "protocols", "--quick", "--rounds", "--workloads", "--out")) {
       assertTrue(ended.out().contains(word), ended.out());
     }
     for (String workload : Workload.NAMES) {

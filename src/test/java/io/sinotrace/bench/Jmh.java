@@ -23,10 +23,30 @@ final class Jmh {
     this.settings = settings;
   }
 
+  /**
+   * What {@link TracingBenchmark#trace} takes.
+   *
+   * @param perSecond rays, all threads together
+   * @param bytesEach bytes that are allocated for a ray, with all its channels
+   */
+  record Rays(double perSecond, double bytesEach) {}
+
+  /** Measures {@link TracingBenchmark#trace} on a volume of so many channels. */
+  Rays rays(String workload, String form, int threads, int channels) {
+    ChainedOptionsBuilder benchmark =
+        tracing("trace", workload, form).param("channels", Integer.toString(channels));
+    RunResult result = run(benchmark.threads(threads), warmups(form), 3);
+    double rays = counted(result, "rays");
+    return new Rays(rays, counted(result, "bytes") / rays);
+  }
+
+  private static double counted(RunResult result, String what) {
+    return Objects.requireNonNull(result.getSecondaryResults().get(what), what).getScore();
+  }
+
   /** Returns the rays a second of {@link TracingBenchmark#trace}, all threads together. */
   double raysPerSecond(String workload, String form, int threads) {
-    RunResult result = run(tracing("trace", workload, form).threads(threads), warmups(form), 3);
-    return Objects.requireNonNull(result.getSecondaryResults().get("rays"), "rays").getScore();
+    return rays(workload, form, threads, 1).perSecond();
   }
 
   /** Returns the operations a second of a method of {@link MachineBenchmark}. */

@@ -1,10 +1,12 @@
 package io.sinotrace.bench;
 
+import com.sun.management.ThreadMXBean;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.volume.DerivedForms;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
+import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,9 @@ import org.openjdk.jmh.infra.ThreadParams;
 /** What JMH measures of a tracer. */
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class TracingBenchmark {
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
   /** What all threads trace. */
   @State(Scope.Benchmark)
   @SuppressWarnings("NullAway.Init") // JMH sets the parameters, then calls make
@@ -40,6 +45,10 @@ public class TracingBenchmark {
     @Param("0")
     public int pixels;
 
+    /** Channels of the volume. */
+    @Param("1")
+    public int channels;
+
     /** See {@link Form}. */
     @Param(Form.SCALAR)
     public String form;
@@ -51,7 +60,7 @@ public class TracingBenchmark {
     @Setup
     public void make() {
       traced = pixels == 0 ? Workload.of(workload, shrink) : Workload.radiograph(pixels, shrink);
-      volume = traced.volume();
+      volume = new Repeated(traced.volume(), channels);
     }
   }
 
@@ -73,7 +82,9 @@ public class TracingBenchmark {
       tiles = slow ? share.sample(scan.traced.sample()) : share.all(projector);
       pixels = share.pixels(tiles);
       out =
-          new float[(int) tiles.stream().mapToLong(t -> share.pixels(List.of(t))).max().orElse(0)];
+          new float
+              [scan.channels
+                  * (int) tiles.stream().mapToLong(t -> share.pixels(List.of(t))).max().orElse(0)];
       projector.project(share.sample(1).get(0), out);
     }
 
@@ -90,12 +101,15 @@ public class TracingBenchmark {
     }
   }
 
-  /** Counts rays, whatever a thread's tile holds. */
+  /** Counts rays, whatever a thread's tile holds, and what is allocated for them. */
   @AuxCounters
   @State(Scope.Thread)
   public static class Count {
     /** Rays traced; JMH sums it up over threads and divides it by the time. */
     public long rays;
+
+    /** Bytes that the thread allocated meanwhile. */
+    public long bytes;
   }
 
   /** A volume that no tracer has yet seen, so that it is prepared anew. */
@@ -150,7 +164,9 @@ public class TracingBenchmark {
   @Benchmark
   @BenchmarkMode(Mode.Throughput)
   public float[] trace(Task task, Count count) {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
     task.trace();
+    count.bytes += THREADS.getCurrentThreadAllocatedBytes() - before;
     count.rays += task.pixels;
     return task.out;
   }
@@ -161,7 +177,7 @@ public class TracingBenchmark {
   public float[] firstView(Scan scan, Unseen unseen) {
     Share all = Share.of(scan.traced, 0, 1);
     List<Tile> one = all.sample(1);
-    float[] out = new float[(int) all.pixels(one)];
+    float[] out = new float[scan.channels * (int) all.pixels(one)];
     try (Projector projector = Form.open(scan.form, unseen.volume, all.geometry())) {
       projector.project(one.get(0), out);
     }
