@@ -21,7 +21,7 @@ public final class ProtocolText {
   private static final List<String> OF_SECTION = List.of("seed", "realisation", "tolerance");
 
   /** The name of a protocol that has none. */
-  private static final String NAME = "protocol";
+  public static final String UNNAMED = "unnamed";
 
   /** The reference energy in keV, where none is said. */
   private static final double REFERENCE_ENERGY = 60;
@@ -41,7 +41,7 @@ public final class ProtocolText {
       throw here.error("is no section: expected keys and values, such as {beam: {kvp: 80}}");
     }
     Map<String, YamlNode> protocol = new LinkedHashMap<>(written.entries());
-    protocol.putIfAbsent(NamedSection.NAME, new YamlNode.Scalar(here, NAME, false));
+    protocol.putIfAbsent(NamedSection.NAME, new YamlNode.Scalar(here, UNNAMED, false));
     Map<String, YamlNode> physics = new LinkedHashMap<>();
     for (String key : OF_SECTION) {
       YamlNode value = protocol.remove(key);

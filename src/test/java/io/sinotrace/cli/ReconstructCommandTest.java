@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.TestFiles;
 import io.sinotrace.volume.io.VolumeLoader;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,7 +87,17 @@ class ReconstructCommandTest {
   }
 
   private static Path image(String scan) {
-    return temp.resolve("out/images/scan=" + scan + "/line_integral.nii.gz");
+    return image(temp.resolve("out/images/scan=" + scan), "line_integral");
+  }
+
+  /** Returns the file that a manifest names. */
+  private static Path image(Path images, String column) {
+    try {
+      JsonNode manifest = new ObjectMapper().readTree(images.resolve(column + ".json").toFile());
+      return images.resolve(manifest.path("image").asText());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Volume read(Path file) {
@@ -101,7 +116,8 @@ class ReconstructCommandTest {
       Volume image = read(image(scan));
       assertEquals(volume.grid(), image.grid());
       assertEquals(WATER, mean(image), 2e-3 * WATER);
-      assertTrue(Files.size(image(scan).resolveSibling("line_integral.png")) > 100);
+      String picture = image(scan).getFileName().toString().replace(".nii.gz", ".png");
+      assertTrue(Files.size(image(scan).resolveSibling(picture)) > 100);
     }
     assertFalse(Files.exists(temp.resolve("out/_staging")), "nothing is left of the run");
   }
@@ -176,21 +192,112 @@ class ReconstructCommandTest {
         "output.path=" + out);
     ok("reconstruct", out, "--column", "areal_density.water", "--column", "line_integral");
     Path images = temp.resolve("materials/images/scan=a");
-    assertEquals(1, mean(read(images.resolve("areal_density.water.nii.gz"))), 5e-3, "g/cm^3");
-    assertEquals(WATER, mean(read(images.resolve("line_integral.nii.gz"))), 5e-3 * WATER, "1/mm");
+    assertEquals(1, mean(read(image(images, "areal_density.water"))), 5e-3, "g/cm^3");
+    assertEquals(WATER, mean(read(image(images, "line_integral"))), 5e-3 * WATER, "1/mm");
     assertEquals(2, Cli.run("reconstruct", out, "--column", "areal_density.fat").code());
   }
 
   @Test
   void aForeignFileIsNeverReplaced() throws IOException {
-    Path foreign = temp.resolve("out/images/scan=a/line_integral.nii.gz");
-    Path manifest = foreign.resolveSibling("line_integral.json");
-    Files.createDirectories(foreign.getParent());
-    Files.deleteIfExists(manifest);
-    Files.write(foreign, new byte[] {1, 2, 3});
-    assertRefused("is in the way", "--scan", "a", "--overwrite");
-    assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(foreign));
-    Files.delete(foreign);
+    Path images = temp.resolve("out/images/scan=a");
+    Files.createDirectories(images);
+    Path manifest = images.resolve("line_integral.json");
+    Path picture = images.resolve("line_integral.png");
+    Files.write(manifest, new byte[] {1, 2, 3});
+    Files.write(picture, new byte[] {4});
+    assertRefused("is not the description of an image", "--scan", "a", "--overwrite");
+    assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(manifest));
+    Files.delete(manifest);
+    assertEquals(0, reconstruct("--scan", "a").code());
+    assertArrayEquals(new byte[] {4}, Files.readAllBytes(picture));
+  }
+
+  /** What is not stored depends on the protocols that the scan's manifest records. */
+  @Test
+  void otherProtocolsAreOtherSettings() throws IOException {
+    String yaml = Files.readString(temp.resolve("scan.yaml"));
+    String physics =
+        """
+        physics:
+          seed: 1
+          protocols:
+          - name: ct
+            beam: {energy: 60}
+            dose: {photons: 1e5}
+            detector: {dead: [[%s, 40]]}
+        """;
+    Path scan = temp.resolve("noisy.yaml");
+    String out = temp.resolve("noisy").toString();
+    String[] run = {
+      "run",
+      scan.toString(),
+      "volume.path=" + temp.resolve("in/a.nii.gz"),
+      "volume.materials=water-bone",
+      "volume.min-age=null",
+      "volume.effective-energy=60",
+      "geometry.views.count=20",
+      "output.path=" + out
+    };
+    Files.writeString(scan, yaml + physics.replace("\n    detector: {dead: [[%s, 40]]}", ""));
+    ok(run);
+    String[] column = {"reconstruct", out, "--column", "ct.noisy_line_integral"};
+    ok(column);
+    Path images = temp.resolve("noisy/images/scan=a");
+    byte[] first = Files.readAllBytes(image(images, "ct.noisy_line_integral"));
+    Files.writeString(scan, Files.readString(scan).replace("seed: 1", "seed: 2"));
+    try (Stream<Path> files = Files.list(temp.resolve("noisy/sinogram/scan=a"))) {
+      files.forEach(file -> assertTrue(file.toFile().delete()));
+    }
+    ok(run);
+    Cli.Result other = Cli.run(column);
+    assertEquals(2, other.code(), other.toString());
+    assertTrue(other.err().contains("give --overwrite to replace it"), other.err());
+    List<String> overwrite = new ArrayList<>(List.of(column));
+    overwrite.add("--overwrite");
+    ok(overwrite.toArray(String[]::new));
+    assertFalse(Arrays.equals(first, Files.readAllBytes(image(images, "ct.noisy_line_integral"))));
+    try (Stream<Path> files = Files.list(images)) {
+      assertEquals(3, files.count(), "what was there before is gone");
+    }
+    assertTrue(
+        Cli.run("reconstruct", out, "--column", "ct.transmission")
+            .err()
+            .contains("is of intensities"));
+  }
+
+  /** A fault that tasks find is that of its scan alone. */
+  @Test
+  void aScanThatCannotBeReconstructedIsNamed() throws IOException {
+    String yaml = Files.readString(temp.resolve("scan.yaml"));
+    Path scan = temp.resolve("dead.yaml");
+    Files.writeString(
+        scan,
+        yaml
+            + """
+            physics:
+              protocols:
+              - name: ct
+                beam: {energy: 60}
+                dose: {photons: 1e5}
+                detector: {dead: [[30, 40]]}
+            """);
+    String out = temp.resolve("dead").toString();
+    ok(
+        "run",
+        scan.toString(),
+        "volume.materials=water-bone",
+        "volume.effective-energy=60",
+        "geometry.views.count=20",
+        "output.path=" + out);
+    Cli.Result both = Cli.run("reconstruct", out, "--column", "ct.noisy_line_integral");
+    assertEquals(2, both.code(), both.toString());
+    assertEquals(2, both.err().lines().count(), both.err());
+    assertTrue(
+        both.err().contains("ct.noisy_line_integral of a: view 0, row 30, column 40 is NaN"),
+        both.err());
+    Cli.Result one =
+        Cli.run("reconstruct", out, "--scan", "b", "--column", "ct.noisy_line_integral");
+    assertEquals(2, one.code(), one.toString());
   }
 
   @Test

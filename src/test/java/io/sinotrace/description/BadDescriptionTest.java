@@ -64,7 +64,8 @@ class BadDescriptionTest {
       type: cone|type: cone⏎  rays: {per-pixel: 0}|6|geometry.rays.per-pixel is 0: expected a whole number from 1 to 64
       type: cone|type: cone⏎  rays: {per-pixel: [1, 2, 3]}|6|geometry.rays.per-pixel is a list of 3: expected a whole number from 1 to 64, or two of them as [v, u]
       type: cone|type: cone⏎  rays: {spot-points: 3}|6|geometry.rays.spot-points goes with focal-spot alone
-      type: cone|type: cone⏎  rays: {focal-spot: -1}|6|geometry.rays.focal-spot is -1: expected a length in mm from 0 to 1e9, or two of them as [v, u]
+      type: cone|type: cone⏎  rays: {focal-spot: -1, spot-points: 2}|6|geometry.rays.focal-spot is -1: expected a length in mm from 0 to 1e9, or two of them as [v, u]
+      type: cone|type: cone⏎  rays: {focal-spot: 1}|6|geometry.rays.focal-spot is of one point: expected spot-points beside it, how many it has
       type: cone|type: cone⏎  rays: {sub-pixels: 2}|6|unknown key geometry.rays.sub-pixels: expected per-pixel, focal-spot or spot-points
       path: out|path: out⏎  preview: grey|18|output.preview is grey: expected none, or a section with the keys column, style, window
       path: out|path: out⏎  preview: [1, 2]|18|output.preview is a list of 2: expected none, or a section with the keys column, style, window

@@ -1,5 +1,6 @@
 package io.sinotrace.description.geometry;
 
+import io.sinotrace.InputException;
 import io.sinotrace.description.text.NamedSection;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.geometry.Geometry;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public record NamedGeometry(
     @Nullable String name, GeometrySpec spec, SubRays subRays, Map<String, Object> effective)
     implements Serializable {
+  /** The most rays of a view whose pixels have several. */
+  private static final long MOST_RAYS_OF_A_VIEW = 1L << 27;
+
   /** The key of the section. */
   public static final String KEY = "geometry";
 
@@ -54,7 +58,14 @@ public record NamedGeometry(
    * @throws io.sinotrace.InputException as {@link GeometrySpec#compile}
    */
   public Geometry compile(VoxelGrid grid) {
-    return spec.compile(grid).with(subRays);
+    Geometry geometry = spec.compile(grid).with(subRays);
+    long rays = geometry.rays() / geometry.views().size();
+    if (rays > MOST_RAYS_OF_A_VIEW && !subRays.equals(SubRays.ONE)) {
+      throw new InputException(
+          "geometry.rays: %d rays a view: expected at most %d, which are in memory together"
+              .formatted(rays, MOST_RAYS_OF_A_VIEW));
+    }
+    return geometry;
   }
 
   /**

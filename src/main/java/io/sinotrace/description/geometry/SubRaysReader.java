@@ -38,6 +38,10 @@ final class SubRaysReader {
     }
     DetectorPair size = section.pair("focal-spot", NumberRange.GAP, null);
     DetectorPair points = counts(section, "spot-points");
+    if (points.v() * points.u() == 1) {
+      section.refuse(
+          "focal-spot", "is of one point: expected spot-points beside it, how many it has");
+    }
     if (ofSlices && points.v() > 1) {
       section.refuse("spot-points", "has points beside the slice: expected [1, u]");
     }

@@ -67,8 +67,8 @@ final class ProtocolReader {
                     broken,
                     noise,
                     reference);
-        Value dose = section.value("dose");
-        protocols.add(dose == null ? protocol.get() : dose.located(protocol));
+        Value model = detector.value("quantum-noise");
+        protocols.add(model == null ? protocol.get() : model.located(protocol));
       }
     }
     return protocols;

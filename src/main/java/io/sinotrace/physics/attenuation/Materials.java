@@ -5,6 +5,7 @@ import com.github.tschoonj.xraylib.compoundDataNIST;
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.Spelling;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -92,6 +93,13 @@ public final class Materials {
       return ofFormula(symbol).named(lower);
     }
     return NIST_NAMES.contains(name) ? ofList(name) : ofFormula(name);
+  }
+
+  /** Returns all names of materials but formulas and the symbols of elements, short ones first. */
+  public static List<String> names() {
+    return Stream.of(SHORT_NAMES.keySet(), ELEMENTS.keySet(), NIST_NAMES)
+        .flatMap(names -> names.stream().sorted())
+        .toList();
   }
 
   /**

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table of labels as text: a line a label, {@code label, material} or {@code label, material,
- * density in g/cm^3}, parted by commas, semicolons or tabs. The material {@value #NOTHING} stands
- * for nothing. Lines that begin with # and empty lines are passed over, and so is a first line
- * without a number, which names the columns.
+ * density in g/cm^3}, parted by commas, semicolons or tabs; a material may be in quotes. The
+ * material {@value #NOTHING} stands for nothing. Lines that begin with # and empty lines are passed
+ * over, and so is a first line without a number, which names the columns.
  */
 public final class LabelText {
   /** What a label stands for that is of no material. */
@@ -28,8 +28,8 @@ public final class LabelText {
   /** The names of some materials have commas. */
   private static final Pattern LINE =
       Pattern.compile(
-          "(?<label>[+-]?\\d+)\\s*[,;\\t]\\s*(?<material>.+?)"
-              + "(\\s*[,;\\t]\\s*(?<density>[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?))?");
+          "(?<label>[+-]?\\d+)\\s*[,;\\t]\\s*(\"(?<quoted>[^\"]+)\"|(?<plain>[^\"]+?))"
+              + "(\\s*[,;\\t]\\s*(?<density>[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)?)?");
 
   private LabelText() {}
 
@@ -62,7 +62,9 @@ public final class LabelText {
     try {
       return new Label(
           Integer.parseInt(fields.group("label")),
-          material(fields.group("material"), fields.group("density")));
+          material(
+              fields.group("quoted") == null ? fields.group("plain") : fields.group("quoted"),
+              fields.group("density")));
     } catch (NumberFormatException e) {
       throw new InputException(
           "%s: label %s: expected a whole number of 32 bits"

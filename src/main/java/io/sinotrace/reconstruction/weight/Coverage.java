@@ -66,7 +66,8 @@ record Coverage(double period, double range, double[] share, double[] place)
   /** Returns the median of the steps above a least one. */
   private static double usual(double[] steps, double least) {
     double[] sorted = Arrays.stream(steps).filter(step -> step > least).sorted().toArray();
-    return sorted[sorted.length / 2];
+    // The lower one: of two steps the greater one is the gap.
+    return sorted[(sorted.length - 1) / 2];
   }
 
   boolean isFull() {

@@ -82,6 +82,10 @@ public final class ViewWeights implements Serializable {
       column[c] = parallel ? columns.at(c) : orbit.fanAngle(columns.at(c));
     }
     double longer = Math.signum(columns.first() + columns.last());
+    if (offset && columns.overlap() == 0) {
+      throw new InputException(
+          "the detector is on one side of the axis: expected columns on either side");
+    }
     if (coverage.isFull()) {
       double overlap = parallel ? columns.overlap() : orbit.fanAngle(columns.overlap());
       return new ViewWeights(

@@ -115,6 +115,17 @@ public final class FinishedScan {
     }
   }
 
+  /**
+   * Checks that it was not replaced since it was opened.
+   *
+   * @throws ScanReplacedException if it was
+   */
+  public void requireNewest() throws IOException {
+    if (!name.equals(newest(storage, paths).get(name.id()))) {
+      throw ScanReplacedException.of(paths.root(), name.id());
+    }
+  }
+
   private static FinishedScan open(
       Storage storage, Path root, @Nullable String id, Configuration conf) throws IOException {
     DatasetPaths paths = new DatasetPaths(root);

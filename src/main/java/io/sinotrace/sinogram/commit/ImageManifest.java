@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.Path;
  * @param notes what was found out about the scan, such as which weights were taken
  * @param figures times and sizes
  * @param image name of the file beside this one
+ * @param picture name of the picture beside it
  * @param bytes its length
  * @param sha256 of its bytes
  */
@@ -32,6 +33,7 @@ public record ImageManifest(
     Map<String, String> notes,
     Map<String, Double> figures,
     String image,
+    String picture,
     long bytes,
     String sha256) {
   /** To be raised when readers of these files have to change. */
@@ -59,7 +61,10 @@ public record ImageManifest(
   static ImageManifest parse(byte[] json, Path file) {
     try {
       ImageManifest manifest = Json.MAPPER.readValue(json, ImageManifest.class);
-      if (manifest != null && manifest.settings != null && manifest.image != null) {
+      if (manifest != null
+          && manifest.settings != null
+          && manifest.image != null
+          && manifest.picture != null) {
         return manifest;
       }
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.sinotrace.sinogram.commit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
 import io.sinotrace.Setting;
 import io.sinotrace.sinogram.storage.Storage;
@@ -88,11 +89,16 @@ public final class SinogramDataset implements AutoCloseable {
     return new StagedScan(this, id, run.scan(id), ownNames);
   }
 
-  /** Begins to write an image of a scan. */
-  public StagedImage stageImage(String id, String name) throws IOException {
+  /**
+   * Begins to write an image of a scan.
+   *
+   * @param name of what it shows
+   * @param settings all that it depends on
+   */
+  public StagedImage stageImage(String id, String name, JsonNode settings) throws IOException {
     begin();
     // No scan's directory: that has the id alone.
-    return new StagedImage(storage, paths, id, name, run.scan("image_of_" + id));
+    return new StagedImage(storage, paths, id, name, settings, run.scan("image_of_" + id));
   }
 
   /** Shows, before the first file, that there is a run. */

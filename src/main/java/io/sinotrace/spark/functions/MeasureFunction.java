@@ -2,8 +2,10 @@ package io.sinotrace.spark.functions;
 
 import io.sinotrace.InputException;
 import io.sinotrace.description.ProtocolText;
+import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.physics.attenuation.Material;
 import io.sinotrace.physics.attenuation.Materials;
+import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.spark.values.MeasuredPixels;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -143,15 +145,27 @@ final class MeasureFunction implements ScalarFunction<@Nullable ArrayData> {
     return known.computeIfAbsent(List.of(protocol, field), key -> prepare(protocol, field));
   }
 
+  /** Returns the material of a column, which is named after it. */
+  private static Material material(String field) {
+    ValueColumn column = ValueColumn.arealDensity(field);
+    return Materials.named(
+        Materials.names().stream()
+            .filter(name -> ValueColumn.arealDensity(name).equals(column))
+            .findFirst()
+            .orElse(field));
+  }
+
   private MeasuredPixels prepare(String protocol, String field) {
     try {
       List<Material> materials =
-          Stream.of(densities.fieldNames())
-              // As columns are called, see ValueColumn.arealDensity.
-              .map(material -> Materials.named(material.replace('_', '-')))
-              .toList();
-      return new MeasuredPixels(
-          ProtocolText.read(protocol, SparkHadoopUtil.get().conf()), materials, field);
+          Stream.of(densities.fieldNames()).map(MeasureFunction::material).toList();
+      PhysicsSpec physics = ProtocolText.read(protocol, SparkHadoopUtil.get().conf());
+      MeasuredPixels pixels = new MeasuredPixels(physics, materials, field);
+      if (pixels.isNoisy() && physics.protocols().get(0).name().equals(ProtocolText.UNNAMED)) {
+        throw new InputException(
+            "noise depends on the protocol's name: expected a name, and that of a column for its noise");
+      }
+      return pixels;
     } catch (InputException e) {
       throw new InputException(name + ": " + e.getMessage(), e);
     }

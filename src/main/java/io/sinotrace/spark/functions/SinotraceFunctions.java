@@ -88,10 +88,11 @@ public final class SinotraceFunctions {
               """
               _FUNC_(areal_density, protocol, field[, scan, view, row]) - Returns what a protocol \
               gives of the areal densities of a detector row, as its column would: the field of \
-              that name. Fields with noise want scan, view and row, on which it depends.""",
+              that name. Fields with noise want scan, view and row, on which it depends, and the \
+              protocol's name. The reference energy is 60 keV if none is given.""",
               """
               * areal_density - a struct of arrays of floats, a material each, in g/cm^2
-              * protocol - beam, dose and detector as in a description, with seed if noise is wanted
+              * protocol - beam, dose and detector as in a description, for noise with name and seed
               * field - such as transmission, water_corrected, counts or noisy_line_integral
               * scan - a text
               * view - a whole number

@@ -2,7 +2,10 @@ package io.sinotrace.spark.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
+import io.sinotrace.InsufficientMemoryException;
+import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.geometry.Geometry;
+import io.sinotrace.preview.raster.DisplayWindow;
 import io.sinotrace.reconstruction.Reconstruction;
 import io.sinotrace.reconstruction.backprojection.Backprojector;
 import io.sinotrace.reconstruction.backprojection.RowRange;
@@ -17,6 +20,7 @@ import io.sinotrace.spark.SparkResources;
 import io.sinotrace.spark.StoredGeometry;
 import io.sinotrace.spark.image.SlabTask.Part;
 import io.sinotrace.spark.image.SlabTask.Slab;
+import io.sinotrace.spark.task.TaskFailure;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.nifti.NiftiWriter;
 import java.io.BufferedOutputStream;
@@ -61,6 +65,9 @@ public final class ImageJob {
   /** What a slab may take, if it has more than one plane. */
   private static final long SLAB_BYTES = 256L << 20;
 
+  /** What the names of all fields have that are line integrals, with noise or without. */
+  private static final List<String> LINE_INTEGRALS = List.of("line_integral", "water_corrected");
+
   private final String dataset;
   private final ImageRequest request;
   private final SparkSession spark;
@@ -100,28 +107,59 @@ public final class ImageJob {
    *     with other settings is there and is not to be replaced
    */
   public Done run(String id) throws IOException {
-    return FinishedScan.read(dataset, id, conf, this::run);
+    try {
+      return FinishedScan.read(dataset, id, conf, this::run);
+    } catch (Exception e) {
+      throw ofInput(id, e);
+    }
+  }
+
+  /** Returns what is wrong with a scan as a fault of the input, if that is what ended its tasks. */
+  private IOException ofInput(String id, Exception e) {
+    String where = "%s of %s".formatted(request.column(), id);
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InputException || cause instanceof InsufficientMemoryException) {
+        if (cause == e) {
+          throw (RuntimeException) e;
+        }
+        throw new InputException(where + ": " + cause.getMessage(), e);
+      }
+    }
+    String task = TaskFailure.describe(e);
+    if (task != null) {
+      return new IOException(where + ": " + task, e);
+    }
+    if (e instanceof IOException failure) {
+      return failure;
+    }
+    throw (RuntimeException) e;
   }
 
   private Done run(FinishedScan scan) throws IOException {
-    Geometry geometry = StoredGeometry.of(scan, conf);
     ScanManifest manifest = scan.manifest();
+    check(manifest);
+    Geometry geometry = StoredGeometry.of(scan, conf);
     boolean sliced = manifest.description().path("geometry").has("slices");
     VoxelGrid grid = request.grid(StoredGeometry.grid(manifest), geometry, sliced);
     Reconstruction how = Reconstruction.of(geometry, grid, request.filter());
     JsonNode settings = ImageManifest.settings(settings(manifest, grid));
     try (SinogramDataset open = SinogramDataset.open(dataset, conf, fault -> {})) {
-      StagedImage image = open.stageImage(scan.id(), request.column().name());
+      StagedImage image = open.stageImage(scan.id(), request.column().name(), settings);
       ImageManifest there = image.existing();
       if (there != null && there.settings().equals(settings)) {
-        return new Done(image.shown(), false, there);
+        return new Done(image.shown(there.image()), false, there);
       }
       if (there != null && !request.overwrite()) {
         throw new InputException(
-            "%s is there with other settings (%s): give --overwrite to replace it"
-                .formatted(image.shown(), there.differences(settings)));
+            "%s is there %s: give --overwrite to replace it"
+                .formatted(
+                    image.shownManifest(),
+                    there.settings().path("scan").equals(settings.path("scan"))
+                        ? "with other settings (%s)".formatted(there.differences(settings))
+                        : "of the scan that was replaced since"));
       }
-      return new Done(image.shown(), true, compute(scan.id(), how, settings, image));
+      ImageManifest made = compute(scan, how, settings, image);
+      return new Done(image.shown(made.image()), true, made);
     }
   }
 
@@ -144,6 +182,12 @@ public final class ImageJob {
     all.put("filter", filter);
     all.put("grid", image);
     all.put("unit", unit());
+    DisplayWindow window = request.window();
+    all.put("window", window == null ? "auto" : List.of(window.low(), window.high()));
+    if (!scan.valueColumns().contains(request.column())) {
+      // What is worked out depends on how the scan's protocols are.
+      all.put("physics", scan.description().path(PhysicsSpec.KEY));
+    }
     all.put("arithmetic", Backprojector.ARITHMETIC);
     return all;
   }
@@ -159,13 +203,31 @@ public final class ImageJob {
     return isDensity() ? "g/cm^3" : "1/mm";
   }
 
-  private ImageManifest compute(String id, Reconstruction how, JsonNode settings, StagedImage image)
-      throws IOException {
+  /** Refuses what is known to be no scan or no column of which there are images. */
+  private void check(ScanManifest manifest) {
+    String type = manifest.description().path("geometry").path("type").asText();
+    if (type.equals("helical") || type.equals("radiograph")) {
+      throw new InputException(
+          "%s is a %s: expected a circular scan, of a parallel, fan or cone beam"
+              .formatted(manifest.id(), type.equals("helical") ? "helical scan" : type));
+    }
     if (request.isHounsfield() && isDensity()) {
       throw new InputException(
           "--hounsfield: %s is a density: expected a column of line integrals"
               .formatted(request.column()));
     }
+    String field = request.column().path().get(request.column().path().size() - 1);
+    if (!isDensity() && LINE_INTEGRALS.stream().noneMatch(field::contains)) {
+      throw new InputException(
+          "--column %s: is of intensities: expected line integrals, corrected or not, or an areal density"
+              .formatted(request.column()));
+    }
+  }
+
+  private ImageManifest compute(
+      FinishedScan scan, Reconstruction how, JsonNode settings, StagedImage image)
+      throws IOException {
+    String id = scan.id();
     long start = System.nanoTime();
     Path directory = image.parts();
     List<Part> parts = slabs(id, how, directory);
@@ -203,8 +265,11 @@ public final class ImageJob {
             notes(how),
             figures,
             image.imageName(),
+            image.pictureName(),
             bytes,
             HexFormat.of().formatHex(digest.digest()));
+    // The rows that the slabs were made of are those of this scan, or it is done again.
+    scan.requireNewest();
     image.publish(manifest, planes.png(request.window()));
     return manifest;
   }

@@ -145,7 +145,7 @@ public final class SinogramJob {
               description.compute().backend(),
               output.compression(),
               output.preview(),
-              values(),
+              plan.toDo().isEmpty() ? null : values(),
               description.places());
       BatchRun run =
           new BatchRun(

@@ -356,7 +356,7 @@ class SinotraceFunctionsTest {
   void aProtocolIsMeasuredOfArealDensities() {
     double mu = Materials.named("water").massAttenuation(60);
     String some = "sinotrace_measure(named_struct('water', array(0f, 3f)), '%s', '%s'%s)";
-    String mono = "{beam: {energy: 60}, dose: {photons: 1000}}";
+    String mono = "{name: mono, beam: {energy: 60}, dose: {photons: 1000}}";
     List<Float> counts = row("SELECT " + some.formatted(mono, "counts", "")).getList(0);
     assertEquals(1000, counts.get(0), 1e-3);
     assertEquals(1000 * Math.exp(-3 * mu), counts.get(1), 1e-3);
@@ -367,6 +367,11 @@ class SinotraceFunctionsTest {
     assertFails(
         "sinotrace_measure: \"count\" is no field of the protocol (did you mean counts?)",
         some.formatted(mono, "count", ""));
+    assertFails(
+        "noise depends on the protocol's name",
+        some.formatted(mono.replace("name: mono, ", ""), "noisy", ", 'a', 1, 2"));
+    String ofList = "sinotrace_measure(named_struct('water_liquid', array(3f)), '%s', 'counts')";
+    assertEquals(counts.get(1), row("SELECT " + ofList.formatted(mono)).<Float>getList(0).get(0));
     assertFails("unknown key", some.formatted("{beams: {kvp: 80}}", "transmission", ""));
     assertFails(
         "expected no dose in mAs or fluence",
