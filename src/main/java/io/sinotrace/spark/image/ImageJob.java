@@ -312,8 +312,9 @@ public final class ImageJob {
       return parts;
     } finally {
       context.setJobDescription(null);
-      plan.destroy();
-      shared.destroy();
+      // Not destroyed: tasks of a job that failed may be running yet.
+      plan.unpersist();
+      shared.unpersist();
     }
   }
 
