@@ -56,6 +56,8 @@ final class Bench implements Callable<Integer> {
     THREADS,
     /** What measuring rays by a protocol costs. */
     PROTOCOLS,
+    /** What images cost, by filtered backprojection. */
+    IMAGES,
     /** Whole jobs in a warm Spark session, and reading back. */
     JOB,
     /** The original system's figure. */
@@ -90,7 +92,7 @@ final class Bench implements Callable<Integer> {
   @Parameters(
       paramLabel = "PART",
       description =
-          "kernels, channels, threads, protocols, job or figure; all of them if none is named")
+          "kernels, channels, threads, protocols, images, job or figure; all of them if none is named")
   private List<String> parts = new ArrayList<>();
 
   @Option(
@@ -181,6 +183,7 @@ final class Bench implements Callable<Integer> {
         case CHANNELS -> Channels.run(settings, report);
         case THREADS -> Threads.run(settings, report);
         case PROTOCOLS -> Protocols.run(settings, report);
+        case IMAGES -> Images.run(settings, report);
         case JOB -> Job.run(settings, report);
         case FIGURE -> Figure.run(settings, report, Machine.line());
       }

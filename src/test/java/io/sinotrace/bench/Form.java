@@ -16,7 +16,7 @@ final class Form {
   static final String SCALAR = "scalar";
   static final String DENSE = "simd, nothing skipped";
 
-  private static final String SIMD = "simd";
+  static final String SIMD = "simd";
 
   private Form() {}
 

@@ -72,6 +72,15 @@ final class Jmh {
     return median(run(protocol("prepare", tolerance), 20, 5));
   }
 
+  /** Returns the seconds of a method of {@link ImageBenchmark}. */
+  double imageSeconds(String method, String form) {
+    ChainedOptionsBuilder benchmark =
+        benchmark(ImageBenchmark.class, method)
+            .param("form", form)
+            .param("shrink", Integer.toString(settings.shrink()));
+    return median(run(benchmark, 4, 5));
+  }
+
   /** Returns the seconds of a method of {@link TracingBenchmark} that is called a few times. */
   double seconds(String method, String workload, String form) {
     // A JVM starts with single rays, whatever the form.
