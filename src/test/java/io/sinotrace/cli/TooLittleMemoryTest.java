@@ -59,7 +59,7 @@ class TooLittleMemoryTest {
         errors
             .get(1)
             .startsWith(
-                "error: flat: the copy of the volume that backend simd makes takes 363.8 MiB on"
+                "error: flat: the copy of the volume that backend simd makes takes 470.1 MiB on"
                     + " the heap, "),
         errors.get(1));
     assertFalse(ran.output().contains("OutOfMemoryError"), ran.output());
