@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -145,7 +147,7 @@ final class PieceRunner {
       List<Future<?>> loops =
           IntStream.range(0, JOBS).<Future<?>>mapToObj(k -> threads.submit(this::runJobs)).toList();
       for (Future<?> loop : loops) {
-        loop.get();
+        await(loop, threads);
       }
     } catch (ExecutionException e) {
       Throwable why = Objects.requireNonNull(e.getCause());
@@ -158,7 +160,25 @@ final class PieceRunner {
       throw new IOException("interrupted while scans were traced", e);
     } finally {
       stop();
-      Threads.end(threads);
+      Threads.end(threads, () -> context.sc().isStopped());
+    }
+  }
+
+  /**
+   * Waits for a loop. A job that is submitted while Spark ends may never be told of it: whoever
+   * waits for it is interrupted.
+   */
+  private void await(Future<?> loop, ExecutorService threads)
+      throws ExecutionException, InterruptedException {
+    while (true) {
+      try {
+        loop.get(Threads.LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        if (context.sc().isStopped()) {
+          threads.shutdownNow();
+        }
+      }
     }
   }
 
