@@ -23,6 +23,7 @@ class SinotraceExtensionsTest {
       assertEquals(
           List.of(
               "sinotrace_log",
+              "sinotrace_measure",
               "sinotrace_png",
               "sinotrace_projection",
               "sinotrace_sinogram",
