@@ -79,7 +79,7 @@ public class ImageBenchmark {
     private ImageSlab filtered() {
       ImageSlab slab = how.slab(0, PLANES, kernel);
       for (int view = 0; view < VIEWS / shrink; view++) {
-        for (int r = slab.rows().from(); r < slab.rows().to(); r++) {
+        for (int r = slab.needed().rowFrom(); r < slab.needed().rowTo(); r++) {
           slab.accept(view, r, row);
         }
       }

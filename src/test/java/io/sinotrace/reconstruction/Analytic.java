@@ -69,8 +69,9 @@ final class Analytic {
     float[] row = new float[geometry.detector().columns()];
     for (int z = 0; z < grid.nz(); z += planes) {
       ImageSlab slab = reconstruction.slab(z, Math.min(grid.nz(), z + planes), kernel);
-      for (int k = 0; k < geometry.views().size(); k++) {
-        for (int r = slab.rows().from(); r < slab.rows().to(); r++) {
+      NeededRows needed = slab.needed();
+      for (int k = needed.viewFrom(); k < needed.viewTo(); k++) {
+        for (int r = needed.rowFrom(); r < needed.rowTo(); r++) {
           for (int c = 0; c < row.length; c++) {
             row[c] = (float) pixels.at(k, r, c);
           }

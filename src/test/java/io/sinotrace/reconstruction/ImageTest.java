@@ -219,7 +219,7 @@ class ImageTest {
       Geometry geometry = new Geometry(Beam.CONE, good.detector(), views);
       if (off < 0.1) {
         Reconstruction taken = Reconstruction.of(geometry, grid, Analytic.RAM_LAK);
-        assertEquals(90, taken.orbit().views());
+        assertEquals(90, taken.viewsOfVoxel());
       } else {
         refused("view 7: its detector pixel [0, 0] is 0.20 pixels", geometry, grid);
       }
@@ -235,7 +235,7 @@ class ImageTest {
     float[] pixels = new float[64];
     pixels[5] = Float.POSITIVE_INFINITY;
     InputException e =
-        assertThrows(InputException.class, () -> slab.accept(3, slab.rows().from(), pixels));
+        assertThrows(InputException.class, () -> slab.accept(3, slab.needed().rowFrom(), pixels));
     assertTrue(e.getMessage().contains("column 5 is Infinity"), e.getMessage());
   }
 }

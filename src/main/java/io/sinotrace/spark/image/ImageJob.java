@@ -7,8 +7,6 @@ import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.preview.raster.DisplayWindow;
 import io.sinotrace.reconstruction.Reconstruction;
-import io.sinotrace.reconstruction.backprojection.Backprojector;
-import io.sinotrace.reconstruction.backprojection.RowRange;
 import io.sinotrace.sinogram.Columns;
 import io.sinotrace.sinogram.commit.CommittedScans;
 import io.sinotrace.sinogram.commit.FinishedScan;
@@ -142,7 +140,7 @@ public final class ImageJob {
     boolean sliced = manifest.description().path("geometry").has("slices");
     VoxelGrid grid = request.grid(StoredGeometry.grid(manifest), geometry, sliced);
     Reconstruction how = Reconstruction.of(geometry, grid, request.filter());
-    JsonNode settings = ImageManifest.settings(settings(manifest, grid));
+    JsonNode settings = ImageManifest.settings(settings(manifest, how));
     try (SinogramDataset open = SinogramDataset.open(dataset, conf, fault -> {})) {
       StagedImage image = open.stageImage(scan.id(), request.column().name(), settings);
       ImageManifest there = image.existing();
@@ -164,7 +162,8 @@ public final class ImageJob {
   }
 
   /** Returns all that the values of the image depend on. */
-  private Map<String, Object> settings(ScanManifest scan, VoxelGrid grid) {
+  private Map<String, Object> settings(ScanManifest scan, Reconstruction how) {
+    VoxelGrid grid = how.grid().grid();
     Map<String, Object> filter = new LinkedHashMap<>();
     filter.put(
         "window", request.filter().window().name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -188,7 +187,7 @@ public final class ImageJob {
       // What is worked out depends on how the scan's protocols are.
       all.put("physics", scan.description().path(PhysicsSpec.KEY));
     }
-    all.put("arithmetic", Backprojector.ARITHMETIC);
+    all.put("arithmetic", how.arithmetic());
     return all;
   }
 
@@ -249,7 +248,7 @@ public final class ImageJob {
     }
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("slabs", (double) parts.size());
-    figures.put("voxel_updates", (double) grid.voxels() * how.orbit().views());
+    figures.put("voxel_updates", (double) grid.voxels() * how.viewsOfVoxel());
     figures.put("task_seconds_reading_and_filtering", sum(parts, Part::readSeconds));
     figures.put("task_seconds_backprojecting", sum(parts, Part::addSeconds));
     figures.put("seconds_joining", (System.nanoTime() - joining) / 1e9);
@@ -262,7 +261,7 @@ public final class ImageJob {
             Instant.now().toString(),
             ScanManifest.version(),
             settings,
-            notes(how),
+            how.notes(),
             figures,
             image.imageName(),
             image.pictureName(),
@@ -272,14 +271,6 @@ public final class ImageJob {
     scan.requireNewest();
     image.publish(manifest, planes.png(request.window()));
     return manifest;
-  }
-
-  private static Map<String, String> notes(Reconstruction how) {
-    Map<String, String> notes = new LinkedHashMap<>();
-    notes.put("orbit", how.orbit().form().name().toLowerCase(Locale.ROOT));
-    notes.put("weights", how.weights().scheme().name().toLowerCase(Locale.ROOT).replace('_', ' '));
-    notes.put("degrees", String.format(Locale.ROOT, "%.3f", Math.toDegrees(how.weights().range())));
-    return notes;
   }
 
   /** Has the slabs computed; returns them in their order. */
@@ -292,8 +283,7 @@ public final class ImageJob {
     PartitionReaderFactory readers = null;
     for (int z = 0; z < nz; z += planes) {
       int zTo = Math.min(nz, z + planes);
-      RowRange rows = how.rows(z, zTo);
-      Batch batch = query.rows(id, rows);
+      Batch batch = query.rows(id, how.needed(z, zTo));
       readers = readers == null ? batch.createReaderFactory() : readers;
       slabs.add(new Slab(slabs.size(), z, zTo, batch.planInputPartitions()));
     }
@@ -330,7 +320,7 @@ public final class ImageJob {
     int nz = how.grid().grid().nz();
     int even = (nz + tasks - 1) / tasks;
     int planes = Math.min(nz, (even + LEAST_PLANES - 1) / LEAST_PLANES * LEAST_PLANES);
-    while (planes > 1 && how.bytes((nz - planes) / 2, (nz + planes) / 2) > SLAB_BYTES) {
+    while (planes > 1 && SlabTask.bytes(how, (nz - planes) / 2, (nz + planes) / 2) > SLAB_BYTES) {
       planes = (planes + 1) / 2;
     }
     return planes;

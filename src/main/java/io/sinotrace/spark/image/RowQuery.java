@@ -2,7 +2,7 @@ package io.sinotrace.spark.image;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
-import io.sinotrace.reconstruction.backprojection.RowRange;
+import io.sinotrace.reconstruction.NeededRows;
 import io.sinotrace.sinogram.Columns;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.spark.table.ProjectionSource;
@@ -96,15 +96,17 @@ final class RowQuery {
    *
    * @return partitions, in any order, and what makes their readers
    */
-  Batch rows(String scan, RowRange rows) {
+  Batch rows(String scan, NeededRows needed) {
     ScanBuilder builder = table.newScanBuilder(options);
     Predicate[] wanted = {
       new EqualTo(Columns.SCAN, scan).toV2(),
-      new GreaterThanOrEqual(Columns.ROW, rows.from()).toV2(),
-      new LessThan(Columns.ROW, rows.to()).toV2()
+      new GreaterThanOrEqual(Columns.VIEW, needed.viewFrom()).toV2(),
+      new LessThan(Columns.VIEW, needed.viewTo()).toV2(),
+      new GreaterThanOrEqual(Columns.ROW, needed.rowFrom()).toV2(),
+      new LessThan(Columns.ROW, needed.rowTo()).toV2()
     };
     if (((SupportsPushDownV2Filters) builder).pushPredicates(wanted).length > 0) {
-      throw new IllegalStateException("the table does not take a filter of rows");
+      throw new IllegalStateException("the table does not take a filter of views and rows");
     }
     ((SupportsPushDownRequiredColumns) builder).pruneColumns(columns);
     return builder.build().toBatch();

@@ -5,6 +5,7 @@ import io.sinotrace.reconstruction.ImageSlab;
 import io.sinotrace.reconstruction.Reconstruction;
 import io.sinotrace.reconstruction.backprojection.LineKernels;
 import io.sinotrace.sinogram.storage.Storage;
+import io.sinotrace.volume.VoxelGrid;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
@@ -61,10 +62,17 @@ record SlabTask(
   record Part(int number, String file, int planes, double readSeconds, double addSeconds)
       implements Serializable {}
 
+  /** Returns the bytes that a slab of planes takes while it is computed. */
+  static long bytes(Reconstruction how, int zFrom, int zTo) {
+    VoxelGrid grid = how.grid().grid();
+    long image = (long) (zTo - zFrom) * grid.nx() * grid.ny() * Float.BYTES;
+    return image + how.bytes(zFrom, zTo);
+  }
+
   @Override
   public Part call(Slab slab) throws IOException {
     Reconstruction whole = reconstruction.value();
-    JvmMemory.HEAP.require(whole.bytes(slab.zFrom(), slab.zTo()), "a slab of the image");
+    JvmMemory.HEAP.require(bytes(whole, slab.zFrom(), slab.zTo()), "a slab of the image");
     long start = System.nanoTime();
     ImageSlab image = whole.slab(slab.zFrom(), slab.zTo(), LineKernels.BEST);
     for (InputPartition partition : slab.rows()) {
