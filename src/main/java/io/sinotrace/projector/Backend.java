@@ -2,6 +2,7 @@ package io.sinotrace.projector;
 
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,4 +38,18 @@ public interface Backend {
    * the volume not before that.
    */
   Projector open(Volume volume, Geometry geometry, Resources resources);
+
+  /**
+   * Prepares to compute planes of the adjoint under {@code geometry}, all of them zero; null where
+   * this backend has none.
+   *
+   * @param grid of the image
+   * @param zFrom the first plane
+   * @param zTo the one after the last
+   * @throws io.sinotrace.InputException if the geometry cannot be traced on the grid
+   * @throws io.sinotrace.InsufficientMemoryException if this JVM has no room for the planes
+   */
+  default @Nullable Adjoint adjoint(VoxelGrid grid, Geometry geometry, int zFrom, int zTo) {
+    return null;
+  }
 }

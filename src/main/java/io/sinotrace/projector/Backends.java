@@ -2,6 +2,8 @@ package io.sinotrace.projector;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Setting;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.volume.VoxelGrid;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,5 +78,21 @@ public final class Backends {
       passedOver.append("; not ").append(backend.name()).append(": ").append(refusal);
     }
     throw new IllegalStateException("no backend is usable; the scalar one should always be");
+  }
+
+  /**
+   * Prepares to compute planes of the adjoint, by the usable backend of highest rank that has one;
+   * see {@link Backend#adjoint}. All give the same bits.
+   */
+  public static Adjoint adjoint(VoxelGrid grid, Geometry geometry, int zFrom, int zTo) {
+    for (Backend backend : KNOWN) {
+      if (backend.refusal(Resources.DEFAULT) == null) {
+        Adjoint adjoint = backend.adjoint(grid, geometry, zFrom, zTo);
+        if (adjoint != null) {
+          return adjoint;
+        }
+      }
+    }
+    throw new IllegalStateException("no backend has an adjoint; the scalar one should");
   }
 }

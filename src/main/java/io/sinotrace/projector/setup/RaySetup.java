@@ -168,8 +168,8 @@ public final class RaySetup {
     step2 = slope2 < 0 ? -1 : 1;
     length = (float) slabLength(geometry.linear, d[0], d[1], d[2], inverseMain);
     setSlabs();
-    clip(axis1, m1, r1);
-    clip(axis2, m2, r2);
+    clip(axis1, 0, geometry.grid.size(axis1), m1, r1);
+    clip(axis2, 0, geometry.grid.size(axis2), m2, r2);
     return true;
   }
 
@@ -191,16 +191,36 @@ public final class RaySetup {
   }
 
   /**
-   * Leaves out slabs in which the ray is more than a voxel outside the grid along an axis: all it
-   * would read there is 0. Float32 strays from float64 by far less than this margin.
+   * Leaves out slabs in which the ray, which is set up, meets no voxel of some planes of the grid.
    *
-   * @param k an axis that is not the main one
+   * @param k the axis that the planes follow one another along
+   * @param from the first plane
+   * @param to the one after the last
+   * @return whether any slab is left
+   */
+  public boolean clip(int k, int from, int to) {
+    if (k == axis) {
+      slabFrom = Math.max(slabFrom, from);
+      slabTo = Math.min(slabTo, to);
+    } else {
+      clip(k, from, to, k == axis1 ? slope1 : slope2, k == axis1 ? start1 : start2);
+    }
+    return slabFrom < slabTo;
+  }
+
+  /**
+   * Leaves out slabs in which the ray is more than a voxel outside some planes: all it would read
+   * beyond the grid is 0. Float32 strays from float64 by far less than this margin.
+   *
+   * @param k an axis that is not the main one, along which the planes follow one another
+   * @param from the first plane
+   * @param to the one after the last
    * @param slope as {@link #slope1}, in float64
    * @param start as {@link #start1}, in float64
    */
-  private void clip(int k, double slope, double start) {
-    double lo = -half(k) - 1 - start;
-    double hi = geometry.grid.size(k) - half(k) + 1 - start;
+  private void clip(int k, int from, int to, double slope, double start) {
+    double lo = from - half(k) - 1 - start;
+    double hi = to - half(k) + 1 - start;
     if (slope == 0) {
       if (lo > 0 || hi < 0) {
         slabTo = slabFrom;

@@ -55,6 +55,26 @@
  * slabs). The line integral is that sum times len. Whatever contributes exactly 0 may be skipped,
  * and a ray's sums may wait in memory between slabs; nothing else may change.
  *
+ * <h2>The adjoint</h2>
+ *
+ * <p>The transpose of all this ({@link io.sinotrace.projector.Adjoint}) has a name of its own,
+ * {@link io.sinotrace.projector.Adjoint#ARITHMETIC}. A ray with the value y adds, in each slab, to
+ * the voxels that it reads there
+ *
+ * <pre>
+ * t = y * len
+ * V[i, j_1, j_2]                 += (W - max(u_1, u_2)) * t
+ * the voxel of vm                += (max(u_1, u_2) - min(u_1, u_2)) * t
+ * V[i, j_1 + s_1, j_2 + s_2]     += min(u_1, u_2) * t
+ * </pre>
+ *
+ * <p>with u, W, j, s and len as above, every product and every sum rounded to float32. These are
+ * the weights that c gives its three voxels. A voxel takes the rays in the order of their view,
+ * then column, then row. What views 32 b to 32 b + 31 give it is added up by itself, from 0, and
+ * these sums are added in ascending order of b, from 0. So no voxel depends on which others are
+ * computed with it: images are split into planes, and the values of any one voxel never. Values
+ * must be finite; whatever adds exactly 0 may be skipped.
+ *
  * <h2>Names in the code</h2>
  *
  * <table>

@@ -1,12 +1,13 @@
 package io.sinotrace.projector.cpu.scalar;
 
+import io.sinotrace.projector.cpu.LineImage;
 import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.VoxelGrid;
 import java.nio.FloatBuffer;
 
 /**
  * Which voxels one ray meets, and their shares, slab by slab: worked out once, and then used for
- * each channel of a volume.
+ * each channel of a volume, or to spread a value over these voxels.
  *
  * <p>It is {@link ScalarMarch} in two passes, with the same operations on the same operands. A
  * volume of one channel is traced in one pass, which stores nothing.
@@ -143,6 +144,25 @@ final class RayPath {
       block += c;
     }
     return sum + block;
+  }
+
+  /**
+   * Adds to each voxel that the ray meets the value times the voxel's share of the slab.
+   *
+   * @param image takes what falls into its planes
+   * @param value of the ray, times its length in a slab
+   */
+  void spread(LineImage image, float value) {
+    for (int i = slabFrom; i < slabTo; i++) {
+      image.add(first.z[i], first.at[i], (width[i] - more[i]) * value);
+      // A voxel whose share is 0 takes exactly 0 and has no place.
+      if (more[i] > 0f) {
+        image.add(middle.z[i], middle.at[i], (more[i] - less[i]) * value);
+        if (less[i] > 0f) {
+          image.add(last.z[i], last.at[i], less[i] * value);
+        }
+      }
+    }
   }
 
   private static float voxel(FloatBuffer[] slabs, Places places, int i) {

@@ -1,11 +1,13 @@
 package io.sinotrace.projector.cpu.scalar;
 
 import io.sinotrace.geometry.Geometry;
+import io.sinotrace.projector.Adjoint;
 import io.sinotrace.projector.Backend;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.Resources;
 import io.sinotrace.projector.cpu.ThreadedProjector;
 import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
 import org.jspecify.annotations.Nullable;
 
 /** Plain Java, usable everywhere. */
@@ -33,5 +35,10 @@ public final class ScalarBackend implements Backend {
   @Override
   public Projector open(Volume volume, Geometry geometry, Resources resources) {
     return ThreadedProjector.of(new ScalarProjector(volume, geometry), resources.threads());
+  }
+
+  @Override
+  public Adjoint adjoint(VoxelGrid grid, Geometry geometry, int zFrom, int zTo) {
+    return new ScalarAdjoint(grid, geometry, zFrom, zTo);
   }
 }

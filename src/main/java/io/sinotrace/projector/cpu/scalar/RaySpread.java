@@ -1,0 +1,27 @@
+package io.sinotrace.projector.cpu.scalar;
+
+import io.sinotrace.projector.cpu.LineImage;
+import io.sinotrace.projector.setup.BoxGeometry;
+import io.sinotrace.projector.setup.RaySetup;
+
+/** Adds the value of one ray after the other to the voxels that it meets. */
+public final class RaySpread {
+  private final LineImage image;
+  private final RaySetup ray;
+  private final RayPath path;
+
+  /** Prepares to add to planes of an image on the geometry's grid. */
+  public RaySpread(BoxGeometry geometry, LineImage image) {
+    this.image = image;
+    this.ray = new RaySetup(geometry);
+    this.path = new RayPath(geometry.grid());
+  }
+
+  /** Adds the value of the ray to a pixel. */
+  public void add(int view, int row, int column, float value) {
+    if (value != 0f && ray.set(view, row, column) && ray.clip(2, image.zFrom(), image.zTo())) {
+      path.set(ray);
+      path.spread(image, value * ray.length);
+    }
+  }
+}
