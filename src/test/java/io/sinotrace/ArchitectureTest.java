@@ -62,6 +62,7 @@ class ArchitectureTest {
             "volume",
             "physics",
             "projector",
+            "reconstruction",
             "plan",
             "sinogram",
             "preview"),

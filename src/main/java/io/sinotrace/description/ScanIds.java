@@ -3,6 +3,7 @@ package io.sinotrace.description;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sinotrace.Messages;
+import io.sinotrace.description.text.GivenName;
 import io.sinotrace.description.text.SourceLocation;
 import io.sinotrace.volume.io.VolumeFormat;
 import java.security.MessageDigest;
@@ -25,7 +26,7 @@ import org.apache.hadoop.fs.Path;
  * and eight hexadecimal digits of the path's SHA-256 are appended.
  */
 final class ScanIds {
-  private static final int MAX_LENGTH = 100;
+  private static final int MAX_LENGTH = GivenName.MAX_LENGTH;
   private static final int HASH_BYTES = 4;
 
   /** A name without hyphens: the hyphens of an id of such names are those that join them. */
@@ -41,10 +42,6 @@ final class ScanIds {
 
   /** A name that looks like an id with the prefix added. */
   private static final Pattern AS_IF_PREFIXED = Pattern.compile(PREFIX + "[^a-z].*");
-
-  /** An id that is given, not made. */
-  private static final Pattern GIVEN =
-      Pattern.compile("[a-z][a-z0-9_-]{0,%d}".formatted(MAX_LENGTH - 1));
 
   private static final Pattern MARKS_AND_LETTERS =
       Pattern.compile("[\\p{M}\\p{L}\\p{N}&&[^a-z0-9]]+");
@@ -99,11 +96,8 @@ final class ScanIds {
    * @param where it was written
    */
   static void check(SourceLocation where, String id) {
-    if (!GIVEN.matcher(id).matches() || id.contains("--")) {
-      throw where.error(
-          "is %s: expected at most %d small letters, digits, _ and -, the first a letter, and no"
-                  .formatted(Messages.quote(id), MAX_LENGTH)
-              + " two hyphens in a row");
+    if (!GivenName.is(id)) {
+      throw where.error("is %s: expected %s".formatted(Messages.quote(id), GivenName.EXPECTED));
     }
   }
 

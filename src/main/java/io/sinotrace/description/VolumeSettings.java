@@ -191,7 +191,7 @@ public record VolumeSettings(
   }
 
   /** Returns the volume of a file that is read with these settings. */
-  VolumeSource source(String uri) {
+  public VolumeSource source(String uri) {
     String own = new Path(uri).getName();
     return new VolumeSource(
         uri,

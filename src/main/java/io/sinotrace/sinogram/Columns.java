@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * {@link #LINE_INTEGRAL}, or the fields of the struct {@link #AREAL_DENSITY}, one a material. The
  * table of views has {@link #VIEW}, {@link #ANGLE} and the {@link #VECTORS} of each view. Either is
  * divided by {@link #SCAN}, which is no column of the files: its value stands in the name of their
- * directory.
+ * directory. The slices of images have {@link #Z}, {@link #Y} and {@link #MU}, and are divided by
+ * {@link #IMAGE} and {@link #SCAN}.
  */
 public final class Columns {
   /** Id of the scan. */
@@ -51,7 +52,19 @@ public final class Columns {
   /** The columns of vectors in the world, arrays of three doubles, in their order in the files. */
   public static final List<String> VECTORS = List.of(SOURCE, DETECTOR_CENTER, U, V, N);
 
-  /** All columns but those that protocols give, whose names are their own. */
+  /** Number of an image's plane; see {@link #MU}. */
+  public static final String Z = "z";
+
+  /** Number of a line of voxels in its plane. */
+  public static final String Y = "y";
+
+  /** The values of a line of voxels of an image, along x, in the unit that its manifest names. */
+  public static final String MU = "mu";
+
+  /** The name of an image, which is no column of its files, as {@link #SCAN} is none. */
+  public static final String IMAGE = "image";
+
+  /** All columns of sinograms but those that protocols give, whose names are their own. */
   public static final Set<String> ALL =
       Stream.concat(
               Stream.of(SCAN, VIEW, ROW, LINE_INTEGRAL, AREAL_DENSITY, ANGLE), VECTORS.stream())

@@ -44,9 +44,14 @@ public record Chart(
 
   /** Returns the picture as the bytes of a PNG file; the pixels are the same on every machine. */
   public byte[] png() {
+    return draw().png();
+  }
+
+  /** Returns the picture. */
+  Canvas draw() {
     ChartLayout layout = ChartLayout.of(this);
     Canvas canvas = new Canvas(layout.width(), layout.height());
     new ChartPainter(this, layout, canvas).paint();
-    return canvas.png();
+    return canvas;
   }
 }

@@ -51,6 +51,13 @@ public final class Canvas {
     }
   }
 
+  /** Copies another canvas; its top left pixel goes to (x, y), and all of it has to fit. */
+  public void copy(Canvas from, int x, int y) {
+    for (int j = 0; j < from.height; j++) {
+      System.arraycopy(from.rgb, j * from.width, rgb, (y + j) * width + x, from.width);
+    }
+  }
+
   /** Draws a line one pixel wide around the rectangle, outside it. */
   public void frame(int x, int y, int w, int h, int colour) {
     fill(x - 1, y - 1, w + 2, 1, colour);

@@ -29,6 +29,16 @@ record DatasetPaths(Path root) {
     return new Path(root, "images/" + partition(id));
   }
 
+  /** Returns where the slices of all images lie. */
+  Path slices() {
+    return new Path(root, "images/slices");
+  }
+
+  /** Returns where the slices of an image of a scan lie. */
+  Path slices(String name, String id) {
+    return new Path(slices(), "%s=%s/%s".formatted(Columns.IMAGE, name, partition(id)));
+  }
+
   /** Returns the name of a scan's directory, by which readers of Parquet know its id. */
   private static String partition(String id) {
     return Columns.SCAN + "=" + id;

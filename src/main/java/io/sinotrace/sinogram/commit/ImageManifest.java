@@ -1,11 +1,15 @@
 package io.sinotrace.sinogram.commit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the JSON file beside an image says.
@@ -18,11 +22,14 @@ import org.apache.hadoop.fs.Path;
  * @param settings all that the values depend on: equal settings, equal values
  * @param notes what was found out about the scan, such as which weights were taken
  * @param figures times and sizes
- * @param image name of the file beside this one
+ * @param image name of the NIfTI file beside this one; null if there is none
  * @param picture name of the picture beside it
- * @param bytes its length
- * @param sha256 of its bytes
+ * @param bytes length of the NIfTI file; 0 without one
+ * @param sha256 of its bytes; null without one
+ * @param slices the Parquet files of the image, below {@code images/slices}; none if there are none
+ * @param comparison what was found by comparing it with the scanned volume; null if it was not
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImageManifest(
     int format,
     String scan,
@@ -32,14 +39,44 @@ public record ImageManifest(
     JsonNode settings,
     Map<String, String> notes,
     Map<String, Double> figures,
-    String image,
+    @Nullable String image,
     String picture,
     long bytes,
-    String sha256) {
+    @Nullable String sha256,
+    List<ScanManifest.File> slices,
+    @Nullable JsonNode comparison) {
   /** To be raised when readers of these files have to change. */
   public static final int FORMAT = 1;
 
-  /** Returns settings as they are compared. */
+  /** The key of the name of a comparison's picture. */
+  public static final String COMPARISON_PICTURE = "picture";
+
+  /** Fills in what earlier versions did not write. */
+  public ImageManifest {
+    slices = slices == null ? List.of() : List.copyOf(slices);
+    comparison = comparison == null || comparison.isNull() ? null : comparison;
+  }
+
+  /** Makes that of an image in a NIfTI file alone, which was not compared. */
+  public ImageManifest(
+      int format,
+      String scan,
+      String unit,
+      String created,
+      String sinotrace,
+      JsonNode settings,
+      Map<String, String> notes,
+      Map<String, Double> figures,
+      String image,
+      String picture,
+      long bytes,
+      String sha256) {
+    this(
+        format, scan, unit, created, sinotrace, settings, notes, figures, image, picture, bytes,
+        sha256, List.of(), null);
+  }
+
+  /** Returns settings, or a comparison, as they are compared and written. */
   public static JsonNode settings(Map<String, Object> settings) {
     // By way of text, so that numbers are what they are when they are read.
     try {
@@ -54,6 +91,19 @@ public record ImageManifest(
     return Differences.between(settings, others);
   }
 
+  /** Returns the length of all its files but the pictures. */
+  public long allBytes() {
+    return bytes + slices.stream().mapToLong(ScanManifest.File::bytes).sum();
+  }
+
+  /** Returns the names of the files beside the manifest. */
+  List<String> files() {
+    JsonNode compared = comparison == null ? null : comparison.get(COMPARISON_PICTURE);
+    return Stream.of(image, picture, compared == null ? null : compared.asText())
+        .flatMap(Stream::ofNullable)
+        .toList();
+  }
+
   byte[] json() throws IOException {
     return Json.MAPPER.writeValueAsBytes(this);
   }
@@ -63,8 +113,8 @@ public record ImageManifest(
       ImageManifest manifest = Json.MAPPER.readValue(json, ImageManifest.class);
       if (manifest != null
           && manifest.settings != null
-          && manifest.image != null
-          && manifest.picture != null) {
+          && manifest.picture != null
+          && (manifest.image != null || !manifest.slices.isEmpty())) {
         return manifest;
       }
     } catch (IOException e) {

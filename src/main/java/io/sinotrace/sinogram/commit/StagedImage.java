@@ -6,21 +6,21 @@ import io.sinotrace.sinogram.storage.NamedOutput;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.sinogram.storage.Storage.Entry;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image of a scan: the manifest {@code NAME.json} in the scan's directory of images, and the
- * image and its picture, {@code NAME-HASH.nii.gz} and {@code .png}, with a hash of the settings.
+ * An image of a scan: the manifest {@code NAME.json} in the scan's directory of images, the image
+ * and its pictures, {@code NAME-HASH.nii.gz} and {@code .png}, with a hash of the settings, and the
+ * Parquet files of its slices, in {@link ImageSlices a directory of their own}.
  *
- * <p>Image and picture are written in the staging directory of the run and moved to their places;
- * in an object store, where files appear whole, they are written there. Then the manifest that
- * names them takes the place of the one before, in one step, and what that one named is deleted. So
- * whoever reads by manifest has an image with its own settings, also where several are made at
- * once.
+ * <p>All are written in the staging directory of the run and moved to their places; in an object
+ * store, where files appear whole, they are written there. Then the manifest that names them takes
+ * the place of the one before, in one step, and what that one named is deleted. So whoever reads by
+ * manifest has an image with its own settings, also where several are made at once.
  */
 public final class StagedImage {
   private static final int HASH_DIGITS = 8;
@@ -30,6 +30,7 @@ public final class StagedImage {
   private final String name;
   private final String prefix;
   private final Path directory;
+  private final ImageSlices slices;
 
   StagedImage(
       Storage storage,
@@ -43,16 +44,20 @@ public final class StagedImage {
     this.name = name;
     this.prefix = name + "-" + hash(settings);
     this.directory = directory;
+    this.slices = new ImageSlices(storage, paths.slices(name, id), directory);
   }
 
   private static String hash(JsonNode settings) {
     try {
-      byte[] sum =
-          MessageDigest.getInstance("SHA-256").digest(Json.MAPPER.writeValueAsBytes(settings));
-      return HexFormat.of().formatHex(sum).substring(0, HASH_DIGITS);
-    } catch (NoSuchAlgorithmException | IOException e) {
+      return Fingerprint.sha256(Json.MAPPER.writeValueAsBytes(settings)).substring(0, HASH_DIGITS);
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Returns whether a file beside the manifest has a name as those of images and pictures. */
+  static boolean isOurs(String file) {
+    return file.matches("[a-z][a-z0-9_.-]*-[0-9a-f]{8}(-comparison)?\\.(nii\\.gz|png)");
   }
 
   /** Returns the name of the image's file. */
@@ -65,6 +70,11 @@ public final class StagedImage {
     return prefix + ".png";
   }
 
+  /** Returns the name of the picture that compares it with another. */
+  public String comparisonName() {
+    return prefix + "-comparison.png";
+  }
+
   /** Returns where a file of an image is, as a person would type it. */
   public String shown(String file) {
     return Storage.shown(new Path(places, file));
@@ -75,18 +85,31 @@ public final class StagedImage {
     return shown(name + ".json");
   }
 
+  /** Returns where an image is, as a person would type it. */
+  public String shown(ImageManifest manifest) {
+    return manifest.image() == null ? slices.shown() : shown(manifest.image());
+  }
+
   /**
    * Returns the manifest of the image that is there; null if there is none, or it is not complete.
    *
    * @throws InputException if what is there is not ours
    */
   public @Nullable ImageManifest existing() throws IOException {
+    slices.requireOurs();
     ImageManifest manifest = manifest();
-    if (manifest == null) {
-      return null;
+    return manifest == null || damage(manifest) != null ? null : manifest;
+  }
+
+  /** Returns which file of an image is not there, or has not its length; null if all are. */
+  @Nullable String damage(ImageManifest manifest) throws IOException {
+    if (manifest.image() != null) {
+      Entry image = storage.entry(new Path(places, manifest.image()));
+      if (image == null || image.length() != manifest.bytes()) {
+        return shown(manifest.image());
+      }
     }
-    Entry image = storage.entry(new Path(places, manifest.image()));
-    return image != null && image.length() == manifest.bytes() ? manifest : null;
+    return slices.damage(manifest.slices());
   }
 
   private @Nullable ImageManifest manifest() throws IOException {
@@ -106,19 +129,45 @@ public final class StagedImage {
     return storage.create(new Path(storage.isObjectStore() ? places : directory, imageName()));
   }
 
+  /** Returns its slices. */
+  public ImageSlices slices() {
+    return slices;
+  }
+
   /** Puts the image that was written, its picture and its manifest in their places. */
   public void publish(ImageManifest manifest, byte[] png) throws IOException {
+    publish(manifest, Map.of(pictureName(), png));
+  }
+
+  /**
+   * Puts the image that was written, its pictures and its manifest in their places.
+   *
+   * @param pictures by the names that the manifest has of them
+   */
+  public void publish(ImageManifest manifest, Map<String, byte[]> pictures) throws IOException {
     ImageManifest before = manifest();
     storage.makeDirectories(places);
-    if (!storage.isObjectStore()) {
-      storage.moveOver(new Path(directory, imageName()), new Path(places, imageName()));
+    if (!storage.isObjectStore() && manifest.image() != null) {
+      storage.moveOver(new Path(directory, manifest.image()), new Path(places, manifest.image()));
     }
-    storage.write(new Path(places, pictureName()), png);
+    for (Map.Entry<String, byte[]> picture : pictures.entrySet()) {
+      storage.write(new Path(places, picture.getKey()), picture.getValue());
+    }
+    slices.moveIn(manifest.slices());
     storage.write(new Path(places, name + ".json"), manifest.json());
-    if (before != null && !before.image().equals(manifest.image())) {
-      storage.delete(new Path(places, before.image()));
-      storage.delete(new Path(places, before.picture()));
+    if (before != null) {
+      delete(before, manifest);
     }
     storage.deleteTree(directory);
+  }
+
+  /** Deletes what a manifest names and the one in its place does not. */
+  private void delete(ImageManifest before, ImageManifest now) throws IOException {
+    List<Path> files = new ArrayList<>();
+    before.files().stream()
+        .filter(file -> !now.files().contains(file))
+        .forEach(file -> files.add(new Path(places, file)));
+    files.addAll(slices.replaced(before.slices(), now.slices()));
+    storage.deleteAll(files);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * A file of pixels being written: {@code view INT, row INT}, and {@code ARRAY<FLOAT>} for each
@@ -75,6 +76,24 @@ public final class SinogramFile implements AutoCloseable {
       int columns,
       List<ValueColumn> values)
       throws IOException {
+    this(path, conf, compression, views, rows, columns, values.size(), SinogramSchema.of(values));
+  }
+
+  /**
+   * Opens a new file of the same form with other names of its columns.
+   *
+   * @param values how many value columns the schema has
+   */
+  SinogramFile(
+      Path path,
+      Configuration conf,
+      Compression compression,
+      int[] views,
+      int[] rows,
+      int columns,
+      int values,
+      MessageType schema)
+      throws IOException {
     if (views.length == 0 || rows.length == 0 || columns < 1) {
       throw new IllegalArgumentException(
           "an empty tile: %d views, %d rows, %d columns"
@@ -86,12 +105,12 @@ public final class SinogramFile implements AutoCloseable {
     this.total = (long) views.length * rows.length;
     int maxRows = pageRows(columns);
     this.pages = new PageRows(maxRows, rows.length, total);
-    for (int k = 0; k < values.size(); k++) {
+    for (int k = 0; k < values; k++) {
       page.add(new ListPage(columns, Float.BYTES, maxRows));
       later.add(new ArrayList<>());
     }
     this.output = new ChecksummedOutput(path, conf);
-    this.writer = new PageWriter(output, SinogramSchema.of(values), compression);
+    this.writer = new PageWriter(output, schema, compression);
   }
 
   private static int pageRows(int columns) {

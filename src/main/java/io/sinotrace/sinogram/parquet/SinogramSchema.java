@@ -10,17 +10,27 @@ import java.util.Map;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
-/** The schema of a sinogram's files: view, row and the value columns, nothing optional. */
+/**
+ * The schema of a sinogram's files and those like them: two integers, as view and row, and the
+ * value columns, nothing optional.
+ */
 final class SinogramSchema {
   private SinogramSchema() {}
 
+  /** Returns the schema of a sinogram. */
+  static MessageType of(List<ValueColumn> values) {
+    return of(Columns.VIEW, Columns.ROW, values);
+  }
+
   /**
-   * Returns the schema.
+   * Returns a schema.
    *
+   * @param outer name of the integer that changes last
+   * @param inner name of the other
    * @param values the value columns; fields of a struct follow each other
    * @throws IllegalArgumentException if they do not, or a column is there twice
    */
-  static MessageType of(List<ValueColumn> values) {
+  static MessageType of(String outer, String inner, List<ValueColumn> values) {
     Map<String, List<String>> fields = new LinkedHashMap<>();
     List<List<String>> paths = new ArrayList<>();
     for (ValueColumn value : values) {
@@ -32,8 +42,7 @@ final class SinogramSchema {
     }
     StringBuilder text =
         new StringBuilder(
-            "message sinogram { required int32 %s; required int32 %s; "
-                .formatted(Columns.VIEW, Columns.ROW));
+            "message sinogram { required int32 %s; required int32 %s; ".formatted(outer, inner));
     fields.forEach((name, ofStruct) -> text.append(group(name, ofStruct)));
     MessageType schema = MessageTypeParser.parseMessageType(text.append("}").toString());
     List<List<String>> ordered =

@@ -85,7 +85,7 @@ final class PartVolume implements Volume {
   private void next() throws IOException {
     close();
     part++;
-    Path file = new Path(directory, parts.get(part).file());
+    Path file = new Path(directory, parts.get(part).files().part());
     InputStream opened = file.getFileSystem(conf).open(file);
     in = new DataInputStream(opened);
     left = parts.get(part).planes();

@@ -1,18 +1,14 @@
 package io.sinotrace.spark.image;
 
+import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.JvmMemory;
 import io.sinotrace.reconstruction.ImageSlab;
 import io.sinotrace.reconstruction.Reconstruction;
 import io.sinotrace.reconstruction.backprojection.LineKernels;
-import io.sinotrace.sinogram.storage.Storage;
+import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.volume.VoxelGrid;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -23,25 +19,18 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Reconstructs slabs of an image on executors, and writes each as one file of float32,
- * little-endian, [z][y][x].
+ * Reconstructs slabs of an image on executors, and writes them.
  *
- * @param directory where the files go
  * @param readers of the slabs' partitions
  * @param nested whether the value column is the field of a struct
- * @param scale what values are multiplied by
  */
 record SlabTask(
     Broadcast<SerializableConfiguration> conf,
     Broadcast<Reconstruction> reconstruction,
-    String directory,
+    SlabOutput output,
     PartitionReaderFactory readers,
-    boolean nested,
-    float scale)
+    boolean nested)
     implements Function<SlabTask.Slab, SlabTask.Part> {
-  /** Bytes that are written at a time. */
-  private static final int BUFFER = 1 << 16;
-
   /**
    * Planes of the image.
    *
@@ -55,22 +44,32 @@ record SlabTask(
   /**
    * A slab that was written.
    *
-   * @param file its name
    * @param readSeconds reading, weighing and filtering
    * @param addSeconds backprojecting
    */
-  record Part(int number, String file, int planes, double readSeconds, double addSeconds)
+  record Part(int number, SlabOutput.Files files, int planes, double readSeconds, double addSeconds)
       implements Serializable {}
 
-  /** Returns the bytes that a slab of planes takes while it is computed. */
-  static long bytes(Reconstruction how, int zFrom, int zTo) {
-    VoxelGrid grid = how.grid().grid();
-    long image = (long) (zTo - zFrom) * grid.nx() * grid.ny() * Float.BYTES;
-    return image + how.bytes(zFrom, zTo);
-  }
-
+  /**
+   * Computes a slab.
+   *
+   * @throws InsufficientMemoryException if this JVM has no room for it: of an {@link
+   *     OutOfMemoryError} Spark would end the JVM
+   */
   @Override
   public Part call(Slab slab) throws IOException {
+    try {
+      return compute(slab);
+    } catch (RuntimeException | Error e) {
+      InsufficientMemoryException memory = InsufficientMemoryException.behind(e);
+      if (memory == null) {
+        throw e;
+      }
+      throw new InsufficientMemoryException(memory.getMessage() + SparkSettings.here());
+    }
+  }
+
+  private Part compute(Slab slab) throws IOException {
     Reconstruction whole = reconstruction.value();
     JvmMemory.HEAP.require(bytes(whole, slab.zFrom(), slab.zTo()), "a slab of the image");
     long start = System.nanoTime();
@@ -81,12 +80,28 @@ record SlabTask(
     long read = System.nanoTime();
     float[] values = image.image();
     long added = System.nanoTime();
-    // Attempts of a task, of which several may run at once, write to files of their own.
-    long attempt = TaskContext.get().taskAttemptId();
-    String name = "slab-%05d-%d.f32".formatted(slab.number(), attempt);
-    write(values, name, conf.value().value());
+    SlabOutput.Files files =
+        output.write(
+            slab.number(),
+            slab.zFrom(),
+            whole.grid().grid().nx(),
+            whole.grid().grid().ny(),
+            values,
+            TaskContext.get().taskAttemptId(),
+            conf.value().value());
     return new Part(
-        slab.number(), name, slab.zTo() - slab.zFrom(), (read - start) / 1e9, (added - read) / 1e9);
+        slab.number(),
+        files,
+        slab.zTo() - slab.zFrom(),
+        (read - start) / 1e9,
+        (added - read) / 1e9);
+  }
+
+  /** Returns the bytes that a slab takes, with what it is computed from. */
+  static long bytes(Reconstruction how, int zFrom, int zTo) {
+    VoxelGrid grid = how.grid().grid();
+    long image = (long) (zTo - zFrom) * grid.nx() * grid.ny() * Float.BYTES;
+    return image + how.bytes(zFrom, zTo);
   }
 
   private void read(InputPartition partition, ImageSlab image) throws IOException {
@@ -96,21 +111,6 @@ record SlabTask(
         InternalRow holder = nested ? row.getStruct(2, 1) : row;
         float[] pixels = holder.getArray(nested ? 0 : 2).toFloatArray();
         image.accept(row.getInt(0), row.getInt(1), pixels);
-      }
-    }
-  }
-
-  private void write(float[] values, String name, Configuration hadoop) throws IOException {
-    Path file = new Path(directory, name);
-    ByteBuffer bytes = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
-    try (OutputStream out = Storage.of(file, hadoop).create(file)) {
-      for (int from = 0; from < values.length; from += BUFFER / Float.BYTES) {
-        bytes.clear();
-        int to = Math.min(values.length, from + BUFFER / Float.BYTES);
-        for (int i = from; i < to; i++) {
-          bytes.putFloat(values[i] * scale);
-        }
-        out.write(bytes.array(), 0, bytes.position());
       }
     }
   }

@@ -1,59 +1,37 @@
-package io.sinotrace.spark.image;
+package io.sinotrace.description.image;
 
-import io.sinotrace.InputException;
 import io.sinotrace.geometry.Affine;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
-import io.sinotrace.preview.raster.DisplayWindow;
-import io.sinotrace.reconstruction.filter.FilterSettings;
-import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.volume.VoxelGrid;
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which image of a scan is wanted.
+ * On which grid an image is computed.
  *
- * @param column of the table that is reconstructed
- * @param filter of detector rows
  * @param spacing of voxels along x, y and z in mm; null for the scanned volume's, or what the size
  *     gives
  * @param size in voxels along x, y and z; null for the scanned volume's, or what covers it
- * @param muWater mu of water in 1/mm, for CT numbers in Hounsfield units; 0 for the values as they
- *     are
- * @param window the values that are black and white in the picture; null for the range of most
- * @param overwrite whether an image with other settings is replaced
+ * @param region which of these voxels are written
  */
-public record ImageRequest(
-    ValueColumn column,
-    FilterSettings filter,
-    @Nullable List<Double> spacing,
-    @Nullable List<Integer> size,
-    double muWater,
-    @Nullable DisplayWindow window,
-    boolean overwrite) {
-  /** Checks that CT numbers are asked for by a mu of water. */
-  public ImageRequest {
-    if (!(muWater >= 0) || muWater == Double.POSITIVE_INFINITY) {
-      throw new InputException("mu of water %s: expected 1/mm, about 0.02".formatted(muWater));
-    }
-  }
-
-  /** Returns whether the values are CT numbers. */
-  boolean isHounsfield() {
-    return muWater > 0;
-  }
+public record ImageGrid(
+    @Nullable List<Double> spacing, @Nullable List<Integer> size, ImageRegion region)
+    implements Serializable {
+  /** The grid of the volume that was scanned. */
+  public static final ImageGrid OF_VOLUME = new ImageGrid(null, null, ImageRegion.ALL);
 
   /**
-   * Returns the image's grid: the scanned volume's, or one along x, y and z about its middle. The
-   * planes of a scan of slices are the slices.
+   * Returns the grid without regard to the region: the scanned volume's, or one along x, y and z
+   * about its middle. The planes of a scan of slices are the slices.
    *
    * @param volume the grid of the volume that was scanned
    * @param sliced whether each detector row is a slice
    */
-  VoxelGrid grid(VoxelGrid volume, Geometry geometry, boolean sliced) {
+  public VoxelGrid whole(VoxelGrid volume, Geometry geometry, boolean sliced) {
     VoxelGrid grid = spacing == null && size == null ? volume : along(volume);
     return sliced || geometry.beam() == Beam.FAN ? ofSlices(grid, volume, geometry) : grid;
   }

@@ -1,0 +1,97 @@
+package io.sinotrace.description.image;
+
+import io.sinotrace.InputException;
+import io.sinotrace.description.text.GivenName;
+import io.sinotrace.preview.raster.DisplayWindow;
+import io.sinotrace.reconstruction.filter.FilterSettings;
+import io.sinotrace.sinogram.Columns;
+import io.sinotrace.sinogram.ValueColumn;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which image of a scan is wanted.
+ *
+ * @param column of the table that is reconstructed
+ * @param name of the image among those of the scan
+ * @param filter of detector rows
+ * @param grid on which it lies
+ * @param muWater mu of water in 1/mm, for CT numbers in Hounsfield units; 0 for the values as they
+ *     are
+ * @param format in which files it is written
+ * @param window the values that are black and white in the picture; null for the range of most
+ * @param reference what it is compared with: {@link #SOURCE}, or the path of a volume that is read
+ *     in the same way; null for nothing
+ */
+public record ImageSpec(
+    ValueColumn column,
+    String name,
+    FilterSettings filter,
+    ImageGrid grid,
+    double muWater,
+    ImageFormat format,
+    @Nullable DisplayWindow window,
+    @Nullable String reference) {
+  /** The volume that was scanned. */
+  public static final String SOURCE = "source";
+
+  /** What the names of all fields have that are line integrals, with noise or without. */
+  private static final List<String> LINE_INTEGRALS = List.of("line_integral", "water_corrected");
+
+  /**
+   * Checks that the column goes with the unit.
+   *
+   * @throws InputException if not
+   */
+  public ImageSpec {
+    if (!(muWater >= 0) || muWater == Double.POSITIVE_INFINITY) {
+      throw new InputException("mu of water %s: expected 1/mm, about 0.02".formatted(muWater));
+    }
+    if (muWater > 0 && isDensity(column)) {
+      throw new InputException(
+          "%s is a density: expected a column of line integrals, for CT numbers".formatted(column));
+    }
+  }
+
+  /**
+   * Checks that the values of the column can be reconstructed, as those of intensities cannot.
+   *
+   * @throws InputException if not
+   */
+  public void requireLineIntegrals() {
+    String field = column.path().get(column.path().size() - 1);
+    if (!isDensity() && LINE_INTEGRALS.stream().noneMatch(field::contains)) {
+      throw new InputException(
+          ("column %s: is of intensities: expected line integrals, corrected or not, or an areal"
+                  + " density")
+              .formatted(column));
+    }
+  }
+
+  /** Returns whether a text may name an image: as ids of scans, or as columns. */
+  public static boolean isName(String name) {
+    return GivenName.is(name) || ValueColumn.isName(name);
+  }
+
+  private static boolean isDensity(ValueColumn column) {
+    return column.path().get(0).equals(Columns.AREAL_DENSITY);
+  }
+
+  /** Returns whether the values are densities in g/cm^3. */
+  public boolean isDensity() {
+    return isDensity(column);
+  }
+
+  /** Returns whether the values are CT numbers. */
+  public boolean isHounsfield() {
+    return muWater > 0;
+  }
+
+  /** Returns the unit of the values, as the manifest has it. */
+  public String unit() {
+    if (isHounsfield()) {
+      return "HU, mu of water %s/mm".formatted(muWater);
+    }
+    return isDensity() ? "g/cm^3" : "1/mm";
+  }
+}

@@ -1,0 +1,33 @@
+package io.sinotrace.spark;
+
+import io.sinotrace.InputException;
+import io.sinotrace.description.RecordedDescription;
+import io.sinotrace.sinogram.commit.ScanManifest;
+import io.sinotrace.volume.io.VolumeLoader;
+import io.sinotrace.volume.io.file.VolumeSource;
+import org.apache.hadoop.conf.Configuration;
+
+/** The volume of a stored scan, from what its manifest records. */
+public final class StoredVolume {
+  private StoredVolume() {}
+
+  /**
+   * Returns where a volume is and how it is read: as the scan's was.
+   *
+   * @param uri its path; that of the scan's own is {@link ScanManifest#source}
+   */
+  public static VolumeSource source(ScanManifest manifest, String uri, Configuration conf) {
+    return new RecordedDescription(manifest.id(), manifest.description().toString(), conf)
+        .volume()
+        .source(uri);
+  }
+
+  /** Returns whether the file is still there and defines the patient's orientation. */
+  public static boolean knowsSides(ScanManifest manifest, Configuration conf) {
+    try {
+      return VolumeLoader.knowsSides(source(manifest, manifest.source(), conf), conf);
+    } catch (InputException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.sinotrace.spark.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sinotrace.description.image.ImageRegion;
+import io.sinotrace.description.image.ImageSpec;
+import io.sinotrace.description.physics.PhysicsSpec;
+import io.sinotrace.preview.raster.DisplayWindow;
+import io.sinotrace.reconstruction.Reconstruction;
+import io.sinotrace.sinogram.commit.ImageManifest;
+import io.sinotrace.sinogram.commit.ScanManifest;
+import io.sinotrace.volume.VoxelGrid;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What an image depends on, as its manifest records it and hashes of it tell images apart. */
+final class ImageSettings {
+  private ImageSettings() {}
+
+  /**
+   * Returns it.
+   *
+   * @param how it is computed
+   * @param region of the grid that is written
+   */
+  static JsonNode of(ImageSpec spec, ScanManifest scan, Reconstruction how, ImageRegion region) {
+    VoxelGrid grid = how.grid().grid();
+    Map<String, Object> filter = new LinkedHashMap<>();
+    filter.put("window", word(spec.filter().window()));
+    filter.put("cutoff", spec.filter().cutoff());
+    Map<String, Object> image = new LinkedHashMap<>();
+    image.put("voxels", List.of(grid.nx(), grid.ny(), grid.nz()));
+    image.put("index_to_world", Arrays.stream(grid.indexToWorld().toArray()).boxed().toList());
+    for (int axis = 0; axis < 3; axis++) {
+      if (spec.grid().region().limits(axis)) {
+        image.put(
+            ImageRegion.AXES.get(axis), List.of(region.first().get(axis), region.last().get(axis)));
+      }
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("scan", Map.of("fingerprint", scan.fingerprint()));
+    all.put("column", spec.column().name());
+    all.put("filter", filter);
+    all.put("grid", image);
+    all.put("unit", spec.unit());
+    all.put("format", word(spec.format()));
+    DisplayWindow window = spec.window();
+    all.put("window", window == null ? "auto" : List.of(window.low(), window.high()));
+    all.put("compare", spec.reference() == null ? "none" : spec.reference());
+    if (!scan.valueColumns().contains(spec.column())) {
+      // What is worked out depends on how the scan's protocols are.
+      all.put("physics", scan.description().path(PhysicsSpec.KEY));
+    }
+    all.put("arithmetic", how.arithmetic());
+    return ImageManifest.settings(all);
+  }
+
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
