@@ -26,7 +26,7 @@ public final class InputState {
 
   /**
    * Returns the present state of a volume's files: its own, those that its parts name, and the data
-   * file of each MetaImage. A header is read if the format allows several files.
+   * file of each header. A header is read if the format allows several files.
    *
    * @throws InputException if there is no such file, or its format is unknown
    */

@@ -5,6 +5,7 @@ import io.sinotrace.volume.io.file.VolumeFile;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -52,9 +53,13 @@ public final class PartnerFiles {
         .collect(Collectors.toSet());
   }
 
+  /** Returns a name without its suffix: {@code ct} of ct.nhdr, ct.raw and ct.raw.gz. */
   private static String stem(String name) {
-    int dot = name.lastIndexOf('.');
-    return dot < 0 ? name : name.substring(0, dot);
+    String lower = name.toLowerCase(Locale.ROOT);
+    int packed = lower.endsWith(".gz") ? 3 : lower.endsWith(".bz2") ? 4 : 0;
+    String unpacked = name.substring(0, name.length() - packed);
+    int dot = unpacked.lastIndexOf('.');
+    return dot < 0 ? unpacked : unpacked.substring(0, dot);
   }
 
   private static boolean isHeader(@Nullable VolumeFormat format) {

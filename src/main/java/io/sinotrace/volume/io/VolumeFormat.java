@@ -13,6 +13,8 @@ public enum VolumeFormat {
   NIFTI,
   /** A header, followed by the voxels, or with the voxels in another file. */
   METAIMAGE,
+  /** A header, followed by the voxels, or with the voxels in another file. */
+  NRRD,
   /** One array. */
   NUMPY,
   /** Named datasets, one of which is the volume. */
@@ -42,6 +44,7 @@ public enum VolumeFormat {
     return switch (this) {
       case NIFTI -> List.of(".nii", ".nii.gz");
       case METAIMAGE -> List.of(".mha", ".mhd");
+      case NRRD -> List.of(".nrrd", ".nhdr");
       case NUMPY -> List.of(".npy");
       case HDF5 -> List.of(".h5", ".hdf5");
     };
@@ -55,7 +58,7 @@ public enum VolumeFormat {
   /** Returns the settings that supply what files of this format do not contain. */
   public Set<Setting> settings() {
     return switch (this) {
-      case NIFTI, METAIMAGE -> Set.of();
+      case NIFTI, METAIMAGE, NRRD -> Set.of();
       case NUMPY -> Set.of(Setting.AXES, Setting.SPACING);
       case HDF5 -> Set.of(Setting.DATASET, Setting.AXES, Setting.SPACING);
     };
@@ -74,6 +77,6 @@ public enum VolumeFormat {
 
   /** Returns whether a volume of this format may consist of several files. */
   boolean hasPartners() {
-    return this == METAIMAGE;
+    return this == METAIMAGE || this == NRRD;
   }
 }

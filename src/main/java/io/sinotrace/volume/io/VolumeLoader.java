@@ -16,6 +16,7 @@ import io.sinotrace.volume.io.file.VoxelSink;
 import io.sinotrace.volume.io.hdf5.Hdf5Reader;
 import io.sinotrace.volume.io.metaimage.MetaImageReader;
 import io.sinotrace.volume.io.nifti.NiftiReader;
+import io.sinotrace.volume.io.nrrd.NrrdReader;
 import io.sinotrace.volume.io.numpy.NumpyReader;
 import java.util.HashMap;
 import java.util.List;
@@ -55,8 +56,8 @@ public final class VolumeLoader {
 
   /**
    * Returns whether a file defines the patient's orientation, so that the axes of its grid's world
-   * are known to be the patient's: NIfTI by an sform or a qform, MetaImage by a matrix; arrays
-   * never.
+   * are known to be the patient's: NIfTI by an sform or a qform, MetaImage by a matrix, NRRD by a
+   * space; arrays never.
    *
    * @throws InputException as {@link #readGrid}
    */
@@ -159,6 +160,7 @@ public final class VolumeLoader {
     return switch (format) {
       case NIFTI -> new NiftiReader();
       case METAIMAGE -> new MetaImageReader();
+      case NRRD -> new NrrdReader();
       case NUMPY -> new NumpyReader();
       case HDF5 -> new Hdf5Reader();
     };

@@ -151,7 +151,7 @@ class BadInputTest {
         badVoxels("a.nii", floatVoxels(Float.NEGATIVE_INFINITY), "(3, 1, 2) is -Infinity"),
         badVoxels("a.nii", floatVoxels(0x1p97f), "(3, 1, 2)", "at most 2^96"),
         bad("a.hdr", whole, ".hdr/.img pair", "single .nii"),
-        bad("a.dcm", whole, "unknown format", ".nii, .nii.gz, .mha, .mhd, .npy, .h5, .hdf5"),
+        bad("a.dcm", whole, "unknown format", ".nii, .nii.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5"),
         bad("nii", whole, "unknown format"));
   }
 

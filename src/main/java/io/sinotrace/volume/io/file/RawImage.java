@@ -14,14 +14,15 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Voxels stored one after the other: the common form of NIfTI, MetaImage and NumPy files once their
- * headers are read.
+ * Voxels stored one after the other: the common form of NIfTI, MetaImage, NRRD and NumPy files once
+ * their headers are read.
  *
  * @param file where the numbers are
  * @param grid the grid as the file places it
  * @param packing how the bytes are packed
- * @param offset where the numbers begin, in bytes: in the file, or with {@link Packing#GZIP} in the
- *     decompressed data
+ * @param start where the numbers, or the stream that they are packed in, begin in the file, in
+ *     bytes
+ * @param skip bytes before the numbers in the unpacked stream; 0 if they are not packed
  * @param type how a number is stored
  * @param order byte order of a number
  * @param zFastest whether the numbers run along z, then y, then x; else along x, then y, then z
@@ -32,7 +33,8 @@ public record RawImage(
     VolumeFile file,
     VoxelGrid grid,
     Packing packing,
-    long offset,
+    long start,
+    long skip,
     SampleType type,
     ByteOrder order,
     boolean zFastest,
@@ -43,14 +45,31 @@ public record RawImage(
   public enum Packing {
     /** Not at all. */
     NONE,
-    /** The whole file is a gzip stream. */
+    /** As a gzip stream, of one or several members. */
     GZIP,
-    /** A zlib stream begins at the offset. */
-    ZLIB
+    /** As a zlib stream. */
+    ZLIB,
+    /** As a bzip2 stream, of one or several members. */
+    BZIP2;
+
+    /** Returns the most bytes that one byte of a stream can stand for. */
+    private long expansion() {
+      return switch (this) {
+        case NONE -> 1;
+        case GZIP, ZLIB -> MAX_EXPANSION;
+        case BZIP2 -> MAX_BZIP2_EXPANSION;
+      };
+    }
   }
 
   /** The greatest expansion of a deflate stream: 258 bytes take at least 2 bits. */
   public static final long MAX_EXPANSION = 1032;
+
+  /**
+   * The greatest expansion of a bzip2 stream that is accepted. The format can expand a million
+   * times; so much is claimed by files that are to exhaust memory, not by images.
+   */
+  public static final long MAX_BZIP2_EXPANSION = 10_000;
 
   /** Voxels decoded at a time; small enough for the processor's caches. */
   private static final int CHUNK = 16_384;
@@ -67,19 +86,17 @@ public record RawImage(
    */
   public RawImage {
     long bytes = grid.voxels() * type.bytes();
-    long before = packing == Packing.GZIP ? 0 : offset;
-    long there = file.length() - before;
-    long most = packing == Packing.NONE ? there : MAX_EXPANSION * Math.max(0, there);
-    long needed = packing == Packing.GZIP ? Math.addExact(offset, bytes) : bytes;
-    if (needed > most) {
+    long there = Math.max(0, file.length() - start);
+    long most = Math.multiplyExact(packing.expansion(), there);
+    if (Math.addExact(skip, bytes) > most) {
       String claim =
           "its header claims %d x %d x %d voxels of %d bytes"
               .formatted(grid.nx(), grid.ny(), grid.nz(), type.bytes());
       throw file.fault(
           packing == Packing.NONE
               ? "%s, %d bytes from byte %d on, but the file has %d: truncated, or a wrong header"
-                  .formatted(claim, bytes, offset, file.length())
-              : "%s, more than %d compressed bytes can hold".formatted(claim, Math.max(0, there)));
+                  .formatted(claim, bytes, start, file.length())
+              : "%s, more than %d compressed bytes can hold".formatted(claim, there));
     }
   }
 
@@ -127,15 +144,16 @@ public record RawImage(
 
   /** Returns the numbers of a file that is read from its beginning. */
   private InputStream numbers(InputStream whole) throws IOException {
-    if (packing == Packing.GZIP) {
-      InputStream unpacked = new GZIPInputStream(whole, BUFFER);
-      unpacked.skipNBytes(offset);
-      return unpacked;
-    }
-    whole.skipNBytes(offset);
-    return packing == Packing.ZLIB
-        ? new InflaterInputStream(new BufferedInputStream(whole, BUFFER))
-        : whole;
+    whole.skipNBytes(start);
+    InputStream unpacked =
+        switch (packing) {
+          case NONE -> whole;
+          case GZIP -> new GZIPInputStream(whole, BUFFER);
+          case ZLIB -> new InflaterInputStream(new BufferedInputStream(whole, BUFFER));
+          case BZIP2 -> new Bzip2Input(new BufferedInputStream(whole, BUFFER));
+        };
+    unpacked.skipNBytes(skip);
+    return unpacked;
   }
 
   /** Reads what follows the voxels in a compressed stream: its checksum is at the end. */

@@ -86,9 +86,20 @@ public final class VolumeFile {
   }
 
   /**
+   * Returns whether a header may name another file so: a file in the header's own folder. A name
+   * with a colon is a URI, one with a separator a path: both may leave the folder.
+   */
+  public static boolean isName(String name) {
+    return !name.isEmpty()
+        && !name.equals(".")
+        && !name.equals("..")
+        && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ' || c == 127);
+  }
+
+  /**
    * Finds another file in this file's folder.
    *
-   * @param name a file name without any separator, which the caller has checked
+   * @param name one that {@link #isName} allows
    */
   public VolumeFile sibling(String name) {
     Path other = beside(name);

@@ -101,7 +101,7 @@ public final class VoxelSink {
    * Takes the SHA-256 of a file whose bytes were all read to decode the numbers. A reader that does
    * not read all bytes gives none; the file is then read again.
    */
-  void hashed(VolumeFile whole, String sum) {
+  public void hashed(VolumeFile whole, String sum) {
     sha256.put(whole, sum);
   }
 

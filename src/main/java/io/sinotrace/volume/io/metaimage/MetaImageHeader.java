@@ -3,6 +3,7 @@ package io.sinotrace.volume.io.metaimage;
 import io.sinotrace.geometry.Affine;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.file.SampleType;
+import io.sinotrace.volume.io.file.VolumeFile;
 import java.nio.ByteOrder;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -201,11 +202,7 @@ final class MetaImageHeader {
     if (name.indexOf('%') >= 0) {
       throw text.fault("LOCAL or one file; patterns are not supported", MetaImageText.LAST);
     }
-    // A name with a colon is a URI, one with a separator a path: both may leave the folder.
-    if (name.isEmpty()
-        || name.equals(".")
-        || name.equals("..")
-        || name.chars().anyMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ' || c == 127)) {
+    if (!VolumeFile.isName(name)) {
       throw text.fault("the name of a file in the header's own folder", MetaImageText.LAST);
     }
     return name;

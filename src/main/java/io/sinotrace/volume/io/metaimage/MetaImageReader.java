@@ -34,6 +34,7 @@ public final class MetaImageReader implements VolumeReader {
         header.grid(),
         packed ? Packing.ZLIB : Packing.NONE,
         skip,
+        0,
         header.type(),
         header.order(),
         false,

@@ -28,6 +28,7 @@ public final class NumpyReader implements VolumeReader {
         ArrayGrid.of(file, header.shape(), xyz, spacing),
         Packing.NONE,
         header.offset(),
+        0,
         header.type(),
         header.order(),
         // The last axis runs fastest in C order, the first one in Fortran order.

@@ -3,6 +3,7 @@ package io.sinotrace.volume.io.mutants;
 import io.sinotrace.volume.io.TestFiles;
 import io.sinotrace.volume.io.mutants.Seeds.Parts;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -14,6 +15,36 @@ final class Breeding {
               0, 40, 42, 44, 46, 48, 54, 70, 72, 76, 80, 84, 88, 108, 112, 116, 123, 252, 254, 256,
               260, 264, 268, 272, 276, 280, 284, 292, 296, 304, 316, 320, 324, 344)
           .toArray();
+
+  /** Sixty bytes, as Seeds has them, packed by bzip2 1.0.8. */
+  private static final byte[] BZIP2 = HexFormat.of().parseHex("425a68393141592653595394192700000078007ffffffffffffff8200041" + "80000000d000000034301a00001a000000000118720928b30d38f4114935" + "1559761969b71d79f8210451c92cd3d14d55d96dd7e18e59e9aedbf1cf5d" + "f9efc1fc5dc914e142414e50649c");
+
+  private static final List<String> NRRD_WORDS =
+      List.of(
+          "NRRD0005",
+          "type",
+          "dimension",
+          "space",
+          "sizes",
+          "spacings",
+          "space directions",
+          "space origin",
+          "(1,0,0)",
+          "none",
+          "encoding",
+          "gzip",
+          "bzip2",
+          "ascii",
+          "raw",
+          "byte skip",
+          "line skip",
+          "data file",
+          "endian",
+          "uint16",
+          "double",
+          "axis mins",
+          "units",
+          "um");
 
   private static final List<String> META_WORDS =
       List.of(
@@ -110,6 +141,23 @@ final class Breeding {
     }
     byte[] voxels = new ByteMutator(random).mutant(good.voxels(), new int[0], good.voxels());
     return new Parts(good.text(), random.nextBoolean() ? voxels : TestFiles.zlib(voxels));
+  }
+
+  /** As of MetaImage: mutants of the header, and of the voxels; of packed ones before and after. */
+  static Parts nrrd(String dataFile, SplittableRandom random) {
+    Parts good = pick(Seeds.nrrd(dataFile), random);
+    if (random.nextInt(4) > 0) {
+      return new Parts(new TextMutator(random, NRRD_WORDS).mutant(good.text()), good.voxels());
+    }
+    byte[] voxels = new ByteMutator(random).mutant(good.voxels(), new int[0], good.voxels());
+    return switch (random.nextInt(3)) {
+      case 0 -> new Parts(good.text(), TestFiles.gzip(voxels));
+      case 1 -> {
+        byte[] packed = new ByteMutator(random).mutant(BZIP2, new int[0], BZIP2);
+        yield new Parts(good.text().replaceAll("gzip|raw|ascii", "bzip2"), packed);
+      }
+      default -> new Parts(good.text(), voxels);
+    };
   }
 
   /** Mutants of the dictionary, its length made right, and of all bytes. */

@@ -58,9 +58,29 @@ enum Reader {
     List<Map<String, byte[]>> seeds() {
       return Seeds.metaImage(DATA).stream().map(this::apart).toList();
     }
+  },
 
-    private Map<String, byte[]> apart(Seeds.Parts parts) {
-      return Map.of(file(), parts.header(), DATA, parts.voxels());
+  NRRD("ct.nrrd", RawImage.MAX_BZIP2_EXPANSION) {
+    @Override
+    Map<String, byte[]> mutant(SplittableRandom random) {
+      return Map.of(file(), Breeding.whole(Breeding.nrrd("", random).whole(), random));
+    }
+
+    @Override
+    List<Map<String, byte[]>> seeds() {
+      return alone(Seeds.nrrd("").stream().map(Seeds.Parts::whole).toList());
+    }
+  },
+
+  NHDR("ct.nhdr", RawImage.MAX_BZIP2_EXPANSION) {
+    @Override
+    Map<String, byte[]> mutant(SplittableRandom random) {
+      return apart(Breeding.nrrd(DATA_FILE, random));
+    }
+
+    @Override
+    List<Map<String, byte[]>> seeds() {
+      return Seeds.nrrd(DATA_FILE).stream().map(this::apart).toList();
     }
   },
 
@@ -91,6 +111,8 @@ enum Reader {
 
   private static final String DATA = "voxels.raw";
 
+  private static final String DATA_FILE = "data file: voxels.raw\n";
+
   private final String file;
   private final long expansion;
 
@@ -114,6 +136,10 @@ enum Reader {
 
   /** Returns the files of all good volumes. */
   abstract List<Map<String, byte[]>> seeds();
+
+  Map<String, byte[]> apart(Seeds.Parts parts) {
+    return Map.of(file, parts.header(), DATA, parts.voxels());
+  }
 
   List<Map<String, byte[]>> alone(List<byte[]> files) {
     return files.stream().map(bytes -> Map.of(file, bytes)).toList();

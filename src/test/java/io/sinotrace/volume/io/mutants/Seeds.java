@@ -103,6 +103,46 @@ final class Seeds {
         new Parts(plain.formatted(dataFile), BIG_FLOATS));
   }
 
+  /** Returns NRRD files whose voxels follow the header, or are to be in another file. */
+  static List<Parts> nrrd(String dataFile) {
+    String packed =
+        """
+        NRRD0004
+        # made by hand
+        type: uchar
+        dimension: 4
+        space: left-posterior-superior
+        sizes: 1 5 4 3
+        space directions: none (1,0,0) (0,1,0.5) (0,0,1.5)
+        kinds: list domain domain domain
+        space units: "mm" "cm" "mm"
+        space origin: (1,2,3)
+        byte skip: 0
+        encoding: gzip
+        %skey:=value
+
+        """;
+    String plain =
+        """
+        NRRD0001
+        type: float
+        dimension: 3
+        sizes: 2 2 2
+        spacings: 1 2 3
+        axis mins: 1 2 3
+        centers: cell cell cell
+        endian: big
+        encoding: raw
+        %s
+        """;
+    String text = "NRRD0001\ntype: short\ndimension: 3\nsizes: 2 2 1\nspacings: 1 2 3\n%s";
+    return List.of(
+        new Parts(packed.formatted(dataFile), TestFiles.gzip(BYTES)),
+        new Parts(plain.formatted(dataFile), BIG_FLOATS),
+        new Parts(
+            text.formatted("encoding: ascii\n" + dataFile + "\n"), TestFiles.ascii("0 -1 +2e1 3\n")));
+  }
+
   /** Returns the dictionaries of .npy files in both orders of the axes, and their numbers. */
   static List<Parts> numpy() {
     String dictionary = "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }";

@@ -111,5 +111,32 @@ four.direction = new Float64Array([0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 
 four.data = voxels('int16')
 await save('axes-4th-is-1.mha', four)
 
+// NRRD: what ITK writes, and headers that it does not write but reads.
+for (const type of ['int8', 'uint16', 'int64', 'float64']) await save(type + '.nrrd', image(type))
+await save('packed.nrrd', image('int16', TURN, [-90.25, 126.5, -72.125]), { useCompression: true })
+await save('detached.nhdr', image('float32', FLIP, [10, 20, 30]))
+await save('detached-packed.nhdr', image('uint32'), { useCompression: true })
+async function saveHeader(name, from, changes) {
+  let text = fs.readFileSync(FOLDER + from, 'latin1')
+  for (const [old, replacement] of changes) {
+    if (!text.includes(old)) throw new Error(`${from} has no ${old}`)
+    text = text.replace(old, replacement)
+  }
+  fs.writeFileSync(FOLDER + name, text, 'latin1')
+  await read(name)
+}
+for (const space of ['right-anterior-superior', '3D-right-handed', 'scanner-xyz'])
+  await saveHeader(`${space}.nrrd`, 'int8.nrrd', [
+    ['left-posterior-superior', space],
+    ['space origin: (0,0,0)', 'space origin: (3,-4,5.5)'],
+  ])
+const directions = /space directions: .*\n/.exec(fs.readFileSync(FOLDER + 'int8.nrrd', 'latin1'))[0]
+await saveHeader('spacings.nrrd', 'int8.nrrd', [
+  ['space: left-posterior-superior\n', ''],
+  [directions, 'spacings: 1.5 2 2.5\n'],
+  ['space origin: (0,0,0)', 'axis mins: 1 2 -3'],
+])
+await saveHeader('nodes.nrrd', 'spacings.nrrd', [['axis mins', 'centers: node node node\naxis mins']])
+
 const entries = Object.entries(expected).map(([k, v]) => `${JSON.stringify(k)}: ${JSON.stringify(v)}`)
 fs.writeFileSync(FOLDER + 'expected.json', '{\n' + entries.join(',\n') + '\n}\n')
