@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 
 /** Data files of volumes whose header is in another file: the .raw beside an .mhd. */
 public final class PartnerFiles {
@@ -45,7 +44,7 @@ public final class PartnerFiles {
   public static Set<String> byName(Set<String> names) {
     Set<String> headers =
         names.stream()
-            .filter(name -> isHeader(VolumeFormat.of(name)))
+            .filter(VolumeFormat::mayHavePartners)
             .map(PartnerFiles::stem)
             .collect(Collectors.toSet());
     return names.stream()
@@ -62,12 +61,8 @@ public final class PartnerFiles {
     return dot < 0 ? unpacked : unpacked.substring(0, dot);
   }
 
-  private static boolean isHeader(@Nullable VolumeFormat format) {
-    return format != null && format.hasPartners();
-  }
-
   private static List<String> partnersOf(String uri, Configuration conf) {
-    if (!isHeader(VolumeFormat.of(uri))) {
+    if (!VolumeFormat.mayHavePartners(uri)) {
       return List.of();
     }
     try {

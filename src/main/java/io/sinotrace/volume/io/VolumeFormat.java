@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The formats of volume files. The suffix of a file's name decides which one it is. */
 public enum VolumeFormat {
-  /** NIfTI-1 in a single file, plain or gzipped. */
+  /** NIfTI in a single file, plain or gzipped, or a header with the voxels in another file. */
   NIFTI,
   /** A header, followed by the voxels, or with the voxels in another file. */
   METAIMAGE,
@@ -19,6 +19,10 @@ public enum VolumeFormat {
   NUMPY,
   /** Named datasets, one of which is the volume. */
   HDF5;
+
+  /** Suffixes of files that may name another one. */
+  private static final Set<String> HEADERS =
+      Set.of(".hdr", ".hdr.gz", ".mha", ".mhd", ".nrrd", ".nhdr");
 
   /** Returns a file's format by its suffix; null if that is unknown. */
   public static @Nullable VolumeFormat of(String fileName) {
@@ -42,7 +46,7 @@ public enum VolumeFormat {
   /** Returns the suffixes of this format, in lower case. */
   public List<String> suffixes() {
     return switch (this) {
-      case NIFTI -> List.of(".nii", ".nii.gz");
+      case NIFTI -> List.of(".nii", ".nii.gz", ".hdr", ".hdr.gz");
       case METAIMAGE -> List.of(".mha", ".mhd");
       case NRRD -> List.of(".nrrd", ".nhdr");
       case NUMPY -> List.of(".npy");
@@ -69,14 +73,8 @@ public enum VolumeFormat {
     return Arrays.stream(values()).filter(format -> format.settings().contains(setting)).toList();
   }
 
-  /** Returns whether the volume of a file may consist of several files. */
+  /** Returns whether the volume of a file may consist of several files: by its name, a header. */
   public static boolean mayHavePartners(String fileName) {
-    VolumeFormat format = of(fileName);
-    return format != null && format.hasPartners();
-  }
-
-  /** Returns whether a volume of this format may consist of several files. */
-  boolean hasPartners() {
-    return this == METAIMAGE || this == NRRD;
+    return HEADERS.contains(suffix(fileName));
   }
 }

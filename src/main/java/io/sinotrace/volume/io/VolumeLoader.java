@@ -152,8 +152,8 @@ public final class VolumeLoader {
     if (format == null) {
       String name = file.fileName().toLowerCase(Locale.ROOT);
       throw file.fault(
-          name.endsWith(".hdr") || name.endsWith(".img")
-              ? "a .hdr/.img pair is not supported: expected a single .nii file, convert it"
+          name.endsWith(".img") || name.endsWith(".img.gz")
+              ? "holds the voxels of a pair: expected its header, which ends in .hdr"
               : "unknown format: expected a name that ends in one of "
                   + String.join(", ", VolumeFormat.suffixes(List.of(VolumeFormat.values()))));
     }

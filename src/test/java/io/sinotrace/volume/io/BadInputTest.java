@@ -77,16 +77,27 @@ class BadInputTest {
     byte[] wrongSum = packed.clone();
     wrongSum[wrongSum.length - 6] ^= 1;
     return List.of(
-        bad("a.nii", join(header(h -> h.header.putInt(0, 349)), voxels), "is not NIfTI-1", "348"),
-        bad("a.nii", join(header(h -> h.header.putInt(0, 540)), voxels), "NIfTI-2", "convert"),
-        bad("a.nii", packed, "is gzipped", ".nii.gz"),
+        bad("a.nii", join(header(h -> h.header.putInt(0, 349)), voxels), "is not NIfTI", "348"),
+        bad(
+            "a.nii",
+            join(header(h -> h.header.putInt(0, 540)), new byte[540]),
+            "magic",
+            "expected n+2 or ni2 of NIfTI-2"),
+        bad("a.nii", join(header(h -> h.header.putInt(0, 540)), voxels), "bytes", "header of 540"),
+        bad(
+            "a.nii",
+            join(
+                header(h -> h.header.putInt(0, 540).put(4, TestFiles.ascii("n+2\0\n\032\n\n"))),
+                new byte[540]),
+            "transferred as text"),
+        bad("a.nii", packed, "is gzipped", "end in .gz"),
         bad("a.nii", Arrays.copyOf(good, 300), "300 bytes", "header of 348"),
         bad("a.nii", join(header(h -> h.header.put(346, (byte) '2')), voxels), "magic 'n+2"),
         bad(
             "a.nii",
             join(header(h -> h.header.put(344, TestFiles.ascii("ni1\0"))), voxels),
-            ".hdr/.img pair",
-            "single file"),
+            "is the header of a pair",
+            "ends in .hdr"),
         bad("a.nii", join(header(h -> h.header.putShort(40, (short) 2)), voxels), "dim[0] is 2"),
         bad("a.nii", join(header(h -> h.header.putShort(44, (short) 0)), voxels), "dim[2] is 0"),
         bad("a.nii", join(header(h -> h.header.putShort(44, (short) -4)), voxels), "dim[2] is -4"),
@@ -150,8 +161,16 @@ class BadInputTest {
         badVoxels("a.nii", floatVoxels(Float.NaN), "voxel (3, 1, 2) is NaN", "finite"),
         badVoxels("a.nii", floatVoxels(Float.NEGATIVE_INFINITY), "(3, 1, 2) is -Infinity"),
         badVoxels("a.nii", floatVoxels(0x1p97f), "(3, 1, 2)", "at most 2^96"),
-        bad("a.hdr", whole, ".hdr/.img pair", "single .nii"),
-        bad("a.dcm", whole, "unknown format", ".nii, .nii.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5"),
+        bad(
+            "none.hdr",
+            header(h -> h.header.put(344, TestFiles.ascii("ni1\0"))),
+            "none.img: no such file"),
+        bad("a.img", whole, "voxels of a pair", ".hdr"),
+        bad(
+            "a.dcm",
+            whole,
+            "unknown format",
+            ".nii, .nii.gz, .hdr, .hdr.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5"),
         bad("nii", whole, "unknown format"));
   }
 
@@ -280,7 +299,7 @@ class BadInputTest {
     }
     InputException e = assertThrows(InputException.class, () -> load(source));
     check(e, bad.words);
-    if (!bad.words[0].contains("none.raw") && !bad.words[0].contains("61 bytes")) {
+    if (!bad.words[0].contains("none.") && !bad.words[0].contains("61 bytes")) {
       check(e, file.toString());
     }
   }

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Files that nibabel, ITK, Teem and NumPy wrote, and what these read in them: made by golden/make_*. What
- * h5py wrote is in {@link Hdf5ReaderTest} and {@link Hdf5StorageTest}.
+ * Files that nibabel, ITK, Teem and NumPy wrote, and what these read in them: made by
+ * golden/make_*. What h5py wrote is in {@link Hdf5ReaderTest} and {@link Hdf5StorageTest}.
  */
 class GoldenFilesTest {
   private static Path file(String library, String name) throws URISyntaxException {

@@ -2,6 +2,7 @@ package io.sinotrace.volume.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +45,30 @@ class PartnerFilesTest {
   }
 
   @Test
+  void theVoxelsOfAPairAreBesideTheirHeader() {
+    byte[] pair = new TestFiles.Nifti(ByteOrder.LITTLE_ENDIAN, 2, 1, 1, 1).bytes();
+    pair[345] = 'i';
+    for (String name : new String[] {"a.hdr", "B.HDR", "c.hdr", "d.hdr"}) {
+      TestFiles.write(folder.resolve(name), pair);
+    }
+    for (String name : new String[] {"a.img", "a.img.gz", "B.IMG", "c.img.gz", "e.img"}) {
+      TestFiles.write(folder.resolve(name), new byte[1]);
+    }
+    assertEquals(
+        Set.of("a.img", "B.IMG", "c.img.gz"),
+        partners(
+            "a.hdr", "B.HDR", "c.hdr", "d.hdr", "a.img", "a.img.gz", "B.IMG", "c.img.gz", "e.img"));
+  }
+
+  @Test
+  void namesAloneTellPartnersToo() {
+    Set<String> names =
+        Set.of(
+            "a.nhdr", "a.raw.gz", "b.hdr", "b.img", "c.mhd", "c.zraw", "d.raw", "e.nii", "e.txt");
+    assertEquals(Set.of("a.raw.gz", "b.img", "c.zraw"), PartnerFiles.byName(names));
+  }
+
+  @Test
   void onlyFilesThatWereAskedForAreTold() {
     header("a.mhd", "voxels.raw");
     assertEquals(Set.of(), partners("a.mhd", "other.raw"));
@@ -58,7 +83,7 @@ class PartnerFilesTest {
     assertEquals("", VolumeFormat.suffix("a.raw"));
     assertEquals(null, VolumeFormat.of("nii"));
     assertEquals(
-        List.of(".nii", ".nii.gz", ".npy"),
+        List.of(".nii", ".nii.gz", ".hdr", ".hdr.gz", ".npy"),
         VolumeFormat.suffixes(List.of(VolumeFormat.NIFTI, VolumeFormat.NUMPY)));
   }
 }

@@ -106,6 +106,15 @@ public final class VolumeFile {
     return find(fileSystem, other, Messages.brief(other.toString(), MAX_MESSAGE));
   }
 
+  /** Returns whether there is a file of a name, which {@link #isName} allows, in this folder. */
+  public boolean hasSibling(String name) {
+    try {
+      return fileSystem.exists(beside(name));
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
   /** Returns the path of another file in this file's folder, which need not exist. */
   public Path beside(String name) {
     return new Path(path.getParent(), name);

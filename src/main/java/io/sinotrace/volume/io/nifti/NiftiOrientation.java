@@ -2,7 +2,6 @@ package io.sinotrace.volume.io.nifti;
 
 import io.sinotrace.geometry.Affine;
 import io.sinotrace.volume.io.file.VolumeFile;
-import java.nio.ByteBuffer;
 
 /**
  * From voxel indices to the world, by the three methods of nifti1.h.
@@ -12,25 +11,17 @@ import java.nio.ByteBuffer;
  * programs write zeros and a code that makes it valid) is replaced by the qform, as in ITK.
  */
 final class NiftiOrientation {
-  private static final int PIXDIM = 76;
-  private static final int XYZT_UNITS = 123;
-  private static final int QFORM_CODE = 252;
-  private static final int SFORM_CODE = 254;
-  private static final int QUATERN = 256;
-  private static final int QOFFSET = 268;
-  private static final int SROW = 280;
-
   private NiftiOrientation() {}
 
   /**
    * Returns the map from voxel index to the world, in mm.
    *
    * @param file named in faults
-   * @param in the header, in its byte order
+   * @param in the header
    */
-  static Affine indexToWorld(VolumeFile file, ByteBuffer in) {
-    int sformCode = in.getShort(SFORM_CODE);
-    int qformCode = in.getShort(QFORM_CODE);
+  static Affine indexToWorld(VolumeFile file, NiftiFields in) {
+    int sformCode = in.sformCode();
+    int qformCode = in.qformCode();
     if (sformCode > 0) {
       Affine sform = inMillimetres(file, in, sform(in));
       if (sform.isInvertible()) {
@@ -52,37 +43,37 @@ final class NiftiOrientation {
     return qform;
   }
 
-  private static double[] sform(ByteBuffer in) {
+  private static double[] sform(NiftiFields in) {
     double[] rows = new double[12];
     for (int i = 0; i < 12; i++) {
-      rows[i] = in.getFloat(SROW + 4 * i);
+      rows[i] = in.srow(i);
     }
     return rows;
   }
 
   /** Returns the rows of the qform or, if there is none, of the voxels' sizes alone. */
-  private static double[] qform(VolumeFile file, ByteBuffer in, boolean rotated) {
+  private static double[] qform(VolumeFile file, NiftiFields in, boolean rotated) {
     double[] rows = new double[12];
     double[] rotation = rotated ? rotation(in) : new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1};
     // qfac: pixdim[0] is -1 if the third axis is reversed; 0 means 1.
-    double sign = rotated && in.getFloat(PIXDIM) < 0 ? -1 : 1;
+    double sign = rotated && in.pixdim(0) < 0 ? -1 : 1;
     for (int k = 0; k < 3; k++) {
       double step = step(file, in, k) * (k == 2 ? sign : 1);
       for (int r = 0; r < 3; r++) {
         rows[4 * r + k] = rotation[3 * r + k] * step;
       }
-      rows[4 * k + 3] = rotated ? in.getFloat(QOFFSET + 4 * k) : 0;
+      rows[4 * k + 3] = rotated ? in.qoffset(k) : 0;
     }
     return rows;
   }
 
   /** Returns whether the patient's orientation is known: method 1 gives only the voxels' sizes. */
-  static boolean isGiven(ByteBuffer in) {
-    return in.getShort(SFORM_CODE) > 0 || in.getShort(QFORM_CODE) > 0;
+  static boolean isGiven(NiftiFields in) {
+    return in.sformCode() > 0 || in.qformCode() > 0;
   }
 
-  private static double step(VolumeFile file, ByteBuffer in, int axis) {
-    double step = in.getFloat(PIXDIM + 4 * (axis + 1));
+  private static double step(VolumeFile file, NiftiFields in, int axis) {
+    double step = in.pixdim(axis + 1);
     if (!(step > 0) || !Double.isFinite(step)) {
       throw file.fault(
           "pixdim[%d] is %s: expected the size of a voxel, above 0".formatted(axis + 1, step));
@@ -94,10 +85,10 @@ final class NiftiOrientation {
    * Returns the rotation, three rows of three, of the unit quaternion (a, b, c, d) of which the
    * header stores b, c and d.
    */
-  private static double[] rotation(ByteBuffer in) {
-    double b = in.getFloat(QUATERN);
-    double c = in.getFloat(QUATERN + 4);
-    double d = in.getFloat(QUATERN + 8);
+  private static double[] rotation(NiftiFields in) {
+    double b = in.quatern(0);
+    double c = in.quatern(1);
+    double d = in.quatern(2);
     double squares = b * b + c * c + d * d;
     double a;
     if (1 - squares < 1e-7) {
@@ -123,8 +114,8 @@ final class NiftiOrientation {
     };
   }
 
-  private static Affine inMillimetres(VolumeFile file, ByteBuffer in, double[] rows) {
-    int unit = in.get(XYZT_UNITS) & 7;
+  private static Affine inMillimetres(VolumeFile file, NiftiFields in, double[] rows) {
+    int unit = in.spaceUnit();
     for (int i = 0; i < rows.length; i++) {
       rows[i] =
           switch (unit) {

@@ -10,18 +10,30 @@ import io.sinotrace.volume.io.file.VolumeReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** NIfTI-1 in a single file, plain or gzipped (magic n+1). */
+/**
+ * NIfTI-1 and NIfTI-2, plain or gzipped: in a single file, or as a pair of a header (.hdr) and a
+ * file with the voxels beside it (.img or .img.gz).
+ */
 public final class NiftiReader implements VolumeReader {
+  /** The names of headers of pairs. */
+  private static final Pattern HEADER =
+      Pattern.compile("(.+)\\.(hdr)(\\.gz)?", Pattern.CASE_INSENSITIVE);
+
   @Override
   public OpenVolume open(VolumeFile file, ArrayLayout layout) {
-    boolean packed = isPacked(file);
     NiftiHeader header = header(file);
+    VolumeFile data = header.isPair() ? file.sibling(image(file)) : file;
+    boolean packed = isPacked(data);
     return new RawImage(
-        file,
+        data,
         header.grid(),
         packed ? Packing.GZIP : Packing.NONE,
         packed ? 0 : header.offset(),
@@ -31,6 +43,29 @@ public final class NiftiReader implements VolumeReader {
         false,
         header.slope(),
         header.intercept());
+  }
+
+  /** The name of a pair's other file is not in the header: it is that of the header itself. */
+  @Override
+  public List<String> partners(VolumeFile file) {
+    return isHeader(file) && header(file).isPair() ? List.of(image(file)) : List.of();
+  }
+
+  private static boolean isHeader(VolumeFile file) {
+    return HEADER.matcher(file.fileName()).matches();
+  }
+
+  /** Returns the name of the file with the voxels of a pair. */
+  private static String image(VolumeFile file) {
+    Matcher name = HEADER.matcher(file.fileName());
+    if (!name.matches()) {
+      throw file.fault("is the header of a pair: expected a name that ends in .hdr, beside .img");
+    }
+    boolean capitals = name.group(2).equals("HDR");
+    String plain = name.group(1) + (capitals ? ".IMG" : ".img");
+    String packed = plain + (capitals ? ".GZ" : ".gz");
+    // If neither is there, the plain one is missed.
+    return file.hasSibling(packed) && !file.hasSibling(plain) ? packed : plain;
   }
 
   @Override
@@ -44,13 +79,18 @@ public final class NiftiReader implements VolumeReader {
 
   private static NiftiHeader header(VolumeFile file) {
     return NiftiHeader.parse(
-        file, isPacked(file) ? unpackedHead(file) : file.head(NiftiHeader.BYTES));
+        file, isPacked(file) ? unpackedHead(file) : file.head(NiftiFields.MAX_BYTES));
   }
 
   private static byte[] unpackedHead(VolumeFile file) {
     try (InputStream in = file.open();
         InputStream unpacked = new GZIPInputStream(in)) {
-      return unpacked.readNBytes(NiftiHeader.BYTES);
+      // No byte more than there is in the shortest file: behind it may be a damaged checksum.
+      byte[] head = unpacked.readNBytes(NiftiFields.MIN_BYTES);
+      int more = NiftiFields.isSecond(head) ? NiftiFields.MAX_BYTES - NiftiFields.MIN_BYTES : 0;
+      byte[] all = Arrays.copyOf(head, head.length + more);
+      int there = unpacked.readNBytes(all, head.length, more);
+      return Arrays.copyOf(all, head.length + there);
     } catch (EOFException e) {
       throw file.fault("ends within its header: truncated", e);
     } catch (StackOverflowError e) {

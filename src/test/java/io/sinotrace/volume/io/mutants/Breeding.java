@@ -17,7 +17,13 @@ final class Breeding {
           .toArray();
 
   /** Sixty bytes, as Seeds has them, packed by bzip2 1.0.8. */
-  private static final byte[] BZIP2 = HexFormat.of().parseHex("425a68393141592653595394192700000078007ffffffffffffff8200041" + "80000000d000000034301a00001a000000000118720928b30d38f4114935" + "1559761969b71d79f8210451c92cd3d14d55d96dd7e18e59e9aedbf1cf5d" + "f9efc1fc5dc914e142414e50649c");
+  private static final byte[] BZIP2 =
+      HexFormat.of()
+          .parseHex(
+              "425a68393141592653595394192700000078007ffffffffffffff8200041"
+                  + "80000000d000000034301a00001a000000000118720928b30d38f4114935"
+                  + "1559761969b71d79f8210451c92cd3d14d55d96dd7e18e59e9aedbf1cf5d"
+                  + "f9efc1fc5dc914e142414e50649c");
 
   private static final List<String> NRRD_WORDS =
       List.of(

@@ -5,6 +5,7 @@ import io.sinotrace.volume.io.TestFiles.Nifti;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,7 +56,24 @@ final class Seeds {
                 .scaling(0.5, -1)
                 .bytes(),
             BIG_FLOATS),
-        join(new Nifti(ByteOrder.LITTLE_ENDIAN, 2, 5, 4, 3, 1, 1).units(2).bytes(), BYTES));
+        join(new Nifti(ByteOrder.LITTLE_ENDIAN, 2, 5, 4, 3, 1, 1).units(2).bytes(), BYTES),
+        join(nifti2(), SHORTS));
+  }
+
+  /** Returns the header of a NIfTI-2 file of 5 x 4 x 3 shorts, with an sform and a slope. */
+  private static byte[] nifti2() {
+    ByteBuffer header = ByteBuffer.allocate(544).order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt(0, 540).put(4, TestFiles.ascii("n+2\0\r\n\032\n")).putShort(12, (short) 4);
+    long[] dim = {3, 5, 4, 3};
+    double[] rows = {-2, 0, 0, 9, 0, 2, 0, 8, 0, 0, 3, 7};
+    for (int k = 0; k < dim.length; k++) {
+      header.putLong(16 + 8 * k, dim[k]).putDouble(104 + 8 * k, 1);
+    }
+    for (int k = 0; k < rows.length; k++) {
+      header.putDouble(400 + 8 * k, rows[k]);
+    }
+    header.putLong(168, 544).putDouble(176, 0.5).putInt(348, 1).putInt(500, 2);
+    return header.array();
   }
 
   /** A text header and the voxels it describes. */
@@ -140,7 +158,8 @@ final class Seeds {
         new Parts(packed.formatted(dataFile), TestFiles.gzip(BYTES)),
         new Parts(plain.formatted(dataFile), BIG_FLOATS),
         new Parts(
-            text.formatted("encoding: ascii\n" + dataFile + "\n"), TestFiles.ascii("0 -1 +2e1 3\n")));
+            text.formatted("encoding: ascii\n" + dataFile + "\n"),
+            TestFiles.ascii("0 -1 +2e1 3\n")));
   }
 
   /** Returns the dictionaries of .npy files in both orders of the axes, and their numbers. */

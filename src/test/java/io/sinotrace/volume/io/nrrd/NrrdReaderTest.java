@@ -138,9 +138,21 @@ class NrrdReaderTest {
         change("space origin", "space units: \"cm\" \"um\" \"\"\nspace origin"),
         new Vec3(145, 0.022, 35));
     String plain =
-        "NRRD0001\r\n# a comment\r\nType: uchar\r\ndimension: 3\r\nsizes: 5 4 3\r\n"
-            + "spacings: 1.5 2 2.5\r\nunits: \"um\" \"mm\" mm\r\naxismins: 10 20 30\r\n"
-            + "centerings: node cell ???\r\nkey:=value: with a colon\r\nencoding: raw\r\n\r\n";
+        """
+        NRRD0001
+        # a comment
+        Type: uchar
+        dimension: 3
+        sizes: 5 4 3
+        spacings: 1.5 2 2.5
+        units: "um" "mm" mm
+        axismins: 10 20 30
+        centerings: node cell ???
+        key:=value: with a colon
+        encoding: raw
+
+        """
+            .replace("\n", "\r\n");
     // Faces of cells at the minima, centres of nodes; in the world of LPS.
     checkBright(plain, new Vec3(-0.0145, -23, 36.25));
   }
@@ -170,19 +182,17 @@ class NrrdReaderTest {
     float[] expected = TestFiles.all(load("a.nrrd", join(HEADER, data)));
     assertEquals(49f, expected[7]);
     byte[] more = join("abcdefg", data);
-    byte[] lines = join("one line\nand two\n", more);
+    String head = "one line\nand two\n";
+    byte[] lines = join(head, more);
     String skipping = "line skip: 2\nbyteskip: 7\nencoding: ";
     String gzip = change("encoding: raw", skipping + "gz");
     String bzip2 = change("encoding: raw", skipping + "BZIP2");
-    byte[] head = TestFiles.ascii("one line\nand two\n");
     byte[][] files = {
       join(change("encoding: raw", skipping + "raw"), lines),
       join(change("encoding: raw", "byte skip: -1\nencoding: raw"), lines),
-      join(gzip + new String(head, 0, head.length), TestFiles.gzip(more)),
-      join(bzip2 + new String(head, 0, head.length), bzip2(more)),
-      join(
-          bzip2 + new String(head, 0, head.length),
-          bzip2(Arrays.copyOf(more, 30), Arrays.copyOfRange(more, 30, more.length))),
+      join(gzip + head, TestFiles.gzip(more)),
+      join(bzip2 + head, bzip2(more)),
+      join(bzip2 + head, bzip2(Arrays.copyOf(more, 30), Arrays.copyOfRange(more, 30, more.length))),
     };
     for (int i = 0; i < files.length; i++) {
       assertArrayEquals(expected, TestFiles.all(load("a.nrrd", files[i])), 0f, "file " + i);
@@ -197,7 +207,9 @@ class NrrdReaderTest {
   @Test
   void textIsReadInTheTypeOfItsHeader() {
     String header =
-        change("encoding: raw", "encoding: text").replace("uchar", "float").replace("5 4 3", "2 2 1");
+        change("encoding: raw", "encoding: text")
+            .replace("uchar", "float")
+            .replace("5 4 3", "2 2 1");
     Volume volume = load("a.nrrd", TestFiles.ascii(header + "0.1\t-2e3\n\n  3.\r\n+.5\n"));
     assertArrayEquals(new float[] {0.1f, -2000, 3, 0.5f}, TestFiles.all(volume), 0f);
   }
@@ -281,8 +293,7 @@ class NrrdReaderTest {
     Rejected.readGrid(Rejected.source(file, null, null, null));
     Rejected.check(
         assertThrows(
-            InputException.class,
-            () -> Rejected.load(Rejected.source(file, null, null, null))),
+            InputException.class, () -> Rejected.load(Rejected.source(file, null, null, null))),
         words);
   }
 
@@ -304,8 +315,7 @@ class NrrdReaderTest {
   @ValueSource(strings = {"256", "-1", "1.5", "x", "0x10", "1d", "NaN", "1e999"})
   void textBeyondItsTypeIsRefused(String number) {
     String header = change("encoding: raw", "encoding: ascii").replace("5 4 3", "2 2 1");
-    failsToDecode(
-        TestFiles.ascii(header + "1 2 " + number + " 4"), "number 3 is '" + number + "'");
+    failsToDecode(TestFiles.ascii(header + "1 2 " + number + " 4"), "number 3 is '" + number + "'");
   }
 
   @Test

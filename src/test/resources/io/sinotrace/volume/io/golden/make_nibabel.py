@@ -122,13 +122,25 @@ made = with_sform(voxels("<i2"))
 made.header.extensions.append(nibabel.nifti1.Nifti1Extension("comment", b"a remark"))
 save("extension.nii", made)
 
-nibabel.save(with_sform(voxels("<i2"), kind=nibabel.Nifti2Image), FOLDER + "/nifti2.nii")
-expected["nifti2.nii"] = {"refused": "is NIfTI-2"}
-two = nibabel.Nifti1Pair(voxels("<i2"), SCALED)
-two.to_filename(FOLDER + "/pair.img")
-os.remove(FOLDER + "/pair.img")
-os.rename(FOLDER + "/pair.hdr", FOLDER + "/pair.nii")
-expected["pair.nii"] = {"refused": ".hdr/.img pair"}
+# NIfTI-2, and pairs of files.
+second = nibabel.Nifti2Image
+save("nifti2-sform.nii", with_sform(voxels("<i2"), SHEARED, kind=second))
+save("nifti2-sform-big.nii.gz", with_sform(voxels(">f4"), SHEARED, order=">", kind=second))
+save("nifti2-qform.nii", with_qform(FLIPPED, kind=second))
+made = with_sform(np.arange(24.0).reshape(SHAPE, order="F") * 0.5 - 1024, kind=second)
+made.header.set_data_dtype("<i2")
+made.header.set_slope_inter(0.5, -1024)
+made.header.set_xyzt_units("micron", "sec")
+save("nifti2-scaled.nii", made)
+save("nifti2-axes-3-of-7.nii", with_sform(voxels("<i2", SHAPE + (1, 1, 1, 1)), kind=second))
+save("pair.hdr", with_sform(voxels("<i2"), SHEARED, kind=nibabel.Nifti1Pair))
+save("nifti2-pair.hdr", with_qform(OBLIQUE, kind=nibabel.Nifti2Pair))
+save("packed.hdr.gz", with_sform(voxels("<u2"), kind=nibabel.Nifti1Pair))
+analyze = nibabel.Spm99AnalyzeImage(voxels("<i2"), SCALED)
+analyze.to_filename(FOLDER + "/analyze.img")
+expected["analyze.hdr"] = {"refused": "expected n+1 or ni1 of NIfTI-1"}
+for extra in ["analyze.mat", "analyze.img"]:
+    os.remove(FOLDER + "/" + extra)
 
 with open(FOLDER + "/expected.json", "w") as file:
     entries = (f"{json.dumps(k)}: {json.dumps(v)}" for k, v in expected.items())
