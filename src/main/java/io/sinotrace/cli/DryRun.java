@@ -1,7 +1,10 @@
 package io.sinotrace.cli;
 
+import io.sinotrace.InputException;
 import io.sinotrace.description.ScanDescription;
+import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.geometry.Geometry;
+import io.sinotrace.reconstruction.Reconstruction;
 import io.sinotrace.sinogram.commit.ScanManifest.Acquisition;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.job.BatchPlan;
@@ -13,6 +16,7 @@ import io.sinotrace.spark.job.SinogramJob;
 import io.sinotrace.spark.values.ProtocolReport;
 import io.sinotrace.spark.values.ValueColumns;
 import io.sinotrace.volume.SlabVolume;
+import io.sinotrace.volume.VoxelGrid;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -114,7 +118,8 @@ final class DryRun {
         Quantity.bytes(scan.scan().values().size() * found.pixels() * Float.BYTES),
         SinogramJob.output(description).compression().name().toLowerCase(Locale.ROOT));
     out.printf(
-        "  memory   %s off the heap in each JVM for the volume, and up to %s of pixels on the heap a task%n",
+        "  memory   %s off the heap in each JVM for the volume, and up to %s of pixels on the heap"
+            + " a task%n",
         Quantity.bytes(volume), Quantity.bytes(demand.taskBytes()));
     if (ExecutorMemory.copies(demand)) {
       out.printf(
@@ -123,6 +128,7 @@ final class DryRun {
     }
     printSettings(demand, out);
     printProtocols(scan, out);
+    printImages(scan, out);
     found.warnings().forEach(warning -> out.printf("  warning  %s%n", warning));
   }
 
@@ -131,6 +137,31 @@ final class DryRun {
     for (ProtocolReport protocol : ProtocolReport.of(columns, geometry)) {
       out.printf("  protocol %s%n", protocol.name());
       protocol.lines().forEach(line -> out.printf("           %s%n", line));
+    }
+  }
+
+  private void printImages(BatchPlan.Entry scan, PrintWriter out) {
+    VoxelGrid volume = found(scan).grid();
+    boolean sliced = scan.scan().geometry().spec().slices(volume).length > 0;
+    for (ImageSpec image : description.images()) {
+      String what;
+      try {
+        Geometry geometry = scan.scan().geometry().compile(volume);
+        VoxelGrid whole = image.grid().whole(volume, geometry, sliced);
+        VoxelGrid grid = image.grid().region().grid(whole);
+        Reconstruction how = Reconstruction.of(geometry, whole, image.filter());
+        what =
+            "%d x %d x %d voxels, %s before compression, of %d views each"
+                .formatted(
+                    grid.nx(),
+                    grid.ny(),
+                    grid.nz(),
+                    Quantity.bytes(grid.voxels() * Float.BYTES),
+                    how.viewsOfVoxel());
+      } catch (InputException e) {
+        what = "cannot be made: " + e.getMessage();
+      }
+      out.printf("  image    %s of %s: %s%n", image.name(), image.column(), what);
     }
   }
 
@@ -180,6 +211,9 @@ final class DryRun {
                       .demand(description.compute(), scan.scan().volume().channels().count()),
                   out);
             });
+    for (ImageSpec image : description.images()) {
+      out.printf("  images   %s of %s, of each scan%n", image.name(), image.column());
+    }
     if (!plan.unwanted().isEmpty()) {
       out.printf(
           "  kept     %s of inputs that the description does not name%n",

@@ -2,6 +2,7 @@ package io.sinotrace.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sinotrace.spark.image.ImageJob;
 import io.sinotrace.spark.job.BatchPlan;
 import io.sinotrace.spark.job.BatchProgress;
 import io.sinotrace.spark.job.ScanFault;
@@ -129,6 +130,26 @@ final class JsonReporter implements Reporter {
     parts.put("kind", fault.kind().name().toLowerCase(Locale.ROOT));
     parts.put("reason", fault.message());
     print(error ? "set_aside" : "left", parts);
+  }
+
+  @Override
+  public void image(ImageJob.Done image) {
+    Map<String, Object> parts = parts();
+    parts.put("scan", image.manifest().scan());
+    parts.put("image", image.file());
+    parts.put("new", image.isNew());
+    parts.put("bytes", image.manifest().allBytes());
+    print("image", parts);
+  }
+
+  @Override
+  public void imageFailed(String scan, ScanFault fault) {
+    outcome.failed(fault);
+    Map<String, Object> parts = parts();
+    parts.put("scan", scan);
+    parts.put("kind", fault.kind().name().toLowerCase(Locale.ROOT));
+    parts.put("reason", fault.message());
+    print("image_failed", parts);
   }
 
   @Override

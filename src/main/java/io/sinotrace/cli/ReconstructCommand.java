@@ -7,6 +7,7 @@ import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.sinogram.commit.CommittedScans;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.image.ImageJob;
+import io.sinotrace.spark.image.ImageJob.Existing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -88,9 +89,10 @@ final class ReconstructCommand implements Callable<Integer> {
                 .formatted(Messages.brief(id), dataset, Messages.anyOf(known)));
       }
     }
+    Existing existing = overwrite ? Existing.REPLACE : Existing.KEEP;
     List<ImageJob> jobs = new ArrayList<>();
     for (ImageSpec image : specs) {
-      jobs.add(new ImageJob(located, image, overwrite, SparkSettings.session()));
+      jobs.add(new ImageJob(located, image, existing, SparkSettings.session()));
     }
     List<String> wanted = ids.isEmpty() ? known : ids;
     if (wanted.size() == 1) {

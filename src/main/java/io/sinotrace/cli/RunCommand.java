@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description =
-        "Computes the scans that a description asks for and writes them as a sinogram dataset.",
+        "Computes the scans that a description asks for and writes them as a sinogram dataset, and"
+            + " the images that it asks for.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     footer = {
@@ -70,7 +71,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--doctor",
       description =
-          "Only say what is here: versions, memory, GPUs, and which backend would be taken and why.")
+          "Only say what is here: versions, memory, GPUs, and which backend would be taken and"
+              + " why.")
   private boolean doctor;
 
   @Option(
@@ -97,8 +99,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--verify",
       description =
-          "Read the files of the scans that are there, and compute again what is damaged, instead of"
-              + " looking at their lengths alone.")
+          "Read the files of the scans that are there, and compute again what is damaged, instead"
+              + " of looking at their lengths alone.")
   private boolean verify;
 
   /** In which form a run reports. */
@@ -157,7 +159,9 @@ final class RunCommand implements Callable<Integer> {
         log == Log.JSON
             ? new JsonReporter(err, outcome)
             : new RunReporter(out, err, verbose, outcome, SetAside.file(output))) {
-      new SinogramJob(SparkSettings.session(), description, options, reporter).run();
+      RunImages images = new RunImages(description, reporter);
+      new SinogramJob(SparkSettings.session(), description, options, images).run();
+      images.make(SparkSettings.session());
     }
     return outcome.exitCode();
   }

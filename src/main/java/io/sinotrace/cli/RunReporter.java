@@ -1,6 +1,7 @@
 package io.sinotrace.cli;
 
 import io.sinotrace.sinogram.commit.CommittedScan;
+import io.sinotrace.spark.image.ImageJob;
 import io.sinotrace.spark.job.BatchPlan;
 import io.sinotrace.spark.job.BatchProgress;
 import io.sinotrace.spark.job.ScanFault;
@@ -142,7 +143,8 @@ final class RunReporter implements Reporter {
     if (verbose) {
       out.printf(
           Locale.ROOT,
-          "  about %s ray-voxels; task seconds: %.1f reading, %.1f tracing, %.1f encoding and writing%n",
+          "  about %s ray-voxels; task seconds: %.1f reading, %.1f tracing, %.1f encoding and"
+              + " writing%n",
           Quantity.count((long) report.rayVoxels()),
           report.readingSeconds(),
           report.tracingSeconds(),
@@ -177,6 +179,23 @@ final class RunReporter implements Reporter {
       erase();
       err.printf("more scans are set aside: see %s%n", setAsideFile);
     }
+    err.flush();
+  }
+
+  @Override
+  public void image(ImageJob.Done image) {
+    if (detailed) {
+      erase();
+      ImageText.of(image).forEach(out::println);
+      out.flush();
+    }
+  }
+
+  @Override
+  public void imageFailed(String scan, ScanFault fault) {
+    outcome.failed(fault);
+    erase();
+    err.printf("error: %s: %s%n", scan, fault.message());
     err.flush();
   }
 

@@ -3,6 +3,7 @@ package io.sinotrace.description;
 import io.sinotrace.Messages;
 import io.sinotrace.description.geometry.GeometryType;
 import io.sinotrace.description.geometry.NamedGeometry;
+import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.description.text.Faults;
 import io.sinotrace.description.text.HadoopFiles;
@@ -12,6 +13,7 @@ import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.SourceLocation;
 import io.sinotrace.description.text.YamlNode;
 import io.sinotrace.description.text.YamlParser;
+import io.sinotrace.sinogram.ValueColumn;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,12 +96,24 @@ public final class Descriptions {
 
   private static KnownKeys keys() {
     Map<String, List<String>> keys = new HashMap<>(GeometryType.keysBySection());
-    keys.put("", List.of("volume", "geometry", PhysicsSpec.KEY, "compute", "output"));
+    keys.put(
+        "",
+        List.of(
+            "volume",
+            "geometry",
+            PhysicsSpec.KEY,
+            "compute",
+            "output",
+            ReconstructionSettings.KEY));
     keys.putAll(PhysicsSpec.keysBySection());
     keys.put("volume", VolumeSpec.KEYS);
     keys.put("compute", ComputeSpec.KEYS);
     keys.put("output", OutputSpec.KEYS);
     keys.put("output.preview", PreviewSpec.KEYS);
+    keys.put(ReconstructionSettings.KEY, ReconstructionSettings.KEYS);
+    keys.put(
+        ReconstructionSettings.KEY + "." + ReconstructionSettings.GRID,
+        ReconstructionSettings.GRID_KEYS);
     return new KnownKeys(keys);
   }
 
@@ -143,9 +157,23 @@ public final class Descriptions {
     OutputSpec output =
         OutputSpec.read(
             root, volume.isBatch(), ScanSpec.values(volume.settings().channels()), physics, conf);
+    List<ValueColumn> traced = ScanSpec.values(volume.settings().channels());
+    List<ImageSpec> images =
+        ReconstructionSettings.read(
+            root,
+            output,
+            ReconstructionSettings.known(output, StoredColumns.known(traced, physics), traced),
+            conf);
     faults.check();
     return new ScanDescription(
-        volume, geometries, compute, physics, output, SettingKeys.located(tree), root.effective());
+        volume,
+        geometries,
+        compute,
+        physics,
+        output,
+        images,
+        SettingKeys.located(tree),
+        root.effective());
   }
 
   private static PhysicsSpec physics(Section root, VolumeSettings volume, Configuration conf) {

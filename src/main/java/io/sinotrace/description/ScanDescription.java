@@ -3,6 +3,7 @@ package io.sinotrace.description;
 import io.sinotrace.InputException;
 import io.sinotrace.Setting;
 import io.sinotrace.description.geometry.NamedGeometry;
+import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.sinogram.ValueColumn;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param compute how the scans are computed
  * @param physics by which protocols rays are measured
  * @param output where the dataset goes; null if the description has no such section
+ * @param images which images are made of each scan
  * @param places the place and the key of each setting, such as {@code head.yaml:7: compute.backend}
  * @param effective the description with defaults filled in and paths qualified: nested maps of
  *     strings, numbers, booleans and lists, as the manifest records them; not to be changed
@@ -30,6 +32,7 @@ public record ScanDescription(
     ComputeSpec compute,
     PhysicsSpec physics,
     @Nullable OutputSpec output,
+    List<ImageSpec> images,
     Map<Setting, String> places,
     Map<String, Object> effective) {
   /** Returns {@code fault} with the place and the key of the setting that it reports, if any. */
@@ -72,6 +75,8 @@ public record ScanDescription(
     section.putAll(scan.volumeSection());
     Map<String, Object> ofScan = new LinkedHashMap<>(effective);
     ofScan.put("volume", section);
+    // Images have manifests of their own.
+    ofScan.remove(ReconstructionSettings.KEY);
     ofScan.put("geometry", scan.geometry().effective());
     StoredColumns stored = scan.stored();
     if (stored != null) {

@@ -78,7 +78,7 @@ public record StoredColumns(List<ValueColumn> columns, Map<String, Object> physi
   }
 
   /** Returns all columns that a scan has, traced or worked out. */
-  private static List<ValueColumn> known(List<ValueColumn> traced, PhysicsSpec physics) {
+  static List<ValueColumn> known(List<ValueColumn> traced, PhysicsSpec physics) {
     List<ValueColumn> known = new ArrayList<>(traced);
     if (!known.contains(ValueColumn.LINE_INTEGRAL)) {
       known.add(ValueColumn.LINE_INTEGRAL);

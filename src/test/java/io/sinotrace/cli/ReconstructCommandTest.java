@@ -251,7 +251,7 @@ class ReconstructCommandTest {
     ok(run);
     Cli.Result other = Cli.run(column);
     assertEquals(2, other.code(), other.toString());
-    assertTrue(other.err().contains("give --overwrite to replace it"), other.err());
+    assertTrue(other.err().contains("give --overwrite"), other.err());
     List<String> overwrite = new ArrayList<>(List.of(column));
     overwrite.add("--overwrite");
     ok(overwrite.toArray(String[]::new));

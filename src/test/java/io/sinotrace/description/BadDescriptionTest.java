@@ -55,7 +55,7 @@ class BadDescriptionTest {
       pixel: 1.5|pixle: 1.5|11|unknown key geometry.detector.pixle (did you mean pixel?): expected rows, columns, pixel, offset, tilt or shape
       source-to-axis|source_to_axis|6|unknown key geometry.source_to_axis (did you mean source-to-axis?): expected type, source-above, gap, detector, rays, slices, views, angles, source-to-axis, source-to-detector, feed, pitch, file or beam
       backend: auto|threads: 4|15|unknown key compute.threads: expected backend, split or partitions
-      compute:|computer:|14|unknown key computer (did you mean compute?): expected volume, geometry, physics, compute or output
+      compute:|computer:|14|unknown key computer (did you mean compute?): expected volume, geometry, physics, compute, output or reconstruction
         units: hounsfield⏎||1|volume.units is missing: expected hounsfield, per-mm or per-cm
           rows: 384⏎||8|geometry.detector.rows is missing: expected a whole number from 1 to 1000000
         type: cone⏎||4|geometry.type is missing: expected radiograph, parallel, fan, cone, helical or vectors
@@ -248,8 +248,8 @@ class BadDescriptionTest {
         """);
     assertMessage(
         file
-            + ":1: volume.path is missing: expected a file, a folder, a glob such as heads/*.nii.gz, a list file such as @heads.csv, or a"
-            + " list of them",
+            + ":1: volume.path is missing: expected a file, a folder, a glob such as"
+            + " heads/*.nii.gz, a list file such as @heads.csv, or a list of them",
         file);
   }
 
@@ -258,8 +258,8 @@ class BadDescriptionTest {
     String file = write(GOOD);
     assertMessage(
         "argument geometry.viewz.count=3: unknown key geometry.viewz (did you mean views?):"
-            + " expected type, source-above, gap, detector, rays, slices, views, angles, source-to-axis,"
-            + " source-to-detector, feed, pitch, file or beam",
+            + " expected type, source-above, gap, detector, rays, slices, views, angles,"
+            + " source-to-axis, source-to-detector, feed, pitch, file or beam",
         file,
         "geometry.viewz.count=3");
     assertMessage(
@@ -277,8 +277,8 @@ class BadDescriptionTest {
         file,
         "geometry..count=1");
     assertMessage(
-        "argument geometry.type.x=1: geometry.type has no key x: expected radiograph, parallel, fan,"
-            + " cone, helical or vectors",
+        "argument geometry.type.x=1: geometry.type has no key x: expected radiograph, parallel,"
+            + " fan, cone, helical or vectors",
         file,
         "geometry.type.x=1");
     assertMessage(
@@ -292,8 +292,8 @@ class BadDescriptionTest {
             InputException.class,
             () -> Descriptions.read(file, List.of("volume.path=[ab]*.nii\n"), CONF));
     assertMatches(
-        "argument volume\\.path=\\[ab\\]\\*\\.nii: is not valid YAML: .*; text that begins with \\[ or"
-            + " \\{ must stand in quotes",
+        "argument volume\\.path=\\[ab\\]\\*\\.nii: is not valid YAML: .*; text that begins with \\["
+            + " or \\{ must stand in quotes",
         e);
   }
 
@@ -306,7 +306,8 @@ class BadDescriptionTest {
         """
         option volume.path=a.nii: volume.units is missing: expected hounsfield, per-mm or per-cm
         options: geometry.type is missing: expected radiograph, parallel, fan, cone, helical or \
-        vectors""",
+        vectors\
+        """,
         e.getMessage());
     e = assertThrows(InputException.class, () -> Descriptions.of(Map.of(), CONF));
     assertEquals(
@@ -315,7 +316,8 @@ class BadDescriptionTest {
         of them
         options: volume.units is missing: expected hounsfield, per-mm or per-cm
         options: geometry.type is missing: expected radiograph, parallel, fan, cone, helical or \
-        vectors""",
+        vectors\
+        """,
         e.getMessage());
     e =
         assertThrows(
@@ -325,7 +327,8 @@ class BadDescriptionTest {
         option volume.unit=per-mm: unknown key volume.unit (did you mean units?): expected path, \
         dataset, axes, spacing, units, mu-water, center, materials, labels, densities, effective-energy or min-age
         options: geometry.type is missing: expected radiograph, parallel, fan, cone, helical or \
-        vectors""",
+        vectors\
+        """,
         e.getMessage());
   }
 }

@@ -176,8 +176,9 @@ class NamedGeometriesTest {
         """
             .formatted(others, others, others, others));
     assertMessage(
-        "FILE:3: unknown key geometry.name: expected type, source-above, gap, detector, rays, slices,"
-            + " views, angles, source-to-axis, source-to-detector, feed, pitch, file or beam",
+        "FILE:3: unknown key geometry.name (did you mean reconstruction.names?): expected type,"
+            + " source-above, gap, detector, rays, slices, views, angles, source-to-axis,"
+            + " source-to-detector, feed, pitch, file or beam",
         "  {name: a, %s}".formatted(others));
     assertMessage(
         "FILE:2: geometry is an empty list: expected a list of sections, each with a name", "  []");

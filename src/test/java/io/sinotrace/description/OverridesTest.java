@@ -101,7 +101,8 @@ class OverridesTest {
   void nullOfWhatIsNoKeyOrMustBeThereIsRefused() {
     assertMessage(
         "argument volume.mu-watr=null: unknown key volume.mu-watr (did you mean mu-water?):"
-            + " expected path, dataset, axes, spacing, units, mu-water, center, materials, labels, densities, effective-energy or min-age",
+            + " expected path, dataset, axes, spacing, units, mu-water, center, materials, labels,"
+            + " densities, effective-energy or min-age",
         "volume.mu-watr=null");
     assertMessage(
         "argument volume.units=null: volume.units is missing: expected hounsfield, per-mm or"
@@ -193,7 +194,7 @@ class OverridesTest {
   void aKeyWithoutItsSection() {
     assertMessage(
         "argument overwrite=true: unknown key overwrite (did you mean output.overwrite?): expected"
-            + " volume, geometry, physics, compute or output",
+            + " volume, geometry, physics, compute, output or reconstruction",
         "overwrite=true");
     assertMessage(
         "argument output.backend=simd: unknown key output.backend (did you mean compute.backend?):"
@@ -201,7 +202,7 @@ class OverridesTest {
         "output.backend=simd");
     assertMessage(
         "argument path=x: unknown key path (did you mean output.path or volume.path?): expected"
-            + " volume, geometry, physics, compute or output",
+            + " volume, geometry, physics, compute, output or reconstruction",
         "path=x");
   }
 }

@@ -131,7 +131,9 @@ class SeveralFaultsTest {
     List<String> lines = e.getMessage().lines().toList();
     assertEquals(21, lines.size());
     assertEquals(
-        file + ":20: unknown key patient19: expected volume, geometry, physics, compute or output",
+        file
+            + ":20: unknown key patient19: expected volume, geometry, physics, compute, output or"
+            + " reconstruction",
         lines.get(19));
     assertEquals("and 980 faults more", lines.get(20));
   }

@@ -29,9 +29,19 @@ import org.apache.spark.sql.SparkSession;
 public final class ImageJob {
   private final String dataset;
   private final ImageSpec spec;
-  private final boolean overwrite;
+  private final Existing existing;
   private final Configuration conf;
   private final ImageMaker maker;
+
+  /** What becomes of an image that is there with other settings. */
+  public enum Existing {
+    /** It is kept, and that is an error. */
+    KEEP,
+    /** It is replaced if its scan was replaced since, else kept. */
+    REPLACE_OUTDATED,
+    /** It is replaced. */
+    REPLACE
+  }
 
   /**
    * An image that is there.
@@ -45,14 +55,14 @@ public final class ImageJob {
   /**
    * Prepares to reconstruct.
    *
-   * @param overwrite whether images with other settings are replaced
+   * @param existing what becomes of images with other settings
    * @throws InputException if the path is no dataset, or it has no such column
    */
-  public ImageJob(String dataset, ImageSpec spec, boolean overwrite, SparkSession spark)
+  public ImageJob(String dataset, ImageSpec spec, Existing existing, SparkSession spark)
       throws IOException {
     this.dataset = dataset;
     this.spec = spec;
-    this.overwrite = overwrite;
+    this.existing = existing;
     this.conf = spark.sessionState().newHadoopConf();
     CommittedScans scans = CommittedScans.ofDataset(dataset, conf);
     if (scans.ids().isEmpty()) {
@@ -117,9 +127,9 @@ public final class ImageJob {
       if (there != null && there.settings().equals(settings)) {
         return new Done(image.shown(there), false, there);
       }
-      if (there != null && !overwrite) {
+      if (there != null && !isReplaced(there, settings)) {
         throw new InputException(
-            "%s is there %s: give --overwrite to replace it"
+            "%s is there %s: give --overwrite, or output.overwrite=true to a run, to replace it"
                 .formatted(
                     image.shownManifest(),
                     there.settings().path("scan").equals(settings.path("scan"))
@@ -129,6 +139,11 @@ public final class ImageJob {
       ImageManifest made = maker.make(scan, how, region, settings, image);
       return new Done(image.shown(made), true, made);
     }
+  }
+
+  private boolean isReplaced(ImageManifest there, JsonNode settings) {
+    boolean outdated = !there.settings().path("scan").equals(settings.path("scan"));
+    return existing == Existing.REPLACE || (existing == Existing.REPLACE_OUTDATED && outdated);
   }
 
   /** Refuses what is known to be no scan of which there are images. */

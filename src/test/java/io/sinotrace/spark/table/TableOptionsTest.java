@@ -168,11 +168,12 @@ class TableOptionsTest {
             "option geometry.view.count=5: unknown key geometry.view (did you mean views?)"),
         near);
     assertEquals(
-        "option header=true: unknown key header: expected volume, geometry, physics, compute or output",
+        "option header=true: unknown key header: expected volume, geometry, physics, compute,"
+            + " output or reconstruction",
         refusal(() -> SPARK.read().format("sinotrace").option("header", true).load(description)));
     assertEquals(
         "option overwrite=true: unknown key overwrite (did you mean output.overwrite?): expected"
-            + " volume, geometry, physics, compute or output",
+            + " volume, geometry, physics, compute, output or reconstruction",
         refusal(
             () -> SPARK.read().format("sinotrace").option("overwrite", true).load(description)));
     assertEquals(
@@ -181,7 +182,8 @@ class TableOptionsTest {
         such as @heads.csv, or a list of them
         options: volume.units is missing: expected hounsfield, per-mm or per-cm
         options: geometry.type is missing: expected radiograph, parallel, fan, cone, helical or \
-        vectors""",
+        vectors\
+        """,
         refusal(() -> SPARK.read().format("sinotrace").load()));
   }
 

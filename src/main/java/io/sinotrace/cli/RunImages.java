@@ -1,0 +1,88 @@
+package io.sinotrace.cli;
+
+import io.sinotrace.InputException;
+import io.sinotrace.InsufficientMemoryException;
+import io.sinotrace.Messages;
+import io.sinotrace.description.OutputSpec;
+import io.sinotrace.description.ScanDescription;
+import io.sinotrace.description.image.ImageSpec;
+import io.sinotrace.spark.image.ImageJob;
+import io.sinotrace.spark.image.ImageJob.Existing;
+import io.sinotrace.spark.job.BatchPlan;
+import io.sinotrace.spark.job.BatchProgress;
+import io.sinotrace.spark.job.ScanFault;
+import io.sinotrace.spark.job.ScanFault.Kind;
+import io.sinotrace.spark.job.ScanReport;
+import io.sinotrace.spark.job.SinogramJob;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+
+/** The images of a run: of all scans that are there when it has traced. */
+final class RunImages implements SinogramJob.Listener {
+  private final ScanDescription description;
+  private final Reporter reporter;
+  private final Set<String> there = new TreeSet<>();
+
+  /** Prepares to make those of a description; passes on to the reporter what it is told. */
+  RunImages(ScanDescription description, Reporter reporter) {
+    this.description = description;
+    this.reporter = reporter;
+  }
+
+  @Override
+  public void message(String line) {
+    reporter.message(line);
+  }
+
+  @Override
+  public void planned(BatchPlan plan) {
+    reporter.planned(plan);
+  }
+
+  @Override
+  public void started(BatchProgress progress) {
+    reporter.started(progress);
+  }
+
+  @Override
+  public void there(BatchPlan.Entry scan, String location) {
+    there.add(scan.id());
+    reporter.there(scan, location);
+  }
+
+  @Override
+  public void done(ScanReport report) {
+    there.add(report.id());
+    reporter.done(report);
+  }
+
+  @Override
+  public void setAside(BatchPlan.Entry scan, ScanFault fault) {
+    reporter.setAside(scan, fault);
+  }
+
+  /** Makes them, scan by scan; one that cannot be made stops no other. */
+  void make(SparkSession spark) throws IOException {
+    OutputSpec output = SinogramJob.output(description);
+    Existing existing = output.overwrite() ? Existing.REPLACE : Existing.REPLACE_OUTDATED;
+    for (String id : there) {
+      for (ImageSpec image : description.images()) {
+        make(id, new ImageJob(output.path(), image, existing, spark));
+      }
+    }
+  }
+
+  private void make(String id, ImageJob job) {
+    try {
+      reporter.image(job.run(id));
+    } catch (InputException e) {
+      reporter.imageFailed(id, new ScanFault(Kind.CONFLICT, e.getMessage()));
+    } catch (InsufficientMemoryException e) {
+      reporter.imageFailed(id, new ScanFault(Kind.MEMORY, e.getMessage()));
+    } catch (IOException e) {
+      reporter.imageFailed(id, new ScanFault(Kind.FAILURE, Messages.reason(e)));
+    }
+  }
+}
