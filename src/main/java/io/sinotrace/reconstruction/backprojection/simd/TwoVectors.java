@@ -9,6 +9,10 @@ import jdk.incubator.vector.VectorShuffle;
 /**
  * Permutes two neighbouring vectors of rows and blends the results: for JVMs whose permutations
  * take one vector.
+ *
+ * <p>Its loop is written out, without methods for its parts, so that it has more than 325 bytes of
+ * bytecode: such a method C2 does not merge into its caller but compiles by itself. Merged, on JDK
+ * 17 its vectors were objects on the heap, and it took nearly twice as long.
  */
 final class TwoVectors {
   /** Left shift that moves the bit of an index that says which vector it is in to the sign. */
@@ -46,27 +50,29 @@ final class TwoVectors {
       IntVector inSecond =
           row.lanewise(VectorOperators.LSHL, TO_SIGN).lanewise(VectorOperators.ASHR, 31);
       FloatVector here =
-          load(line, at0)
+          FloatVector.fromArray(Lanes.FLOATS, line, at0)
+              .reinterpretAsInts()
               .rearrange(rows)
               .lanewise(
                   VectorOperators.BITWISE_BLEND,
-                  load(line, at0 + Lanes.COUNT).rearrange(rows),
+                  FloatVector.fromArray(Lanes.FLOATS, line, at0 + Lanes.COUNT)
+                      .reinterpretAsInts()
+                      .rearrange(rows),
                   inSecond)
               .reinterpretAsFloats();
       FloatVector next =
-          load(line, at0 + 1)
+          FloatVector.fromArray(Lanes.FLOATS, line, at0 + 1)
+              .reinterpretAsInts()
               .rearrange(rows)
               .lanewise(
                   VectorOperators.BITWISE_BLEND,
-                  load(line, at0 + 1 + Lanes.COUNT).rearrange(rows),
+                  FloatVector.fromArray(Lanes.FLOATS, line, at0 + 1 + Lanes.COUNT)
+                      .reinterpretAsInts()
+                      .rearrange(rows),
                   inSecond)
               .reinterpretAsFloats();
       FloatVector value = f.fma(next.sub(here), here);
       weights.fma(value, FloatVector.fromArray(Lanes.FLOATS, sums, at + k)).intoArray(sums, at + k);
     }
-  }
-
-  private static IntVector load(float[] line, int at) {
-    return FloatVector.fromArray(Lanes.FLOATS, line, at).reinterpretAsInts();
   }
 }
