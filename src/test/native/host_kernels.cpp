@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "backprojector.cu"
 #include "host_kernel.h"
 #include "probe.cu"
 #include "tracer.cu"
@@ -114,6 +115,11 @@ HOST_KERNEL(trace_wide_2);
 HOST_KERNEL(trace_wide_3);
 HOST_KERNEL(trace_wide_4);
 HOST_KERNEL(arrange);
+HOST_KERNEL(set_lines);
+HOST_KERNEL(add_1);
+HOST_KERNEL(add_2);
+HOST_KERNEL(add_4);
+HOST_KERNEL(lay_out);
 HOST_KERNEL(probe_multiply_add);
 HOST_KERNEL(probe_intrinsics);
 HOST_KERNEL(probe_write);

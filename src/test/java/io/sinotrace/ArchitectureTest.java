@@ -148,13 +148,25 @@ class ArchitectureTest {
   void backendsAreFoundAndNeverNamed() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".projector.cpu..", ROOT + ".projector.cuda..")
+        .resideOutsideOfPackages(
+            ROOT + ".projector.cpu..",
+            ROOT + ".projector.cuda..",
+            // On the same devices.
+            ROOT + ".reconstruction.backprojection.cuda..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(ROOT + ".projector.cpu..", ROOT + ".projector.cuda..")
         .check(CLASSES);
     knowNothingOf(new String[] {"projector.cpu.."}, ROOT + ".projector.cuda..");
     knowNothingOf(new String[] {"projector.cuda.."}, ROOT + ".projector.cpu..");
+    knowNothingOf(new String[] {"reconstruction.backprojection.cuda.."}, ROOT + ".projector.cpu..");
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".reconstruction.backprojection.cuda..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".reconstruction.backprojection.cuda..")
+        .check(CLASSES);
   }
 
   @Test

@@ -2,9 +2,9 @@ package io.sinotrace.reconstruction;
 
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Geometry;
+import io.sinotrace.reconstruction.backprojection.Backprojection;
 import io.sinotrace.reconstruction.backprojection.Backprojector;
 import io.sinotrace.reconstruction.backprojection.FilteredViews;
-import io.sinotrace.reconstruction.backprojection.LineKernel;
 import io.sinotrace.reconstruction.backprojection.RowRange;
 import io.sinotrace.reconstruction.filter.FilterSettings;
 import io.sinotrace.reconstruction.orbit.Orbit;
@@ -90,7 +90,7 @@ record CircularReconstruction(
   }
 
   @Override
-  public ImageSlab slab(int zFrom, int zTo, LineKernel kernel) {
-    return new CircularSlab(this, zFrom, zTo, kernel);
+  public ImageSlab slab(int zFrom, int zTo, Backprojection backprojection) {
+    return new CircularSlab(this, zFrom, zTo, backprojection);
   }
 }

@@ -1,9 +1,8 @@
 package io.sinotrace.reconstruction;
 
 import io.sinotrace.InputException;
-import io.sinotrace.reconstruction.backprojection.Backprojector;
+import io.sinotrace.reconstruction.backprojection.Backprojection;
 import io.sinotrace.reconstruction.backprojection.FilteredViews;
-import io.sinotrace.reconstruction.backprojection.LineKernel;
 import io.sinotrace.reconstruction.backprojection.RowRange;
 import io.sinotrace.reconstruction.filter.RampFilter;
 import io.sinotrace.reconstruction.weight.Obliquity;
@@ -15,7 +14,7 @@ final class CircularSlab implements ImageSlab {
   private final CircularReconstruction reconstruction;
   private final int zFrom;
   private final int zTo;
-  private final LineKernel kernel;
+  private final Backprojection backprojection;
   private final NeededRows needed;
   private final RowRange rows;
   private final FilteredViews filtered;
@@ -29,11 +28,12 @@ final class CircularSlab implements ImageSlab {
 
   private int weightedView = -1;
 
-  CircularSlab(CircularReconstruction reconstruction, int zFrom, int zTo, LineKernel kernel) {
+  CircularSlab(
+      CircularReconstruction reconstruction, int zFrom, int zTo, Backprojection backprojection) {
     this.reconstruction = reconstruction;
     this.zFrom = zFrom;
     this.zTo = zTo;
-    this.kernel = kernel;
+    this.backprojection = backprojection;
     this.needed = reconstruction.needed(zFrom, zTo);
     this.rows = reconstruction.rows(zFrom, zTo);
     int columns = reconstruction.orbit().columns().count();
@@ -79,8 +79,8 @@ final class CircularSlab implements ImageSlab {
     int plane =
         Math.multiplyExact(reconstruction.grid().grid().nx(), reconstruction.grid().grid().ny());
     float[] image = new float[Math.multiplyExact(plane, zTo - zFrom)];
-    new Backprojector(reconstruction.orbit(), reconstruction.grid(), filtered, kernel)
-        .planes(zFrom, zTo, image);
+    backprojection.planes(
+        reconstruction.orbit(), reconstruction.grid(), filtered, zFrom, zTo, image);
     return image;
   }
 }

@@ -2,7 +2,7 @@ package io.sinotrace.reconstruction;
 
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Geometry;
-import io.sinotrace.reconstruction.backprojection.LineKernel;
+import io.sinotrace.reconstruction.backprojection.Backprojection;
 import io.sinotrace.reconstruction.filter.FilterSettings;
 import io.sinotrace.reconstruction.orbit.UprightGrid;
 import io.sinotrace.volume.VoxelGrid;
@@ -41,13 +41,22 @@ public interface Reconstruction extends Serializable {
   /** Returns the name of the arithmetic of backprojection: another one stands for other bits. */
   String arithmetic();
 
+  /**
+   * Returns why no device can add it up, only a {@link
+   * io.sinotrace.reconstruction.backprojection.LineKernel}; empty if one can.
+   */
+  default String deviceRefusal() {
+    return "";
+  }
+
   /** Returns what is worth to be known of how it is done, by name. */
   Map<String, String> notes();
 
   /**
    * Begins a slab of planes.
    *
+   * @param backprojection adds it up, where {@link #deviceRefusal} allows that
    * @throws io.sinotrace.InsufficientMemoryException if this JVM has no room for it
    */
-  ImageSlab slab(int zFrom, int zTo, LineKernel kernel);
+  ImageSlab slab(int zFrom, int zTo, Backprojection backprojection);
 }

@@ -90,25 +90,7 @@ final class CudaProjector implements Projector {
    */
   @Override
   public void project(Tile tile, float[] out) {
-    try {
-      if (!gpu.inTurn(concurrency, () -> attempt(tile, out, false, 0))) {
-        // Two that take all the memory they find would only take it from one another.
-        gpu.inTurnAlone(concurrency, () -> traceAlone(tile, out));
-      }
-    } catch (GpuException e) {
-      throw new GpuException(e.kind(), gpu + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Traces with what the device can give, or fails; returns true. */
-  private boolean traceAlone(Tile tile, float[] out) {
-    gpu.freeCaches();
-    int halvings = 0;
-    while (!attempt(tile, out, true, halvings)) {
-      gpu.freeCaches();
-      halvings++;
-    }
-    return true;
+    gpu.inTurn(concurrency, (alone, halvings) -> attempt(tile, out, alone, halvings));
   }
 
   /**

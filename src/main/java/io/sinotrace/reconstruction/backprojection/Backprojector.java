@@ -4,13 +4,10 @@ import io.sinotrace.reconstruction.orbit.Orbit;
 import io.sinotrace.reconstruction.orbit.UprightGrid;
 import java.util.Arrays;
 
-/**
- * Adds filtered projections up to planes of an image. Each voxel is a sum over views in their
- * order, and no voxel depends on which planes are asked for together.
- */
+/** Adds filtered projections up to planes of an image on the processor, line by line. */
 public final class Backprojector {
   /** Name of the arithmetic that all kernels share: another name stands for other bits. */
-  public static final String ARITHMETIC = "line-1";
+  public static final String ARITHMETIC = "line-2";
 
   /**
    * Lines that are worked on at a time, along either axis: the columns that they meet in a view
@@ -23,9 +20,7 @@ public final class Backprojector {
   private final FilteredViews views;
   private final LineKernel kernel;
   private final LinePath path;
-  private final int halfRows;
-  private final float lo;
-  private final float hi;
+  private final LineConstants shared;
 
   /** Values of the detector rows on one line; those beyond the detector are 0 and stay so. */
   private final float[] line;
@@ -35,27 +30,18 @@ public final class Backprojector {
    *
    * @param views filtered, of all rows that the planes depend on; see {@link RowRange}
    */
-  public Backprojector(Orbit orbit, UprightGrid grid, FilteredViews views, LineKernel kernel) {
+  Backprojector(Orbit orbit, UprightGrid grid, FilteredViews views, LineKernel kernel) {
     this.orbit = orbit;
     this.grid = grid;
     this.views = views;
     this.kernel = kernel;
-    this.path = new LinePath(orbit, grid);
-    int rows = orbit.rows().count();
-    this.halfRows = rows >> 1;
-    this.lo = -halfRows - 1.5f;
-    this.hi = rows - halfRows - 0.5f;
-    this.line = new float[rows + 2 * LineKernel.MARGIN];
+    this.shared = LineConstants.of(orbit, grid);
+    this.path = new LinePath(orbit, shared);
+    this.line = new float[orbit.rows().count() + 2 * LineKernel.MARGIN];
   }
 
-  /**
-   * Computes planes of the image.
-   *
-   * @param zFrom the first plane
-   * @param zTo the one after the last
-   * @param image receives [z][y][x] of these planes, x fastest
-   */
-  public void planes(int zFrom, int zTo, float[] image) {
+  /** See {@link Backprojection#planes}. Each voxel is a sum over views in their order. */
+  void planes(int zFrom, int zTo, float[] image) {
     int nx = grid.grid().nx();
     int ny = grid.grid().ny();
     int depth = zTo - zFrom;
@@ -74,7 +60,8 @@ public final class Backprojector {
         for (int j = y; j < yTo; j++) {
           for (int i = x; i < xTo; i++) {
             for (int k = 0; k < depth; k++) {
-              image[(k * ny + j) * nx + i] = sums[from + k];
+              // A view that is left out, as no row is there, must not be told by a zero's sign.
+              image[(k * ny + j) * nx + i] = sums[from + k] + 0f;
             }
             from += stride;
           }
@@ -86,7 +73,8 @@ public final class Backprojector {
   /** Adds what a view gives to the lines of a block. */
   private void add(
       int view, int x, int xTo, int y, int yTo, int zFrom, int zTo, float[] sums, int stride) {
-    int first = zFrom - (grid.grid().nz() >> 1);
+    int first = zFrom - shared.middlePlane();
+    int halfRows = shared.halfRows();
     int last = first + (zTo - zFrom) - 1;
     float[] values = views.view(view);
     RowRange rows = views.rows();
@@ -118,8 +106,8 @@ public final class Backprojector {
                 path.start,
                 path.step,
                 path.weight,
-                lo,
-                hi,
+                shared.lo(),
+                shared.hi(),
                 first,
                 zTo - zFrom,
                 sums,

@@ -6,13 +6,16 @@ import io.sinotrace.JvmMemory;
  * Filtered projections of some detector rows: an array a view, columns one after the other, rows
  * fastest.
  *
- * <p>There is a column of zeros on either side, and zeros fill up the rows of each column to a
- * multiple of {@link #ALIGNMENT}: so columns can be interpolated a vector at a time, and without a
- * look at the borders.
+ * <p>There is a column of zeros on either side, and at least {@link #MARGIN} zeros fill up the rows
+ * of each column to a multiple of {@link #ALIGNMENT}: so columns can be interpolated a vector at a
+ * time, and without a look at the borders.
  */
 public final class FilteredViews {
   /** Floats in the longest vectors. */
-  static final int ALIGNMENT = 16;
+  public static final int ALIGNMENT = 16;
+
+  /** Rows beyond the detector that a voxel may be between, on either side. */
+  public static final int MARGIN = 2;
 
   private final RowRange rows;
   private final int columns;
@@ -27,7 +30,7 @@ public final class FilteredViews {
   public FilteredViews(int views, int columns, RowRange rows) {
     this.rows = rows;
     this.columns = columns;
-    this.stride = (rows.count() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    this.stride = stride(rows);
     int length = Math.multiplyExact(columns + 2, stride);
     JvmMemory.requireArrays(views, (long) length * Float.BYTES, "the projections of a slab");
     this.views = new float[views][length];
@@ -35,8 +38,11 @@ public final class FilteredViews {
 
   /** Returns the bytes that such projections take. */
   public static long bytes(int views, int columns, RowRange rows) {
-    long stride = (rows.count() + ALIGNMENT - 1L) / ALIGNMENT * ALIGNMENT;
-    return views * (columns + 2L) * stride * Float.BYTES;
+    return views * (columns + 2L) * stride(rows) * Float.BYTES;
+  }
+
+  private static int stride(RowRange rows) {
+    return (rows.count() + MARGIN + ALIGNMENT - 1) & -ALIGNMENT;
   }
 
   /** Takes the values of a row, each rounded once to float32. */
@@ -50,12 +56,12 @@ public final class FilteredViews {
   }
 
   /** Returns which rows these are. */
-  RowRange rows() {
+  public RowRange rows() {
     return rows;
   }
 
-  /** Returns all columns of a view. */
-  float[] view(int view) {
+  /** Returns all columns of a view, from the one before the detector's to the one after. */
+  public float[] view(int view) {
     return views[view];
   }
 
@@ -65,7 +71,7 @@ public final class FilteredViews {
   }
 
   /** Returns the rows of a column with those that fill it up. */
-  int stride() {
+  public int stride() {
     return stride;
   }
 }

@@ -1,10 +1,13 @@
 package io.sinotrace.reconstruction.backprojection;
 
+import io.sinotrace.reconstruction.orbit.Orbit;
+import io.sinotrace.reconstruction.orbit.UprightGrid;
+
 /**
- * A way to compute along a line of voxels: the float32 half of the canonical arithmetic, which the
- * package's description has. All ways give the same bits.
+ * A way to compute along a line of voxels on the processor: the float32 half of the canonical
+ * arithmetic, which the package's description has.
  */
-public interface LineKernel {
+public interface LineKernel extends Backprojection {
   /**
    * 1.5 * 2^23: where |p| is below 2^22, {@code p + ROUNDER} is p rounded to an integer, plus this.
    */
@@ -13,15 +16,18 @@ public interface LineKernel {
   /** What a line has room for beyond its rows, on either side. */
   int MARGIN = 48;
 
-  /** Returns its name. */
-  String name();
-
   /**
    * Returns why this JVM cannot use it.
    *
    * @return empty if it can
    */
   String refusal();
+
+  @Override
+  default void planes(
+      Orbit orbit, UprightGrid grid, FilteredViews views, int zFrom, int zTo, float[] image) {
+    new Backprojector(orbit, grid, views, this).planes(zFrom, zTo, image);
+  }
 
   /**
    * Interpolates two columns: {@code L[r]}.

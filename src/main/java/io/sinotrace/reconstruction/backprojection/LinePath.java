@@ -2,7 +2,6 @@ package io.sinotrace.reconstruction.backprojection;
 
 import io.sinotrace.reconstruction.orbit.Orbit;
 import io.sinotrace.reconstruction.orbit.Orbit.Form;
-import io.sinotrace.reconstruction.orbit.UprightGrid;
 
 /**
  * Where a line of voxels along z meets the detector in one view: the float64 half of the canonical
@@ -12,13 +11,7 @@ import io.sinotrace.reconstruction.orbit.UprightGrid;
  */
 final class LinePath {
   private final Orbit orbit;
-  private final double columnFirst;
-  private final double columnInverse;
-  private final double rowFirst;
-  private final double rowInverse;
-  private final int halfRows;
-  private final double middleZ;
-  private final double stepZ;
+  private final LineConstants shared;
 
   /** C: the column below the line's place, from -1. */
   int column;
@@ -35,15 +28,9 @@ final class LinePath {
   /** df: rows from one plane to the next. */
   float step;
 
-  LinePath(Orbit orbit, UprightGrid grid) {
+  LinePath(Orbit orbit, LineConstants shared) {
     this.orbit = orbit;
-    this.columnFirst = orbit.columns().first();
-    this.columnInverse = 1 / orbit.columns().step();
-    this.rowFirst = orbit.rows().first();
-    this.rowInverse = 1 / orbit.rows().step();
-    this.halfRows = orbit.rows().count() >> 1;
-    this.middleZ = grid.z(grid.grid().nz() >> 1) - orbit.plane();
-    this.stepZ = grid.stepZ();
+    this.shared = shared;
   }
 
   /** Sets the line at (x, y) in mm and a view; false if the view adds nothing to it. */
@@ -61,11 +48,11 @@ final class LinePath {
     } else if (orbit.form() == Form.CURVED) {
       double along = toAxis - orbit.towardsSource(view, x, y);
       double length = Math.sqrt(along * along + across * across);
-      place = StrictMath.atan2(across, along);
+      place = Arctangent.of(across, along);
       magnification = orbit.sourceToDetector() / length;
       square = (toAxis / length) * (toAxis / length);
     }
-    double at = (place - columnFirst) * columnInverse;
+    double at = (place - shared.columnFirst()) * shared.columnInverse();
     if (!(at > -1 && at < orbit.columns().count())) {
       return false;
     }
@@ -74,8 +61,9 @@ final class LinePath {
     share = (float) (at - below);
     weight = (float) square;
     double rows = orbit.magnifiesRows() ? magnification : 1;
-    start = (float) (((middleZ * rows - rowFirst) * rowInverse - halfRows) - 0.5);
-    step = (float) ((stepZ * rows) * rowInverse);
+    double middle = (shared.middleZ() * rows - shared.rowFirst()) * shared.rowInverse();
+    start = (float) ((middle - shared.halfRows()) - 0.5);
+    step = (float) ((shared.stepZ() * rows) * shared.rowInverse());
     return true;
   }
 }

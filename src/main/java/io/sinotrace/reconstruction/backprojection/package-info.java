@@ -19,7 +19,7 @@
  * s = x cos + y sin          t = y cos - x sin
  * parallel:  a = t                   g = 1            W = 1
  * flat:      i = 1 / (D - s)         g = R i          a = t g                  W = (D i) (D i)
- * curved:    l = sqrt((D - s) (D - s) + t t)          a = atan2(t, D - s)
+ * curved:    l = sqrt((D - s) (D - s) + t t)          a = the angle of (D - s, t), see below
  *            g = R / l               W = (D / l) (D / l)
  * c = (a - a0) (1 / da)      C = floor(c)
  * fc = float32(c - C)        wf = float32(W)
@@ -27,8 +27,21 @@
  * pf = float32(((zd g - r0) (1 / dr) - h) - 1/2)      df = float32((dz g) (1 / dr))
  * </pre>
  *
- * <p>atan2 is {@link java.lang.StrictMath}'s. A view whose c is not above -1 and below the number
- * of columns adds nothing to the line.
+ * <p>A view whose c is not above -1 and below the number of columns adds nothing to the line.
+ *
+ * <p>The angle of (q, t), q above 0, is worked out from e = |t| and the first of b = 0, 1/2, 1, 3/2
+ * for which e is below 7/16 q, 11/16 q, 19/16 q, 39/16 q; b is infinite if there is none. Its sign
+ * is that of t. A0 to A10 are the coefficients of fdlibm, which {@link
+ * io.sinotrace.reconstruction.backprojection.Arctangent} names; H + L is the arctangent of b, each
+ * of the two rounded once.
+ *
+ * <pre>
+ * v = (e - b q) / (q + b e)      (b = 0: e / q;   b = 1: without products;   b infinite: -q / e)
+ * z = v v        w = z z
+ * odd = A1 + w (A3 + w (A5 + w (A7 + w A9)))
+ * even = A0 + w (A2 + w (A4 + w (A6 + w (A8 + w A10))))
+ * angle = H + (v - (v (z even + w odd) - L))
+ * </pre>
  *
  * <h2>Along the line, in float32</h2>
  *
@@ -43,7 +56,7 @@
  * sum_k = fma(wf, fma(f, L[j + 1 + h] - L[j + h], L[j + h]), sum_k)
  * </pre>
  *
- * <p>Views are added in ascending order to sum_k = +0, which is the voxel.
+ * <p>Views are added in ascending order to sum_k = +0. The voxel is sum_k + 0: no zero is negative.
  */
 @NullMarked
 package io.sinotrace.reconstruction.backprojection;

@@ -10,22 +10,45 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a comparison of the GPU with the scalar tracer found.
+ * What a comparison of the GPU with the scalar form found.
  *
- * @param rays compared, bit by bit; a ray counts once for each channel
+ * @param values compared, bit by bit; a ray counts once for each channel
  * @param met how many of them are not 0: equal zeros prove little
  * @param other how many differ
  * @param first the first that does; nothing where none does
  */
-record BitTally(long rays, long met, long other, String first) {
-  static final BitTally NONE = new BitTally(0, 0, 0, "");
+public record BitTally(long values, long met, long other, String first) {
+  public static final BitTally NONE = new BitTally(0, 0, 0, "");
 
   /** Rows that the scalar tracer takes at a time. */
   private static final int ROWS = 32;
 
-  BitTally plus(BitTally o) {
+  /** Returns what both found. */
+  public BitTally plus(BitTally o) {
     return new BitTally(
-        rays + o.rays, met + o.met, other + o.other, first.isEmpty() ? o.first : first);
+        values + o.values, met + o.met, other + o.other, first.isEmpty() ? o.first : first);
+  }
+
+  /**
+   * Compares values with others.
+   *
+   * @param right values
+   * @param from where those begin that should be equal
+   */
+  public static BitTally of(String what, float[] right, float[] found, int from) {
+    long met = 0;
+    long other = 0;
+    String first = "";
+    for (int i = 0; i < right.length; i++) {
+      float value = found[from + i];
+      met += right[i] != 0 ? 1 : 0;
+      if (Float.floatToRawIntBits(right[i]) != Float.floatToRawIntBits(value)) {
+        if (other++ == 0) {
+          first = "%s, value %d: %s instead of %s".formatted(what, i, value, right[i]);
+        }
+      }
+    }
+    return new BitTally(right.length, met, other, first);
   }
 
   /** Opens the projectors that are compared with the scalar one. */

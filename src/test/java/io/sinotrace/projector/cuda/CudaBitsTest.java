@@ -35,8 +35,8 @@ class CudaBitsTest extends OnStandIn {
   @Test
   void tenMillionRaysOfAllClasses() {
     BitTally found = compare(10_000_000, TraceOptions.DEFAULT);
-    assertTrue(found.rays() >= 10_000_000, found::toString);
-    assertTrue(3 * found.met() > found.rays(), found::toString);
+    assertTrue(found.values() >= 10_000_000, found::toString);
+    assertTrue(3 * found.met() > found.values(), found::toString);
     assertEquals(0, found.other(), found::first);
   }
 
@@ -52,7 +52,7 @@ class CudaBitsTest extends OnStandIn {
     for (TraceOptions options :
         List.of(TraceOptions.DEFAULT, TraceOptions.DEFAULT.withWideOffsets())) {
       BitTally found = compare(100_000, channels, options);
-      assertTrue(found.rays() >= channels * 100_000L, found::toString);
+      assertTrue(found.values() >= channels * 100_000L, found::toString);
       assertEquals(0, found.other(), found::first);
     }
   }
@@ -61,7 +61,7 @@ class CudaBitsTest extends OnStandIn {
   void aContractedKernelIsNoticed() {
     control.contracted(true);
     BitTally found = compare(3_000_000, TraceOptions.DEFAULT);
-    System.out.printf("contracted: %d of %d rays differ%n", found.other(), found.rays());
+    System.out.printf("contracted: %d of %d rays differ%n", found.other(), found.values());
     assertTrue(found.other() > 0, "the rays drawn cannot tell a contracted kernel");
   }
 }

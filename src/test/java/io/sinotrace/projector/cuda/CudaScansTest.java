@@ -133,7 +133,7 @@ class CudaScansTest extends OnStandIn {
             String what = volume.channels() + " channels, " + name;
             BitTally found =
                 BitTally.of(what, (v, g) -> new CudaProjector(gpu, 2, v, g, options), volume, scan);
-            assertEquals(volume.channels() * scan.rays(), found.rays());
+            assertEquals(volume.channels() * scan.rays(), found.values());
             assertEquals(0, found.other(), found::first);
           });
       volume.close();

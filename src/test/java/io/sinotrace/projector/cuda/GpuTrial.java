@@ -7,6 +7,7 @@ import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.driver.MemoryLimit;
 import io.sinotrace.projector.cuda.kernel.TraceOptions;
 import io.sinotrace.projector.cuda.kernel.VoxelLayout;
+import io.sinotrace.reconstruction.backprojection.cuda.ImageTrial;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
@@ -15,8 +16,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether a GPU gives the bits of the scalar tracer: random rays of all classes and whole scans,
- * with either kernel, with volumes that pass through in bands, and with several channels.
+ * Whether a GPU gives the bits of the scalar forms: random rays of all classes and whole scans,
+ * with either kernel, with volumes that pass through in bands, and with several channels; and
+ * random images.
  */
 final class GpuTrial {
   /** Of so many random rays one is traced with the kernel for large volumes too. */
@@ -46,14 +48,15 @@ final class GpuTrial {
    * @param pixels along the edge of its detector
    * @param views of the scans
    * @param head voxels of the head that is radiographed, along x, y and z
+   * @param images random ones that are added up
    */
-  record Size(long rays, long seed, int cube, int pixels, int views, int[] head) {
+  record Size(long rays, long seed, int cube, int pixels, int views, int[] head, int images) {
     static Size full(long rays, long seed) {
-      return new Size(rays, seed, 256, 384, 36, new int[] {208, 256, 225});
+      return new Size(rays, seed, 256, 384, 36, new int[] {208, 256, 225}, 3000);
     }
 
     static Size quick(long rays, long seed) {
-      return new Size(rays, seed, 48, 32, 9, new int[] {52, 64, 56});
+      return new Size(rays, seed, 48, 32, 9, new int[] {52, 64, 56}, 20);
     }
   }
 
@@ -70,7 +73,7 @@ final class GpuTrial {
    * @throws GpuException if the GPU fails
    */
   boolean run() {
-    out.printf("trial of %s against the scalar tracer, seed %d%n", gpu, size.seed());
+    out.printf("trial of %s against the scalar forms, seed %d%n", gpu, size.seed());
     rays("random rays", size.rays(), 1, opener(gpu, TraceOptions.DEFAULT));
     Volume cube = BenchmarkScan.sheppLogan(size.cube());
     Volume head = BenchmarkScan.head(size.head()[0], size.head()[1], size.head()[2]);
@@ -93,13 +96,14 @@ final class GpuTrial {
     BenchmarkScan scan = BenchmarkScan.cone(channels, size.pixels(), size.views());
     scan(scan, ", %d channels".formatted(SCAN_CHANNELS), opener(gpu, TraceOptions.DEFAULT));
     inBands(scan);
+    report("random images", ImageTrial.random(gpu, size.images(), size.seed()));
     channels.close();
     cube.close();
     head.close();
     out.printf(
         Locale.ROOT,
-        "%,d rays, %,d of them not 0: %,d differ%n",
-        all.rays(),
+        "%,d values, %,d of them not 0: %,d differ%n",
+        all.values(),
         all.met(),
         all.other());
     return all.other() == 0 && !idle;
@@ -161,16 +165,16 @@ final class GpuTrial {
     all = all.plus(tally);
     out.printf(
         Locale.ROOT,
-        "%s: %,d rays, %,d not 0, %,d differ%n",
+        "%s: %,d values, %,d not 0, %,d differ%n",
         what,
-        tally.rays(),
+        tally.values(),
         tally.met(),
         tally.other());
     if (tally.other() > 0) {
       out.println("  first: " + tally.first());
     }
-    if (10 * tally.met() < tally.rays()) {
-      out.println("  most rays meet nothing: this proves too little");
+    if (10 * tally.met() < tally.values()) {
+      out.println("  most values are 0: this proves too little");
       idle = true;
     }
   }

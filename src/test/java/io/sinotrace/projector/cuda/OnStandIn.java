@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Tag;
  * stand-in's own counts tell.
  */
 @Tag("stand-in")
-abstract class OnStandIn {
+public abstract class OnStandIn {
   /** What the stand-in does, and what it has seen. */
-  static Control control;
+  protected static Control control;
 
   @BeforeAll
   static void use() {

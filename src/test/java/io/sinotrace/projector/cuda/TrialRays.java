@@ -100,7 +100,7 @@ final class TrialRays {
             .map(Supplier::get)
             .peek(
                 tally -> {
-                  long sum = rays.addAndGet(tally.rays());
+                  long sum = rays.addAndGet(tally.values());
                   if (done.incrementAndGet() % tenth == 0) {
                     progress.accept(sum);
                   }

@@ -4,9 +4,12 @@ import static io.sinotrace.projector.cuda.driver.Driver.check;
 
 import io.sinotrace.projector.cuda.driver.GpuException;
 import io.sinotrace.projector.cuda.driver.GpuException.Kind;
+import io.sinotrace.projector.cuda.driver.KernelSet;
 import io.sinotrace.projector.cuda.driver.MemoryLimit;
 import io.sinotrace.projector.cuda.kernel.KernelModule;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import jcuda.driver.CUcontext;
@@ -36,6 +39,7 @@ public final class Gpu {
   private final DeviceVolumes volumes = new DeviceVolumes(this);
   private final WorkspacePool workspaces;
   private @Nullable KernelModule kernels;
+  private final Map<Class<?>, KernelSet> otherKernels = new HashMap<>();
   private @Nullable Semaphore turns;
   private int allTurns;
   private @Nullable String refusal;
@@ -163,11 +167,49 @@ public final class Gpu {
     return inTurn(concurrency, false, work);
   }
 
-  /** As {@link #inTurn}, but waits until no other thread has a turn, and lets none have one. */
-  public <T> T inTurnAlone(int concurrency, Supplier<T> work) {
-    return inTurn(concurrency, true, work);
+  /** Work for which a device may have too little memory. */
+  @FunctionalInterface
+  public interface MemoryBound {
+    /**
+     * Does it.
+     *
+     * @param alone whether no other thread uses the device
+     * @param halvings how often what is taken at a time is to be halved; 0 unless alone
+     * @return false where the memory did not suffice, and the whole device, or less at a time, may
+     *     do
+     */
+    boolean attempt(boolean alone, int halvings);
   }
 
+  /**
+   * Waits for a turn on the device and does some work; where memory is short, alone and with ever
+   * less at a time.
+   *
+   * @param concurrency as for {@link #inTurn}
+   * @throws GpuException if the device fails; where that was fatal, this process does not use it
+   *     again
+   */
+  public void inTurn(int concurrency, MemoryBound work) {
+    try {
+      if (!inTurn(concurrency, () -> work.attempt(false, 0))) {
+        // Two that take all the memory they find would only take it from one another.
+        inTurn(concurrency, true, () -> untilItFits(work));
+      }
+    } catch (GpuException e) {
+      throw new GpuException(e.kind(), this + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Does work with what the device can give, or fails; returns true. */
+  private boolean untilItFits(MemoryBound work) {
+    freeCaches();
+    for (int halvings = 0; !work.attempt(true, halvings); halvings++) {
+      freeCaches();
+    }
+    return true;
+  }
+
+  /** With {@code alone}, waits until no other thread has a turn, and lets none have one. */
   private <T> T inTurn(int concurrency, boolean alone, Supplier<T> work) {
     Semaphore mine;
     int taken;
@@ -251,13 +293,21 @@ public final class Gpu {
     return kernels;
   }
 
+  /**
+   * Returns kernels of another kind, loaded when they are first wanted and closed with this; its
+   * context must be current.
+   */
+  public synchronized <K extends KernelSet> K kernels(Class<K> kind, Supplier<K> load) {
+    return kind.cast(otherKernels.computeIfAbsent(kind, key -> load.get()));
+  }
+
   /** Returns the volumes that lie in its memory; closed with it. */
   public DeviceVolumes volumes() {
     return volumes;
   }
 
   /** Returns the limit of what is taken of its memory. */
-  MemoryLimit limit() {
+  public MemoryLimit limit() {
     return limit;
   }
 
@@ -313,6 +363,8 @@ public final class Gpu {
     inContext(
         () -> {
           freeCaches();
+          otherKernels.values().forEach(KernelSet::close);
+          otherKernels.clear();
           loaded.close();
           return true;
         });

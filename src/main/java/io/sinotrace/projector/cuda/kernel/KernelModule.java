@@ -1,23 +1,14 @@
 package io.sinotrace.projector.cuda.kernel;
 
-import static io.sinotrace.projector.cuda.driver.Driver.check;
-
 import io.sinotrace.projector.cuda.driver.GpuException;
+import io.sinotrace.projector.cuda.driver.KernelImage;
+import io.sinotrace.projector.cuda.driver.KernelImage.Kernel;
+import io.sinotrace.projector.cuda.driver.KernelSet;
 import io.sinotrace.projector.cuda.driver.Stream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Objects;
-import jcuda.Pointer;
-import jcuda.driver.CUfunction;
-import jcuda.driver.CUmodule;
-import jcuda.driver.JCudaDriver;
 
-/** The kernels of {@code src/main/cuda}, loaded into one device's context. */
-public final class KernelModule implements AutoCloseable {
+/** The tracer's kernels ({@code src/main/cuda/tracer.cu}), loaded into one device's context. */
+public final class KernelModule implements KernelSet {
   private static final String PTX = "tracer.ptx";
 
   private static final int WARP = 32;
@@ -25,14 +16,14 @@ public final class KernelModule implements AutoCloseable {
   /** Warps of a block that lays out voxels. */
   private static final int WARPS = 4;
 
-  private final CUmodule module = new CUmodule();
-  private final CUfunction hoist;
+  private final KernelImage image;
+  private final Kernel hoist;
 
   /** Of one channel, of two, and so on. */
-  private final CUfunction[] trace = new CUfunction[LaunchArguments.MOST_CHANNELS];
+  private final Kernel[] trace = new Kernel[LaunchArguments.MOST_CHANNELS];
 
-  private final CUfunction[] traceWide = new CUfunction[LaunchArguments.MOST_CHANNELS];
-  private final CUfunction arrange;
+  private final Kernel[] traceWide = new Kernel[LaunchArguments.MOST_CHANNELS];
+  private final Kernel arrange;
 
   /**
    * Loads the kernels into the current context.
@@ -40,14 +31,14 @@ public final class KernelModule implements AutoCloseable {
    * @throws GpuException if the driver cannot load them
    */
   public KernelModule() {
-    check("cuModuleLoadData", JCudaDriver.cuModuleLoadData(module, ptx()));
+    image = new KernelImage(ptx());
     try {
-      hoist = function("hoist");
+      hoist = image.kernel("hoist");
       for (int n = 1; n <= LaunchArguments.MOST_CHANNELS; n++) {
-        trace[n - 1] = function("trace_" + n);
-        traceWide[n - 1] = function("trace_wide_" + n);
+        trace[n - 1] = image.kernel("trace_" + n);
+        traceWide[n - 1] = image.kernel("trace_wide_" + n);
       }
-      arrange = function("arrange");
+      arrange = image.kernel("arrange");
     } catch (GpuException e) {
       close();
       throw e;
@@ -63,26 +54,14 @@ public final class KernelModule implements AutoCloseable {
         + text.replaceFirst("(?s).*?\\n\\.target (\\S+).*", "$1");
   }
 
-  /** Returns the PTX, ending in the zero that the driver looks for. */
   private static byte[] ptx() {
-    try (InputStream in = KernelModule.class.getResourceAsStream(PTX)) {
-      byte[] text = Objects.requireNonNull(in, PTX).readAllBytes();
-      return Arrays.copyOf(text, text.length + 1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private CUfunction function(String name) {
-    CUfunction function = new CUfunction();
-    check("cuModuleGetFunction", JCudaDriver.cuModuleGetFunction(function, module, name));
-    return function;
+    return KernelImage.ptx(KernelModule.class, PTX);
   }
 
   /** Works out what the rows of each detector column share; before {@link #trace}. */
   public void hoist(LaunchArguments arguments, Stream stream) {
     int columns = arguments.columns();
-    launch(hoist, arguments.views(), blocks(columns, WARP), 1, WARP, 1, arguments.bytes(), stream);
+    hoist.launch(arguments.views(), blocks(columns, WARP), 1, WARP, 1, arguments.bytes(), stream);
   }
 
   /** Traces the rays of a launch in all channels, or one band of slabs of them. */
@@ -90,11 +69,10 @@ public final class KernelModule implements AutoCloseable {
     int along = arguments.alongRows() ? arguments.rows() : arguments.columns();
     int across = arguments.alongRows() ? arguments.columns() : arguments.rows();
     BlockShape block = arguments.block();
-    CUfunction[] kernels = arguments.wide() ? traceWide : trace;
+    Kernel[] kernels = arguments.wide() ? traceWide : trace;
     for (int from = 0; from < arguments.channels(); from += LaunchArguments.MOST_CHANNELS) {
       int some = Math.min(LaunchArguments.MOST_CHANNELS, arguments.channels() - from);
-      launch(
-          kernels[some - 1],
+      kernels[some - 1].launch(
           arguments.views(),
           blocks(along, block.along()),
           blocks(across, block.across()),
@@ -107,8 +85,7 @@ public final class KernelModule implements AutoCloseable {
 
   /** Lays out a brick of voxels. */
   public void arrange(BrickArguments arguments, Stream stream) {
-    launch(
-        arrange,
+    arrange.launch(
         blocks(arguments.nx(), WARP),
         blocks(arguments.ny(), WARPS),
         arguments.nz(),
@@ -122,34 +99,8 @@ public final class KernelModule implements AutoCloseable {
     return (n + each - 1) / each;
   }
 
-  private static void launch(
-      CUfunction function,
-      int gridX,
-      int gridY,
-      int gridZ,
-      int blockX,
-      int blockY,
-      ByteBuffer argument,
-      Stream stream) {
-    // The driver copies the argument before it returns.
-    check(
-        "cuLaunchKernel",
-        JCudaDriver.cuLaunchKernel(
-            function,
-            gridX,
-            gridY,
-            gridZ,
-            blockX,
-            blockY,
-            1,
-            0,
-            stream.handle(),
-            Pointer.to(Pointer.to(argument)),
-            null));
-  }
-
   @Override
   public void close() {
-    JCudaDriver.cuModuleUnload(module);
+    image.close();
   }
 }
