@@ -4,6 +4,7 @@ import io.sinotrace.InputException;
 import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.Messages;
 import io.sinotrace.description.image.ImageSpec;
+import io.sinotrace.projector.Backends;
 import io.sinotrace.sinogram.commit.CommittedScans;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.image.ImageJob;
@@ -69,6 +70,14 @@ final class ReconstructCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace images with other settings.")
   private boolean overwrite;
 
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description =
+          "What adds up: auto, cuda, simd or scalar, which give the same bits. Default:"
+              + " ${DEFAULT-VALUE}")
+  private String backend = Backends.AUTO;
+
   /**
    * Reconstructs, one scan after the other.
    *
@@ -79,6 +88,11 @@ final class ReconstructCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<ImageSpec> specs = images.specs();
+    if (!Backends.names().contains(backend)) {
+      throw new InputException(
+          "--backend %s: expected %s"
+              .formatted(Messages.brief(backend), Messages.anyOf(Backends.names())));
+    }
     Configuration conf = SparkSettings.hadoop();
     String located = RunCommand.located(dataset, conf);
     List<String> known = CommittedScans.ofDataset(located, conf).ids();
@@ -89,10 +103,11 @@ final class ReconstructCommand implements Callable<Integer> {
                 .formatted(Messages.brief(id), dataset, Messages.anyOf(known)));
       }
     }
+    RunCommand.checkBackend(backend);
     Existing existing = overwrite ? Existing.REPLACE : Existing.KEEP;
     List<ImageJob> jobs = new ArrayList<>();
     for (ImageSpec image : specs) {
-      jobs.add(new ImageJob(located, image, existing, SparkSettings.session()));
+      jobs.add(new ImageJob(located, image, existing, backend, SparkSettings.session()));
     }
     List<String> wanted = ids.isEmpty() ? known : ids;
     if (wanted.size() == 1) {

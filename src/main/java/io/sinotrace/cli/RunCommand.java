@@ -167,7 +167,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Checks the backend here if tasks run in this JVM: each of them would fail in the same way. */
-  private static void checkBackend(String backend) {
+  static void checkBackend(String backend) {
     Resources resources = SparkResources.here();
     if (SparkSettings.isLocal() && !backend.equals(Backends.AUTO)) {
       Backends.choose(backend, resources);

@@ -67,9 +67,10 @@ final class RunImages implements SinogramJob.Listener {
   void make(SparkSession spark) throws IOException {
     OutputSpec output = SinogramJob.output(description);
     Existing existing = output.overwrite() ? Existing.REPLACE : Existing.REPLACE_OUTDATED;
+    String backend = description.compute().backend();
     for (String id : there) {
       for (ImageSpec image : description.images()) {
-        make(id, new ImageJob(output.path(), image, existing, spark));
+        make(id, new ImageJob(output.path(), image, existing, backend, spark));
       }
     }
   }

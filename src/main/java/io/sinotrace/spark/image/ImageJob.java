@@ -56,9 +56,11 @@ public final class ImageJob {
    * Prepares to reconstruct.
    *
    * @param existing what becomes of images with other settings
+   * @param backend that adds them up, or {@link io.sinotrace.projector.Backends#AUTO}
    * @throws InputException if the path is no dataset, or it has no such column
    */
-  public ImageJob(String dataset, ImageSpec spec, Existing existing, SparkSession spark)
+  public ImageJob(
+      String dataset, ImageSpec spec, Existing existing, String backend, SparkSession spark)
       throws IOException {
     this.dataset = dataset;
     this.spec = spec;
@@ -69,7 +71,7 @@ public final class ImageJob {
       throw new InputException(dataset + " holds no finished scan");
     }
     RowQuery query = new RowQuery(dataset, spec.column());
-    this.maker = new ImageMaker(spec, query, spark, conf);
+    this.maker = new ImageMaker(spec, query, backend, spark, conf);
     spec.requireLineIntegrals();
   }
 

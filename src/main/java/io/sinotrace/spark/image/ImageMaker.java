@@ -45,12 +45,15 @@ final class ImageMaker {
 
   private final ImageSpec spec;
   private final RowQuery query;
+  private final String backend;
   private final SparkSession spark;
   private final Configuration conf;
 
-  ImageMaker(ImageSpec spec, RowQuery query, SparkSession spark, Configuration conf) {
+  ImageMaker(
+      ImageSpec spec, RowQuery query, String backend, SparkSession spark, Configuration conf) {
     this.spec = spec;
     this.query = query;
+    this.backend = backend;
     this.spark = spark;
     this.conf = conf;
   }
@@ -86,7 +89,7 @@ final class ImageMaker {
               region,
               spec.isDensity() ? 10 : 1, // of g/cm^2 a mm
               spec.muWater());
-      List<Part> parts = run.run(scan.id(), query, output, conf);
+      List<Part> parts = run.run(scan.id(), query, output, backend, conf);
       long joining = System.nanoTime();
       JvmMemory.HEAP.require(
           PLANES * Float.BYTES * (long) grid.nx() * grid.ny(), "a few planes of the image");
@@ -122,7 +125,7 @@ final class ImageMaker {
               Instant.now().toString(),
               ScanManifest.version(),
               settings,
-              how.notes(),
+              notes(how, parts),
               figures(how, region, parts, start, joining),
               spec.format().isNifti() ? image.imageName() : null,
               image.pictureName(),
@@ -182,6 +185,16 @@ final class ImageMaker {
         spec.isHounsfield() ? "CT number (HU)" : values,
         spec.muWater(),
         StoredVolume.knowsSides(scan, conf));
+  }
+
+  private static Map<String, String> notes(Reconstruction how, List<Part> parts) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    // Machines may differ in what they have; the bits do not.
+    notes.put(
+        "backend",
+        String.join(", ", parts.stream().map(Part::backend).distinct().sorted().toList()));
+    notes.putAll(how.notes());
+    return notes;
   }
 
   private static Map<String, Double> figures(

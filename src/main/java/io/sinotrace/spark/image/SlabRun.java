@@ -72,8 +72,13 @@ final class SlabRun {
     return tiles;
   }
 
-  /** Has the slabs of a scan computed; returns them in their order. */
-  List<Part> run(String id, RowQuery query, SlabOutput output, Configuration conf) {
+  /**
+   * Has the slabs of a scan computed.
+   *
+   * @param backend that adds them up, or what stands for the best
+   * @return them in their order
+   */
+  List<Part> run(String id, RowQuery query, SlabOutput output, String backend, Configuration conf) {
     List<Slab> slabs = new ArrayList<>();
     PartitionReaderFactory readers = null;
     for (int z = zFrom; z < zTo; z += planes) {
@@ -87,7 +92,8 @@ final class SlabRun {
     Broadcast<Reconstruction> plan = context.broadcast(how);
     try {
       context.setJobDescription("sinotrace: reconstruct " + id);
-      SlabTask task = new SlabTask(shared, plan, output, required(readers), query.isNested());
+      SlabTask task =
+          new SlabTask(shared, plan, output, required(readers), query.isNested(), backend);
       List<Part> parts =
           new ArrayList<>(context.parallelize(slabs, slabs.size()).map(task).collect());
       parts.sort(Comparator.comparingInt(Part::number));

@@ -1,10 +1,13 @@
 package io.sinotrace.spark.image;
 
+import io.sinotrace.InputException;
 import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.JvmMemory;
 import io.sinotrace.reconstruction.ImageSlab;
 import io.sinotrace.reconstruction.Reconstruction;
-import io.sinotrace.reconstruction.backprojection.LineKernels;
+import io.sinotrace.reconstruction.backprojection.Backprojection;
+import io.sinotrace.reconstruction.backprojection.Backprojections;
+import io.sinotrace.spark.SparkResources;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.volume.VoxelGrid;
 import java.io.IOException;
@@ -23,13 +26,15 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * @param readers of the slabs' partitions
  * @param nested whether the value column is the field of a struct
+ * @param backend that adds up, or what stands for the best
  */
 record SlabTask(
     Broadcast<SerializableConfiguration> conf,
     Broadcast<Reconstruction> reconstruction,
     SlabOutput output,
     PartitionReaderFactory readers,
-    boolean nested)
+    boolean nested,
+    String backend)
     implements Function<SlabTask.Slab, SlabTask.Part> {
   /**
    * Planes of the image.
@@ -44,10 +49,17 @@ record SlabTask(
   /**
    * A slab that was written.
    *
+   * @param backend that added it up
    * @param readSeconds reading, weighing and filtering
    * @param addSeconds backprojecting
    */
-  record Part(int number, SlabOutput.Files files, int planes, double readSeconds, double addSeconds)
+  record Part(
+      int number,
+      SlabOutput.Files files,
+      int planes,
+      String backend,
+      double readSeconds,
+      double addSeconds)
       implements Serializable {}
 
   /**
@@ -73,7 +85,8 @@ record SlabTask(
     Reconstruction whole = reconstruction.value();
     JvmMemory.HEAP.require(bytes(whole, slab.zFrom(), slab.zTo()), "a slab of the image");
     long start = System.nanoTime();
-    ImageSlab image = whole.slab(slab.zFrom(), slab.zTo(), LineKernels.BEST);
+    Backprojection backprojection = backprojection(whole);
+    ImageSlab image = whole.slab(slab.zFrom(), slab.zTo(), backprojection);
     for (InputPartition partition : slab.rows()) {
       read(partition, image);
     }
@@ -93,8 +106,21 @@ record SlabTask(
         slab.number(),
         files,
         slab.zTo() - slab.zFrom(),
+        backprojection.name(),
         (read - start) / 1e9,
         (added - read) / 1e9);
+  }
+
+  /**
+   * A backend that cannot be used here may be usable on another executor, so this is no fault of
+   * the input.
+   */
+  private Backprojection backprojection(Reconstruction whole) {
+    try {
+      return Backprojections.choose(backend, SparkResources.here(), whole.deviceRefusal());
+    } catch (InputException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   /** Returns the bytes that a slab takes, with what it is computed from. */
