@@ -4,6 +4,7 @@ import io.sinotrace.InputException;
 import io.sinotrace.projector.cuda.device.Gpu;
 import io.sinotrace.projector.cuda.device.Gpus;
 import io.sinotrace.projector.cuda.driver.GpuException;
+import io.sinotrace.reconstruction.backprojection.cuda.ImageGpuBenchmark;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries the GPU of this machine against the scalar tracer, then measures it; needs no Spark. The
+ * Tries the GPU of this machine against the scalar forms, then measures it; needs no Spark. The
  * script {@code jobs/bench-gpu} starts it.
  */
 final class BenchGpu {
@@ -120,6 +121,16 @@ final class BenchGpu {
         Figures figures = new Figures(out);
         new GpuBenchmark(gpu, quick ? GpuBenchmark.Size.QUICK : GpuBenchmark.Size.FULL, figures)
             .run();
+        BitTally images =
+            new ImageGpuBenchmark(
+                    gpu,
+                    quick ? ImageGpuBenchmark.Size.QUICK : ImageGpuBenchmark.Size.FULL,
+                    figures)
+                .run();
+        if (images.other() > 0) {
+          out.println("images differ from the scalar form: " + images.first());
+          code = 1;
+        }
         if (csv != null) {
           figures.write(csv);
         }

@@ -105,9 +105,13 @@ class BenchGpuTest extends OnStandIn {
             "cone 24^3: block 32 x 4, views/s",
             "cone 24^3: 8 views a launch, views/s",
             "cone 24^3: bringing the volume to the device; later, GB/s",
-            "radiograph 9^2: kernel alone, M rays/s")) {
+            "radiograph 9^2: kernel alone, M rays/s",
+            "image 36^3 flat: kernels alone, G voxel updates/s",
+            "image 36^3 curved: with copies and 1 thread, s",
+            "image 36^3 curved: voxels compared with the scalar form, ")) {
       assertTrue(figures.getOrDefault(what, Double.NaN) > 0, what + " in " + figures.keySet());
     }
+    assertEquals(0, figures.getOrDefault("image 36^3 flat: voxels that differ, ", Double.NaN));
     // A small card's: 40 multiprocessors, each with 128 instructions a clock of 1.59 GHz.
     assertEquals(8.1408, figures.getOrDefault("GPU: peak of instructions, T/s", Double.NaN), 1e-4);
   }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
 /** Figures of a benchmark: printed for people, and kept for a CSV file. */
-final class Figures {
+public final class Figures {
   private final PrintStream out;
   private final List<String> rows = new ArrayList<>(List.of("scan,what,value,unit"));
   private String scan = "";
@@ -21,17 +21,17 @@ final class Figures {
   }
 
   /** Begins what belongs to a scan, or to the GPU as such. */
-  void of(String name, String about) {
+  public void of(String name, String about) {
     scan = name;
     out.printf("%n%s: %s%n", name, about);
   }
 
   /** Prints a line that is no figure. */
-  void say(String format, Object... arguments) {
+  public void say(String format, Object... arguments) {
     out.printf(Locale.ROOT, "  " + format + "%n", arguments);
   }
 
-  void add(String what, double value, String unit) {
+  public void add(String what, double value, String unit) {
     say("%-54s %12s %s", what, shown(value), unit);
     rows.add(String.format(Locale.ROOT, "%s,%s,%.6g,%s", scan, what, value, unit));
   }
@@ -46,7 +46,7 @@ final class Figures {
   }
 
   /** Measures several times, after once that does not count, and returns the median. */
-  static double median(int repeats, DoubleSupplier measure) {
+  public static double median(int repeats, DoubleSupplier measure) {
     double[] values = new double[repeats];
     for (int i = -1; i < repeats; i++) {
       double value = measure.getAsDouble();
