@@ -161,7 +161,7 @@ final class RunCommand implements Callable<Integer> {
             : new RunReporter(out, err, verbose, outcome, SetAside.file(output))) {
       RunImages images = new RunImages(description, reporter);
       new SinogramJob(SparkSettings.session(), description, options, images).run();
-      images.make(SparkSettings.session());
+      images.make();
     }
     return outcome.exitCode();
   }

@@ -6,6 +6,7 @@ import io.sinotrace.Messages;
 import io.sinotrace.description.OutputSpec;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.image.ImageSpec;
+import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.image.ImageJob;
 import io.sinotrace.spark.image.ImageJob.Existing;
 import io.sinotrace.spark.job.BatchPlan;
@@ -15,9 +16,10 @@ import io.sinotrace.spark.job.ScanFault.Kind;
 import io.sinotrace.spark.job.ScanReport;
 import io.sinotrace.spark.job.SinogramJob;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.sql.SparkSession;
 
 /** The images of a run: of all scans that are there when it has traced. */
 final class RunImages implements SinogramJob.Listener {
@@ -64,13 +66,20 @@ final class RunImages implements SinogramJob.Listener {
   }
 
   /** Makes them, scan by scan; one that cannot be made stops no other. */
-  void make(SparkSession spark) throws IOException {
+  void make() throws IOException {
+    if (there.isEmpty() || description.images().isEmpty()) {
+      return;
+    }
     OutputSpec output = SinogramJob.output(description);
     Existing existing = output.overwrite() ? Existing.REPLACE : Existing.REPLACE_OUTDATED;
     String backend = description.compute().backend();
+    List<ImageJob> jobs = new ArrayList<>();
+    for (ImageSpec image : description.images()) {
+      jobs.add(new ImageJob(output.path(), image, existing, backend, SparkSettings.session()));
+    }
     for (String id : there) {
-      for (ImageSpec image : description.images()) {
-        make(id, new ImageJob(output.path(), image, existing, backend, spark));
+      for (ImageJob job : jobs) {
+        make(id, job);
       }
     }
   }
