@@ -39,14 +39,8 @@ record CircularReconstruction(
    */
   static CircularReconstruction of(Geometry geometry, UprightGrid grid, FilterSettings filter) {
     Orbit orbit = Orbits.of(geometry);
-    if (orbit.form() != Form.PARALLEL && !(grid.radius() < orbit.sourceToAxis())) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "the image reaches %.1f mm from the axis, and the source is at %.1f mm: expected a"
-                  + " smaller image",
-              grid.radius(),
-              orbit.sourceToAxis()));
+    if (orbit.form() != Form.PARALLEL) {
+      Reconstruction.requireInside(grid, orbit);
     }
     ViewWeights weights = ViewWeights.of(orbit);
     return weights.scheme() == Scheme.OFFSET_DETECTOR

@@ -1,6 +1,5 @@
 package io.sinotrace.reconstruction;
 
-import io.sinotrace.InputException;
 import io.sinotrace.reconstruction.backprojection.Backprojection;
 import io.sinotrace.reconstruction.backprojection.FilteredViews;
 import io.sinotrace.reconstruction.backprojection.RowRange;
@@ -54,13 +53,9 @@ final class CircularSlab implements ImageSlab {
       weights = reconstruction.weights().of(view);
       weightedView = view;
     }
+    MeasuredRows.requireFinite(view, row, pixels);
     Arrays.fill(values, 0);
     for (int c = 0; c < weights.length; c++) {
-      if (!Float.isFinite(pixels[c])) {
-        throw new InputException(
-            "view %d, row %d, column %d is %s: expected finite values"
-                .formatted(view, row, c, pixels[c]));
-      }
       values[reconstruction.columnsBefore() + c] = pixels[c] * weights[c];
     }
     obliquity.apply(row, values);

@@ -4,9 +4,12 @@ import io.sinotrace.InputException;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.reconstruction.backprojection.Backprojection;
 import io.sinotrace.reconstruction.filter.FilterSettings;
+import io.sinotrace.reconstruction.helix.Helix;
+import io.sinotrace.reconstruction.orbit.Orbit;
 import io.sinotrace.reconstruction.orbit.UprightGrid;
 import io.sinotrace.volume.VoxelGrid;
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Map;
 
 /** How the image of a scan is computed; see the package's description. */
@@ -18,7 +21,27 @@ public interface Reconstruction extends Serializable {
    *     image reaches beyond it or lies askew
    */
   static Reconstruction of(Geometry geometry, VoxelGrid image, FilterSettings filter) {
-    return CircularReconstruction.of(geometry, new UprightGrid(image), filter);
+    UprightGrid grid = new UprightGrid(image);
+    return Helix.isHelical(geometry)
+        ? HelicalReconstruction.of(geometry, grid, filter)
+        : CircularReconstruction.of(geometry, grid, filter);
+  }
+
+  /**
+   * Checks that an image is within the circle of the source.
+   *
+   * @throws InputException if it is not
+   */
+  static void requireInside(UprightGrid grid, Orbit orbit) {
+    if (!(grid.radius() < orbit.sourceToAxis())) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "the image reaches %.1f mm from the axis, and the source is at %.1f mm: expected a"
+                  + " smaller image",
+              grid.radius(),
+              orbit.sourceToAxis()));
+    }
   }
 
   /** Returns the grid of the image. */

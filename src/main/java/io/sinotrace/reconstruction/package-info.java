@@ -1,6 +1,6 @@
 /**
- * From line integrals back to an image, by filtered backprojection: parallel and fan beams, and
- * circular cone beams after Feldkamp, Davis and Kress.
+ * From line integrals back to an image, by filtered backprojection: parallel and fan beams,
+ * circular cone beams after Feldkamp, Davis and Kress, and helical ones ({@code helix}).
  *
  * <p>{@link io.sinotrace.reconstruction.Reconstruction} is fixed once a scan: it recognises the
  * orbit ({@code orbit}), gives each measured value its share of the image ({@code weight}), and

@@ -37,6 +37,10 @@ class BitsTest {
     Geometry cone = Trajectories.cone(300, 450, flat.withOffset(3, 0.3), angles);
     Geometry curved = Trajectories.cone(300, 450, flat.withShape(Panel.Shape.CURVED), angles);
     Geometry parallel = Trajectories.parallel(flat, angles);
+    double[] turns = Trajectories.angles(150, 11, -2000);
+    Geometry helical =
+        Trajectories.helical(300, 450, flat.withShape(Panel.Shape.CURVED), turns, 35);
+    Geometry sinking = Trajectories.helical(300, 450, flat, turns, -28);
     List<Case> cases = new ArrayList<>();
     // Rows to a voxel: from far below one vector's lanes to beyond two.
     for (double z : new double[] {0.05, 0.7, -0.7, 1.0, 1.3, -1.9, 2.1, 4}) {
@@ -50,6 +54,8 @@ class BitsTest {
       cases.add(new Case("cone, flat, %s mm".formatted(z), cone, grid));
       cases.add(new Case("cone, curved, %s mm".formatted(z), curved, grid));
       cases.add(new Case("parallel, %s mm".formatted(z), parallel, grid));
+      cases.add(new Case("helical, curved, %s mm".formatted(z), helical, grid));
+      cases.add(new Case("helical, flat, %s mm".formatted(z), sinking, grid));
     }
     return cases;
   }

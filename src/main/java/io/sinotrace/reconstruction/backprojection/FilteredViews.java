@@ -66,7 +66,7 @@ public final class FilteredViews {
   }
 
   /** Returns where the first row of a column is; columns count from -1. */
-  int at(int column) {
+  public int at(int column) {
     return (column + 1) * stride;
   }
 

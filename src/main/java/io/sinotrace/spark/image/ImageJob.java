@@ -151,10 +151,10 @@ public final class ImageJob {
   /** Refuses what is known to be no scan of which there are images. */
   private static void check(ScanManifest manifest) {
     String type = manifest.description().path("geometry").path("type").asText();
-    if (type.equals("helical") || type.equals("radiograph")) {
+    if (type.equals("radiograph")) {
       throw new InputException(
-          "%s is a %s: expected a circular scan, of a parallel, fan or cone beam"
-              .formatted(manifest.id(), type.equals("helical") ? "helical scan" : type));
+          "%s is a radiograph: expected a scan by a parallel, fan or cone beam"
+              .formatted(manifest.id()));
     }
   }
 }
