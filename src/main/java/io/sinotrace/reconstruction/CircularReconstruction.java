@@ -6,6 +6,7 @@ import io.sinotrace.reconstruction.backprojection.Backprojection;
 import io.sinotrace.reconstruction.backprojection.Backprojector;
 import io.sinotrace.reconstruction.backprojection.FilteredViews;
 import io.sinotrace.reconstruction.backprojection.RowRange;
+import io.sinotrace.reconstruction.filter.Extrapolation;
 import io.sinotrace.reconstruction.filter.FilterSettings;
 import io.sinotrace.reconstruction.orbit.Orbit;
 import io.sinotrace.reconstruction.orbit.Orbit.Form;
@@ -43,6 +44,11 @@ record CircularReconstruction(
       Reconstruction.requireInside(grid, orbit);
     }
     ViewWeights weights = ViewWeights.of(orbit);
+    if (weights.scheme() == Scheme.OFFSET_DETECTOR
+        && filter.extrapolation() != Extrapolation.NONE) {
+      throw new InputException(
+          "rows of a detector that is longer on one side of the axis are not extrapolated");
+    }
     return weights.scheme() == Scheme.OFFSET_DETECTOR
         ? new CircularReconstruction(orbit.balanced(), orbit.missingBefore(), weights, grid, filter)
         : new CircularReconstruction(orbit, 0, weights, grid, filter);

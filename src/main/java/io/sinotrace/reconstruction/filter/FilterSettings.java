@@ -8,8 +8,15 @@ import java.io.Serializable;
  *
  * @param window how it falls off
  * @param cutoff where it ends, as a share of the Nyquist frequency of the detector's columns
+ * @param extrapolation of rows beyond the detector
  */
-public record FilterSettings(FilterWindow window, double cutoff) implements Serializable {
+public record FilterSettings(FilterWindow window, double cutoff, Extrapolation extrapolation)
+    implements Serializable {
+  /** A filter of rows that end with the detector. */
+  public FilterSettings(FilterWindow window, double cutoff) {
+    this(window, cutoff, Extrapolation.NONE);
+  }
+
   /**
    * Checks the cutoff.
    *

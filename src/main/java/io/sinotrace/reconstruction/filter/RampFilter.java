@@ -12,7 +12,7 @@ import org.jtransforms.fft.DoubleFFT_1D;
  * for equal angles 3.104): 1 / (4 d^2) at 0, -1 / (n pi d)^2 at odd n, 0 at even n, with d the
  * distance of columns. Sampled in frequency instead, its mean would be 0, and that of the image
  * wrong. A convolution of equal angles takes (n d / sin(n d))^2 of each. Rows are padded with zeros
- * to at least twice their length, so that nothing wraps around.
+ * to at least twice their length, what is extrapolated included, so that nothing wraps around.
  *
  * <p>Rows are transformed one by one: so the values of a row do not depend on any other. Used by
  * one thread.
@@ -20,6 +20,7 @@ import org.jtransforms.fft.DoubleFFT_1D;
 public final class RampFilter {
   private final DoubleFFT_1D transform;
   private final double[] padded;
+  private final Extrapolation extrapolation;
 
   /** The filter at each frequency, times the distance of columns. */
   private final double[] spectrum;
@@ -27,7 +28,9 @@ public final class RampFilter {
   /** Prepares the filter of a scan, its distances those at the axis of rotation. */
   public RampFilter(Orbit orbit, FilterSettings settings) {
     int columns = orbit.columns().count();
-    int length = Integer.highestOneBit(2 * columns - 1) << 1;
+    this.extrapolation = settings.extrapolation();
+    int reach = columns + extrapolation.columns(columns);
+    int length = Integer.highestOneBit(2 * reach - 1) << 1;
     boolean angles = orbit.form() == Form.CURVED;
     double distance =
         Math.abs(orbit.columns().step())
@@ -36,7 +39,7 @@ public final class RampFilter {
     this.padded = new double[length];
     this.spectrum = new double[length / 2 + 1];
     double[] kernel = new double[length];
-    for (int n = 0; n < columns; n++) {
+    for (int n = 0; n < reach; n++) {
       double value = sample(n, distance, angles) * distance;
       kernel[n] = value;
       kernel[(length - n) % length] = value;
@@ -62,6 +65,7 @@ public final class RampFilter {
     int length = padded.length;
     System.arraycopy(row, 0, padded, 0, row.length);
     Arrays.fill(padded, row.length, length, 0);
+    extrapolation.extend(padded, row.length);
     transform.realForward(padded);
     padded[0] *= spectrum[0];
     padded[1] *= spectrum[length / 2];
