@@ -75,7 +75,7 @@ final class CircularSlab implements ImageSlab {
         Math.multiplyExact(reconstruction.grid().grid().nx(), reconstruction.grid().grid().ny());
     float[] image = new float[Math.multiplyExact(plane, zTo - zFrom)];
     backprojection.planes(
-        reconstruction.orbit(), reconstruction.grid(), filtered, zFrom, zTo, image);
+        reconstruction.orbit(), reconstruction.aboutAxis(), filtered, zFrom, zTo, image);
     return image;
   }
 }

@@ -64,7 +64,7 @@ final class HelicalSlab implements ImageSlab {
         filter.apply(values);
         filtered.set(view - range.from(), row, values);
       }
-      measured.drop(parallel.measuredFrom(view));
+      measured.dropBefore(parallel.measuredFrom(view));
     }
     return filtered;
   }

@@ -76,12 +76,27 @@ final class MeasuredRows {
     return there;
   }
 
-  /** Lets the views before one go. */
-  void drop(int before) {
-    for (; from < Math.min(before, needed.viewTo()); from++) {
-      for (int row = needed.rowFrom(); row < needed.rowTo(); row++) {
-        rows[index(from, row)] = null;
+  /** Returns whether all rows of a view have come, and none was let go. */
+  boolean hasAll(int view) {
+    for (int row = needed.rowFrom(); row < needed.rowTo(); row++) {
+      if (rows[index(view, row)] == null) {
+        return false;
       }
+    }
+    return true;
+  }
+
+  /** Lets the rows of a view go. */
+  void drop(int view) {
+    for (int row = needed.rowFrom(); row < needed.rowTo(); row++) {
+      rows[index(view, row)] = null;
+    }
+  }
+
+  /** Lets the views before one go. */
+  void dropBefore(int before) {
+    for (; from < Math.min(before, needed.viewTo()); from++) {
+      drop(from);
     }
   }
 

@@ -37,6 +37,8 @@ class BitsTest {
     Geometry cone = Trajectories.cone(300, 450, flat.withOffset(3, 0.3), angles);
     Geometry curved = Trajectories.cone(300, 450, flat.withShape(Panel.Shape.CURVED), angles);
     Geometry parallel = Trajectories.parallel(flat, angles);
+    Panel askew = flat.withTilt(new Panel.Tilt(3, -5, 4));
+    Geometry tilted = Trajectories.cone(300, 450, askew, angles);
     double[] turns = Trajectories.angles(150, 11, -2000);
     Geometry helical =
         Trajectories.helical(300, 450, flat.withShape(Panel.Shape.CURVED), turns, 35);
@@ -54,6 +56,7 @@ class BitsTest {
       cases.add(new Case("cone, flat, %s mm".formatted(z), cone, grid));
       cases.add(new Case("cone, curved, %s mm".formatted(z), curved, grid));
       cases.add(new Case("parallel, %s mm".formatted(z), parallel, grid));
+      cases.add(new Case("cone, tilted, %s mm".formatted(z), tilted, grid));
       cases.add(new Case("helical, curved, %s mm".formatted(z), helical, grid));
       cases.add(new Case("helical, flat, %s mm".formatted(z), sinking, grid));
     }

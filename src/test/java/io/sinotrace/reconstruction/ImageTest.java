@@ -168,10 +168,6 @@ class ImageTest {
   void whatCannotBeReconstructedIsRefusedByName() {
     VoxelGrid grid = VoxelGrid.centred(20, 20, 20, new Vec3(1, 1, 1));
     refused(
-        "view 0: its detector pixel",
-        Trajectories.cone(300, 450, PANEL.withTilt(new Panel.Tilt(0, 0, 2)), turn(90)),
-        grid);
-    refused(
         "the views cover 185.00 degrees: expected at least 191.99",
         Trajectories.cone(300, 450, PANEL, Trajectories.angles(90, 0, 185)),
         grid);

@@ -54,7 +54,13 @@ public record Helix(Orbit orbit, double start, double turn, double rise) impleme
               view.v(),
               view.n()));
     }
-    Orbit orbit = Orbits.of(new Geometry(geometry.beam(), geometry.detector(), level));
+    Orbits.Recognised circle =
+        Orbits.of(new Geometry(geometry.beam(), geometry.detector(), level));
+    if (circle.tilted() != null || circle.axisX() != 0 || circle.axisY() != 0) {
+      throw new InputException(
+          "a helical scan by a tilted detector, or about another axis than z: expected neither");
+    }
+    Orbit orbit = circle.orbit();
     int last = orbit.views() - 1;
     double start = orbit.angle(0);
     double[] turned = turned(orbit);

@@ -7,13 +7,19 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
 import io.sinotrace.reconstruction.orbit.Orbit.Form;
+import io.sinotrace.reconstruction.orbit.TiltedDetector.FramePoint;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises the orbit of a scan in its views, however they were described.
  *
- * <p>The detector is taken from view 0. Sources and pixels of all views, view 0 included, must be
- * within a tenth of a pixel of where a circle and an upright detector have them.
+ * <p>The detector is taken from view 0. Sources and pixels of all views must be within a tenth of a
+ * pixel of where a circle about an axis along z and this detector, turning with the source, have
+ * them. Where rows and columns do not run across z and along it, to the same tolerance, the orbit is
+ * that of an upright detector in its place.
  */
 public final class Orbits {
   /** How far a source or a pixel may be from its place, in pixels. */
@@ -21,6 +27,17 @@ public final class Orbits {
 
   /** The sine of the greatest angle between parallel rays and the plane across z. */
   private static final double LEVEL = 1e-6;
+
+  /**
+   * An orbit that was recognised.
+   *
+   * @param orbit about its axis
+   * @param axisX where the axis is, in mm
+   * @param axisY where the axis is, in mm
+   * @param tilted the detector that stands askew; null if it is upright
+   */
+  public record Recognised(
+      Orbit orbit, double axisX, double axisY, @Nullable TiltedDetector tilted) {}
 
   private final Geometry geometry;
   private final Detector detector;
@@ -38,11 +55,44 @@ public final class Orbits {
    * @throws InputException if a source or a pixel is elsewhere, which names the first such view; or
    *     if the detector has one column, or rows that are not evenly spaced
    */
-  public static Orbit of(Geometry geometry) {
-    return new Orbits(geometry).orbit();
+  public static Recognised of(Geometry geometry) {
+    double[] axis = axis(geometry);
+    return new Orbits(about(geometry, axis)).recognise(axis);
   }
 
-  private Orbit orbit() {
+  /** Returns where the axis is: the middle of a circle, by least squares, or z if that is near. */
+  private static double[] axis(Geometry geometry) {
+    if (geometry.beam() == Beam.PARALLEL || geometry.views().size() < 3) {
+      return new double[2];
+    }
+    List<Vec3> sources = geometry.views().stream().map(View::source).toList();
+    double near = TOLERANCE / 2 * geometry.views().get(0).u().norm();
+    double[] middle = Circles.middle(sources);
+    boolean found = Double.isFinite(middle[0] + middle[1]);
+    return found && StrictMath.hypot(middle[0], middle[1]) > near ? middle : new double[2];
+  }
+
+  /** Returns the geometry moved so that an axis is at z. */
+  private static Geometry about(Geometry geometry, double[] axis) {
+    if (axis[0] == 0 && axis[1] == 0) {
+      return geometry;
+    }
+    Vec3 move = new Vec3(-axis[0], -axis[1], 0);
+    List<View> moved = new ArrayList<>();
+    for (View view : geometry.views()) {
+      moved.add(
+          new View(
+              view.angle(),
+              view.source().plus(move),
+              view.center().plus(move),
+              view.u(),
+              view.v(),
+              view.n()));
+    }
+    return new Geometry(geometry.beam(), geometry.detector(), moved);
+  }
+
+  private Recognised recognise(double[] axis) {
     if (detector.columns() < 2) {
       throw new InputException("a detector of one column: expected at least two to reconstruct");
     }
@@ -63,11 +113,15 @@ public final class Orbits {
       cos[k] = direction[0];
       sin[k] = direction[1];
     }
-    Orbit orbit = ofFirst(cos, sin);
     for (int k = 0; k < views; k++) {
-      check(orbit, k);
+      checkRigid(cos, sin, k);
     }
-    return orbit;
+    Orbit orbit = ofFirst(cos, sin);
+    if (isUpright(orbit)) {
+      return new Recognised(orbit, axis[0], axis[1], null);
+    }
+    TiltedDetector tilted = tilted(orbit);
+    return new Recognised(tilted.upright(), axis[0], axis[1], tilted);
   }
 
   /** Returns the orbit whose source and detector are those of view 0. */
@@ -75,8 +129,8 @@ public final class Orbits {
     View view = geometry.views().get(0);
     double radius = parallel ? 1 : Orbit.direction(view, false)[2];
     int last = detector.columns() - 1;
-    Place left = place(view, cos[0], sin[0], 0, 0);
-    Place right = place(view, cos[0], sin[0], 0, last);
+    FramePoint left = place(view, cos[0], sin[0], 0, 0);
+    FramePoint right = place(view, cos[0], sin[0], 0, last);
     boolean curved = false;
     for (int c = 0; c <= last; c++) {
       curved |= detector.y(c) != 0;
@@ -86,16 +140,16 @@ public final class Orbits {
     double end;
     if (parallel) {
       distance = 1;
-      first = left.across;
-      end = right.across;
+      first = left.across();
+      end = right.across();
     } else if (curved) {
-      distance = StrictMath.hypot(left.across, radius - left.along);
-      first = StrictMath.atan2(left.across, radius - left.along);
-      end = StrictMath.atan2(right.across, radius - right.along);
+      distance = StrictMath.hypot(left.across(), radius - left.along());
+      first = StrictMath.atan2(left.across(), radius - left.along());
+      end = StrictMath.atan2(right.across(), radius - right.along());
     } else {
-      distance = radius - (left.along + right.along) / 2;
-      first = left.across;
-      end = right.across;
+      distance = radius - (left.along() + right.along()) / 2;
+      first = left.across();
+      end = right.across();
     }
     boolean cone = geometry.beam() == Beam.CONE;
     double plane = cone ? view.source().z() : 0;
@@ -107,53 +161,106 @@ public final class Orbits {
               .formatted(Math.toDegrees(columns.reach())));
     }
     return new Orbit(
-        form, radius, distance, plane, cos, sin, columns, rows(view, left.height - plane), cone);
+        form, radius, distance, plane, cos, sin, columns, rows(view, left.height() - plane), cone);
   }
 
   /** Returns the heights of the rows, which must be evenly spaced. */
   private PixelAxis rows(View view, double first) {
     int last = detector.rows() - 1;
-    double step = view.v().z() * (last == 0 ? 1 : (detector.z(last) - detector.z(0)) / last);
+    double steps = last == 0 ? 1 : (detector.z(last) - detector.z(0)) / last;
     for (int r = 0; r <= last; r++) {
-      double place = view.v().z() * (detector.z(r) - detector.z(0));
-      if (!(Math.abs(place - r * step) <= TOLERANCE * Math.abs(step))) {
+      double place = detector.z(r) - detector.z(0);
+      if (!(Math.abs(place - r * steps) <= TOLERANCE * Math.abs(steps))) {
         throw new InputException(
             "detector row %d is not where even steps have it: expected slices at equal distances"
                 .formatted(r));
       }
     }
-    return new PixelAxis(first, step, last + 1);
+    return new PixelAxis(first, view.v().z() * steps, last + 1);
   }
 
-  private void check(Orbit orbit, int k) {
+  /** Checks that source and detector are those of view 0, turned about z. */
+  private void checkRigid(double[] cos, double[] sin, int k) {
     View view = geometry.views().get(k);
-    double cos = orbit.cos()[k];
-    double sin = orbit.sin()[k];
+    View first = geometry.views().get(0);
     double pixel = TOLERANCE * view.u().norm();
-    double row = TOLERANCE * Math.abs(orbit.rows().step());
+    double row = TOLERANCE * rowStep();
     if (!parallel) {
-      double off = Math.abs(Orbit.direction(view, false)[2] - orbit.sourceToAxis());
-      double height = orbit.magnifiesRows() ? orbit.plane() : view.center().z();
-      refuse(k, "source", Math.max(off, excess(view.source().z() - height, row, pixel)), pixel);
+      double radius = Orbit.direction(first, false)[2];
+      double off = Math.abs(Orbit.direction(view, false)[2] - radius);
+      // Of slices, sources are as high as the middle of the detector.
+      double height =
+          geometry.beam() == Beam.CONE
+              ? first.source().z()
+              : view.center().z() - first.center().z() + first.source().z();
+      double rise = excess(view.source().z() - height, row, pixel);
+      refuse(k, "source", Math.max(off, rise), pixel);
     }
     int last = detector.columns() - 1;
     for (int r : new int[] {0, detector.rows() - 1}) {
       for (int c : new int[] {0, last / 2, last}) {
-        Place place = place(view, cos, sin, r, c);
+        FramePoint there = place(first, cos[0], sin[0], r, c);
+        FramePoint place = place(view, cos[k], sin[k], r, c);
+        double off =
+            StrictMath.hypot(place.across() - there.across(), place.along() - there.along());
+        double rise = excess(place.height() - there.height(), row, pixel);
+        refuse(k, "detector pixel [%d, %d]".formatted(r, c), Math.max(off, rise), pixel);
+      }
+    }
+  }
+
+  /** Returns the mean distance from one row to the next, in mm. */
+  private double rowStep() {
+    int last = detector.rows() - 1;
+    double steps = last == 0 ? 1 : (detector.z(last) - detector.z(0)) / last;
+    return geometry.views().get(0).v().norm() * Math.abs(steps);
+  }
+
+  /** Returns whether the pixels of view 0 are where an upright detector has them. */
+  private boolean isUpright(Orbit orbit) {
+    View view = geometry.views().get(0);
+    double pixel = TOLERANCE * view.u().norm();
+    int last = detector.columns() - 1;
+    for (int r : new int[] {0, detector.rows() - 1}) {
+      for (int c : new int[] {0, last / 2, last}) {
+        FramePoint place = place(view, orbit.cos()[0], orbit.sin()[0], r, c);
         double across = orbit.columns().at(c);
-        double along = place.along;
+        double along = place.along();
         if (orbit.form() == Form.CURVED) {
           along = orbit.sourceToAxis() - orbit.sourceToDetector() * StrictMath.cos(across);
           across = orbit.sourceToDetector() * StrictMath.sin(across);
         } else if (orbit.form() == Form.FLAT) {
           along = orbit.sourceToAxis() - orbit.sourceToDetector();
         }
-        double off = StrictMath.hypot(place.across - across, place.along - along);
-        double rise = place.height - orbit.plane() - orbit.rows().at(r);
-        String what = "detector pixel [%d, %d]".formatted(r, c);
-        refuse(k, what, Math.max(off, excess(rise, row, pixel)), pixel);
+        double off = StrictMath.hypot(place.across() - across, place.along() - along);
+        double rise = place.height() - orbit.plane() - orbit.rows().at(r);
+        if (!(Math.max(off, excess(rise, TOLERANCE * rowStep(), pixel)) <= pixel)) {
+          return false;
+        }
       }
     }
+    return true;
+  }
+
+  /** Returns view 0's detector, and an upright one in its place. */
+  private TiltedDetector tilted(Orbit orbit) {
+    if (orbit.form() == Form.CURVED || geometry.beam() == Beam.FAN) {
+      throw new InputException(
+          "view 0: its detector is not upright: expected its rows across z, as for all that are"
+              + " curved or of slices");
+    }
+    View view = geometry.views().get(0);
+    double cos = orbit.cos()[0];
+    double sin = orbit.sin()[0];
+    FramePoint corner = place(view, cos, sin, 0, 0);
+    FramePoint toRight = place(view, cos, sin, 0, 1).plus(corner, -1);
+    FramePoint lowered =
+        new FramePoint(corner.along(), corner.across(), corner.height() - orbit.plane());
+    int rows = detector.rows();
+    Vec3 v = view.v().times(rows == 1 ? 1 : (detector.z(rows - 1) - detector.z(0)) / (rows - 1));
+    FramePoint toAbove =
+        new FramePoint(v.x() * cos + v.y() * sin, v.y() * cos - v.x() * sin, v.z());
+    return TiltedDetector.of(orbit, rows, detector.columns(), lowered, toRight, toAbove);
   }
 
   /** Returns a distance along z on the scale of those across it, each by what it may be. */
@@ -166,9 +273,8 @@ public final class Orbits {
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "view %d: its %s is %.2g pixels from where a circular orbit with the upright detector"
-                  + " of view 0 has it: expected at most %.1f (helical, tilted and free poses are not"
-                  + " reconstructed)",
+              "view %d: its %s is %.2g pixels from where a circular orbit with the detector of view 0"
+                  + " has it: expected at most %.1f (free poses are not reconstructed)",
               view,
               what,
               off / allowed * TOLERANCE,
@@ -176,15 +282,13 @@ public final class Orbits {
     }
   }
 
-  /** A pixel's place in the frame that turns with the source. */
-  private record Place(double along, double across, double height) {}
-
-  private Place place(View view, double cos, double sin, int row, int column) {
+  /** Returns where a pixel is in the frame that turns with the source. */
+  private FramePoint place(View view, double cos, double sin, int row, int column) {
     Vec3 p =
         view.center()
             .plus(view.u().times(detector.x(column)))
             .plus(view.n().times(detector.y(column)))
             .plus(view.v().times(detector.z(row)));
-    return new Place(p.x() * cos + p.y() * sin, p.y() * cos - p.x() * sin, p.z());
+    return new FramePoint(p.x() * cos + p.y() * sin, p.y() * cos - p.x() * sin, p.z());
   }
 }

@@ -34,6 +34,16 @@ public record UprightGrid(VoxelGrid grid) implements Serializable {
     }
   }
 
+  /** Returns the grid as it is seen from an axis at (x, y). */
+  public UprightGrid about(double x, double y) {
+    return new UprightGrid(
+        new VoxelGrid(
+            grid.nx(),
+            grid.ny(),
+            grid.nz(),
+            grid.indexToWorld().translated(new Vec3(-x, -y, 0))));
+  }
+
   /** Returns x of the voxels with these first two indices, in mm. */
   public double x(int i, int j) {
     Affine map = grid.indexToWorld();
