@@ -9,6 +9,7 @@ import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.description.text.GivenName;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.preview.raster.DisplayWindow;
+import io.sinotrace.reconstruction.filter.Extrapolation;
 import io.sinotrace.reconstruction.filter.FilterSettings;
 import io.sinotrace.reconstruction.filter.FilterWindow;
 import io.sinotrace.sinogram.Columns;
@@ -54,6 +55,13 @@ final class ImageOptions {
       paramLabel = "SHARE",
       description = "Where the filter ends, of the Nyquist frequency. Default: ${DEFAULT-VALUE}")
   private double cutoff = 1;
+
+  @Option(
+      names = "--extrapolate",
+      description =
+          "Where a detector row ends within the object, let it go on as that of an ellipse would:"
+              + " for objects that reach beyond the detector.")
+  private boolean extrapolates;
 
   @Option(
       names = "--spacing",
@@ -145,7 +153,10 @@ final class ImageOptions {
     return new ImageSpec(
         new ValueColumn(column),
         name,
-        new FilterSettings(choice("--filter", filter, FilterWindow.values()), cutoff),
+        new FilterSettings(
+            choice("--filter", filter, FilterWindow.values()),
+            cutoff,
+            extrapolates ? Extrapolation.ELLIPSE : Extrapolation.NONE),
         new ImageGrid(spacing(), size(), region()),
         muWater == null ? 0 : muWater,
         choice("--format", format, ImageFormat.values()),

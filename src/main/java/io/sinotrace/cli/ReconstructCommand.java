@@ -27,8 +27,10 @@ import picocli.CommandLine.Spec;
     name = "reconstruct",
     sortOptions = false,
     description = {
-      "Reconstructs finished scans by filtered backprojection: parallel and fan beams, circular cone",
-      "beams (Feldkamp, Davis and Kress) and helical ones. For each scan it writes, in the dataset,",
+      "Reconstructs finished scans by filtered backprojection: parallel and fan beams, circular"
+          + " cone",
+      "beams (Feldkamp, Davis and Kress) and helical ones. For each scan it writes, in the"
+          + " dataset,",
       "  images/scan=ID/NAME.json              settings, figures, checksums and names of the files",
       "  images/scan=ID/NAME-HASH.nii.gz       the image, on the grid of the volume that was"
           + " scanned",

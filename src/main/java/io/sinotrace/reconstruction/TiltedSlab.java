@@ -14,8 +14,7 @@ final class TiltedSlab implements ImageSlab {
   private final MeasuredRows measured;
   private final float[] values;
 
-  TiltedSlab(
-      CircularSlab upright, TiltedDetector detector, NeededRows needed, RowRange rows) {
+  TiltedSlab(CircularSlab upright, TiltedDetector detector, NeededRows needed, RowRange rows) {
     this.upright = upright;
     this.detector = detector;
     this.rows = rows;

@@ -71,8 +71,7 @@ class TiltedTest {
     Vec3 place = new Vec3(9, -8, 5).plus(way.move());
     Phantom ball = Phantom.of(Solid.ellipsoid(place, new Vec3(6, 6, 6), 0.02));
     VoxelGrid centred = VoxelGrid.centred(48, 48, 22, new Vec3(1, 1, 1));
-    VoxelGrid grid =
-        new VoxelGrid(48, 48, 22, centred.indexToWorld().translated(way.move()));
+    VoxelGrid grid = new VoxelGrid(48, 48, 22, centred.indexToWorld().translated(way.move()));
     float[] image = Analytic.image(moved(way), grid, ball);
     double sum = 0;
     double inner = 0;
@@ -80,7 +79,9 @@ class TiltedTest {
     Vec3 moment = Vec3.ZERO;
     for (int k = 0; k < image.length; k++) {
       Vec3 p =
-          grid.indexToWorld().point(new Vec3(k % 48, k / 48 % 48, k / (48 * 48))).minus(place);
+          grid.indexToWorld()
+              .point(new Vec3(k % 48, Math.floorDiv(k, 48) % 48, Math.floorDiv(k, 48 * 48)))
+              .minus(place);
       if (p.norm() < 9) {
         sum += image[k];
         moment = moment.plus(p.times(image[k]));

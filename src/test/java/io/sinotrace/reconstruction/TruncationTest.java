@@ -36,10 +36,7 @@ class TruncationTest {
         Trajectories.cone(600, 1000, panel, Trajectories.angles(360, 0, 360)),
         Trajectories.cone(600, 1000, panel, Trajectories.angles(360, 40, 215)),
         Trajectories.cone(
-            600,
-            1000,
-            panel.withShape(Panel.Shape.CURVED),
-            Trajectories.angles(360, 0, 360)));
+            600, 1000, panel.withShape(Panel.Shape.CURVED), Trajectories.angles(360, 0, 360)));
   }
 
   /**
@@ -79,7 +76,9 @@ class TruncationTest {
   void nothingIsAddedToAWholeObject(Geometry geometry) {
     Phantom body = Phantom.of(disc(5, 0, 55, 45, MU), disc(-25, 10, 15, 15, MU));
     assertArrayEquals(
-        image(geometry, body, Analytic.RAM_LAK), image(geometry, body, ELLIPSE), (float) (1e-6 * MU));
+        image(geometry, body, Analytic.RAM_LAK),
+        image(geometry, body, ELLIPSE),
+        (float) (1e-6 * MU));
   }
 
   @Test
@@ -107,7 +106,7 @@ class TruncationTest {
     double sum = 0;
     int count = 0;
     for (int k = 0; k < image.length; k++) {
-      Vec3 p = GRID.indexToWorld().point(new Vec3(k % 70, k / 70, 0));
+      Vec3 p = GRID.indexToWorld().point(new Vec3(k % 70, Math.floorDiv(k, 70), 0));
       if (Math.hypot(p.x() - x, p.y() - y) < radius) {
         sum += image[k];
         count++;

@@ -54,8 +54,7 @@ public record Helix(Orbit orbit, double start, double turn, double rise) impleme
               view.v(),
               view.n()));
     }
-    Orbits.Recognised circle =
-        Orbits.of(new Geometry(geometry.beam(), geometry.detector(), level));
+    Orbits.Recognised circle = Orbits.of(new Geometry(geometry.beam(), geometry.detector(), level));
     if (circle.tilted() != null || circle.axisX() != 0 || circle.axisY() != 0) {
       throw new InputException(
           "a helical scan by a tilted detector, or about another axis than z: expected neither");

@@ -9,8 +9,8 @@ final class Circles {
 
   /**
    * Returns x and y of the middle of the circle nearest to points, as I. Kasa, A circle fitting
-   * procedure and its error analysis, IEEE Trans. Instrum. Meas. 25 (1976), has it: it makes the sum
-   * of the squares of (r^2 - R^2) least. Not finite if they are on a line.
+   * procedure and its error analysis, IEEE Trans. Instrum. Meas. 25 (1976), has it: it makes the
+   * sum of the squares of (r^2 - R^2) least. Not finite if they are on a line.
    */
   static double[] middle(List<Vec3> points) {
     double meanX = points.stream().mapToDouble(Vec3::x).average().orElse(0);

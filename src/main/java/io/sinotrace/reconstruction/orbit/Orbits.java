@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The detector is taken from view 0. Sources and pixels of all views must be within a tenth of a
  * pixel of where a circle about an axis along z and this detector, turning with the source, have
- * them. Where rows and columns do not run across z and along it, to the same tolerance, the orbit is
- * that of an upright detector in its place.
+ * them. Where rows and columns do not run across z and along it, to the same tolerance, the orbit
+ * is that of an upright detector in its place.
  */
 public final class Orbits {
   /** How far a source or a pixel may be from its place, in pixels. */
@@ -273,8 +273,8 @@ public final class Orbits {
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "view %d: its %s is %.2g pixels from where a circular orbit with the detector of view 0"
-                  + " has it: expected at most %.1f (free poses are not reconstructed)",
+              "view %d: its %s is %.2g pixels from where a circular orbit with the detector of view"
+                  + " 0 has it: expected at most %.1f (free poses are not reconstructed)",
               view,
               what,
               off / allowed * TOLERANCE,

@@ -123,9 +123,7 @@ public record TiltedDetector(
   /** Finds where on the upright detector the ray to a point is. */
   private static void project(Orbit orbit, double distance, FramePoint point, double[] place) {
     double scale =
-        orbit.form() == Orbit.Form.PARALLEL
-            ? 1
-            : distance / (orbit.sourceToAxis() - point.along);
+        orbit.form() == Orbit.Form.PARALLEL ? 1 : distance / (orbit.sourceToAxis() - point.along);
     place[0] = point.across * scale;
     place[1] = point.height * scale;
   }
@@ -158,9 +156,7 @@ public record TiltedDetector(
     double across = upright.columns().at(column);
     double height = upright.rows().at(row);
     FramePoint origin =
-        parallel
-            ? new FramePoint(0, across, height)
-            : new FramePoint(upright.sourceToAxis(), 0, 0);
+        parallel ? new FramePoint(0, across, height) : new FramePoint(upright.sourceToAxis(), 0, 0);
     FramePoint ray =
         parallel
             ? new FramePoint(1, 0, 0)

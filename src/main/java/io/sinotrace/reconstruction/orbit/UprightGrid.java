@@ -38,10 +38,7 @@ public record UprightGrid(VoxelGrid grid) implements Serializable {
   public UprightGrid about(double x, double y) {
     return new UprightGrid(
         new VoxelGrid(
-            grid.nx(),
-            grid.ny(),
-            grid.nz(),
-            grid.indexToWorld().translated(new Vec3(-x, -y, 0))));
+            grid.nx(), grid.ny(), grid.nz(), grid.indexToWorld().translated(new Vec3(-x, -y, 0))));
   }
 
   /** Returns x of the voxels with these first two indices, in mm. */

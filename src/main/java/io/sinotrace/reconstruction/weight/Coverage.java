@@ -56,8 +56,7 @@ record Coverage(double period, double range, double[] share, double[] place)
       double next = k + 1 < n ? folded[order[k + 1]] : folded[order[0]] + period;
       step[k] = next - folded[order[k]];
     }
-    double[] sorted =
-        Arrays.stream(step).filter(s -> s > period / n * SAME).sorted().toArray();
+    double[] sorted = Arrays.stream(step).filter(s -> s > period / n * SAME).sorted().toArray();
     // The lower one: of two steps the greater one is the gap.
     double usual = sorted[(sorted.length - 1) / 2];
     double most = sorted[(int) (MOST * (sorted.length - 1))];

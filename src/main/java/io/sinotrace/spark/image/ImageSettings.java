@@ -6,6 +6,7 @@ import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.preview.raster.DisplayWindow;
 import io.sinotrace.reconstruction.Reconstruction;
+import io.sinotrace.reconstruction.filter.Extrapolation;
 import io.sinotrace.sinogram.commit.ImageManifest;
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.volume.VoxelGrid;
@@ -30,6 +31,9 @@ final class ImageSettings {
     Map<String, Object> filter = new LinkedHashMap<>();
     filter.put("window", word(spec.filter().window()));
     filter.put("cutoff", spec.filter().cutoff());
+    if (spec.filter().extrapolation() != Extrapolation.NONE) {
+      filter.put("extrapolation", word(spec.filter().extrapolation()));
+    }
     Map<String, Object> image = new LinkedHashMap<>();
     image.put("voxels", List.of(grid.nx(), grid.ny(), grid.nz()));
     image.put("index_to_world", Arrays.stream(grid.indexToWorld().toArray()).boxed().toList());
