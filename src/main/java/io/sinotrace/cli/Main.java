@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
       PhantomCommand.class,
       ExportCommand.class,
       ReconstructCommand.class,
+      IterateCommand.class,
       StatusCommand.class,
       VerifyCommand.class,
       PruneCommand.class

@@ -1,5 +1,7 @@
 package io.sinotrace.projector;
 
+import io.sinotrace.volume.VoxelGrid;
+
 /**
  * The transpose of a {@link Projector}, for some planes of an image: adds the value of each ray to
  * the voxels that the ray meets, times the length in mm by which the projector weighs them.
@@ -17,6 +19,12 @@ public interface Adjoint {
    * io.sinotrace.projector.setup}): another name stands for other bits.
    */
   String ARITHMETIC = "canonical-2-adjoint-1";
+
+  /** Returns the bytes that so many planes take while they are computed, at most. */
+  static long bytes(VoxelGrid grid, int planes) {
+    long margin = 32;
+    return 2 * (planes + margin) * grid.nx() * grid.ny() * Float.BYTES;
+  }
 
   /**
    * Adds the values of all rays of a view.

@@ -52,14 +52,9 @@ public final class LineImage {
               .formatted(planes, grid.nx(), grid.ny()));
     }
     this.lines = grid.nx() * grid.ny();
-    JvmMemory.HEAP.require(bytes(grid, planes), "the image of the adjoint");
+    JvmMemory.HEAP.require((all + (long) lines * planes) * Float.BYTES, "the image of the adjoint");
     this.block = new float[(int) all];
     this.image = new float[lines * planes];
-  }
-
-  /** Returns the bytes that so many planes take. */
-  public static long bytes(VoxelGrid grid, int planes) {
-    return (long) grid.nx() * grid.ny() * (2L * planes + MARGIN) * Float.BYTES;
   }
 
   /** Returns the first plane. */

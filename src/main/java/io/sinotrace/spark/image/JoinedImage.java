@@ -1,6 +1,7 @@
 package io.sinotrace.spark.image;
 
 import io.sinotrace.description.image.ImageSpec;
+import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.io.nifti.NiftiWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -13,17 +14,17 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A NIfTI file, compressed, of the slabs that tasks have written.
+ * A NIfTI file, compressed, of an image.
  *
  * @param bytes its length; 0 if none was written
  * @param sha256 of its bytes; null if none was written
  */
-record JoinedImage(long bytes, @Nullable String sha256) {
+public record JoinedImage(long bytes, @Nullable String sha256) {
   /** Bytes that are written at a time. */
   private static final int BUFFER = 1 << 16;
 
   /** Writes it and closes the stream. */
-  static JoinedImage write(PartVolume volume, ImageSpec spec, OutputStream file)
+  public static JoinedImage write(Volume volume, ImageSpec spec, OutputStream file)
       throws IOException {
     MessageDigest digest = sha256Digest();
     try (Counted counted = new Counted(new BufferedOutputStream(file, BUFFER))) {

@@ -29,7 +29,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * Queries of the table of a dataset: view, row and one value column of some detector rows of one
  * scan. What the table would make for Spark's planner its tasks are handed directly.
  */
-final class RowQuery {
+public final class RowQuery {
   private final SupportsRead table;
   private final CaseInsensitiveStringMap options;
   private final StructType columns;
@@ -39,7 +39,7 @@ final class RowQuery {
    *
    * @throws InputException if the path is no dataset, or has no such column
    */
-  RowQuery(String dataset, ValueColumn column) {
+  public RowQuery(String dataset, ValueColumn column) {
     Map<String, String> path = Map.of("path", dataset);
     this.options = new CaseInsensitiveStringMap(path);
     ProjectionSource source = new ProjectionSource();
@@ -87,7 +87,7 @@ final class RowQuery {
   }
 
   /** Returns whether the value column is the field of a struct. */
-  boolean isNested() {
+  public boolean isNested() {
     return columns.fields()[2].dataType() instanceof StructType;
   }
 
@@ -96,7 +96,7 @@ final class RowQuery {
    *
    * @return partitions, in any order, and what makes their readers
    */
-  Batch rows(String scan, NeededRows needed) {
+  public Batch rows(String scan, NeededRows needed) {
     ScanBuilder builder = table.newScanBuilder(options);
     Predicate[] wanted = {
       new EqualTo(Columns.SCAN, scan).toV2(),

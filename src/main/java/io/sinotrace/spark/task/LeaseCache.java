@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * leased value never goes, so that the budget limits what is kept, not what is in use. Safe for use
  * by many threads.
  */
-final class LeaseCache<K, V> {
+public final class LeaseCache<K, V> {
   private final long budget;
   private final Consumer<V> closer;
 
@@ -33,7 +33,7 @@ final class LeaseCache<K, V> {
    * @param budget bytes
    * @param closer closes a value that goes; must not throw
    */
-  LeaseCache(long budget, Consumer<V> closer) {
+  public LeaseCache(long budget, Consumer<V> closer) {
     this.budget = budget;
     this.closer = closer;
   }
@@ -50,7 +50,7 @@ final class LeaseCache<K, V> {
   }
 
   /** A value that stays until this is closed. */
-  static final class Lease<V> implements AutoCloseable {
+  public static final class Lease<V> implements AutoCloseable {
     private final V value;
     private final Runnable release;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -60,7 +60,8 @@ final class LeaseCache<K, V> {
       this.release = release;
     }
 
-    V value() {
+    /** Returns the value. */
+    public V value() {
       return value;
     }
 
@@ -80,7 +81,7 @@ final class LeaseCache<K, V> {
    *     value and thrown to all who ask. After any other failure, which all who wait get, the next
    *     call tries again.
    */
-  Lease<V> lease(K key, long bytes, Supplier<V> make) {
+  public Lease<V> lease(K key, long bytes, Supplier<V> make) {
     Entry<V> entry;
     boolean first;
     List<Entry<V>> evicted = List.of();

@@ -1,0 +1,269 @@
+package io.sinotrace.spark.iterate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sinotrace.InputException;
+import io.sinotrace.InsufficientMemoryException;
+import io.sinotrace.description.image.ImageSpec;
+import io.sinotrace.description.physics.PhysicsSpec;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.preview.ImageCaption;
+import io.sinotrace.preview.ImagePlanes;
+import io.sinotrace.preview.ImageVoxels;
+import io.sinotrace.preview.raster.DisplayWindow;
+import io.sinotrace.projector.Adjoint;
+import io.sinotrace.projector.Projector;
+import io.sinotrace.projector.setup.BoxGeometry;
+import io.sinotrace.sinogram.commit.FinishedScan;
+import io.sinotrace.sinogram.commit.ImageManifest;
+import io.sinotrace.sinogram.commit.ScanManifest;
+import io.sinotrace.sinogram.commit.SinogramDataset;
+import io.sinotrace.sinogram.commit.StagedImage;
+import io.sinotrace.spark.StoredGeometry;
+import io.sinotrace.spark.StoredVolume;
+import io.sinotrace.spark.image.JoinedImage;
+import io.sinotrace.spark.image.RowQuery;
+import io.sinotrace.spark.task.TaskFailure;
+import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Reconstructs scans of a dataset by iteration, each into {@code
+ * images/scan=ID/COLUMN-METHOD.nii.gz}.
+ *
+ * <p>Every geometry will do, on every grid: the projector that traced the scan is inverted as it
+ * is, with a ray to the centre of each pixel. What is there with the same settings is left.
+ */
+public final class IterateJob {
+  /** From 1/mm of what is traced in g/cm^2 to g/cm^3. */
+  private static final double DENSITY = 10;
+
+  private final String dataset;
+  private final IterateRequest request;
+  private final SparkSession spark;
+  private final int parts;
+  private final Configuration conf;
+  private final RowQuery query;
+
+  /**
+   * An image that is there.
+   *
+   * @param file as a person would type it
+   * @param isNew whether it was computed now
+   * @param manifest what is known of it
+   */
+  public record Done(String file, boolean isNew, ImageManifest manifest) {}
+
+  /** Is told of each iteration. */
+  public interface Progress {
+    /**
+     * Tells of one.
+     *
+     * @param number of it, from 1
+     * @param residual norm of {@code y - A x} after it
+     * @param share of the norm of y that this is
+     * @param seconds that it took
+     */
+    void iterated(int number, double residual, double share, double seconds);
+  }
+
+  /**
+   * Prepares to reconstruct.
+   *
+   * @throws InputException if the path is no dataset, or it has no such column
+   */
+  public IterateJob(String dataset, IterateRequest request, SparkSession spark) {
+    this(dataset, request, spark, 0);
+  }
+
+  /** As above, in so many parts; 0 for as many as there are tasks to be run. */
+  IterateJob(String dataset, IterateRequest request, SparkSession spark, int parts) {
+    this.dataset = dataset;
+    this.request = request;
+    this.spark = spark;
+    this.parts = parts;
+    this.conf = spark.sessionState().newHadoopConf();
+    this.query = new RowQuery(dataset, request.image().column());
+    request.image().requireLineIntegrals();
+  }
+
+  /**
+   * Reconstructs a scan, unless its image is there.
+   *
+   * @throws InputException if there is no such scan, or it cannot be reconstructed; or if an image
+   *     with other settings is there and is not to be replaced
+   */
+  public Done run(String id, Progress progress) throws IOException {
+    try {
+      return FinishedScan.read(dataset, id, conf, scan -> run(scan, progress));
+    } catch (Exception e) {
+      throw named(id, e);
+    }
+  }
+
+  /** Returns what ended the tasks of a scan, by the name of the scan. */
+  private IOException named(String id, Exception e) {
+    String where = "%s of %s".formatted(request.image().column(), id);
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause == e && cause instanceof InputException input) {
+        throw input;
+      }
+      if (cause instanceof InputException) {
+        throw new InputException(where + ": " + cause.getMessage(), e);
+      }
+      if (cause instanceof InsufficientMemoryException) {
+        throw new InsufficientMemoryException(where + ": " + cause.getMessage());
+      }
+    }
+    String task = TaskFailure.describe(e);
+    if (task != null) {
+      return new IOException(where + ": " + task, e);
+    }
+    if (e instanceof IOException failure) {
+      return failure;
+    }
+    throw (RuntimeException) e;
+  }
+
+  private Done run(FinishedScan scan, Progress progress) throws IOException {
+    ScanManifest manifest = scan.manifest();
+    Geometry geometry = StoredGeometry.of(scan, conf);
+    boolean sliced = manifest.description().path("geometry").has("slices");
+    VoxelGrid grid = request.image().grid().whole(StoredGeometry.grid(manifest), geometry, sliced);
+    BoxGeometry.check(grid, geometry);
+    JsonNode settings = ImageManifest.settings(settings(manifest, grid));
+    try (SinogramDataset open = SinogramDataset.open(dataset, conf, fault -> {})) {
+      StagedImage image = open.stageImage(scan.id(), request.image().name(), settings);
+      ImageManifest there = image.existing();
+      if (there != null && there.settings().equals(settings)) {
+        return new Done(image.shown(there), false, there);
+      }
+      if (there != null && !request.overwrite()) {
+        throw new InputException(
+            "%s is there %s: give --overwrite to replace it"
+                .formatted(
+                    image.shownManifest(),
+                    there.settings().path("scan").equals(settings.path("scan"))
+                        ? "with other settings (%s)".formatted(there.differences(settings))
+                        : "of the scan that was replaced since"));
+      }
+      ScanModel model = new ScanModel(grid, geometry);
+      ImageManifest made = compute(scan, model, settings, image, progress);
+      return new Done(image.shown(made), true, made);
+    }
+  }
+
+  /** Returns all that the values of the image depend on. */
+  private Map<String, Object> settings(ScanManifest scan, VoxelGrid grid) {
+    Map<String, Object> image = new LinkedHashMap<>();
+    image.put("voxels", List.of(grid.nx(), grid.ny(), grid.nz()));
+    image.put("index_to_world", Arrays.stream(grid.indexToWorld().toArray()).boxed().toList());
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("scan", Map.of("fingerprint", scan.fingerprint()));
+    all.put("column", request.image().column().name());
+    all.put("method", request.method().toString());
+    all.put("iterations", request.iterations());
+    all.put("non_negative", request.nonNegative());
+    all.put("grid", image);
+    all.put("unit", request.image().unit());
+    DisplayWindow window = request.image().window();
+    all.put("window", window == null ? "auto" : List.of(window.low(), window.high()));
+    if (!scan.valueColumns().contains(request.image().column())) {
+      // What is worked out depends on how the scan's protocols are.
+      all.put("physics", scan.description().path(PhysicsSpec.KEY));
+    }
+    all.put("arithmetic", Projector.ARITHMETIC + ", " + Adjoint.ARITHMETIC);
+    return all;
+  }
+
+  private ImageManifest compute(
+      FinishedScan scan, ScanModel model, JsonNode settings, StagedImage image, Progress progress)
+      throws IOException {
+    long start = System.nanoTime();
+    Map<String, Double> figures = new LinkedHashMap<>();
+    try (ScanVectors vectors = new ScanVectors(model, image.parts(), parts, spark, conf)) {
+      figures.put("parts", (double) vectors.imageParts());
+      StoredVector data = vectors.measured(query, scan.id());
+      double norm = Math.sqrt(data.squares());
+      figures.put("norm_of_data", norm);
+      Iteration iteration =
+          switch (request.method()) {
+            case CGLS -> new Cgls(vectors, data);
+            case SIRT -> new Sirt(vectors, data, request.nonNegative());
+          };
+      figures.put("seconds_before_the_first", seconds(start));
+      for (int k = 1; k <= request.iterations(); k++) {
+        long begun = System.nanoTime();
+        double residual = iteration.step();
+        figures.put("residual_%04d".formatted(k), residual);
+        progress.iterated(k, residual, norm > 0 ? residual / norm : 0, seconds(begun));
+      }
+      figures.put("seconds", seconds(start));
+      try (Volume volume =
+          model.volume(iteration.image(), request.image().isDensity() ? DENSITY : 1, conf)) {
+        return publish(scan, volume, settings, image, figures);
+      }
+    }
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private ImageManifest publish(
+      FinishedScan scan,
+      Volume volume,
+      JsonNode settings,
+      StagedImage image,
+      Map<String, Double> figures)
+      throws IOException {
+    ImageSpec spec = request.image();
+    JoinedImage file = JoinedImage.write(volume, spec, image.image());
+    ImageCaption caption =
+        new ImageCaption(
+            scan.id() + ": " + spec.name(),
+            "%s, %d iterations of %s"
+                .formatted(spec.column(), request.iterations(), request.method()),
+            spec.isHounsfield()
+                ? "CT number (HU)"
+                : spec.isDensity() ? "density (g/cm^3)" : "mu (1/mm)",
+            spec.muWater(),
+            StoredVolume.knowsSides(scan.manifest(), conf));
+    VoxelGrid grid = volume.grid();
+    ImagePlanes planes =
+        new ImagePlanes(
+            new ImageVoxels(grid.nx(), grid.ny(), grid.nz(), grid.indexToWorld()), caption);
+    float[] plane = new float[grid.nx() * grid.ny()];
+    for (int z = 0; z < grid.nz(); z++) {
+      volume.slab(0, z).get(0, plane);
+      planes.take(z, plane);
+    }
+    ImageManifest manifest =
+        new ImageManifest(
+            ImageManifest.FORMAT,
+            scan.id(),
+            request.image().unit(),
+            Instant.now().toString(),
+            ScanManifest.version(),
+            settings,
+            Map.of("method", request.iterations() + " iterations of " + request.method()),
+            figures,
+            image.imageName(),
+            image.pictureName(),
+            file.bytes(),
+            file.sha256(),
+            List.of(),
+            null);
+    // What was read is of this scan, or it is done again.
+    scan.requireNewest();
+    image.publish(manifest, Map.of(image.pictureName(), planes.png(request.image().window())));
+    return manifest;
+  }
+}

@@ -1,0 +1,218 @@
+package io.sinotrace.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelUnits;
+import io.sinotrace.volume.io.TestFiles;
+import io.sinotrace.volume.io.VolumeLoader;
+import io.sinotrace.volume.io.file.VolumeSource.Placement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From few views, and under geometries that filtered backprojection does not take, to images. */
+class IterateCommandTest {
+  @TempDir static Path temp;
+
+  /** A phantom of 40 x 40 x 16 voxels, and 20 views of it by a cone beam. */
+  @BeforeAll
+  static void trace() throws IOException {
+    ok(
+        "phantom",
+        "shepp-logan",
+        "--out",
+        temp.resolve("head.nii.gz").toString(),
+        "--size",
+        "40,40,16",
+        "--spacing",
+        "5,5,10",
+        "--samples",
+        "2");
+    trace("sparse", "");
+  }
+
+  /** Traces the phantom into a dataset. */
+  private static void trace(String name, String other) throws IOException {
+    String cone =
+        """
+        volume: {path: head.nii.gz, units: per-mm}
+        geometry:
+          type: cone
+          source-to-axis: 700
+          source-to-detector: 1000
+          detector: {rows: 30, columns: 60, pixel: [12, 5.5]}
+          views: {count: 20}
+        output: {path: %s}
+        """
+            .formatted(name);
+    Path file = temp.resolve(name + ".yaml");
+    Files.writeString(file, cone);
+    List<String> args = new ArrayList<>(List.of("run", file.toString()));
+    args.addAll(other.isEmpty() ? List.of() : List.of(other.split(" ")));
+    ok(args.toArray(new String[0]));
+  }
+
+  private static Cli.Result ok(String... args) {
+    Cli.Result result = Cli.run(args);
+    assertEquals(0, result.code(), result.toString());
+    return result;
+  }
+
+  private static Cli.Result iterate(String dataset, String... more) {
+    List<String> args = new ArrayList<>(List.of("iterate", temp.resolve(dataset).toString()));
+    args.addAll(List.of(more));
+    return Cli.run(args.toArray(new String[0]));
+  }
+
+  private static JsonNode manifest(String dataset, String name) {
+    try {
+      Path file = temp.resolve(dataset + "/images/scan=head/" + name + ".json");
+      return new ObjectMapper().readTree(file.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path image(String dataset, String name) {
+    return temp.resolve(dataset + "/images/scan=head")
+        .resolve(manifest(dataset, name).path("image").asText());
+  }
+
+  private static Volume read(Path file) {
+    return VolumeLoader.load(
+        TestFiles.source(
+            file.toUri().toString(), null, null, null, VoxelUnits.PER_MM, 0, Placement.FILE),
+        new Configuration());
+  }
+
+  /** Returns the norm of the difference from the phantom, of the norm of the phantom. */
+  private static double error(Path image) {
+    Volume truth = read(temp.resolve("head.nii.gz"));
+    Volume found = read(image);
+    assertEquals(truth.grid(), found.grid());
+    double difference = 0;
+    double all = 0;
+    for (int z = 0; z < 16; z++) {
+      for (int k = 0; k < 40 * 40; k++) {
+        double mu = truth.slab(0, z).get(k);
+        double off = found.slab(0, z).get(k) - mu;
+        difference += off * off;
+        all += mu * mu;
+      }
+    }
+    return Math.sqrt(difference / all);
+  }
+
+  /** Returns the norms of the residuals, and checks that each is less than the one before. */
+  private static List<Double> falling(String dataset, String name, int iterations) {
+    JsonNode figures = manifest(dataset, name).path("figures");
+    List<Double> residuals = new ArrayList<>(List.of(figures.path("norm_of_data").asDouble()));
+    for (int k = 1; k <= iterations; k++) {
+      residuals.add(figures.path("residual_%04d".formatted(k)).asDouble());
+      assertTrue(residuals.get(k) < residuals.get(k - 1), name + ": " + residuals);
+    }
+    assertFalse(figures.has("residual_%04d".formatted(iterations + 1)));
+    return residuals;
+  }
+
+  @Test
+  void ofFewViewsTheErrorFallsBelowThatOfFilteredBackprojection() {
+    String sparse = temp.resolve("sparse").toString();
+    double least = Double.POSITIVE_INFINITY;
+    for (String filter : new String[] {"ram-lak", "hann"}) {
+      ok("reconstruct", sparse, "--filter", filter, "--overwrite");
+      double error = error(image("sparse", "line_integral"));
+      System.out.println("filtered backprojection, " + filter + ": " + error);
+      least = Math.min(least, error);
+    }
+    Cli.Result cgls = iterate("sparse", "--iterations", "7");
+    assertEquals(0, cgls.code(), cgls.toString());
+    assertEquals(7, cgls.out().lines().filter(line -> line.startsWith("iteration ")).count());
+    Cli.Result sirt = iterate("sparse", "--method", "sirt", "--iterations", "30", "--non-negative");
+    assertEquals(0, sirt.code(), sirt.toString());
+    for (String method : new String[] {"cgls", "sirt"}) {
+      String name = "line_integral-" + method;
+      double error = error(image("sparse", name));
+      System.out.println(
+          method
+              + ": "
+              + error
+              + ", residuals "
+              + falling("sparse", name, method.equals("cgls") ? 7 : 30));
+      assertTrue(error < 0.95 * least, method + ": " + error + " of " + least);
+    }
+    Volume positive = read(image("sparse", "line_integral-sirt"));
+    for (int z = 0; z < 16; z++) {
+      for (int k = 0; k < 40 * 40; k++) {
+        assertTrue(positive.slab(0, z).get(k) >= 0);
+      }
+    }
+    assertFalse(Files.exists(temp.resolve("sparse/_staging")), "nothing is left of the run");
+  }
+
+  @Test
+  void geometriesThatFilteredBackprojectionDoesNotTake() throws IOException {
+    String[] others = {
+      "geometry.type=helical geometry.pitch=0.8 geometry.views.range=720 geometry.views.count=40",
+      "geometry.detector.tilt.u=10 geometry.detector.tilt.v=5 geometry.detector.tilt.n=4",
+      "geometry.views.range=120",
+      "geometry.type=parallel geometry.source-to-axis=null geometry.source-to-detector=null",
+    };
+    for (int k = 0; k < others.length; k++) {
+      String name = "other" + k;
+      trace(name, others[k]);
+      Cli.Result result = iterate(name, "--iterations", "4");
+      assertEquals(0, result.code(), result.toString());
+      falling(name, "line_integral-cgls", 4);
+      double error = error(image(name, "line_integral-cgls"));
+      System.out.println(others[k] + ": " + error);
+      assertTrue(error < 0.6, others[k] + ": " + error);
+    }
+  }
+
+  @Test
+  void whatIsThereWithTheSameSettingsIsLeft() throws IOException {
+    trace("small", "geometry.views.count=4");
+    String[] once = {"--iterations", "2", "--hounsfield", "0.0206"};
+    assertEquals(0, iterate("small", once).code());
+    byte[] before = Files.readAllBytes(image("small", "line_integral-cgls"));
+    Cli.Result again = iterate("small", once);
+    assertEquals(0, again.code(), again.toString());
+    assertTrue(again.out().contains("there already"), again.out());
+    refused("small", "iterations 2, now 3", "--iterations", "3", "--hounsfield", "0.0206");
+    assertArrayEquals(before, Files.readAllBytes(image("small", "line_integral-cgls")));
+    assertEquals(0, iterate("small", "--iterations", "3", "--overwrite").code());
+  }
+
+  @Test
+  void badInputIsOneLine() {
+    refused("sparse", "--iterations 0: expected 1 to", "--iterations", "0");
+    refused("sparse", "--method art: expected cgls or sirt", "--method", "art");
+    refused("sparse", "expected --method sirt", "--non-negative");
+    refused("sparse", "has no such scan: expected head", "--scan", "b");
+    refused("sparse", "the dataset has no such column", "--column", "line_integral2");
+    refused("sparse", "--hounsfield -1.0: expected mu", "--hounsfield", "-1");
+    refused("sparse", "--window 2,1: expected two numbers", "--window", "2,1");
+    refused("nothing", "nothing");
+  }
+
+  private static void refused(String dataset, String words, String... more) {
+    Cli.Result result = iterate(dataset, more);
+    assertEquals(2, result.code(), result.toString());
+    assertTrue(result.err().contains(words), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+  }
+}
