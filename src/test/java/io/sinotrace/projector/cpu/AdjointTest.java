@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Seed;
+import io.sinotrace.geometry.Affine;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.projector.Adjoint;
@@ -150,6 +151,8 @@ class AdjointTest {
   private static List<VoxelGrid> grids() {
     List<VoxelGrid> grids = new ArrayList<>(TestGrids.all());
     grids.add(VoxelGrid.centred(41, 30, 70, new Vec3(0.6, 1, 0.5)));
+    // Its planes descend: the rows of a detector are met in reverse order.
+    grids.add(new VoxelGrid(22, 28, 43, Affine.ofRows(1, 0, 0, 0, 0, -1, 0, 0, 0, 0, -1, 0)));
     return grids;
   }
 

@@ -22,12 +22,6 @@ public final class ScalarAdjoint extends CpuAdjoint {
 
   @Override
   protected void spread(int view, float[] values, int first) {
-    int rows = geometry().detector().rows();
-    int columns = geometry().detector().columns();
-    for (int column = 0; column < columns; column++) {
-      for (int row = 0; row < rows; row++) {
-        rays.add(view, row, column, values[first + row * columns + column]);
-      }
-    }
+    rays.addView(view, values, first);
   }
 }

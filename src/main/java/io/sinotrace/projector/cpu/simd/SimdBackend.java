@@ -1,6 +1,7 @@
 package io.sinotrace.projector.cpu.simd;
 
 import io.sinotrace.geometry.Geometry;
+import io.sinotrace.projector.Adjoint;
 import io.sinotrace.projector.Backend;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.Resources;
@@ -8,6 +9,7 @@ import io.sinotrace.projector.cpu.ThreadedProjector;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,11 @@ public final class SimdBackend implements Backend {
     SimdProjector vectors = new SimdProjector(volume, geometry);
     ScalarProjector single = new ScalarProjector(volume, geometry);
     return ThreadedProjector.of(new ColdStart(vectors, single, columns), resources.threads());
+  }
+
+  @Override
+  public Adjoint adjoint(VoxelGrid grid, Geometry geometry, int zFrom, int zTo) {
+    return new SimdAdjoint(grid, geometry, zFrom, zTo);
   }
 
   /** Whether this JVM can run it; found out once. */

@@ -201,6 +201,16 @@ final class ColumnRays {
     return ordered && path.isMainFor(rowAxis, farthest);
   }
 
+  /** Returns whether lanes are rows in reverse order. */
+  boolean isDescending() {
+    return descending;
+  }
+
+  /** Returns whether the pixels of all rows are evenly spaced. */
+  boolean isEven() {
+    return even;
+  }
+
   /**
    * Returns whether the pixels of a vector's rays are evenly spaced.
    *
