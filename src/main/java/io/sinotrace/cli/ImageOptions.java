@@ -223,7 +223,9 @@ final class ImageOptions {
       return null;
     }
     List<Double> ends = numbers("--window", window, "two different numbers");
-    if (ends.size() != 2 || !(ends.get(0) < ends.get(1))) {
+    if (ends.size() != 2
+        || !(ends.get(0) < ends.get(1))
+        || Double.isInfinite(ends.get(1) - ends.get(0))) {
       throw wrong("--window", window, "two numbers, the lower one first");
     }
     return new DisplayWindow(ends.get(0), ends.get(1));

@@ -20,20 +20,20 @@ import org.jspecify.annotations.Nullable;
 public final class SinogramDataset implements AutoCloseable {
   private final Storage storage;
   private final DatasetPaths paths;
-  private final Catalog catalog;
-
   private final StagedRun run;
+
+  /** Read when it is first asked for: who adds an image to a scan needs no other one. */
+  private @Nullable Catalog catalog;
 
   private @Nullable Heartbeat heartbeat;
 
   /** What tells the names of this run's files from those of others; see {@link PruneMark}. */
   private String ownNames = "";
 
-  private SinogramDataset(Storage storage, DatasetPaths paths, StagedRun run, Catalog catalog) {
+  private SinogramDataset(Storage storage, DatasetPaths paths, StagedRun run) {
     this.storage = storage;
     this.paths = paths;
     this.run = run;
-    this.catalog = catalog;
   }
 
   /**
@@ -64,8 +64,7 @@ public final class SinogramDataset implements AutoCloseable {
         other.finish().forEach(unmoved);
       }
     }
-    return new SinogramDataset(
-        storage, paths, StagedRun.fresh(storage, paths), Catalog.read(storage, paths));
+    return new SinogramDataset(storage, paths, StagedRun.fresh(storage, paths));
   }
 
   /**
@@ -79,7 +78,10 @@ public final class SinogramDataset implements AutoCloseable {
   }
 
   /** Returns the scans that are there. */
-  public Catalog catalog() {
+  public synchronized Catalog catalog() throws IOException {
+    if (catalog == null) {
+      catalog = Catalog.read(storage, paths);
+    }
     return catalog;
   }
 

@@ -55,11 +55,6 @@ public final class StagedImage {
     }
   }
 
-  /** Returns whether a file beside the manifest has a name as those of images and pictures. */
-  static boolean isOurs(String file) {
-    return file.matches("[a-z][a-z0-9_.-]*-[0-9a-f]{8}(-comparison)?\\.(nii\\.gz|png)");
-  }
-
   /** Returns the name of the image's file. */
   public String imageName() {
     return prefix + ".nii.gz";

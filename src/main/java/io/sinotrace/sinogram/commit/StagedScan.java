@@ -50,7 +50,8 @@ public final class StagedScan {
    * @param ownNames what tells the names of this run's files from those of others in an object
    *     store; empty if they may be the same
    */
-  StagedScan(SinogramDataset dataset, String id, Path directory, String ownNames) {
+  StagedScan(SinogramDataset dataset, String id, Path directory, String ownNames)
+      throws IOException {
     this.dataset = dataset;
     this.storage = dataset.storage();
     this.paths = dataset.paths();

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * format intends.
  */
 final class NrrdHeader {
+  /** More than any file has; sums of it and of bytes do not overflow. */
+  private static final long MAX_SKIP = 1L << 48;
+
   private final NrrdText text;
   private final VoxelGrid grid;
   private final SampleType type;
@@ -30,11 +33,12 @@ final class NrrdHeader {
     this.type = typeOf(text);
     this.packing = packingOf(text);
     this.grid = NrrdGrid.of(text);
-    if (lineSkip() < 0) {
-      throw text.fault("0 or more", "line skip");
+    if (lineSkip() < 0 || lineSkip() > MAX_SKIP) {
+      throw text.fault("0 or more, at most 2^48", "line skip");
     }
-    if (byteSkip() < (packing == Packing.NONE ? -1 : 0)) {
-      throw text.fault("0 or more, or -1 for raw voxels at the file's end", "byte skip");
+    if (byteSkip() < (packing == Packing.NONE ? -1 : 0) || byteSkip() > MAX_SKIP) {
+      throw text.fault(
+          "0 or more, at most 2^48, or -1 for raw voxels at the file's end", "byte skip");
     }
     if (packing == null && byteSkip() > 0) {
       throw text.fault("0, since the voxels are text", "byte skip");
