@@ -4,9 +4,9 @@ import io.sinotrace.InputException;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.geometry.Geometry;
-import io.sinotrace.reconstruction.Reconstruction;
 import io.sinotrace.sinogram.commit.ScanManifest.Acquisition;
 import io.sinotrace.spark.SparkSettings;
+import io.sinotrace.spark.image.ImagePlan;
 import io.sinotrace.spark.job.BatchPlan;
 import io.sinotrace.spark.job.ExecutorMemory;
 import io.sinotrace.spark.job.ExecutorMemory.Demand;
@@ -76,7 +76,7 @@ final class DryRun {
   }
 
   /** Prints one scan: in a line if it is not to be computed, else all that is known of it. */
-  private void print(BatchPlan.Entry scan, PrintWriter out) {
+  private void print(BatchPlan.Entry scan, PrintWriter out) throws IOException {
     ScanFault fault = scan.fault();
     if (fault != null) {
       String what = outcome.isError(fault) ? "set aside" : "left";
@@ -85,6 +85,9 @@ final class DryRun {
       printToDo(scan, out);
     } else {
       out.printf("%s: %s; nothing to do%n", scan.id(), scan.state().words());
+      for (ImageSpec image : description.images()) {
+        out.printf("  image    %s of %s: %s%n", image.name(), image.column(), state(image, scan));
+      }
     }
   }
 
@@ -142,14 +145,13 @@ final class DryRun {
 
   private void printImages(BatchPlan.Entry scan, PrintWriter out) {
     VoxelGrid volume = found(scan).grid();
-    boolean sliced = scan.scan().geometry().spec().slices(volume).length > 0;
     for (ImageSpec image : description.images()) {
       String what;
       try {
         Geometry geometry = scan.scan().geometry().compile(volume);
-        VoxelGrid whole = image.grid().whole(volume, geometry, sliced);
-        VoxelGrid grid = image.grid().region().grid(whole);
-        Reconstruction how = Reconstruction.of(geometry, whole, image.filter());
+        boolean sliced = ImagePlan.isSliced(scan.scan().geometry().spec(), volume);
+        ImagePlan plan = ImagePlan.of(image, geometry, volume, sliced);
+        VoxelGrid grid = plan.grid();
         what =
             "%d x %d x %d voxels, %s before compression, of %d views each"
                 .formatted(
@@ -157,11 +159,20 @@ final class DryRun {
                     grid.ny(),
                     grid.nz(),
                     Quantity.bytes(grid.voxels() * Float.BYTES),
-                    how.viewsOfVoxel());
+                    plan.how().viewsOfVoxel());
       } catch (InputException e) {
         what = "cannot be made: " + e.getMessage();
       }
       out.printf("  image    %s of %s: %s%n", image.name(), image.column(), what);
+    }
+  }
+
+  /** Returns what is there of an image of a scan that is there. */
+  private String state(ImageSpec image, BatchPlan.Entry scan) throws IOException {
+    try {
+      return ImagePlan.state(image, SinogramJob.output(description).path(), scan.id(), conf);
+    } catch (InputException e) {
+      return "cannot be made: " + e.getMessage();
     }
   }
 
@@ -180,7 +191,7 @@ final class DryRun {
   }
 
   /** Prints a batch: how many scans are in which state, the largest, and the first faults. */
-  private void printBatch(BatchPlan plan, PrintWriter out) {
+  private void printBatch(BatchPlan plan, PrintWriter out) throws IOException {
     List<BatchPlan.Entry> toDo = plan.toDo();
     out.println(BatchSummary.counts(plan));
     long rays = toDo.stream().mapToLong(BatchPlan.Entry::rays).sum();
@@ -222,7 +233,9 @@ final class DryRun {
     if (!verbose) {
       List<BatchPlan.Entry> faults =
           plan.scans().stream().filter(scan -> scan.fault() != null).toList();
-      faults.stream().limit(MAX_FAULTS).forEach(scan -> print(scan, out));
+      for (BatchPlan.Entry scan : faults.subList(0, Math.min(MAX_FAULTS, faults.size()))) {
+        print(scan, out);
+      }
       if (faults.size() > MAX_FAULTS) {
         out.printf(
             "and %s more; --verbose prints all%n", Quantity.of(faults.size() - MAX_FAULTS, "scan"));

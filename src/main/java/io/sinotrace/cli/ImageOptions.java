@@ -7,6 +7,8 @@ import io.sinotrace.description.image.ImageGrid;
 import io.sinotrace.description.image.ImageRegion;
 import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.description.text.GivenName;
+import io.sinotrace.description.text.HadoopFiles;
+import io.sinotrace.description.text.SourceLocation;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.preview.raster.DisplayWindow;
 import io.sinotrace.reconstruction.filter.Extrapolation;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -66,13 +69,17 @@ final class ImageOptions {
   @Option(
       names = "--spacing",
       paramLabel = "MM[,MM,MM]",
-      description = "Edges of the image's voxels, along x, y and z, in place of the volume's.")
+      description =
+          "Edges of the image's voxels, along x, y and z, in place of the volume's; of a scan of"
+              + " slices, one number is along x and y, and the third of three their distance.")
   private @Nullable String spacing;
 
   @Option(
       names = "--size",
       paramLabel = "N[,N,N]",
-      description = "Voxels of the image along x, y and z, about the middle of the volume.")
+      description =
+          "Voxels of the image along x, y and z, about the middle of the volume; of a scan of"
+              + " slices, one number is along x and y, and the third of three that of the slices.")
   private @Nullable String size;
 
   @Option(
@@ -113,8 +120,12 @@ final class ImageOptions {
               + " a picture.")
   private @Nullable String compare;
 
-  /** Returns what is asked for, a column each. */
-  List<ImageSpec> specs() {
+  /**
+   * Returns what is asked for, a column each.
+   *
+   * @throws InputException if an option cannot be used
+   */
+  List<ImageSpec> specs(Configuration conf) {
     List<String> asked = columns.isEmpty() ? List.of(Columns.LINE_INTEGRAL) : columns;
     List<String> distinct = asked.stream().distinct().toList();
     if (!names.isEmpty() && names.size() != distinct.size()) {
@@ -125,15 +136,16 @@ final class ImageOptions {
     if (new HashSet<>(names).size() < names.size()) {
       throw new InputException("--name: expected different names");
     }
+    String reference = reference(conf);
     List<ImageSpec> specs = new ArrayList<>();
     for (int k = 0; k < distinct.size(); k++) {
       String column = distinct.get(k);
-      specs.add(spec(column, names.isEmpty() ? column : names.get(k)));
+      specs.add(spec(column, names.isEmpty() ? column : names.get(k), reference));
     }
     return specs;
   }
 
-  private ImageSpec spec(String column, String name) {
+  private ImageSpec spec(String column, String name, @Nullable String reference) {
     if (!ValueColumn.isName(column)) {
       throw new InputException(
           "--column %s: expected a name such as line_integral or areal_density.bone"
@@ -146,9 +158,9 @@ final class ImageOptions {
     if (!(cutoff > 0 && cutoff <= 1)) {
       throw new InputException("--cutoff %s: expected more than 0, at most 1".formatted(cutoff));
     }
-    if (muWater != null && !(muWater > 0 && muWater < 1)) {
+    if (muWater != null && !ImageSpec.MU_WATER.contains(muWater)) {
       throw new InputException(
-          "--hounsfield %s: expected mu of water in 1/mm, such as 0.0206".formatted(muWater));
+          "--hounsfield %s: expected %s".formatted(muWater, ImageSpec.MU_WATER.description()));
     }
     return new ImageSpec(
         new ValueColumn(column),
@@ -161,7 +173,15 @@ final class ImageOptions {
         muWater == null ? 0 : muWater,
         choice("--format", format, ImageFormat.values()),
         displayWindow(),
-        compare);
+        reference);
+  }
+
+  /** Returns what the image is compared with, as descriptions have it: a path in full. */
+  private @Nullable String reference(Configuration conf) {
+    return compare == null || compare.equals(ImageSpec.SOURCE)
+        ? compare
+        : HadoopFiles.qualify(new SourceLocation("--compare", null), "VOLUME", compare, conf)
+            .toString();
   }
 
   private static <E extends Enum<E>> E choice(String option, String given, E[] constants) {
@@ -201,7 +221,7 @@ final class ImageOptions {
         throw wrong("--spacing", spacing, "mm above 0, one number or three");
       }
     }
-    return three("--spacing", spacing, mm);
+    return oneOrThree("--spacing", spacing, mm);
   }
 
   private @Nullable List<Integer> size() {
@@ -215,7 +235,7 @@ final class ImageOptions {
         throw wrong("--size", size, expected);
       }
     }
-    return three("--size", size, voxels).stream().map(Double::intValue).toList();
+    return oneOrThree("--size", size, voxels).stream().map(Double::intValue).toList();
   }
 
   private @Nullable DisplayWindow displayWindow() {
@@ -231,12 +251,11 @@ final class ImageOptions {
     return new DisplayWindow(ends.get(0), ends.get(1));
   }
 
-  private static List<Double> three(String option, String given, List<Double> numbers) {
-    return switch (numbers.size()) {
-      case 1 -> List.of(numbers.get(0), numbers.get(0), numbers.get(0));
-      case 3 -> numbers;
-      default -> throw wrong(option, given, "one number or three, as 1,2,3");
-    };
+  private static List<Double> oneOrThree(String option, String given, List<Double> numbers) {
+    if (numbers.size() != 1 && numbers.size() != 3) {
+      throw wrong(option, given, "one number or three, as 1,2,3");
+    }
+    return numbers;
   }
 
   private static List<Double> numbers(String option, String given, String expected) {

@@ -2,6 +2,7 @@ package io.sinotrace.cli;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.preview.raster.DisplayWindow;
 import io.sinotrace.sinogram.Columns;
 import io.sinotrace.sinogram.ValueColumn;
@@ -213,9 +214,9 @@ final class IterateCommand implements Callable<Integer> {
           "--iterations %d: expected 1 to %d"
               .formatted(iterations, IterateRequest.MOST_ITERATIONS));
     }
-    if (muWater != null && !(muWater > 0 && muWater < 1)) {
+    if (muWater != null && !ImageSpec.MU_WATER.contains(muWater)) {
       throw new InputException(
-          "--hounsfield %s: expected mu of water in 1/mm, such as 0.0206".formatted(muWater));
+          "--hounsfield %s: expected %s".formatted(muWater, ImageSpec.MU_WATER.description()));
     }
     IterativeMethod chosen = chosenMethod();
     if (nonNegative && chosen != IterativeMethod.SIRT) {

@@ -136,6 +136,7 @@ final class JsonReporter implements Reporter {
   public void image(ImageJob.Done image) {
     Map<String, Object> parts = parts();
     parts.put("scan", image.manifest().scan());
+    parts.put("image_name", image.name());
     parts.put("image", image.file());
     parts.put("new", image.isNew());
     parts.put("bytes", image.manifest().allBytes());
@@ -143,10 +144,11 @@ final class JsonReporter implements Reporter {
   }
 
   @Override
-  public void imageFailed(String scan, ScanFault fault) {
+  public void imageFailed(String scan, String image, ScanFault fault) {
     outcome.failed(fault);
     Map<String, Object> parts = parts();
     parts.put("scan", scan);
+    parts.put("image_name", image);
     parts.put("kind", fault.kind().name().toLowerCase(Locale.ROOT));
     parts.put("reason", fault.message());
     print("image_failed", parts);

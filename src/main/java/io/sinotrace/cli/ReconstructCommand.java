@@ -88,13 +88,13 @@ final class ReconstructCommand implements Callable<Integer> {
    */
   @Override
   public Integer call() throws IOException {
-    List<ImageSpec> specs = images.specs();
+    Configuration conf = SparkSettings.hadoop();
+    List<ImageSpec> specs = images.specs(conf);
     if (!Backends.names().contains(backend)) {
       throw new InputException(
           "--backend %s: expected %s"
               .formatted(Messages.brief(backend), Messages.anyOf(Backends.names())));
     }
-    Configuration conf = SparkSettings.hadoop();
     String located = RunCommand.located(dataset, conf);
     List<String> known = CommittedScans.ofDataset(located, conf).ids();
     for (String id : ids) {

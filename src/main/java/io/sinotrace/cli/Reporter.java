@@ -9,8 +9,12 @@ interface Reporter extends SinogramJob.Listener, AutoCloseable {
   /** An image of a scan is there. */
   void image(ImageJob.Done image);
 
-  /** An image of a scan cannot be made. */
-  void imageFailed(String scan, ScanFault fault);
+  /**
+   * An image of a scan cannot be made.
+   *
+   * @param image its name
+   */
+  void imageFailed(String scan, String image, ScanFault fault);
 
   /** Ends the report. */
   @Override

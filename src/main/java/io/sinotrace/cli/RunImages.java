@@ -5,21 +5,29 @@ import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.Messages;
 import io.sinotrace.description.OutputSpec;
 import io.sinotrace.description.ScanDescription;
+import io.sinotrace.description.geometry.GeometrySpec;
 import io.sinotrace.description.image.ImageSpec;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.reconstruction.comparison.ReferenceVolume;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.image.ImageJob;
 import io.sinotrace.spark.image.ImageJob.Existing;
+import io.sinotrace.spark.image.ImagePlan;
 import io.sinotrace.spark.job.BatchPlan;
 import io.sinotrace.spark.job.BatchProgress;
 import io.sinotrace.spark.job.ScanFault;
 import io.sinotrace.spark.job.ScanFault.Kind;
 import io.sinotrace.spark.job.ScanReport;
+import io.sinotrace.spark.job.ScanSurvey;
 import io.sinotrace.spark.job.SinogramJob;
+import io.sinotrace.volume.VoxelGrid;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The images of a run: of all scans that are there when it has traced. */
 final class RunImages implements SinogramJob.Listener {
@@ -40,7 +48,49 @@ final class RunImages implements SinogramJob.Listener {
 
   @Override
   public void planned(BatchPlan plan) {
+    checkComparisons(plan.toDo());
     reporter.planned(plan);
+  }
+
+  /**
+   * Checks, before anything is traced, that images can be compared with the volumes that are
+   * scanned. What fits none of them is a fault of the description; of others it is told in its
+   * turn.
+   */
+  private void checkComparisons(List<BatchPlan.Entry> toDo) {
+    for (ImageSpec image : description.images()) {
+      InputException first = null;
+      int faults = 0;
+      for (BatchPlan.Entry scan : toDo) {
+        InputException fault = comparisonFault(image, scan);
+        first = first == null ? fault : first;
+        faults += fault == null ? 0 : 1;
+      }
+      if (first != null && faults == toDo.size()) {
+        throw new InputException(
+            "reconstruction.compare: image %s: %s".formatted(image.name(), first.getMessage()),
+            first);
+      }
+    }
+  }
+
+  /** Returns why an image cannot be compared with the volume that is scanned; null if it can. */
+  private static @Nullable InputException comparisonFault(ImageSpec image, BatchPlan.Entry scan) {
+    ScanSurvey.Found found = scan.found();
+    boolean ownGrid = image.grid().spacing() != null || image.grid().size() != null;
+    if (found == null || !ownGrid || !ImageSpec.SOURCE.equals(image.reference())) {
+      return null;
+    }
+    GeometrySpec spec = scan.scan().geometry().spec();
+    try {
+      Geometry geometry = scan.scan().geometry().compile(found.grid());
+      boolean sliced = ImagePlan.isSliced(spec, found.grid());
+      VoxelGrid whole = image.grid().whole(found.grid(), geometry, sliced);
+      ReferenceVolume.check(found.grid(), image.grid().region().grid(whole));
+      return null;
+    } catch (InputException e) {
+      return e;
+    }
   }
 
   @Override
@@ -73,26 +123,26 @@ final class RunImages implements SinogramJob.Listener {
     OutputSpec output = SinogramJob.output(description);
     Existing existing = output.overwrite() ? Existing.REPLACE : Existing.REPLACE_OUTDATED;
     String backend = description.compute().backend();
-    List<ImageJob> jobs = new ArrayList<>();
+    Map<String, ImageJob> jobs = new LinkedHashMap<>();
     for (ImageSpec image : description.images()) {
-      jobs.add(new ImageJob(output.path(), image, existing, backend, SparkSettings.session()));
+      jobs.put(
+          image.name(),
+          new ImageJob(output.path(), image, existing, backend, SparkSettings.session()));
     }
     for (String id : there) {
-      for (ImageJob job : jobs) {
-        make(id, job);
-      }
+      jobs.forEach((name, job) -> make(id, name, job));
     }
   }
 
-  private void make(String id, ImageJob job) {
+  private void make(String id, String name, ImageJob job) {
     try {
       reporter.image(job.run(id));
     } catch (InputException e) {
-      reporter.imageFailed(id, new ScanFault(Kind.CONFLICT, e.getMessage()));
+      reporter.imageFailed(id, name, new ScanFault(Kind.CONFLICT, e.getMessage()));
     } catch (InsufficientMemoryException e) {
-      reporter.imageFailed(id, new ScanFault(Kind.MEMORY, e.getMessage()));
+      reporter.imageFailed(id, name, new ScanFault(Kind.MEMORY, e.getMessage()));
     } catch (IOException e) {
-      reporter.imageFailed(id, new ScanFault(Kind.FAILURE, Messages.reason(e)));
+      reporter.imageFailed(id, name, new ScanFault(Kind.FAILURE, Messages.reason(e)));
     }
   }
 }

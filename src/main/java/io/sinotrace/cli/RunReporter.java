@@ -192,10 +192,10 @@ final class RunReporter implements Reporter {
   }
 
   @Override
-  public void imageFailed(String scan, ScanFault fault) {
+  public void imageFailed(String scan, String image, ScanFault fault) {
     outcome.failed(fault);
     erase();
-    err.printf("error: %s: %s%n", scan, fault.message());
+    err.printf("error: %s, image %s: %s%n", scan, image, fault.message());
     err.flush();
   }
 

@@ -89,7 +89,7 @@ final class ReconstructionSettings {
             section.number("cutoff", NumberRange.SHARE, 1));
     ImageGrid grid = grid(section.section(GRID));
     double muWater =
-        section.has("hounsfield") ? section.number("hounsfield", NumberRange.ATTENUATION) : 0;
+        section.has("hounsfield") ? section.number("hounsfield", ImageSpec.MU_WATER) : 0;
     ImageFormat format = section.choice("format", ImageFormat.class, ImageFormat.NIFTI);
     DisplayWindow window = window();
     String reference = reference();
@@ -116,6 +116,10 @@ final class ReconstructionSettings {
     List<String> all = known.stream().map(ValueColumn::name).toList();
     List<String> names = new ArrayList<>();
     if (value == null) {
+      if (section.isSound() && !all.contains(Columns.LINE_INTEGRAL)) {
+        // What a run reads of its dataset must be there; this one has no usual column.
+        section.fault(section.missing("columns", Messages.anyOf(all)));
+      }
       names.add(Columns.LINE_INTEGRAL);
     } else if (section.isSound()) {
       section.attempt(
@@ -159,9 +163,9 @@ final class ReconstructionSettings {
 
   private ImageGrid grid(Section grid) {
     List<Double> spacing =
-        three(grid, "spacing", SPACING, item -> item.number(NumberRange.LENGTH, SPACING));
+        oneOrThree(grid, "spacing", SPACING, item -> item.number(NumberRange.LENGTH, SPACING));
     List<Integer> size =
-        three(grid, "size", SIZE, item -> item.integer(1, VoxelGrid.MAX_AXIS, SIZE));
+        oneOrThree(grid, "size", SIZE, item -> item.integer(1, VoxelGrid.MAX_AXIS, SIZE));
     ImageRegion region = ImageRegion.ALL;
     for (int axis = 0; axis < 3; axis++) {
       String key = ImageRegion.AXES.get(axis);
@@ -175,7 +179,7 @@ final class ReconstructionSettings {
     return new ImageGrid(spacing, size, region);
   }
 
-  private static <T> @Nullable List<T> three(
+  private static <T> @Nullable List<T> oneOrThree(
       Section grid, String key, String expected, Function<Value, T> read) {
     Value value = grid.value(key);
     if (value == null) {
@@ -192,10 +196,7 @@ final class ReconstructionSettings {
         },
         false);
     grid.note(key, List.copyOf(numbers));
-    if (numbers.size() == 1) {
-      return List.of(numbers.get(0), numbers.get(0), numbers.get(0));
-    }
-    return numbers.size() == 3 ? List.copyOf(numbers) : null;
+    return numbers.size() == 1 || numbers.size() == 3 ? List.copyOf(numbers) : null;
   }
 
   private static List<Integer> ends(Value value) {

@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The picture that compares an image with the volume that was scanned, in the middle plane across
- * the third axis: the volume, the image, the difference in shades of its own, and the values of
- * both along the middle line.
+ * The picture that compares an image with a volume, in the middle plane across the third axis: the
+ * volume, the image, the difference in shades of its own, and the values of both along the middle
+ * line.
  */
 public final class ComparisonPicture {
   private static final int GREY = 0x808080;
@@ -21,6 +21,7 @@ public final class ComparisonPicture {
 
   private final ImageVoxels grid;
   private final ImageCaption caption;
+  private final String volume;
   private final float[] expected;
   private final float[] found;
 
@@ -28,11 +29,14 @@ public final class ComparisonPicture {
    * Prepares one.
    *
    * @param grid of the image
+   * @param volume what the image is compared with, in words
    * @param expected the volume's middle plane, [y][x]; it is changed
    */
-  public ComparisonPicture(ImageVoxels grid, ImageCaption caption, float[] expected) {
+  public ComparisonPicture(
+      ImageVoxels grid, ImageCaption caption, String volume, float[] expected) {
     this.grid = grid;
     this.caption = caption;
+    this.volume = volume;
     this.expected = expected;
     this.found = new float[expected.length];
   }
@@ -61,7 +65,7 @@ public final class ComparisonPicture {
     Sheet sheet = new Sheet();
     sheet.add(
         List.of(
-            chart(expected, "the volume that was scanned", caption.values(), shades),
+            chart(expected, volume, caption.values(), shades),
             chart(found, "the image", caption.values(), shades),
             chart(
                 difference,

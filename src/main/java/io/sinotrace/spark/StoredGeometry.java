@@ -1,6 +1,7 @@
 package io.sinotrace.spark;
 
 import io.sinotrace.description.RecordedDescription;
+import io.sinotrace.description.geometry.NamedGeometry;
 import io.sinotrace.geometry.Affine;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Detector;
@@ -30,14 +31,27 @@ public final class StoredGeometry {
   /** Returns the whole scan's beam, detector and views. */
   public static Geometry of(FinishedScan scan, Configuration conf) throws IOException {
     ScanManifest manifest = scan.manifest();
-    if (manifest.description().path("geometry").path("type").asText().equals("vectors")) {
+    if (isVectors(manifest)) {
       // The file of poses may be gone, and need not be there: its poses are stored.
       Beam beam = Beam.valueOf(manifest.geometry().beam().toUpperCase(Locale.ROOT));
       Detector detector = Detector.flat(scan.rows(), scan.columns());
       return new Geometry(beam, detector, scan.poses());
     }
-    return new RecordedDescription(scan.id(), manifest.description().toString(), conf)
-        .geometry()
-        .compile(grid(manifest));
+    return described(manifest, conf).compile(grid(manifest));
+  }
+
+  /** Returns whether each detector row is a slice of the volume. */
+  public static boolean isSliced(ScanManifest manifest, Configuration conf) {
+    return !isVectors(manifest)
+        && described(manifest, conf).spec().slices(grid(manifest)).length > 0;
+  }
+
+  private static boolean isVectors(ScanManifest manifest) {
+    return manifest.description().path("geometry").path("type").asText().equals("vectors");
+  }
+
+  private static NamedGeometry described(ScanManifest manifest, Configuration conf) {
+    return new RecordedDescription(manifest.id(), manifest.description().toString(), conf)
+        .geometry();
   }
 }

@@ -307,6 +307,26 @@ class ImageFilesTest {
         "--scan", "b", "--name", "other", "--compare", temp.resolve("in/a.nii.gz").toString());
     double whole = manifest("b", "other").path("comparison").path("rmse").asDouble();
     assertTrue(whole > 0 && whole < rmse, "of the planes without the ball there is less");
+    // Another content under the same path is another comparison; a relative path is the same one.
+    Path replaced = Files.copy(temp.resolve("in/a.nii.gz"), temp.resolve("reference.nii.gz"));
+    String[] compared = {"--scan", "b", "--name", "replaced", "--compare", replaced.toString()};
+    assertDone(compared);
+    String relative = Path.of("").toAbsolutePath().relativize(replaced.toAbsolutePath()).toString();
+    Cli.Result same = reconstruct("--scan", "b", "--name", "replaced", "--compare", relative);
+    assertTrue(same.out().contains("there already"), same.toString());
+    ok(
+        "phantom",
+        "sphere",
+        "--out",
+        temp.resolve("other.nii.gz").toString(),
+        "--size",
+        "%d,%d,%d".formatted(NX, NY, NZ),
+        "--spacing",
+        "2,2,1.5",
+        "--samples",
+        "1");
+    Files.move(temp.resolve("other.nii.gz"), replaced, StandardCopyOption.REPLACE_EXISTING);
+    assertRefused("compare_sha256", compared);
     assertRefused(
         "expected a grid without another spacing",
         "--scan",

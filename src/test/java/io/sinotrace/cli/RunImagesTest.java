@@ -121,6 +121,15 @@ class RunImagesTest {
             "both",
             "--compare");
     assertEquals(2, command.out().lines().filter(l -> l.endsWith("there already")).count());
+    Cli.Result known = ok("run", scan, "--dry-run", "--verbose");
+    assertEquals(
+        2,
+        known.out().lines().filter(l -> l.endsWith("soft of line_integral: there already")).count(),
+        known.out());
+    Cli.Result changed = ok("run", scan, "--dry-run", "--verbose", "reconstruction.filter=cosine");
+    assertTrue(
+        changed.out().contains("there with other settings (filter.window hann, now cosine)"),
+        changed.out());
     // What is missing is made.
     Files.delete(images("a").resolve("soft.json"));
     Cli.Result again = ok("run", scan);
@@ -146,7 +155,7 @@ class RunImagesTest {
     String scan = description("reconstruction: {}\n");
     Cli.Result result = Cli.run("run", scan, "geometry.views.range=90");
     assertEquals(3, result.code(), result.toString());
-    assertTrue(result.err().contains("error: a: "), result.err());
+    assertTrue(result.err().contains("error: a, image line_integral: "), result.err());
     assertTrue(Files.exists(temp.resolve("out/scans/a.json")));
     Cli.Result planned =
         ok(
@@ -156,6 +165,50 @@ class RunImagesTest {
             "output.path=" + temp.resolve("new"),
             "--dry-run");
     assertTrue(planned.out().contains("cannot be made: "), planned.out());
+  }
+
+  @Test
+  void aComparisonThatCannotBeIsRefusedBeforeTracing() throws IOException {
+    phantom("a", "2");
+    String scan =
+        description("reconstruction: {grid: {spacing: 3}, compare: source, format: parquet}\n");
+    Cli.Result result = Cli.run("run", scan);
+    assertEquals(2, result.code(), result.toString());
+    assertTrue(
+        result.err().contains("reconstruction.compare: image line_integral: the image's voxels"),
+        result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertFalse(Files.exists(temp.resolve("out/scans/a.json")));
+    // With the volume's own spacing it can be, on a part of the volume, too.
+    ok("run", scan, "reconstruction.grid.spacing=2", "reconstruction.grid.size=[16, 10, 20]");
+    assertEquals(
+        "source", manifest("a", "line_integral").path("settings").path("compare").asText());
+  }
+
+  @Test
+  void theUsualColumnMustBeStored() throws IOException {
+    phantom("a", "2");
+    String scan =
+        description(
+            """
+            physics:
+              protocols:
+              - {name: ct, beam: {energy: 60}, dose: {photons: 1e5}}
+            reconstruction: {}
+            """);
+    String[] run = {
+      "run",
+      scan,
+      "volume.materials=water-bone",
+      "volume.effective-energy=60",
+      "output.columns=[ct.noisy_line_integral]",
+      "--dry-run"
+    };
+    Cli.Result result = Cli.run(run);
+    assertEquals(2, result.code(), result.toString());
+    assertTrue(
+        result.err().contains("reconstruction.columns is missing: expected ct.noisy_line_integral"),
+        result.err());
   }
 
   @Test

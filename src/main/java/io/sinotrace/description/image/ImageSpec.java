@@ -2,6 +2,7 @@ package io.sinotrace.description.image;
 
 import io.sinotrace.InputException;
 import io.sinotrace.description.text.GivenName;
+import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.preview.raster.DisplayWindow;
 import io.sinotrace.reconstruction.filter.FilterSettings;
 import io.sinotrace.sinogram.Columns;
@@ -35,6 +36,9 @@ public record ImageSpec(
   /** The volume that was scanned. */
   public static final String SOURCE = "source";
 
+  /** What mu of water may be, for CT numbers. */
+  public static final NumberRange MU_WATER = NumberRange.MU_WATER;
+
   /** What the names of all fields have that are line integrals, with noise or without. */
   private static final List<String> LINE_INTEGRALS = List.of("line_integral", "water_corrected");
 
@@ -44,8 +48,9 @@ public record ImageSpec(
    * @throws InputException if not
    */
   public ImageSpec {
-    if (!(muWater >= 0) || muWater == Double.POSITIVE_INFINITY) {
-      throw new InputException("mu of water %s: expected 1/mm, about 0.02".formatted(muWater));
+    if (muWater != 0 && !MU_WATER.contains(muWater)) {
+      throw new InputException(
+          "hounsfield %s: expected %s".formatted(muWater, MU_WATER.description()));
     }
     if (muWater > 0 && isDensity(column)) {
       throw new InputException(

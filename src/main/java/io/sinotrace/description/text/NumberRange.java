@@ -27,7 +27,9 @@ public enum NumberRange {
   NOT_NEGATIVE("a number from 0 to 1e12", 0, 1e12),
   TABLE("a number from -1e30 to 1e30", -1e30, 1e30),
   PITCH("a number from -1e6 to 1e6", -1e6, 1e6),
-  ATTENUATION("a number in 1/mm, greater than 0 and at most 1e6", Double.MIN_VALUE, 1e6);
+  ATTENUATION("a number in 1/mm, greater than 0 and at most 1e6", Double.MIN_VALUE, 1e6),
+  MU_WATER(
+      "mu of water in 1/mm, greater than 0 and at most 1, such as 0.0206", Double.MIN_VALUE, 1);
 
   private final String description;
   private final double least;

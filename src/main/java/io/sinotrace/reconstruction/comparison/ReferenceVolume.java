@@ -15,7 +15,7 @@ public final class ReferenceVolume {
   private final Volume volume;
   private final double[] shares;
   private final VoxelGrid image;
-  private final int[] first = new int[3];
+  private final int[] first;
   private final int step;
 
   /**
@@ -26,23 +26,30 @@ public final class ReferenceVolume {
    * @throws InputException if the grids do not fit
    */
   public ReferenceVolume(Volume volume, double[] shares, VoxelGrid image) {
+    check(volume.grid(), image);
     this.volume = volume;
     this.shares = shares.clone();
     this.image = image;
-    Affine toVolume = volume.grid().indexToWorld().inverse();
-    Vec3 corner = toVolume.point(image.indexToWorld().point(Vec3.ZERO));
-    Vec3 along = toVolume.direction(image.indexToWorld().column(2));
-    this.step = image.nz() > 1 ? (int) Math.rint(along.z()) : 1;
-    for (int axis = 0; axis < 3; axis++) {
-      first[axis] = (int) Math.rint(corner.get(axis));
-    }
+    this.step = step(volume.grid(), image);
+    this.first = first(volume.grid(), image);
+  }
+
+  /**
+   * Checks that the voxels of an image are voxels of a volume.
+   *
+   * @throws InputException if not
+   */
+  public static void check(VoxelGrid volume, VoxelGrid image) {
+    Affine toVolume = volume.indexToWorld().inverse();
+    int step = step(volume, image);
+    int[] first = first(volume, image);
     for (int end = 0; end < 8; end++) {
       int x = (end & 1) == 0 ? 0 : image.nx() - 1;
       int y = (end & 2) == 0 ? 0 : image.ny() - 1;
       int z = (end & 4) == 0 ? 0 : image.nz() - 1;
       Vec3 there = toVolume.point(image.indexToWorld().point(new Vec3(x, y, z)));
       Vec3 place = new Vec3(first[0] + x, first[1] + y, first[2] + z * step);
-      if (!(there.minus(place).norm() < TOLERANCE) || !isInside(place)) {
+      if (!(there.minus(place).norm() < TOLERANCE) || !isInside(place, volume)) {
         throw new InputException(
             "the image's voxels are not voxels of the volume that it is compared with: expected a"
                 + " grid without another spacing or size, or a volume on the image's grid");
@@ -50,9 +57,23 @@ public final class ReferenceVolume {
     }
   }
 
-  private boolean isInside(Vec3 voxel) {
+  /** Returns the voxel in which the image's first one is. */
+  private static int[] first(VoxelGrid volume, VoxelGrid image) {
+    Vec3 corner = volume.indexToWorld().inverse().point(image.indexToWorld().point(Vec3.ZERO));
+    return new int[] {
+      (int) Math.rint(corner.x()), (int) Math.rint(corner.y()), (int) Math.rint(corner.z())
+    };
+  }
+
+  /** Returns how many planes of the volume are from one of the image to the next. */
+  private static int step(VoxelGrid volume, VoxelGrid image) {
+    Vec3 along = volume.indexToWorld().inverse().direction(image.indexToWorld().column(2));
+    return image.nz() > 1 ? (int) Math.rint(along.z()) : 1;
+  }
+
+  private static boolean isInside(Vec3 voxel, VoxelGrid volume) {
     for (int axis = 0; axis < 3; axis++) {
-      if (!(voxel.get(axis) >= 0 && voxel.get(axis) < volume.grid().size(axis))) {
+      if (!(voxel.get(axis) >= 0 && voxel.get(axis) < volume.size(axis))) {
         return false;
       }
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,21 @@ public final class StagedImage {
     this.prefix = name + "-" + hash(settings);
     this.directory = directory;
     this.slices = new ImageSlices(storage, paths.slices(name, id), directory);
+  }
+
+  /**
+   * Returns the manifest of an image that is there, as of {@link #existing()}; nothing is written.
+   *
+   * @param name of the image among those of the scan
+   * @throws InputException if what is there is not ours
+   */
+  public static @Nullable ImageManifest existing(
+      String dataset, String id, String name, JsonNode settings, Configuration conf)
+      throws IOException {
+    Path path = new Path(dataset);
+    Path root = path.getFileSystem(conf).makeQualified(path);
+    DatasetPaths paths = new DatasetPaths(root);
+    return new StagedImage(Storage.of(root, conf), paths, id, name, settings, root).existing();
   }
 
   private static String hash(JsonNode settings) {

@@ -2,7 +2,6 @@ package io.sinotrace.spark.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
-import io.sinotrace.Messages;
 import io.sinotrace.description.VolumeSettings;
 import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.preview.ComparisonPicture;
@@ -20,13 +19,11 @@ import io.sinotrace.volume.io.HashedVolume;
 import io.sinotrace.volume.io.InputFile;
 import io.sinotrace.volume.io.VolumeLoader;
 import io.sinotrace.volume.io.file.VolumeSource;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * An image being compared with the volume that was scanned, or another that is read in the same
@@ -60,29 +57,27 @@ final class ImageComparison implements AutoCloseable {
       Configuration conf) {
     this.spec = spec;
     boolean own = ImageSpec.SOURCE.equals(spec.reference());
-    this.uri = own || spec.reference() == null ? scan.source() : located(spec.reference(), conf);
+    this.uri = own || spec.reference() == null ? scan.source() : spec.reference();
     VolumeSource source = StoredVolume.source(scan, uri, conf);
     this.volume = VolumeLoader.loadHashed(source, conf);
-    if (own && !InputFile.sums(volume.inputs()).equals(scan.inputsSha256())) {
-      throw new InputException(
-          "%s has changed since it was scanned: expected the content that the scan's manifest names"
-              .formatted(uri));
-    }
-    this.muWater = muWater(spec, scan);
-    ReferenceVolume reference =
-        new ReferenceVolume(volume.volume(), shares(spec, source.channels()), grid);
-    // Classes of voxels go by CT numbers, those of usual water where none is known.
-    double water = muWater > 0 ? muWater : VolumeSettings.MU_WATER;
-    this.comparison = new Comparison(reference, spec.isDensity() ? 0 : water);
-    this.picture = new ComparisonPicture(shown, caption, reference.plane(grid.nz() >> 1));
-  }
-
-  private static String located(String path, Configuration conf) {
     try {
-      Path given = new Path(path);
-      return given.getFileSystem(conf).makeQualified(given).toString();
-    } catch (IOException | IllegalArgumentException e) {
-      throw new InputException("compare %s: %s".formatted(path, Messages.reason(e)), e);
+      if (own && !InputFile.sums(volume.inputs()).equals(scan.inputsSha256())) {
+        throw new InputException(
+            ("%s has changed since it was scanned: expected the content that the scan's manifest"
+                    + " names")
+                .formatted(uri));
+      }
+      this.muWater = muWater(spec, scan);
+      ReferenceVolume reference =
+          new ReferenceVolume(volume.volume(), shares(spec, source.channels()), grid);
+      // Classes of voxels go by CT numbers, those of usual water where none is known.
+      double water = muWater > 0 ? muWater : VolumeSettings.MU_WATER;
+      this.comparison = new Comparison(reference, spec.isDensity() ? 0 : water);
+      String label = own ? "the volume that was scanned" : volume.inputs().get(0).name();
+      this.picture = new ComparisonPicture(shown, caption, label, reference.plane(grid.nz() >> 1));
+    } catch (RuntimeException | Error e) {
+      volume.volume().close();
+      throw e;
     }
   }
 

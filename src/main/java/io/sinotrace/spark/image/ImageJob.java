@@ -3,19 +3,14 @@ package io.sinotrace.spark.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
 import io.sinotrace.InsufficientMemoryException;
-import io.sinotrace.description.image.ImageRegion;
 import io.sinotrace.description.image.ImageSpec;
-import io.sinotrace.geometry.Geometry;
-import io.sinotrace.reconstruction.Reconstruction;
 import io.sinotrace.sinogram.commit.CommittedScans;
 import io.sinotrace.sinogram.commit.FinishedScan;
 import io.sinotrace.sinogram.commit.ImageManifest;
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.sinogram.commit.SinogramDataset;
 import io.sinotrace.sinogram.commit.StagedImage;
-import io.sinotrace.spark.StoredGeometry;
 import io.sinotrace.spark.task.TaskFailure;
-import io.sinotrace.volume.VoxelGrid;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -46,11 +41,12 @@ public final class ImageJob {
   /**
    * An image that is there.
    *
+   * @param name among the images of the scan
    * @param file as a person would type it
    * @param isNew whether it was computed now
    * @param manifest what is known of it
    */
-  public record Done(String file, boolean isNew, ImageManifest manifest) {}
+  public record Done(String name, String file, boolean isNew, ImageManifest manifest) {}
 
   /**
    * Prepares to reconstruct.
@@ -117,17 +113,13 @@ public final class ImageJob {
   private Done run(FinishedScan scan) throws IOException {
     ScanManifest manifest = scan.manifest();
     check(manifest);
-    Geometry geometry = StoredGeometry.of(scan, conf);
-    boolean sliced = manifest.description().path("geometry").has("slices");
-    VoxelGrid grid = spec.grid().whole(StoredGeometry.grid(manifest), geometry, sliced);
-    ImageRegion region = spec.grid().region().of(grid);
-    Reconstruction how = Reconstruction.of(geometry, grid, spec.filter());
-    JsonNode settings = ImageSettings.of(spec, manifest, how, region);
+    ImagePlan plan = ImagePlan.of(spec, scan, conf);
+    JsonNode settings = ImageSettings.of(spec, manifest, plan.how(), plan.region(), conf);
     try (SinogramDataset open = SinogramDataset.open(dataset, conf, fault -> {})) {
       StagedImage image = open.stageImage(scan.id(), spec.name(), settings);
       ImageManifest there = image.existing();
       if (there != null && there.settings().equals(settings)) {
-        return new Done(image.shown(there), false, there);
+        return new Done(spec.name(), image.shown(there), false, there);
       }
       if (there != null && !isReplaced(there, settings)) {
         throw new InputException(
@@ -138,8 +130,8 @@ public final class ImageJob {
                         ? "with other settings (%s)".formatted(there.differences(settings))
                         : "of the scan that was replaced since"));
       }
-      ImageManifest made = maker.make(scan, how, region, settings, image);
-      return new Done(image.shown(made), true, made);
+      ImageManifest made = maker.make(scan, plan.how(), plan.region(), settings, image);
+      return new Done(spec.name(), image.shown(made), true, made);
     }
   }
 

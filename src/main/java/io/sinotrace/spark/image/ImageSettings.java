@@ -1,6 +1,7 @@
 package io.sinotrace.spark.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sinotrace.InputException;
 import io.sinotrace.description.image.ImageRegion;
 import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.description.physics.PhysicsSpec;
@@ -9,12 +10,16 @@ import io.sinotrace.reconstruction.Reconstruction;
 import io.sinotrace.reconstruction.filter.Extrapolation;
 import io.sinotrace.sinogram.commit.ImageManifest;
 import io.sinotrace.sinogram.commit.ScanManifest;
+import io.sinotrace.spark.StoredVolume;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.io.InputFile;
+import io.sinotrace.volume.io.InputState;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 
 /** What an image depends on, as its manifest records it and hashes of it tell images apart. */
 final class ImageSettings {
@@ -25,8 +30,14 @@ final class ImageSettings {
    *
    * @param how it is computed
    * @param region of the grid that is written
+   * @throws InputException if a file that the image is compared with cannot be read
    */
-  static JsonNode of(ImageSpec spec, ScanManifest scan, Reconstruction how, ImageRegion region) {
+  static JsonNode of(
+      ImageSpec spec,
+      ScanManifest scan,
+      Reconstruction how,
+      ImageRegion region,
+      Configuration conf) {
     VoxelGrid grid = how.grid().grid();
     Map<String, Object> filter = new LinkedHashMap<>();
     filter.put("window", word(spec.filter().window()));
@@ -52,7 +63,13 @@ final class ImageSettings {
     all.put("format", word(spec.format()));
     DisplayWindow window = spec.window();
     all.put("window", window == null ? "auto" : List.of(window.low(), window.high()));
-    all.put("compare", spec.reference() == null ? "none" : spec.reference());
+    String reference = spec.reference();
+    all.put("compare", reference == null ? "none" : reference);
+    if (reference != null && !reference.equals(ImageSpec.SOURCE)) {
+      // The scan's fingerprint covers its own volume, but no other.
+      InputState files = InputState.of(StoredVolume.source(scan, reference, conf), conf);
+      all.put("compare_sha256", InputFile.sums(files.summed()));
+    }
     if (!scan.valueColumns().contains(spec.column())) {
       // What is worked out depends on how the scan's protocols are.
       all.put("physics", scan.description().path(PhysicsSpec.KEY));

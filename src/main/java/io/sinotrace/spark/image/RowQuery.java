@@ -64,7 +64,7 @@ public final class RowQuery {
       }
     }
     throw new InputException(
-        "--column %s: the dataset has no such column: expected %s"
+        "column %s: the dataset has no such column: expected %s"
             .formatted(column, Messages.anyOf(known)));
   }
 

@@ -135,7 +135,7 @@ public final class IterateJob {
   private Done run(FinishedScan scan, Progress progress) throws IOException {
     ScanManifest manifest = scan.manifest();
     Geometry geometry = StoredGeometry.of(scan, conf);
-    boolean sliced = manifest.description().path("geometry").has("slices");
+    boolean sliced = StoredGeometry.isSliced(manifest, conf);
     VoxelGrid grid = request.image().grid().whole(StoredGeometry.grid(manifest), geometry, sliced);
     BoxGeometry.check(grid, geometry);
     JsonNode settings = ImageManifest.settings(settings(manifest, grid));
