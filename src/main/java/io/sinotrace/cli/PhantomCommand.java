@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
@@ -169,10 +170,13 @@ public final class PhantomCommand implements Callable<Integer> {
 
   private VolumeFormat format() {
     VolumeFormat format = VolumeFormat.of(out.toString());
-    if (format == null || !FORMATS.contains(format)) {
+    // A pair of files is not written.
+    List<String> suffixes = new ArrayList<>(VolumeFormat.suffixes(FORMATS));
+    suffixes.removeIf(VolumeFormat::mayHavePartners);
+    if (format == null || !suffixes.contains(VolumeFormat.suffix(out.toString()))) {
       throw new InputException(
           "--out %s: expected a name that ends in one of %s"
-              .formatted(out, String.join(", ", VolumeFormat.suffixes(FORMATS))));
+              .formatted(out, String.join(", ", suffixes)));
     }
     return format;
   }

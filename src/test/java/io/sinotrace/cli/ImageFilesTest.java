@@ -316,7 +316,7 @@ class ImageFilesTest {
     assertTrue(same.out().contains("there already"), same.toString());
     ok(
         "phantom",
-        "sphere",
+        "box",
         "--out",
         temp.resolve("other.nii.gz").toString(),
         "--size",

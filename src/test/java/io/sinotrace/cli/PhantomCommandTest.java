@@ -154,6 +154,7 @@ class PhantomCommandTest {
       value = {
         "brain --out F/a.nii | no phantom is called 'brain'",
         "box --out F/a.mha | expected a name that ends in one of .nii, .nii.gz, .h5, .hdf5, .npy",
+        "box --out F/a.hdr | expected a name that ends in one of .nii, .nii.gz, .h5, .hdf5, .npy",
         "box --out F/none/a.nii | its folder does not exist",
         "box --out F/a.nii --size 0 | --size 0: expected whole numbers from 1 to 32768",
         "box --out F/a.nii --size 4,4 | --size 4,4: expected one number or three",

@@ -1,7 +1,6 @@
 package io.sinotrace.spark.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sinotrace.InputException;
 import io.sinotrace.JvmMemory;
 import io.sinotrace.description.image.ImageRegion;
 import io.sinotrace.description.image.ImageSpec;
@@ -42,10 +41,10 @@ final class ImageMaker {
   /**
    * As many planes as the driver holds at a time: of the slabs, of pictures and of their shades.
    */
-  private static final int PLANES = 6;
+  private static final long PLANES = 6;
 
   /** As many as a comparison holds besides: sums of the similarity, masks, and the reference. */
-  private static final int COMPARED_PLANES = 20;
+  private static final long COMPARED_PLANES = 20;
 
   private final ImageSpec spec;
   private final RowQuery query;
@@ -60,18 +59,6 @@ final class ImageMaker {
     this.backend = backend;
     this.spark = spark;
     this.conf = conf;
-  }
-
-  /** Checks, before anything is computed, that the driver can put the planes together. */
-  private static void requirePlanes(VoxelGrid grid, boolean compared) {
-    long pixels = (long) grid.nx() * grid.ny();
-    if (pixels > Integer.MAX_VALUE / Float.BYTES) {
-      throw new InputException(
-          "planes of %d x %d voxels: expected at most 2^29 in a plane"
-              .formatted(grid.nx(), grid.ny()));
-    }
-    int planes = compared ? PLANES + COMPARED_PLANES : PLANES;
-    JvmMemory.HEAP.require(pixels * Float.BYTES * planes, "a few planes of the image");
   }
 
   /**
@@ -105,9 +92,11 @@ final class ImageMaker {
               region,
               spec.isDensity() ? 10 : 1, // of g/cm^2 a mm
               spec.muWater());
-      requirePlanes(grid, comparison != null);
       List<Part> parts = run.run(scan.id(), query, output, backend, conf);
       long joining = System.nanoTime();
+      long held = comparison == null ? PLANES : PLANES + COMPARED_PLANES;
+      JvmMemory.HEAP.require(
+          held * Float.BYTES * grid.nx() * grid.ny(), "a few planes of the image");
       ImagePlanes planes = new ImagePlanes(shown, caption);
       JoinedImage joined;
       try (PartVolume volume =

@@ -52,7 +52,7 @@ final class PartVolume implements Volume {
     this.conf = conf;
     this.planes = planes;
     this.plane = new float[Math.multiplyExact(grid.nx(), grid.ny())];
-    this.bytes = new byte[Math.multiplyExact(plane.length, Float.BYTES)];
+    this.bytes = new byte[grid.nx() * Float.BYTES];
   }
 
   @Override
@@ -72,14 +72,17 @@ final class PartVolume implements Volume {
         next();
       }
       left--;
-      current().readFully(bytes);
+      // A line at a time: the bytes of a whole plane may be more than an array holds.
+      FloatBuffer line = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      for (int from = 0; from < plane.length; from += grid.nx()) {
+        current().readFully(bytes);
+        line.get(0, plane, from, grid.nx());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    FloatBuffer there = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-    there.get(0, plane);
     planes.accept(z, plane);
-    return there;
+    return FloatBuffer.wrap(plane);
   }
 
   private void next() throws IOException {
