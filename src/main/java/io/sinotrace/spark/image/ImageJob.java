@@ -82,32 +82,8 @@ public final class ImageJob {
     try {
       return FinishedScan.read(dataset, id, conf, this::run);
     } catch (Exception e) {
-      throw named(id, e);
+      throw TaskFailure.named("%s of %s".formatted(spec.column(), id), e);
     }
-  }
-
-  /** Returns what ended the tasks of a scan, by the name of the scan. */
-  private IOException named(String id, Exception e) {
-    String where = "%s of %s".formatted(spec.column(), id);
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause == e && cause instanceof InputException input) {
-        throw input;
-      }
-      if (cause instanceof InputException) {
-        throw new InputException(where + ": " + cause.getMessage(), e);
-      }
-      if (cause instanceof InsufficientMemoryException) {
-        throw new InsufficientMemoryException(where + ": " + cause.getMessage());
-      }
-    }
-    String task = TaskFailure.describe(e);
-    if (task != null) {
-      return new IOException(where + ": " + task, e);
-    }
-    if (e instanceof IOException failure) {
-      return failure;
-    }
-    throw (RuntimeException) e;
   }
 
   private Done run(FinishedScan scan) throws IOException {

@@ -2,7 +2,6 @@ package io.sinotrace.spark.iterate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
-import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.geometry.Geometry;
@@ -104,32 +103,8 @@ public final class IterateJob {
     try {
       return FinishedScan.read(dataset, id, conf, scan -> run(scan, progress));
     } catch (Exception e) {
-      throw named(id, e);
+      throw TaskFailure.named("%s of %s".formatted(request.image().column(), id), e);
     }
-  }
-
-  /** Returns what ended the tasks of a scan, by the name of the scan. */
-  private IOException named(String id, Exception e) {
-    String where = "%s of %s".formatted(request.image().column(), id);
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause == e && cause instanceof InputException input) {
-        throw input;
-      }
-      if (cause instanceof InputException) {
-        throw new InputException(where + ": " + cause.getMessage(), e);
-      }
-      if (cause instanceof InsufficientMemoryException) {
-        throw new InsufficientMemoryException(where + ": " + cause.getMessage());
-      }
-    }
-    String task = TaskFailure.describe(e);
-    if (task != null) {
-      return new IOException(where + ": " + task, e);
-    }
-    if (e instanceof IOException failure) {
-      return failure;
-    }
-    throw (RuntimeException) e;
   }
 
   private Done run(FinishedScan scan, Progress progress) throws IOException {

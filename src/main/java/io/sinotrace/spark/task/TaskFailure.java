@@ -1,6 +1,9 @@
 package io.sinotrace.spark.task;
 
+import io.sinotrace.InputException;
+import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.Messages;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -23,6 +26,35 @@ public final class TaskFailure {
   public static OptionalInt task(SparkException e) {
     Matcher last = LAST_ATTEMPT.matcher(Objects.requireNonNullElse(e.getMessage(), ""));
     return last.find() ? OptionalInt.of(Integer.parseInt(last.group(1))) : OptionalInt.empty();
+  }
+
+  /**
+   * Returns what ended the job of one scan, with a name for what it was to make. A fault of the
+   * input and a lack of memory, in the driver or in a task, are thrown as what they are.
+   *
+   * @param what was to be made, as {@code line_integral of head}
+   * @param e what was thrown; Spark throws exceptions that its Java methods do not declare
+   */
+  public static IOException named(String what, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause == e && cause instanceof InputException input) {
+        throw input;
+      }
+      if (cause instanceof InputException) {
+        throw new InputException(what + ": " + cause.getMessage(), e);
+      }
+      if (cause instanceof InsufficientMemoryException) {
+        throw new InsufficientMemoryException(what + ": " + cause.getMessage());
+      }
+    }
+    if (e instanceof RuntimeException failure) {
+      throw failure;
+    }
+    if (e instanceof IOException failure) {
+      return failure;
+    }
+    String task = describe(e);
+    return new IOException(what + ": " + (task == null ? Messages.reason(e) : task), e);
   }
 
   /**

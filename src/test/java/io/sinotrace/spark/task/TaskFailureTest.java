@@ -2,8 +2,11 @@ package io.sinotrace.spark.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sinotrace.InputException;
+import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.spark.SparkSessions;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -44,6 +47,38 @@ class TaskFailureTest {
                     .collect());
     assertEquals("DeviceException: GPU 0: an illegal address", TaskFailure.describe(e));
     assertEquals(OptionalInt.of(0), TaskFailure.task(e));
+  }
+
+  /** Of a job that Spark gave up there is no failed task, and the exception is a checked one. */
+  @Test
+  void whatSparkThrowsWithoutDeclaringItIsToldByName() {
+    IOException e =
+        TaskFailure.named("mu of head", new SparkException("Job 3 cancelled: it was shut down"));
+    assertEquals("mu of head: Job 3 cancelled: it was shut down", e.getMessage());
+    IOException reading = new IOException("reset");
+    assertSame(reading, TaskFailure.named("mu of head", reading));
+    IllegalStateException fault = new IllegalStateException("a fault of ours");
+    assertSame(
+        fault,
+        assertThrows(IllegalStateException.class, () -> TaskFailure.named("mu of head", fault)));
+  }
+
+  @Test
+  void faultsOfTheInputAndLackOfMemoryStayWhatTheyAre() {
+    InputException input = new InputException("view 3 is NaN");
+    assertSame(
+        input, assertThrows(InputException.class, () -> TaskFailure.named("mu of head", input)));
+    Exception carried = new SparkException("a task failed", input);
+    assertEquals(
+        "mu of head: view 3 is NaN",
+        assertThrows(InputException.class, () -> TaskFailure.named("mu of head", carried))
+            .getMessage());
+    Exception memory = new SparkException("a task", new InsufficientMemoryException("a slab"));
+    assertEquals(
+        "mu of head: a slab",
+        assertThrows(
+                InsufficientMemoryException.class, () -> TaskFailure.named("mu of head", memory))
+            .getMessage());
   }
 
   /** An exception that only carries another one through code which declares none is not named. */
