@@ -30,15 +30,18 @@ record HelicalReconstruction(
   /**
    * Finds out how.
    *
-   * @throws InputException if the source is not on a helix, or a plane of the image is not seen
-   *     from all sides
+   * @param zFrom the first plane of the image that is wanted
+   * @param zTo the one after the last
+   * @throws InputException if the source is not on a helix, or one of these planes is not seen from
+   *     all sides
    */
-  static HelicalReconstruction of(Geometry geometry, UprightGrid grid, FilterSettings filter) {
+  static HelicalReconstruction of(
+      Geometry geometry, UprightGrid grid, FilterSettings filter, int zFrom, int zTo) {
     Helix helix = Helix.of(geometry);
     Reconstruction.requireInside(grid, helix.orbit());
     ParallelViews views = new ParallelViews(helix);
     HelixCoverage coverage = new HelixCoverage(views, grid);
-    coverage.require();
+    coverage.require(zFrom, zTo);
     return new HelicalReconstruction(views, coverage, grid, filter);
   }
 

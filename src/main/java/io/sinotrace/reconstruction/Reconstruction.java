@@ -21,9 +21,21 @@ public interface Reconstruction extends Serializable {
    *     image reaches beyond it or lies askew
    */
   static Reconstruction of(Geometry geometry, VoxelGrid image, FilterSettings filter) {
+    return of(geometry, image, filter, 0, image.nz());
+  }
+
+  /**
+   * Finds out how to compute some planes of an image: that others of them are not seen is no fault.
+   *
+   * @param zFrom the first plane that is wanted
+   * @param zTo the one after the last
+   * @throws InputException as above
+   */
+  static Reconstruction of(
+      Geometry geometry, VoxelGrid image, FilterSettings filter, int zFrom, int zTo) {
     UprightGrid grid = new UprightGrid(image);
     return Helix.isHelical(geometry)
-        ? HelicalReconstruction.of(geometry, grid, filter)
+        ? HelicalReconstruction.of(geometry, grid, filter, zFrom, zTo)
         : CircularReconstruction.of(geometry, grid, filter);
   }
 

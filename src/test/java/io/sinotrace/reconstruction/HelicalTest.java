@@ -146,6 +146,22 @@ class HelicalTest {
     assertEquals(45, Reconstruction.of(way.geometry(), seen, Analytic.RAM_LAK).viewsOfVoxel());
   }
 
+  /** Other planes of the image need not be seen. */
+  @Test
+  void planesThatAreNotWantedAreNotRefused() {
+    Geometry geometry = way(Panel.Shape.CURVED, 1, 0, 720, 90).geometry();
+    VoxelGrid grid = VoxelGrid.centred(9, 9, 26, new Vec3(9, 9, 1));
+    Reconstruction how = Reconstruction.of(geometry, grid, Analytic.RAM_LAK, 9, 17);
+    assertEquals(45, how.viewsOfVoxel());
+    for (int[] some : new int[][] {{0, 17}, {9, 26}, {0, 1}, {25, 26}}) {
+      InputException e =
+          assertThrows(
+              InputException.class,
+              () -> Reconstruction.of(geometry, grid, Analytic.RAM_LAK, some[0], some[1]));
+      assertTrue(e.getMessage().contains("of the image's 26"), e.getMessage());
+    }
+  }
+
   private static VoxelGrid at(double z) {
     return new VoxelGrid(9, 9, 3, Affine.ofRows(9, 0, 0, -36, 0, 9, 0, -36, 0, 0, 1, z));
   }

@@ -102,9 +102,11 @@ public final class HelixCoverage implements Serializable {
   /**
    * Checks that planes are seen.
    *
-   * @throws InputException if there are gaps, or a plane is beyond what is seen
+   * @param zFrom the first
+   * @param zTo the one after the last
+   * @throws InputException if there are gaps, or one of the planes is beyond what is seen
    */
-  public void require() {
+  public void require(int zFrom, int zTo) {
     if (!(feeds >= 1)) {
       double most = Math.abs(views.helix().feed()) * feeds;
       throw new InputException(
@@ -135,7 +137,7 @@ public final class HelixCoverage implements Serializable {
         last = k;
       }
     }
-    if (last - first + 1 < planes) {
+    if (last < 0 || zFrom < first || zTo > last + 1) {
       throw new InputException(
           String.format(
               Locale.ROOT,

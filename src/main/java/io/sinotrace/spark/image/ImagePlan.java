@@ -33,7 +33,10 @@ public record ImagePlan(Reconstruction how, ImageRegion region) {
   public static ImagePlan of(ImageSpec spec, Geometry geometry, VoxelGrid volume, boolean sliced) {
     VoxelGrid whole = spec.grid().whole(volume, geometry, sliced);
     ImageRegion region = spec.grid().region().of(whole);
-    ImagePlan plan = new ImagePlan(Reconstruction.of(geometry, whole, spec.filter()), region);
+    int zFrom = region.first().get(2);
+    int zTo = region.last().get(2) + 1;
+    Reconstruction how = Reconstruction.of(geometry, whole, spec.filter(), zFrom, zTo);
+    ImagePlan plan = new ImagePlan(how, region);
     if (ImageSpec.SOURCE.equals(spec.reference())) {
       ReferenceVolume.check(volume, plan.grid());
     }
