@@ -22,7 +22,10 @@ public final class SinogramDataset implements AutoCloseable {
   private final DatasetPaths paths;
   private final StagedRun run;
 
-  /** Read when it is first asked for: who adds an image to a scan needs no other one. */
+  /**
+   * The scans that were there when it was opened, as against those which other runs commit
+   * meanwhile. Read later, if at all, where it was opened for images, which need no other scan.
+   */
   private @Nullable Catalog catalog;
 
   private @Nullable Heartbeat heartbeat;
@@ -50,6 +53,25 @@ public final class SinogramDataset implements AutoCloseable {
 
   static SinogramDataset open(Storage storage, Path root, Consumer<InputException> unmoved)
       throws IOException {
+    SinogramDataset dataset = openWithoutCatalog(storage, root, unmoved);
+    dataset.catalog();
+    return dataset;
+  }
+
+  /**
+   * Opens a dataset for writing images of its scans, without looking at all scans that are there.
+   *
+   * @param unmoved receives why committed scans of other runs cannot be moved to their places
+   * @throws InputException if the path is a file, or a directory that holds something else
+   */
+  public static SinogramDataset openForImages(
+      String path, Configuration conf, Consumer<InputException> unmoved) throws IOException {
+    Path root = new Path(path);
+    return openWithoutCatalog(Storage.of(root, conf), root, unmoved);
+  }
+
+  private static SinogramDataset openWithoutCatalog(
+      Storage storage, Path root, Consumer<InputException> unmoved) throws IOException {
     DatasetPaths paths = new DatasetPaths(root);
     Ownership ownership = new Ownership(storage, paths);
     ownership.check();

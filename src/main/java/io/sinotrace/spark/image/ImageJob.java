@@ -91,7 +91,7 @@ public final class ImageJob {
     check(manifest);
     ImagePlan plan = ImagePlan.of(spec, scan, conf);
     JsonNode settings = ImageSettings.of(spec, manifest, plan.how(), plan.region(), conf);
-    try (SinogramDataset open = SinogramDataset.open(dataset, conf, fault -> {})) {
+    try (SinogramDataset open = SinogramDataset.openForImages(dataset, conf, fault -> {})) {
       StagedImage image = open.stageImage(scan.id(), spec.name(), settings);
       ImageManifest there = image.existing();
       if (there != null && there.settings().equals(settings)) {

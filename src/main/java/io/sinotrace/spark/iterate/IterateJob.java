@@ -114,7 +114,7 @@ public final class IterateJob {
     VoxelGrid grid = request.image().grid().whole(StoredGeometry.grid(manifest), geometry, sliced);
     BoxGeometry.check(grid, geometry);
     JsonNode settings = ImageManifest.settings(settings(manifest, grid));
-    try (SinogramDataset open = SinogramDataset.open(dataset, conf, fault -> {})) {
+    try (SinogramDataset open = SinogramDataset.openForImages(dataset, conf, fault -> {})) {
       StagedImage image = open.stageImage(scan.id(), request.image().name(), settings);
       ImageManifest there = image.existing();
       if (there != null && there.settings().equals(settings)) {
