@@ -11,7 +11,7 @@ public final class Backprojector {
 
   /**
    * Lines that are worked on at a time, along either axis: the columns that they meet in a view
-   * stay in the nearest cache, and so do their sums.
+   * stay in the nearest cache, and their sums in the next one.
    */
   private static final int BLOCK = 8;
 
@@ -19,7 +19,7 @@ public final class Backprojector {
   private final UprightGrid grid;
   private final FilteredViews views;
   private final LineKernel kernel;
-  private final LinePath path;
+  private final LinePaths paths;
   private final LineConstants shared;
 
   /** Values of the detector rows on one line; those beyond the detector are 0 and stay so. */
@@ -36,7 +36,7 @@ public final class Backprojector {
     this.views = views;
     this.kernel = kernel;
     this.shared = LineConstants.of(orbit, grid);
-    this.path = new LinePath(orbit, shared);
+    this.paths = new LinePaths(orbit, shared, BLOCK * BLOCK);
     this.line = new float[orbit.rows().count() + 2 * LineKernel.MARGIN];
   }
 
@@ -45,22 +45,33 @@ public final class Backprojector {
     int nx = grid.grid().nx();
     int ny = grid.grid().ny();
     int depth = zTo - zFrom;
-    int stride = (depth + FilteredViews.ALIGNMENT - 1) / FilteredViews.ALIGNMENT;
-    stride *= FilteredViews.ALIGNMENT;
+    int stride = (depth + FilteredViews.ALIGNMENT - 1) & -FilteredViews.ALIGNMENT;
     float[] sums = new float[BLOCK * BLOCK * stride];
+    double[] xs = new double[BLOCK * BLOCK];
+    double[] ys = new double[BLOCK * BLOCK];
     for (int y = 0; y < ny; y += BLOCK) {
       for (int x = 0; x < nx; x += BLOCK) {
         int yTo = Math.min(ny, y + BLOCK);
         int xTo = Math.min(nx, x + BLOCK);
+        int lines = 0;
+        for (int j = y; j < yTo; j++) {
+          for (int i = x; i < xTo; i++) {
+            xs[lines] = grid.x(i, j);
+            ys[lines++] = grid.y(i, j);
+          }
+        }
         Arrays.fill(sums, 0);
         for (int view = 0; view < orbit.views(); view++) {
-          add(view, x, xTo, y, yTo, zFrom, zTo, sums, stride);
+          // By themselves: among the long loops of the kernel the divisions would be waited for.
+          paths.set(view, xs, ys, lines);
+          add(views.view(view), lines, zFrom - shared.middlePlane(), depth, sums, stride);
         }
         int from = 0;
         for (int j = y; j < yTo; j++) {
           for (int i = x; i < xTo; i++) {
             for (int k = 0; k < depth; k++) {
-              // A view that is left out, as no row is there, must not be told by a zero's sign.
+              // A view that is left out, as it does not see a line, must not be told by a zero's
+              // sign.
               image[(k * ny + j) * nx + i] = sums[from + k] + 0f;
             }
             from += stride;
@@ -70,56 +81,37 @@ public final class Backprojector {
     }
   }
 
-  /** Adds what a view gives to the lines of a block. */
-  private void add(
-      int view, int x, int xTo, int y, int yTo, int zFrom, int zTo, float[] sums, int stride) {
-    int first = zFrom - shared.middlePlane();
-    int halfRows = shared.halfRows();
-    int last = first + (zTo - zFrom) - 1;
-    float[] values = views.view(view);
-    RowRange rows = views.rows();
-    int at = 0;
-    for (int j = y; j < yTo; j++) {
-      for (int i = x; i < xTo; i++) {
-        if (path.set(view, grid.x(i, j), grid.y(i, j))) {
-          // Rows that the line's voxels may be between; whole vectors of them.
-          float one = Math.fma((float) first, path.step, path.start);
-          float other = Math.fma((float) last, path.step, path.start);
-          double low = Math.floor(Math.min(one, other)) + halfRows - rows.from();
-          double high = Math.floor(Math.max(one, other)) + halfRows - rows.from();
-          int from = (int) Math.max(0, low) & -FilteredViews.ALIGNMENT;
-          int to = (int) Math.min(views.stride(), high + 3);
-          if (to > from) {
-            int count = Math.min(views.stride() - from, roundUp(to - from));
-            int left = views.at(path.column) + from;
-            kernel.interpolate(
-                values,
-                left,
-                left + views.stride(),
-                path.share,
-                count,
-                line,
-                LineKernel.MARGIN + rows.from() + from);
-            kernel.add(
-                line,
-                LineKernel.MARGIN + halfRows,
-                path.start,
-                path.step,
-                path.weight,
-                shared.lo(),
-                shared.hi(),
-                first,
-                zTo - zFrom,
-                sums,
-                at);
-          }
-        }
-        at += stride;
+  /**
+   * Adds what a view gives to the lines of a block.
+   *
+   * @param values of the view
+   * @param first k - k_mid of the first voxels
+   * @param depth voxels of a line
+   * @param stride sums of a line
+   */
+  private void add(float[] values, int lines, int first, int depth, float[] sums, int stride) {
+    // All rows of the slab: to find the fewer ones of a line takes longer than they do.
+    int rows = views.stride();
+    int firstRow = LineKernel.MARGIN + views.rows().from();
+    int middle = LineKernel.MARGIN + shared.halfRows();
+    for (int k = 0; k < lines; k++) {
+      int column = paths.column[k];
+      if (column != LinePaths.NO_COLUMN) {
+        int left = views.at(column);
+        kernel.interpolate(values, left, left + rows, paths.share[k], rows, line, firstRow);
+        kernel.add(
+            line,
+            middle,
+            paths.start[k],
+            paths.step[k],
+            paths.weight[k],
+            shared.lo(),
+            shared.hi(),
+            first,
+            depth,
+            sums,
+            k * stride);
       }
     }
-  }
-
-  private static int roundUp(int count) {
-    return (count + FilteredViews.ALIGNMENT - 1) & -FilteredViews.ALIGNMENT;
   }
 }

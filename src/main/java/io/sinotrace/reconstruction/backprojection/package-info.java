@@ -6,7 +6,7 @@
  * <p>The voxels of a line along z share, in each view, their place across the beam: the two
  * detector columns between which it falls are interpolated once for the line, and along the line
  * rows follow one another evenly. So a line and a view are set up in float64 ({@link
- * io.sinotrace.reconstruction.backprojection.LinePath}), and float32 runs along the line ({@link
+ * io.sinotrace.reconstruction.backprojection.LinePaths}), and float32 runs along the line ({@link
  * io.sinotrace.reconstruction.backprojection.LineKernel}).
  *
  * <h2>Set-up, in float64</h2>
