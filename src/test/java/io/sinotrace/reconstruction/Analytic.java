@@ -88,4 +88,20 @@ final class Analytic {
   static float[] image(Geometry geometry, VoxelGrid grid, Phantom phantom) {
     return image(geometry, grid, RAM_LAK, of(phantom, geometry, 4), grid.nz(), LineKernels.BEST);
   }
+
+  /** Returns the mean of the voxels of a plane that are nearer than {@code radius} to a place. */
+  static double mean(float[] image, VoxelGrid grid, int plane, double x, double y, double radius) {
+    double sum = 0;
+    int count = 0;
+    for (int j = 0; j < grid.ny(); j++) {
+      for (int i = 0; i < grid.nx(); i++) {
+        Vec3 p = grid.indexToWorld().point(new Vec3(i, j, plane));
+        if (Math.hypot(p.x() - x, p.y() - y) < radius) {
+          sum += image[(plane * grid.ny() + j) * grid.nx() + i];
+          count++;
+        }
+      }
+    }
+    return sum / count;
+  }
 }

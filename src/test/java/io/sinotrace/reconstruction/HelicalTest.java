@@ -78,9 +78,9 @@ class HelicalTest {
     for (Phantom phantom : List.of(cylinders, ellipsoids)) {
       float[] image = Analytic.image(way.geometry(), grid, phantom);
       for (int z = 0; z < 5; z++) {
-        assertEquals(MU, mean(image, grid, z, 0, -40, 18), 1e-3 * MU, "water");
-        assertEquals(2 * MU, mean(image, grid, z, -30, 20, 13), 1e-3 * MU, "dense");
-        assertEquals(0, mean(image, grid, z, 35, 10, 11), 1e-3 * MU, "hollow");
+        assertEquals(MU, Analytic.mean(image, grid, z, 0, -40, 18), 1e-3 * MU, "water");
+        assertEquals(2 * MU, Analytic.mean(image, grid, z, -30, 20, 13), 1e-3 * MU, "dense");
+        assertEquals(0, Analytic.mean(image, grid, z, 35, 10, 11), 1e-3 * MU, "hollow");
       }
     }
   }
@@ -99,8 +99,8 @@ class HelicalTest {
     float[] image = Analytic.image(geometry, grid, cylinder);
     for (int z : new int[] {0, planes - 1}) {
       for (int side : new int[] {-1, 1}) {
-        assertEquals(MU, mean(image, grid, z, 8, side * 40 - 5, 18), 3e-3 * MU);
-        assertEquals(MU, mean(image, grid, z, 8 + side * 40, -5, 18), 3e-3 * MU);
+        assertEquals(MU, Analytic.mean(image, grid, z, 8, side * 40 - 5, 18), 3e-3 * MU);
+        assertEquals(MU, Analytic.mean(image, grid, z, 8 + side * 40, -5, 18), 3e-3 * MU);
       }
     }
   }
@@ -117,22 +117,6 @@ class HelicalTest {
   private static Solid solid(
       double x, double y, double z, double radius, double height, double mu) {
     return Solid.ellipsoid(new Vec3(x, y, z), new Vec3(radius, radius, height), mu);
-  }
-
-  private static double mean(
-      float[] image, VoxelGrid grid, int z, double x, double y, double radius) {
-    double sum = 0;
-    int count = 0;
-    for (int j = 0; j < grid.ny(); j++) {
-      for (int i = 0; i < grid.nx(); i++) {
-        Vec3 p = grid.indexToWorld().point(new Vec3(i, j, 0));
-        if (Math.hypot(p.x() - x, p.y() - y) < radius) {
-          sum += image[(z * grid.ny() + j) * grid.nx() + i];
-          count++;
-        }
-      }
-    }
-    return sum / count;
   }
 
   @Test

@@ -62,10 +62,10 @@ class TruncationTest {
   /** Returns the greatest error of the means of inner regions, as a share of mu. */
   private static double worst(float[] image) {
     double[] errors = {
-      mean(image, 0, 35, 10) / MU - 1,
-      mean(image, 0, -30, 12) / MU - 1,
-      mean(image, -25, 10, 11) / MU - 2,
-      mean(image, 30, -10, 8) / MU
+      Analytic.mean(image, GRID, 0, 0, 35, 10) / MU - 1,
+      Analytic.mean(image, GRID, 0, 0, -30, 12) / MU - 1,
+      Analytic.mean(image, GRID, 0, -25, 10, 11) / MU - 2,
+      Analytic.mean(image, GRID, 0, 30, -10, 8) / MU
     };
     return Arrays.stream(errors).map(Math::abs).max().orElseThrow();
   }
@@ -100,18 +100,5 @@ class TruncationTest {
   private static float[] image(Geometry geometry, Phantom phantom, FilterSettings settings) {
     return Analytic.image(
         geometry, GRID, settings, Analytic.of(phantom, geometry, 2), 1, LineKernels.BEST);
-  }
-
-  private static double mean(float[] image, double x, double y, double radius) {
-    double sum = 0;
-    int count = 0;
-    for (int k = 0; k < image.length; k++) {
-      Vec3 p = GRID.indexToWorld().point(new Vec3(k % 70, Math.floorDiv(k, 70), 0));
-      if (Math.hypot(p.x() - x, p.y() - y) < radius) {
-        sum += image[k];
-        count++;
-      }
-    }
-    return sum / count;
   }
 }

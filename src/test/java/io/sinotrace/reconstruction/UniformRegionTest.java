@@ -11,6 +11,7 @@ import io.sinotrace.volume.phantom.Phantom;
 import io.sinotrace.volume.phantom.Solid;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The mean of uniform regions is their mu, whatever the beam, the detector and the views. */
@@ -99,27 +100,27 @@ class UniformRegionTest {
             disc(8, -5, 90, MU), disc(-30, 20, 22, MU), disc(45, 10, 20, -MU), disc(0, 70, 6, MU));
     VoxelGrid grid = VoxelGrid.centred(128, 128, 1, new Vec3(1.6, 1.6, 1.6));
     float[] image = Analytic.image(way.geometry(), grid, phantom);
-    assertEquals(MU, mean(image, grid, 0, -50, 30), way.tolerance() * MU, "water");
-    assertEquals(2 * MU, mean(image, grid, -30, 20, 18), way.tolerance() * MU, "dense");
-    assertEquals(0, mean(image, grid, 45, 10, 16), way.tolerance() * MU, "hollow");
+    assertEquals(MU, Analytic.mean(image, grid, 0, 0, -50, 30), way.tolerance() * MU, "water");
+    assertEquals(2 * MU, Analytic.mean(image, grid, 0, -30, 20, 18), way.tolerance() * MU, "dense");
+    assertEquals(0, Analytic.mean(image, grid, 0, 45, 10, 16), way.tolerance() * MU, "hollow");
   }
 
   private static Solid disc(double x, double y, double radius, double mu) {
     return Solid.ellipsoid(new Vec3(x, y, 0), new Vec3(radius, radius, 1e5), mu);
   }
 
-  private static double mean(float[] image, VoxelGrid grid, double x, double y, double radius) {
-    double sum = 0;
-    int count = 0;
-    for (int j = 0; j < grid.ny(); j++) {
-      for (int i = 0; i < grid.nx(); i++) {
-        Vec3 p = grid.indexToWorld().point(new Vec3(i, j, 0));
-        if (Math.hypot(p.x() - x, p.y() - y) < radius) {
-          sum += image[j * grid.nx() + i];
-          count++;
-        }
-      }
-    }
-    return sum / count;
+  /** By angles and lengths that are no whole ones of views and voxels. */
+  @ParameterizedTest
+  @CsvSource({"13.37, 0, 0", "77.77, 0.3, -0.45", "200.1, -7.31, 3.9", "-31.4, 0.77, 11.1"})
+  void haveTheirMeanHoweverTheObjectLies(double degrees, double dx, double dy) {
+    double cos = StrictMath.cos(Math.toRadians(degrees));
+    double sin = StrictMath.sin(Math.toRadians(degrees));
+    double x = dx - 30 * cos - 20 * sin;
+    double y = dy - 30 * sin + 20 * cos;
+    Phantom phantom = Phantom.of(disc(dx, dy, 80, MU), disc(x, y, 22, MU));
+    VoxelGrid grid = VoxelGrid.centred(128, 128, 1, new Vec3(1.6, 1.6, 1.6));
+    float[] image = Analytic.image(cone(Panel.Shape.FLAT, 0.25, 360), grid, phantom);
+    assertEquals(2 * MU, Analytic.mean(image, grid, 0, x, y, 18), 1e-3 * MU, "dense");
+    assertEquals(MU, Analytic.mean(image, grid, 0, 2 * dx - x, 2 * dy - y, 30), 1e-3 * MU, "water");
   }
 }
