@@ -1,7 +1,6 @@
 package io.sinotrace.description;
 
 import io.sinotrace.volume.io.PartnerFiles;
-import io.sinotrace.volume.io.VolumeFormat;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,20 +16,18 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the volumes in a folder and those below it, with one listing each.
+ * Finds the files in a folder and those below it, with one listing each, but for those that by
+ * their names are part of another.
  *
  * <p>As in Spark, what begins with a dot or an underscore is hidden, and so is what is in it: files
  * that are being copied often have such names.
  */
 final class FolderSearch {
   private final FileSystem files;
-  private final List<FileStatus> volumes = new ArrayList<>();
+  private final List<FileStatus> found = new ArrayList<>();
 
   /** The real paths of the folders from the top to the one that is searched. */
   private final Set<java.nio.file.Path> above = new HashSet<>();
-
-  private int others;
-  private @Nullable Path example;
 
   private FolderSearch(FileSystem files) {
     this.files = files;
@@ -41,25 +38,10 @@ final class FolderSearch {
    *
    * @param folder fully qualified
    */
-  static FolderSearch of(Path folder, Configuration conf) throws IOException {
+  static List<FileStatus> of(Path folder, Configuration conf) throws IOException {
     FolderSearch search = new FolderSearch(folder.getFileSystem(conf));
     search.search(folder);
-    return search;
-  }
-
-  /** Returns the files of known formats. */
-  List<FileStatus> volumes() {
-    return volumes;
-  }
-
-  /** Returns how many files are neither of a known format nor, by their names, part of one. */
-  int others() {
-    return others;
-  }
-
-  /** Returns one of the others; null if there are none. */
-  @Nullable Path example() {
-    return example;
+    return search.found;
   }
 
   private void search(Path folder) throws IOException {
@@ -80,11 +62,8 @@ final class FolderSearch {
     for (FileStatus entry : entries) {
       if (entry.isDirectory()) {
         searchBelow(entry.getPath());
-      } else if (VolumeFormat.of(entry.getPath().getName()) != null) {
-        volumes.add(entry);
       } else if (!partners.contains(entry.getPath().getName())) {
-        others++;
-        example = example == null ? entry.getPath() : example;
+        found.add(entry);
       }
     }
     if (real != null) {

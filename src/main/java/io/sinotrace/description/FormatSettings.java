@@ -3,8 +3,8 @@ package io.sinotrace.description;
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.Setting;
+import io.sinotrace.description.FoundVolumes.FoundVolume;
 import io.sinotrace.volume.io.VolumeFormat;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that only some formats take. A file whose format does not take one ignores it, so
@@ -22,9 +23,8 @@ import org.apache.hadoop.fs.Path;
 final class FormatSettings {
   private FormatSettings() {}
 
-  /** Returns the keys of the section volume that a file ignores because of its format. */
-  static Set<String> ignoredBy(String fileName) {
-    VolumeFormat format = VolumeFormat.of(fileName);
+  /** Returns the keys of the section volume that files of a format ignore; null: unknown. */
+  static Set<String> ignoredBy(@Nullable VolumeFormat format) {
     if (format == null) {
       return Set.of();
     }
@@ -41,17 +41,14 @@ final class FormatSettings {
    *
    * @throws InputException that names the key, where it was written, and a file
    */
-  static void check(VolumeSettings volume, Collection<Path> files) {
+  static void check(VolumeSettings volume, List<FoundVolume> volumes) {
     List<VolumeFormat> formats =
-        files.stream()
-            .map(file -> VolumeFormat.of(file.getName()))
-            .filter(Objects::nonNull)
-            .toList();
+        volumes.stream().map(FoundVolume::format).filter(Objects::nonNull).toList();
     if (formats.isEmpty()) {
       // Opening the files reports that they are of no known format.
       return;
     }
-    Path example = files.iterator().next();
+    Path example = volumes.get(0).path();
     for (Setting setting : given(volume).keySet()) {
       check(volume, setting, formats, "one of them among the volumes", example);
     }

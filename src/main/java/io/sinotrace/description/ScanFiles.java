@@ -2,12 +2,14 @@ package io.sinotrace.description;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.description.FoundVolumes.FoundVolume;
 import io.sinotrace.description.VolumeSpec.Input;
 import io.sinotrace.description.VolumeSpec.Kind;
 import io.sinotrace.description.VolumeSpec.Listed;
 import io.sinotrace.description.geometry.NamedGeometry;
 import io.sinotrace.volume.io.PartnerFiles;
 import io.sinotrace.volume.io.VolumeFormat;
+import io.sinotrace.volume.io.file.NamedFiles;
 import io.sinotrace.volume.io.file.ReadFailure;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.IOException;
@@ -47,16 +49,14 @@ final class ScanFiles {
    * A volume that an input names.
    *
    * @param id of the volume
-   * @param status null if there is no such file
-   * @param fault of the row that names it
+   * @param fault why it cannot be read, as far as that is known; null if nothing is
    */
   private record Found(
-      Input input,
-      String id,
-      Path file,
-      @Nullable FileStatus status,
-      VolumeSettings settings,
-      @Nullable String fault) {}
+      Input input, String id, FoundVolume volume, VolumeSettings settings, @Nullable String fault) {
+    Path path() {
+      return volume.path();
+    }
+  }
 
   private ScanFiles(
       VolumeSpec volume,
@@ -90,12 +90,12 @@ final class ScanFiles {
   private List<ScanSpec> scans(List<NamedGeometry> geometries) {
     findAll();
     dropPartners();
-    FormatSettings.check(volume.settings(), volumes.values().stream().map(Found::file).toList());
+    FormatSettings.check(volume.settings(), volumes.values().stream().map(Found::volume).toList());
     Map<String, List<Path>> byId =
         volumes.values().stream()
             .collect(
                 Collectors.groupingBy(
-                    Found::id, Collectors.mapping(Found::file, Collectors.toList())));
+                    Found::id, Collectors.mapping(Found::path, Collectors.toList())));
     List<ScanSpec> scans = new ArrayList<>();
     volumes.forEach(
         (source, found) -> {
@@ -114,10 +114,10 @@ final class ScanFiles {
         name == null ? found.id : ScanIds.of(found.id, name),
         source,
         geometry,
-        sections.computeIfAbsent(found.settings.section(found.file.getName()), same -> same),
+        sections.computeIfAbsent(found.settings.section(found.volume.format()), same -> same),
         stored,
-        found.status == null ? -1 : found.status.getLen(),
-        found.status == null ? 0 : found.status.getModificationTime(),
+        found.volume.bytes(),
+        found.volume.modified(),
         fault);
   }
 
@@ -127,8 +127,8 @@ final class ScanFiles {
       switch (input.kind()) {
         case FILE -> addNamed(input, literal);
         case LISTED -> addListed(input, literal);
-        case GLOB -> addFound(input, matches(input), new Path(input.fixedPart()));
-        case FOLDER -> addFound(input, filesIn(input), new Path(input.path()));
+        case GLOB -> addAll(input, matches(input), new Path(input.fixedPart()));
+        case FOLDER -> addAll(input, filesIn(input), new Path(input.path()));
       }
     }
   }
@@ -156,29 +156,109 @@ final class ScanFiles {
       throw noFile(input, "there is no file %s", "at least one volume file");
     }
     named.add(file);
-    add(new Found(input, ScanIds.of(file.getName()), file, status, volume.settings(), null));
+    addOne(input, ScanIds.of(file.getName()), status, volume.settings(), null);
   }
 
   private void addListed(Input input, Map<Path, FileStatus> literal) {
     Path file = new Path(input.path());
     Listed listed = Objects.requireNonNull(input.listed());
+    FileStatus status = literal.get(file);
     named.add(file);
-    add(new Found(input, listed.id(), file, literal.get(file), listed.settings(), listed.fault()));
+    if (status == null) {
+      String fault =
+          "%s: there is no file %s: expected a volume file"
+              .formatted(input.where(), Messages.oneLine(file.toString()));
+      add(
+          new Found(
+              input,
+              listed.id(),
+              FoundVolume.of(file, null),
+              listed.settings(),
+              listed.fault() == null ? fault : listed.fault()));
+    } else {
+      addOne(input, listed.id(), status, listed.settings(), listed.fault());
+    }
   }
 
-  private void addFound(Input input, List<FileStatus> files, Path fixed) {
-    files.stream()
-        .sorted(Comparator.comparing(status -> status.getPath().toString()))
-        .forEach(
-            status -> {
-              Path file = status.getPath();
-              String id = ScanIds.below(ScanIds.parts(file, fixed));
-              add(new Found(input, id, file, status, volume.settings(), null));
-            });
+  /** Adds the volume of a file, or the only one in a folder, that is named. */
+  private void addOne(
+      Input input, String id, FileStatus status, VolumeSettings settings, @Nullable String fault) {
+    Path path = status.getPath();
+    FoundVolume own = FoundVolume.of(path, status);
+    if (fault != null || (FoundVolumes.isPlain(path) && !status.isDirectory())) {
+      add(new Found(input, id, own, settings, fault));
+      return;
+    }
+    boolean isFolder = status.isDirectory();
+    FoundVolumes found;
+    try {
+      found =
+          isFolder
+              ? search(input, filesIn(input), path)
+              : search(input, List.of(status), path.getParent());
+    } catch (InputException e) {
+      add(new Found(input, id, own, settings, e.getMessage()));
+      return;
+    }
+    if (found.volumes().size() == 1) {
+      FoundVolume one = found.volumes().get(0);
+      boolean chosen = input.listed() != null && input.listed().chosen();
+      add(new Found(input, chosen || one.id() == null ? id : one.id(), one, settings, null));
+      return;
+    }
+    String why = null;
+    if (isFolder) {
+      why =
+          "%s: there are %d volumes in the folder %s: expected one volume"
+              .formatted(input.where(), found.volumes().size(), Messages.oneLine(path.toString()));
+    } else if (!found.setAside().isEmpty()) {
+      why = "%s: %s".formatted(input.where(), found.setAside().get(0));
+    }
+    add(new Found(input, id, own, settings, why));
+  }
+
+  /** Adds the volumes among the files of a glob or a folder. */
+  private void addAll(Input input, List<FileStatus> files, Path fixed) {
+    FoundVolumes found = search(input, files, fixed);
+    boolean glob = input.kind() == Kind.GLOB;
+    found.setAside().forEach(line -> warnings.accept(input.where() + ": " + line));
+    List<FoundVolume> all = new ArrayList<>(found.volumes());
+    if (glob && !found.personal()) {
+      // Opening them reports that they are of no known format, if no header names them.
+      found.others().forEach(other -> all.add(FoundVolume.of(other.getPath(), other)));
+    } else if (!found.others().isEmpty()) {
+      warnings.accept(passedOver(input, found));
+    }
+    if (all.isEmpty()) {
+      throw found.setAside().isEmpty()
+          ? noFile(input, "there is no volume in %s", names())
+          : new InputException(
+              "%s: there is no volume in %s: %s"
+                  .formatted(
+                      input.where(), Messages.oneLine(input.path()), found.setAside().get(0)));
+    }
+    all.stream()
+        .sorted(Comparator.comparing(each -> each.path().toString()))
+        .forEach(each -> add(new Found(input, id(each, fixed), each, volume.settings(), null)));
+  }
+
+  private static String id(FoundVolume found, Path fixed) {
+    List<String> below = ScanIds.parts(found.path(), fixed);
+    return found.id() != null
+        ? found.id()
+        : below.isEmpty() ? ScanIds.of(found.path().getName()) : ScanIds.below(below);
+  }
+
+  private FoundVolumes search(Input input, List<FileStatus> files, Path folder) {
+    try {
+      return FoundVolumes.among(files, folder, conf);
+    } catch (IOException e) {
+      throw unlisted(input, e);
+    }
   }
 
   private void add(Found found) {
-    volumes.putIfAbsent(found.settings.source(found.file.toString()), found);
+    volumes.putIfAbsent(found.volume.source(found.settings), found);
   }
 
   private List<FileStatus> matches(Input input) {
@@ -202,42 +282,44 @@ final class ScanFiles {
   }
 
   private List<FileStatus> filesIn(Input input) {
-    FolderSearch search;
     try {
-      search = FolderSearch.of(new Path(input.path()), conf);
+      return FolderSearch.of(new Path(input.path()), conf);
     } catch (IOException e) {
       throw unlisted(input, e);
     }
-    String names = "names that end in " + Messages.anyOf(VolumeFormat.suffixes(formats()));
-    if (search.volumes().isEmpty()) {
-      throw noFile(input, "there is no volume in %s", names);
-    }
-    if (search.example() != null) {
-      warnings.accept(
-          "%s: passed over %d file%s in %s that %s of no known format, such as %s: expected %s"
-              .formatted(
-                  input.where(),
-                  search.others(),
-                  search.others() == 1 ? "" : "s",
-                  Messages.oneLine(input.path()),
-                  search.others() == 1 ? "is" : "are",
-                  Messages.oneLine(search.example().toString()),
-                  names));
-    }
-    return search.volumes();
   }
 
-  private static List<VolumeFormat> formats() {
-    return List.of(VolumeFormat.values());
+  private static String passedOver(Input input, FoundVolumes found) {
+    int count = found.others().size();
+    String example = found.others().get(0).getPath().toString();
+    return "%s: passed over %d file%s in %s that %s of no known format%s: expected %s"
+        .formatted(
+            input.where(),
+            count,
+            count == 1 ? "" : "s",
+            Messages.oneLine(input.path()),
+            count == 1 ? "is" : "are",
+            found.personal() ? "" : ", such as " + Messages.oneLine(example),
+            names());
+  }
+
+  private static String names() {
+    return "names that end in "
+        + Messages.anyOf(VolumeFormat.suffixes(List.of(VolumeFormat.values())));
   }
 
   private void dropPartners() {
     Set<String> partners =
         PartnerFiles.among(
-            volumes.values().stream().map(found -> found.file.toString()).toList(), conf);
+            volumes.values().stream()
+                .filter(found -> found.volume.slices() == null)
+                .map(found -> found.path().toString())
+                .toList(),
+            conf);
     volumes
         .values()
-        .removeIf(found -> !named.contains(found.file) && partners.contains(found.file.toString()));
+        .removeIf(
+            found -> !named.contains(found.path()) && partners.contains(found.path().toString()));
     dropParts();
   }
 
@@ -245,16 +327,16 @@ final class ScanFiles {
    * Of files that are parts of one volume, the one that the description has first stands for it.
    */
   private void dropParts() {
-    Set<Path> found = volumes.values().stream().map(Found::file).collect(Collectors.toSet());
+    Set<Path> found = volumes.values().stream().map(Found::path).collect(Collectors.toSet());
     List<String> parts = volume.settings().files();
     volumes
         .values()
         .removeIf(
             part -> {
-              int at = parts.indexOf(part.file.getName());
-              return !named.contains(part.file)
+              int at = parts.indexOf(part.path().getName());
+              return !named.contains(part.path())
                   && parts.subList(0, Math.max(0, at)).stream()
-                      .anyMatch(other -> found.contains(new Path(part.file.getParent(), other)));
+                      .anyMatch(other -> found.contains(new Path(part.path().getParent(), other)));
             });
   }
 
@@ -262,29 +344,22 @@ final class ScanFiles {
     if (found.fault != null) {
       return found.fault;
     }
-    if (found.status == null || found.status.isDirectory()) {
-      return "%s: %s %s: expected a volume file"
-          .formatted(
-              found.input.where(),
-              found.status == null ? "there is no file" : "there is a folder",
-              Messages.oneLine(found.file.toString()));
-    }
-    String misfit = found.settings.misfit(found.file.getName());
+    String misfit = found.settings.misfit(found.path().getName());
     if (misfit != null) {
       return "%s: %s: %s"
-          .formatted(found.input.where(), Messages.oneLine(found.file.toString()), misfit);
+          .formatted(found.input.where(), Messages.oneLine(found.path().toString()), misfit);
     }
     return alike.size() == 1 ? null : sameId(found, alike);
   }
 
   private static String sameId(Found found, List<Path> alike) {
     List<Path> others = new ArrayList<>(alike);
-    others.remove(found.file);
+    others.remove(found.path());
     String more = others.size() == 1 ? "" : " and %d more".formatted(others.size() - 1);
     return "%s: %s has the id %s, and so has %s%s: expected %s"
         .formatted(
             found.input.where(),
-            Messages.oneLine(found.file.toString()),
+            Messages.oneLine(found.path().toString()),
             found.id,
             Messages.oneLine(others.get(0).toString()),
             more,

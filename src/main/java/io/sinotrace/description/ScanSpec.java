@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param volumeSection how the volume is read: the section without paths and without what its
  *     format ignores, with defaults filled in; not to be changed
  * @param stored which values are stored; null for those that are traced
- * @param bytes length of the volume's file when it was listed; -1 if there was none
- * @param modified modification time of the volume's file when it was listed, in ms since 1970
+ * @param bytes length of the volume's file, or of all its slices, when they were listed; -1 if
+ *     there was none
+ * @param modified when it, or the last of them, was last written as of then, in ms since 1970
  * @param fault why the scan cannot be computed, in one line; null if it can
  */
 public record ScanSpec(

@@ -9,6 +9,7 @@ import io.sinotrace.volume.Channels;
 import io.sinotrace.volume.MuScale;
 import io.sinotrace.volume.VoxelMeaning;
 import io.sinotrace.volume.VoxelUnits;
+import io.sinotrace.volume.io.VolumeFormat;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
 import io.sinotrace.volume.io.file.VolumeSource.Part;
@@ -217,10 +218,10 @@ public record VolumeSettings(
         : null;
   }
 
-  /** Returns what the values of a file's voxels depend on: all but what its format ignores. */
-  Map<String, Object> section(String fileName) {
+  /** Returns what the values of voxels depend on: all but what files of their format ignore. */
+  Map<String, Object> section(@Nullable VolumeFormat format) {
     Map<String, Object> section = new LinkedHashMap<>(effective);
-    section.keySet().removeAll(FormatSettings.ignoredBy(fileName));
+    section.keySet().removeAll(FormatSettings.ignoredBy(format));
     return section;
   }
 }

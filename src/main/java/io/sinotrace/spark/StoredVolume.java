@@ -1,7 +1,9 @@
 package io.sinotrace.spark;
 
 import io.sinotrace.InputException;
+import io.sinotrace.description.FoundVolumes;
 import io.sinotrace.description.RecordedDescription;
+import io.sinotrace.description.VolumeSettings;
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.volume.io.VolumeLoader;
 import io.sinotrace.volume.io.file.VolumeSource;
@@ -17,9 +19,9 @@ public final class StoredVolume {
    * @param uri its path; that of the scan's own is {@link ScanManifest#source}
    */
   public static VolumeSource source(ScanManifest manifest, String uri, Configuration conf) {
-    return new RecordedDescription(manifest.id(), manifest.description().toString(), conf)
-        .volume()
-        .source(uri);
+    VolumeSettings settings =
+        new RecordedDescription(manifest.id(), manifest.description().toString(), conf).volume();
+    return FoundVolumes.named(uri, settings, conf);
   }
 
   /** Returns whether the file is still there and defines the patient's orientation. */

@@ -9,6 +9,7 @@ import io.sinotrace.InputException;
 import io.sinotrace.physics.attenuation.Materials;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.volume.Channels;
+import io.sinotrace.volume.io.VolumeFormat;
 import io.sinotrace.volume.io.file.VolumeSource.Part;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,8 +75,8 @@ class MatterTest {
         new Channels(List.of("water", "bone"), List.of(share("water", 60), share("bone", 60))),
         file.channels());
     assertEquals(file.parts(), inline.parts());
-    Map<String, Object> section = inline.section("bone.nii");
-    assertEquals(section, file.section("bone.nii"));
+    Map<String, Object> section = inline.section(VolumeFormat.NIFTI);
+    assertEquals(section, file.section(VolumeFormat.NIFTI));
     assertEquals(60.0, section.get("effective-energy"));
     assertEquals(
         Map.of("0", "vacuum", "1", Map.of("water", 1.0), "2", Map.of("bone", 1.2)),
@@ -226,7 +227,7 @@ class MatterTest {
         "densities: {watr: water.nii} | volume.densities.watr: \"watr\" is no material (did you mean water?)",
         "densities: {water: ../water.nii} | volume.densities.water is ../water.nii: expected the name of a volume file beside that of volume.path, without its folder",
         "densities: {water: b/water.nii} | volume.densities.water is b/water.nii: expected the name",
-        "densities: {water: water.tif} | volume.densities.water is water.tif: expected the name of a volume file",
+        "densities: {water: water.png} | volume.densities.water is water.png: expected the name of a volume file",
         "densities: {water: 1} | volume.densities.water is 1: expected the name of a volume file",
         "densities: {water: /water, bone: bone.nii} | volume.densities.water is /water: expected the name of a volume file",
         "densities: {water: water.nii, bone: water.nii} | volume.densities has water.nii twice: expected one of each material",

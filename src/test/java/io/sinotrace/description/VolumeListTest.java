@@ -184,7 +184,7 @@ class VolumeListTest {
             b c.h5,a--b,,,
             a.npy,n,inches,0,
             gone.nii,g,,,
-            p2,dir,,,
+            ../lists,dir,,,
             p2/ct.nii,d,,,/ct
             ../out.nii,fine,,,
             """);
@@ -199,7 +199,7 @@ class VolumeListTest {
                 + " or three as [x, y, z]; v.csv:4, column units: volume.units is inches: expected"
                 + " hounsfield, per-mm or per-cm",
             "v.csv:5, column path: there is no file ROOT/lists/gone.nii: expected a volume file",
-            "v.csv:6, column path: there is a folder ROOT/lists/p2: expected a volume file",
+            "v.csv:6, column path: there are 4 volumes in the folder ROOT/lists: expected one volume",
             "v.csv:7, column dataset: volume.dataset is for files that end in .h5 or .hdf5 only:"
                 + " expected such a file, found ROOT/lists/p2/ct.nii"),
         scans.subList(0, 6).stream().map(this::fault).toList());

@@ -164,11 +164,16 @@ public record ScanSurvey(
     return new ScanFault(kind, e.named(places::get).getMessage());
   }
 
-  /** Returns whether the volume's file is another than the one that was listed. */
+  /** Returns whether the volume's own files are others than those that were listed. */
   static boolean hasChanged(ScanSpec scan, Configuration conf) {
     try {
-      VolumeFile now = VolumeFile.find(scan.volume().uri(), conf);
-      return now.length() != scan.bytes() || now.modified() != scan.modified();
+      long bytes = 0;
+      long modified = Long.MIN_VALUE;
+      for (VolumeFile now : scan.volume().files(conf)) {
+        bytes += now.length();
+        modified = Math.max(modified, now.modified());
+      }
+      return bytes != scan.bytes() || modified != scan.modified();
     } catch (InputException | UncheckedIOException e) {
       return true;
     }

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +103,8 @@ final class Triage {
     boolean again =
         rules.retry()
             || VolumeFormat.mayHavePartners(scan.volume().uri())
-            || !scan.volume().others().isEmpty();
+            || !scan.volume().others().isEmpty()
+            || scan.volume().slices() != null;
     String reason = again ? null : earlier.reason(scan.id(), Kind.INPUT.name(), input(scan));
     return reason == null ? null : refused(ScanState.SET_ASIDE, scan, Kind.INPUT, reason);
   }
@@ -139,8 +139,7 @@ final class Triage {
     if (same.stream().noneMatch(there -> isUnchanged(there, survey.inputs()))) {
       for (InputFile beside : survey.inputs()) {
         if (isYoung(beside.modified())) {
-          return young(
-              scan, new Path(new Path(scan.volume().uri()).getParent(), beside.name()).toString());
+          return young(scan, scan.volume().shown(beside.name()));
         }
       }
     }

@@ -2,6 +2,8 @@ package io.sinotrace.volume.io;
 
 import io.sinotrace.InputException;
 import io.sinotrace.volume.io.file.HashedInput;
+import io.sinotrace.volume.io.file.NamedFiles;
+import io.sinotrace.volume.io.file.ReadFailure;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,45 +23,48 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InputState {
   private final List<VolumeFile> files;
+  private final Configuration conf;
 
-  private InputState(List<VolumeFile> files) {
+  private InputState(List<VolumeFile> files, Configuration conf) {
     this.files = files;
+    this.conf = conf;
   }
 
   /**
-   * Returns the present state of a volume's files: its own, those that its parts name, and the data
-   * file of each header. A header is read if the format allows several files.
+   * Returns the present state of a volume's files: its own or its slices, those that its parts
+   * name, and the data file of each header. A header is read if the format allows several files.
    *
    * @throws InputException if there is no such file, or its format is unknown
    */
   public static InputState of(VolumeSource source, Configuration conf) {
-    VolumeFile own = VolumeFile.find(source.uri(), conf);
-    List<VolumeFile> named = new ArrayList<>(List.of(own));
-    source.others().forEach(other -> named.add(own.sibling(other)));
+    List<VolumeFile> named = new ArrayList<>(source.files(conf));
+    source.others().forEach(other -> named.add(named.get(0).sibling(other)));
+    if (source.slices() != null) {
+      return new InputState(List.copyOf(named), conf);
+    }
     // Headers may share a data file.
     Set<VolumeFile> files = new LinkedHashSet<>();
     for (VolumeFile file : named) {
       files.add(file);
-      for (String partner : VolumeLoader.readerOf(file).partners(file)) {
+      for (String partner : VolumeFormat.of(file).reader().partners(file)) {
         files.add(file.sibling(partner));
       }
     }
-    return new InputState(List.copyOf(files));
+    return new InputState(List.copyOf(files), conf);
   }
 
   /** Returns whether all files still have their lengths and modification times. */
   public boolean isCurrent() {
+    Map<Path, FileStatus> now;
     try {
-      for (VolumeFile file : files) {
-        if (!file.again().equals(file)) {
-          return false;
-        }
+      now = NamedFiles.find(files.stream().map(VolumeFile::path).toList(), conf);
+    } catch (IOException e) {
+      if (ReadFailure.isLasting(e)) {
+        return false;
       }
-      return true;
-    } catch (InputException e) {
-      // A file was removed or is empty.
-      return false;
+      throw files.get(0).unreadable(e);
     }
+    return files.stream().allMatch(file -> file.isStill(now.get(file.path())));
   }
 
   /** Returns the fault of a file that changed while it was read. */

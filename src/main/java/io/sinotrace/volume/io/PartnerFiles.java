@@ -67,7 +67,7 @@ public final class PartnerFiles {
     }
     try {
       VolumeFile file = VolumeFile.find(uri, conf);
-      return VolumeLoader.readerOf(file).partners(file).stream()
+      return VolumeFormat.of(file).reader().partners(file).stream()
           .map(name -> file.beside(name).toString())
           .toList();
     } catch (InputException e) {

@@ -1,28 +1,54 @@
 package io.sinotrace.volume.io;
 
 import io.sinotrace.Setting;
+import io.sinotrace.volume.io.file.SliceReader;
+import io.sinotrace.volume.io.file.VolumeFile;
+import io.sinotrace.volume.io.file.VolumeReader;
+import io.sinotrace.volume.io.hdf5.Hdf5Reader;
+import io.sinotrace.volume.io.metaimage.MetaImageReader;
+import io.sinotrace.volume.io.nifti.NiftiReader;
+import io.sinotrace.volume.io.nrrd.NrrdReader;
+import io.sinotrace.volume.io.numpy.NumpyReader;
+import io.sinotrace.volume.io.tiff.TiffReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The formats of volume files. The suffix of a file's name decides which one it is. */
+/**
+ * The formats of volume files. The suffix of a file's name decides which one it is; formats of
+ * slices also know files by their first bytes.
+ */
+@SuppressWarnings(
+    "ImmutableEnumChecker") // readers have no state, and nothing is added to the lists
 public enum VolumeFormat {
   /** NIfTI in a single file, plain or gzipped, or a header with the voxels in another file. */
-  NIFTI,
+  NIFTI(new NiftiReader(), List.of(".nii", ".nii.gz", ".hdr", ".hdr.gz")),
   /** A header, followed by the voxels, or with the voxels in another file. */
-  METAIMAGE,
+  METAIMAGE(new MetaImageReader(), List.of(".mha", ".mhd")),
   /** A header, followed by the voxels, or with the voxels in another file. */
-  NRRD,
+  NRRD(new NrrdReader(), List.of(".nrrd", ".nhdr")),
   /** One array. */
-  NUMPY,
+  NUMPY(new NumpyReader(), List.of(".npy"), Setting.AXES, Setting.SPACING),
   /** Named datasets, one of which is the volume. */
-  HDF5;
+  HDF5(new Hdf5Reader(), List.of(".h5", ".hdf5"), Setting.DATASET, Setting.AXES, Setting.SPACING),
+  /** The pages of one file, or of the files of a folder. */
+  TIFF(new TiffReader(), List.of(".tif", ".tiff"), Setting.SPACING);
 
   /** Suffixes of files that may name another one. */
   private static final Set<String> HEADERS =
       Set.of(".hdr", ".hdr.gz", ".mha", ".mhd", ".nrrd", ".nhdr");
+
+  private final VolumeReader reader;
+  private final List<String> suffixes;
+  private final Set<Setting> settings;
+
+  VolumeFormat(VolumeReader reader, List<String> suffixes, Setting... settings) {
+    this.reader = reader;
+    this.suffixes = suffixes;
+    this.settings = Set.of(settings);
+  }
 
   /** Returns a file's format by its suffix; null if that is unknown. */
   public static @Nullable VolumeFormat of(String fileName) {
@@ -45,13 +71,51 @@ public enum VolumeFormat {
 
   /** Returns the suffixes of this format, in lower case. */
   public List<String> suffixes() {
-    return switch (this) {
-      case NIFTI -> List.of(".nii", ".nii.gz", ".hdr", ".hdr.gz");
-      case METAIMAGE -> List.of(".mha", ".mhd");
-      case NRRD -> List.of(".nrrd", ".nhdr");
-      case NUMPY -> List.of(".npy");
-      case HDF5 -> List.of(".h5", ".hdf5");
-    };
+    return suffixes;
+  }
+
+  /**
+   * Returns the format of slices that a file's first bytes are of, where its name tells nothing;
+   * null if there is none.
+   *
+   * @param head its first {@link SliceReader#HEAD} bytes, or all if it is shorter
+   */
+  public static @Nullable VolumeFormat of(byte[] head) {
+    return Arrays.stream(values())
+        .filter(format -> format.slices() != null && format.slices().recognises(head))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Returns a file's format, by its suffix or its first bytes.
+   *
+   * @throws io.sinotrace.InputException if it is unknown, or the file may not be read
+   */
+  public static VolumeFormat of(VolumeFile file) {
+    VolumeFormat format = of(file.fileName());
+    if (format == null) {
+      format = of(file.head(SliceReader.HEAD));
+    }
+    if (format == null) {
+      String name = file.fileName().toLowerCase(Locale.ROOT);
+      throw file.fault(
+          name.endsWith(".img") || name.endsWith(".img.gz")
+              ? "holds the voxels of a pair: expected its header, which ends in .hdr"
+              : "unknown format: expected a name that ends in one of "
+                  + String.join(", ", suffixes(List.of(values()))));
+    }
+    return format;
+  }
+
+  /** Returns the reader of this format. */
+  public VolumeReader reader() {
+    return reader;
+  }
+
+  /** Returns the reader of this format if a volume of it may be many files; else null. */
+  public @Nullable SliceReader slices() {
+    return reader instanceof SliceReader slices ? slices : null;
   }
 
   /** Returns the suffixes of several formats. */
@@ -61,11 +125,7 @@ public enum VolumeFormat {
 
   /** Returns the settings that supply what files of this format do not contain. */
   public Set<Setting> settings() {
-    return switch (this) {
-      case NIFTI, METAIMAGE, NRRD -> Set.of();
-      case NUMPY -> Set.of(Setting.AXES, Setting.SPACING);
-      case HDF5 -> Set.of(Setting.DATASET, Setting.AXES, Setting.SPACING);
-    };
+    return settings;
   }
 
   /** Returns the formats that take a setting. */

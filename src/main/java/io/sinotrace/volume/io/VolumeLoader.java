@@ -7,20 +7,14 @@ import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.file.ArrayLayout;
 import io.sinotrace.volume.io.file.OpenVolume;
+import io.sinotrace.volume.io.file.SliceReader;
 import io.sinotrace.volume.io.file.VolumeFile;
-import io.sinotrace.volume.io.file.VolumeReader;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.Part;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import io.sinotrace.volume.io.file.VoxelSink;
-import io.sinotrace.volume.io.hdf5.Hdf5Reader;
-import io.sinotrace.volume.io.metaimage.MetaImageReader;
-import io.sinotrace.volume.io.nifti.NiftiReader;
-import io.sinotrace.volume.io.nrrd.NrrdReader;
-import io.sinotrace.volume.io.numpy.NumpyReader;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
@@ -46,9 +40,9 @@ public final class VolumeLoader {
   public static VoxelGrid readGrid(VolumeSource source, Configuration conf) {
     CommonGrid grid = new CommonGrid();
     for (Part part : source.parts()) {
-      VolumeFile file = file(source, part, conf);
-      try (OpenVolume volume = open(file, source, part)) {
-        grid.take(file, part, volume.grid());
+      List<VolumeFile> files = files(source, part, conf);
+      try (OpenVolume volume = open(files, source, part)) {
+        grid.take(files.get(0), part, volume.grid());
       }
     }
     return place(grid.get(), source);
@@ -62,8 +56,8 @@ public final class VolumeLoader {
    * @throws InputException as {@link #readGrid}
    */
   public static boolean knowsSides(VolumeSource source, Configuration conf) {
-    VolumeFile file = VolumeFile.find(source.uri(), conf);
-    return readerOf(file).knowsSides(file);
+    VolumeFile file = source.files(conf).get(0);
+    return VolumeFormat.of(file).reader().knowsSides(file);
   }
 
   /**
@@ -109,8 +103,9 @@ public final class VolumeLoader {
     SlabVolume.@Nullable Writer writer = null;
     int channel = 0;
     for (Part part : source.parts()) {
-      VolumeFile file = file(source, part, conf);
-      try (OpenVolume volume = open(file, source, part)) {
+      List<VolumeFile> files = files(source, part, conf);
+      VolumeFile file = files.get(0);
+      try (OpenVolume volume = open(files, source, part)) {
         grid.take(file, part, volume.grid());
         if (writer == null) {
           writer = writer(file, place(grid.get(), source), source.channels().count());
@@ -132,37 +127,20 @@ public final class VolumeLoader {
     }
   }
 
-  private static VolumeFile file(VolumeSource source, Part part, Configuration conf) {
-    VolumeFile own = VolumeFile.find(source.uri(), conf);
-    return part.file() == null ? own : own.sibling(part.file());
+  private static List<VolumeFile> files(VolumeSource source, Part part, Configuration conf) {
+    List<VolumeFile> own = source.files(conf);
+    return part.file() == null ? own : List.of(own.get(0).sibling(part.file()));
   }
 
-  private static OpenVolume open(VolumeFile file, VolumeSource source, Part part) {
-    return readerOf(file)
-        .open(file, new ArrayLayout(part.dataset(), source.axes(), source.spacing()));
+  private static OpenVolume open(List<VolumeFile> files, VolumeSource source, Part part) {
+    ArrayLayout layout = new ArrayLayout(part.dataset(), source.axes(), source.spacing());
+    VolumeFile first = files.get(0);
+    VolumeFormat format = VolumeFormat.of(first);
+    SliceReader slices = format.slices();
+    return slices == null ? format.reader().open(first, layout) : slices.open(files, layout);
   }
 
   private static VoxelGrid place(VoxelGrid grid, VolumeSource source) {
     return source.placement() == Placement.ISOCENTER ? grid.centred() : grid;
-  }
-
-  /** Returns the reader of a file's format. */
-  static VolumeReader readerOf(VolumeFile file) {
-    VolumeFormat format = VolumeFormat.of(file.fileName());
-    if (format == null) {
-      String name = file.fileName().toLowerCase(Locale.ROOT);
-      throw file.fault(
-          name.endsWith(".img") || name.endsWith(".img.gz")
-              ? "holds the voxels of a pair: expected its header, which ends in .hdr"
-              : "unknown format: expected a name that ends in one of "
-                  + String.join(", ", VolumeFormat.suffixes(List.of(VolumeFormat.values()))));
-    }
-    return switch (format) {
-      case NIFTI -> new NiftiReader();
-      case METAIMAGE -> new MetaImageReader();
-      case NRRD -> new NrrdReader();
-      case NUMPY -> new NumpyReader();
-      case HDF5 -> new Hdf5Reader();
-    };
   }
 }

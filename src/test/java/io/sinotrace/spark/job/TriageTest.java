@@ -17,6 +17,7 @@ import io.sinotrace.spark.job.Triage.Rules;
 import io.sinotrace.spark.job.Triage.Verdict;
 import io.sinotrace.volume.io.InputFile;
 import io.sinotrace.volume.io.InputState;
+import io.sinotrace.volume.io.tiff.TiffFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -399,5 +400,35 @@ class TriageTest {
     Verdict other = decide(both.get(1), REPLACE);
     assertState(ScanState.UNREADABLE, other);
     assertFault(Kind.CONFLICT, "has the id a, and so has", other);
+  }
+
+  @Test
+  void aSliceThatIsReplacedIsNoticed() throws IOException {
+    for (int k = 0; k < 3; k++) {
+      slice(k, k);
+    }
+    Verdict fresh = decide(scan("ct/stack"), KEEP);
+    assertState(ScanState.NEW, fresh, "header");
+    assertEquals("stack", fresh.id());
+    commit(scan("ct/stack"));
+    assertState(ScanState.THERE, decide(scan("ct/stack"), KEEP), "header");
+    assertState(ScanState.THERE, decide(scan("ct/stack"), CHECKSUMS), "checksums");
+    // Of the same length and not the last: the sum of lengths and the last time tell nothing.
+    slice(2, 2);
+    written("ct/stack/s2.tif", WRITTEN + 1000);
+    commit(scan("ct/stack"));
+    slice(1, 9);
+    written("ct/stack/s1.tif", WRITTEN - 1000);
+    Verdict changed = decide(scan("ct/stack"), KEEP);
+    assertState(ScanState.CONFLICT, changed, "header", "checksums");
+    assertFault(Kind.CONFLICT, "(s1.tif: SHA-256 ", changed);
+    assertState(ScanState.CHANGED, decide(scan("ct/stack"), REPLACE), "header", "checksums");
+  }
+
+  private void slice(int number, int value) throws IOException {
+    String name = "ct/stack/s" + number + ".tif";
+    Files.createDirectories(temp.resolve("ct/stack"));
+    Files.write(temp.resolve(name), TiffFiles.page(1, 1, (byte) value));
+    written(name, WRITTEN);
   }
 }

@@ -170,7 +170,8 @@ class BadInputTest {
             "a.dcm",
             whole,
             "unknown format",
-            ".nii, .nii.gz, .hdr, .hdr.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5"),
+            ".nii, .nii.gz, .hdr, .hdr.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5, .tif,"
+                + " .tiff"),
         bad("nii", whole, "unknown format"));
   }
 

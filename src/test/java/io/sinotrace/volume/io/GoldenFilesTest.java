@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Files that nibabel, ITK, Teem and NumPy wrote, and what these read in them: made by
+ * Files that nibabel, ITK, Teem, NumPy and tifffile wrote, and what these read in them: made by
  * golden/make_*. What h5py wrote is in {@link Hdf5ReaderTest} and {@link Hdf5StorageTest}.
  */
 class GoldenFilesTest {
@@ -40,7 +40,7 @@ class GoldenFilesTest {
 
   static Stream<Arguments> files() throws IOException, URISyntaxException {
     Stream<Arguments> all = Stream.of();
-    for (String library : List.of("nibabel", "itk", "numpy", "teem")) {
+    for (String library : List.of("nibabel", "itk", "numpy", "teem", "tifffile")) {
       JsonNode expected = new ObjectMapper().readTree(file(library, "expected.json").toFile());
       Iterable<String> names = expected::fieldNames;
       all =

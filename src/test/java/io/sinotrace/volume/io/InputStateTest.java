@@ -11,9 +11,11 @@ import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.HookedFileSystem.Request;
 import io.sinotrace.volume.io.TestFiles.Nifti;
+import io.sinotrace.volume.io.file.Slices;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import io.sinotrace.volume.io.hdf5.Hdf5Writer;
+import io.sinotrace.volume.io.tiff.TiffFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -186,5 +189,37 @@ class InputStateTest {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  @Test
+  void slicesHaveTheirOwnSumsAndWhatIsHiddenNumbers() throws Exception {
+    List<String> paths = new ArrayList<>();
+    for (int k = 0; k < 20; k++) {
+      Path slice = folder.resolve("name-%02d.tif".formatted(k));
+      paths.add("file:" + TestFiles.write(slice, TiffFiles.page(2, 1, (byte) k, (byte) 0)));
+    }
+    VolumeSource named = TestFiles.source(folder).of(new Slices(paths, false));
+    VolumeSource stack =
+        new VolumeSource(
+            "file:/stack", named.slices(), null, new Vec3(1, 1, 1), Placement.FILE, named.parts());
+    HashedVolume volume = VolumeLoader.loadHashed(stack, TestFiles.CONF);
+    for (int k = 0; k < 20; k++) {
+      assertEquals(k, TestFiles.voxel(volume.volume(), 0, 0, k));
+      assertEquals("name-%02d.tif".formatted(k), volume.inputs().get(k).name());
+      assertEquals(
+          sha256(folder.resolve("name-%02d.tif".formatted(k))), volume.inputs().get(k).sha256());
+    }
+    InputState state = InputState.of(stack, TestFiles.CONF);
+    assertTrue(state.isCurrent());
+    assertEquals(volume.inputs(), state.summed());
+
+    VolumeSource hidden = stack.of(new Slices(paths, true));
+    assertEquals("slice 20", InputState.of(hidden, TestFiles.CONF).files().get(19).name());
+    Files.delete(folder.resolve("name-07.tif"));
+    assertFalse(state.isCurrent());
+    InputException e =
+        assertThrows(InputException.class, () -> InputState.of(hidden, TestFiles.CONF));
+    assertEquals("file:/stack: slice 8: no such file", e.getMessage());
+    assertFalse(String.valueOf(e.getCause()).contains("name"), String.valueOf(e.getCause()));
   }
 }

@@ -7,13 +7,17 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a volume and how to interpret their numbers: all that an executor needs to decode
  * it.
  *
- * @param uri the volume's own file, as a fully qualified Hadoop path
+ * @param uri the volume's own file, as a fully qualified Hadoop path; of slices what stands for all
+ *     of them: their folder, or a folder with {@code #} and an id
+ * @param slices the files where they are slices; null for a file that is a volume by its suffix
  * @param axes order of the axes in an array without a header of its own (HDF5, .npy); null for the
  *     default, [z][y][x], and for other formats
  * @param spacing voxel size in mm along x, y and z, for HDF5 and .npy; null if the file has it
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record VolumeSource(
     String uri,
+    @Nullable Slices slices,
     @Nullable AxisOrder axes,
     @Nullable Vec3 spacing,
     Placement placement,
@@ -41,6 +46,37 @@ public record VolumeSource(
   /** Copies the list. */
   public VolumeSource {
     parts = List.copyOf(parts);
+  }
+
+  /** A volume whose own file is named. */
+  public VolumeSource(
+      String uri,
+      @Nullable AxisOrder axes,
+      @Nullable Vec3 spacing,
+      Placement placement,
+      List<Part> parts) {
+    this(uri, null, axes, spacing, placement, parts);
+  }
+
+  /** Returns the same of slices; null: of a file that is a volume by its suffix. */
+  public VolumeSource of(@Nullable Slices files) {
+    return new VolumeSource(uri, files, axes, spacing, placement, parts);
+  }
+
+  /**
+   * Finds the volume's own file, or those of its slices in their order.
+   *
+   * @throws io.sinotrace.InputException if one is missing, empty, or may not be read
+   */
+  public List<VolumeFile> files(Configuration conf) {
+    return slices == null ? List.of(VolumeFile.find(uri, conf)) : slices.find(uri, conf);
+  }
+
+  /** Returns what messages call a file of the volume that has this name in the manifest. */
+  public String shown(String name) {
+    return slices == null
+        ? new Path(new Path(uri).getParent(), name).toString()
+        : uri + ": " + name;
   }
 
   /** Returns the channels of all parts. */

@@ -2,6 +2,8 @@ package io.sinotrace.volume.io.mutants;
 
 import io.sinotrace.volume.io.TestFiles;
 import io.sinotrace.volume.io.mutants.Seeds.Parts;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -185,6 +187,30 @@ final class Breeding {
       SEALS.get(seed).renew(mutant);
     }
     return mutant;
+  }
+
+  /** Mutants of all bytes, most of them of those outside the pixels. */
+  static byte[] tiff(SplittableRandom random) {
+    List<byte[]> seeds = Seeds.tiff();
+    byte[] good = pick(seeds, random);
+    return new ByteMutator(random).mutant(good, tiffFields(good), pick(seeds, random));
+  }
+
+  /** Returns where fields of the directories and the header may be: not in the pixels. */
+  private static int[] tiffFields(byte[] good) {
+    boolean big = good[0] == 'M';
+    ByteBuffer in =
+        ByteBuffer.wrap(good).order(big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    // A field has a known tag and a known type.
+    return IntStream.range(0, good.length - 12)
+        .filter(
+            at ->
+                in.getShort(at) >= 254
+                    && in.getShort(at) <= 339
+                    && in.getShort(at + 2) >= 2
+                    && in.getShort(at + 2) <= 16)
+        .flatMap(at -> IntStream.of(at, at + 2, at + 4, at + 8))
+        .toArray();
   }
 
   /** Returns a file, or now and then a mutant of its bytes as they are. */

@@ -107,6 +107,18 @@ enum Reader {
     List<Map<String, byte[]>> seeds() {
       return alone(Seeds.hdf5());
     }
+  },
+
+  TIFF("ct.tif", 4096) {
+    @Override
+    Map<String, byte[]> mutant(SplittableRandom random) {
+      return Map.of(file(), Breeding.tiff(random));
+    }
+
+    @Override
+    List<Map<String, byte[]>> seeds() {
+      return alone(Seeds.tiff());
+    }
   };
 
   private static final String DATA = "voxels.raw";
@@ -148,7 +160,7 @@ enum Reader {
   /** Returns the source of a volume, with the settings that its format needs. */
   VolumeSource source(String uri) {
     String dataset = this == HDF5 ? "/scans/ct" : null;
-    Vec3 spacing = this == NUMPY ? new Vec3(1, 2, 3) : null;
+    Vec3 spacing = this == NUMPY || this == TIFF ? new Vec3(1, 2, 3) : null;
     return TestFiles.source(
         uri, dataset, null, spacing, VoxelUnits.PER_MM, 0.02, Placement.ISOCENTER);
   }

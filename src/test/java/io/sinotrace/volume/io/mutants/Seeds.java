@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -23,6 +24,20 @@ final class Seeds {
       TestFiles.shorts(ByteOrder.LITTLE_ENDIAN, IntStream.range(-30, 30).toArray());
   private static final byte[] BIG_FLOATS =
       TestFiles.floats(ByteOrder.BIG_ENDIAN, 0, 1.5f, -2, 3, 4, 5, 6, 7);
+
+  private static final List<byte[]> TIFF =
+      Stream.of(
+              "i2-big",
+              "u1-packbits",
+              "bigtiff",
+              "f4-predicted-zlib-little",
+              "u4-predicted-lzw-big",
+              "strips-packed",
+              "tiles-packed",
+              "imagej-one-directory",
+              "imagej-micron")
+          .map(Seeds::tiff)
+          .toList();
 
   private Seeds() {}
 
@@ -169,6 +184,21 @@ final class Seeds {
         new Parts(dictionary.formatted("|u1", "False", "(3, 4, 5)"), BYTES),
         new Parts(dictionary.formatted(">f4", "True", "(2, 2, 2, 1)"), BIG_FLOATS),
         new Parts(dictionary.formatted("<i2", "False", "(3, 4, 5)"), SHORTS));
+  }
+
+  /** Returns TIFF files that tifffile wrote: of all packings, byte orders and kinds of blocks. */
+  static List<byte[]> tiff() {
+    return TIFF;
+  }
+
+  private static byte[] tiff(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(
+            Seeds.class.getResourceAsStream("../golden/tifffile/" + name + ".tif"))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns HDF5 files of old and new structures; the volume of each is /scans/ct. */

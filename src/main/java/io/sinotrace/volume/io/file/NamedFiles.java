@@ -1,4 +1,4 @@
-package io.sinotrace.description;
+package io.sinotrace.volume.io.file;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
  * Looks up files that are named one by one. Of a folder of which many are asked for, all are listed
  * at once: on a remote file system each request takes long.
  */
-final class NamedFiles {
+public final class NamedFiles {
   /** From how many files of a folder on it is listed. */
   private static final int MANY = 16;
 
@@ -29,7 +29,8 @@ final class NamedFiles {
    * @param paths fully qualified
    * @throws IOException if a file system cannot tell
    */
-  static Map<Path, FileStatus> find(Collection<Path> paths, Configuration conf) throws IOException {
+  public static Map<Path, FileStatus> find(Collection<Path> paths, Configuration conf)
+      throws IOException {
     Map<Path, FileStatus> found = new HashMap<>();
     Map<Path, Set<Path>> byFolder =
         paths.stream()
