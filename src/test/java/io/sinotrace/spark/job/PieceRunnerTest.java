@@ -1,92 +1,36 @@
 package io.sinotrace.spark.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sinotrace.spark.SparkSessions;
 import io.sinotrace.spark.job.ScanFault.Kind;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tasks that fail in every way, in a local Spark that tries each four times. */
-@Timeout(120)
-class PieceRunnerTest {
-  private static final int PIECES = 40;
-
-  /** How often Spark tries a task. */
-  private static final int TRIES = 4;
-
-  /** The results of one job that the driver takes; far more than those of sound pieces. */
-  private static final int MAX_RESULTS = 1 << 20;
-
-  @TempDir static Path temp;
-
-  private static SparkSession spark = SparkSessions.local();
-  private static List<WritePiece> pieces = List.of();
-
+/** Tasks that fail in every way. */
+class PieceRunnerTest extends OnPieces {
   /** How often each piece was tried; tasks run in this JVM. */
   private static final Map<Integer, AtomicInteger> TRIED = new ConcurrentHashMap<>();
 
-  private final Recorded results = new Recorded();
-
-  @BeforeAll
-  static void begin() throws IOException {
-    SparkSessions.local().stop();
-    spark = session();
-    try (PlannedBatch batch = new PlannedBatch(temp, PIECES)) {
-      pieces = batch.pieces();
-    }
-  }
-
-  private static SparkSession session() {
-    return SparkSession.builder()
-        .master("local[2,%d]".formatted(TRIES))
-        .appName("sinotrace failing tasks")
-        .config("spark.ui.enabled", false)
-        .config("spark.driver.maxResultSize", MAX_RESULTS)
-        .getOrCreate();
-  }
-
-  @AfterAll
-  static void end() {
-    spark.stop();
-  }
-
   @BeforeEach
   void forget() {
-    // Of a job that failed some tasks may still run.
-    SparkSessions.awaitTasks(spark);
     TRIED.clear();
   }
 
@@ -129,50 +73,6 @@ class PieceRunnerTest {
     }
   }
 
-  /** Keeps what becomes of the pieces, by their numbers. */
-  private static class Recorded implements PieceRunner.Results {
-    final Map<Integer, String> lost = new ConcurrentHashMap<>();
-    final Map<Integer, List<PieceResult>> received = new ConcurrentHashMap<>();
-    final Set<Integer> unwanted = ConcurrentHashMap.newKeySet();
-
-    @Override
-    public void received(PieceResult result) {
-      received.computeIfAbsent(result.piece().number(), key -> new ArrayList<>()).add(result);
-    }
-
-    @Override
-    public boolean isWanted(WritePiece piece) {
-      return !unwanted.contains(piece.number());
-    }
-
-    @Override
-    public void lost(WritePiece piece, String why) {
-      lost.merge(piece.number(), why, (a, b) -> a + ", and again: " + b);
-    }
-
-    Set<Integer> receivedWithout(Kind kind) {
-      return received.entrySet().stream()
-          .filter(
-              one ->
-                  one.getValue().stream()
-                      .allMatch(result -> result.fault() == null || result.fault().kind() != kind))
-          .map(Map.Entry::getKey)
-          .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** Checks that each piece has one result, or is lost. */
-    void requireEachOnce() {
-      received.forEach((piece, all) -> assertEquals(1, all.size(), "piece " + piece));
-      Set<Integer> settled = new TreeSet<>(received.keySet());
-      lost.keySet().forEach(piece -> assertTrue(settled.add(piece), "piece " + piece));
-      assertEquals(all(), settled);
-    }
-  }
-
-  private static Set<Integer> all() {
-    return IntStream.range(0, PIECES).boxed().collect(Collectors.toCollection(TreeSet::new));
-  }
-
   private static Set<Integer> allBut(Integer... some) {
     Set<Integer> others = all();
     List.of(some).forEach(others::remove);
@@ -181,21 +81,6 @@ class PieceRunnerTest {
 
   private static int tried(int piece) {
     return TRIED.getOrDefault(piece, new AtomicInteger()).get();
-  }
-
-  /** Returns all pieces in tasks of {@code size}. */
-  private static List<List<WritePiece>> tasks(int size) {
-    List<List<WritePiece>> tasks = new ArrayList<>();
-    for (int from = 0; from < PIECES; from += size) {
-      tasks.add(pieces.subList(from, Math.min(PIECES, from + size)));
-    }
-    return tasks;
-  }
-
-  private static PieceRunner runner(PieceRunner.Writer writer, Recorded results) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    var conf = context.broadcast(new SerializableConfiguration(PlannedBatch.CONF));
-    return new PieceRunner(context, conf, writer, 2, results);
   }
 
   private void run(Map<Integer, Conduct> conducts, int piecesOfATask) throws IOException {
@@ -375,93 +260,5 @@ class PieceRunnerTest {
     assertEquals(Set.of(), neighbours.beside);
     // Three of 16, 16 and 8 tasks; the rest of the two that failed; and two pieces alone.
     assertTrue(neighbours.jobs <= 3 + 2 + 2, neighbours.jobs + " jobs");
-  }
-
-  @Test
-  void resultsThatCannotBeTakenEndTheRun() {
-    Recorded refusing =
-        new Recorded() {
-          @Override
-          public void received(PieceResult result) {
-            throw new IllegalStateException("no room");
-          }
-        };
-    PieceRunner runner = runner(new Conducts(Map.of()), refusing);
-    assertThrows(IllegalStateException.class, () -> runner.run(tasks(1)));
-  }
-
-  /** A writer that waits until it is let go. */
-  private record Waiting() implements PieceRunner.Writer {
-    static final CountDownLatch BEGUN = new CountDownLatch(2);
-    static final CountDownLatch END = new CountDownLatch(1);
-
-    @Override
-    public PieceResult write(WritePiece piece, String attempt, Configuration conf) {
-      BEGUN.countDown();
-      try {
-        END.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-      return new PieceResult(piece.key(), null, null);
-    }
-  }
-
-  @Test
-  void aRunThatIsInterruptedLeavesNoJobBehind() throws InterruptedException {
-    List<Throwable> thrown = new ArrayList<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              thrown.add(
-                  assertThrows(
-                      IOException.class, () -> runner(new Waiting(), results).run(tasks(1))));
-              thrown.add(new Throwable("interrupted: " + Thread.currentThread().isInterrupted()));
-            });
-    thread.start();
-    try {
-      Waiting.BEGUN.await();
-      thread.interrupt();
-      thread.join();
-      assertEquals(
-          List.of("interrupted while scans were traced", "interrupted: true"),
-          thrown.stream().map(Throwable::getMessage).toList());
-      assertEquals(0, spark.sparkContext().dagScheduler().activeJobs().size());
-    } finally {
-      Waiting.END.countDown();
-    }
-    SparkSessions.awaitTasks(spark);
-    assertEquals(Set.of(), results.received.keySet());
-  }
-
-  /** A writer that ends Spark. */
-  private record Ending() implements PieceRunner.Writer {
-    static final Queue<Thread> THREADS = new ConcurrentLinkedQueue<>();
-
-    @Override
-    public PieceResult write(WritePiece piece, String attempt, Configuration conf) {
-      Thread thread = new Thread(spark::stop);
-      THREADS.add(thread);
-      thread.start();
-      while (!spark.sparkContext().isStopped()) {
-        Thread.onSpinWait();
-      }
-      return new PieceResult(piece.key(), null, null);
-    }
-  }
-
-  @Test
-  void theEndOfSparkIsToldAsSuch() throws InterruptedException {
-    try {
-      PieceRunner runner = runner(new Ending(), results);
-      IOException e = assertThrows(IOException.class, () -> runner.run(tasks(1)));
-      assertEquals("Spark has ended while scans were traced", e.getMessage());
-      assertEquals(Map.of(), results.lost);
-    } finally {
-      for (Thread thread : Ending.THREADS) {
-        thread.join();
-      }
-      spark = session();
-    }
   }
 }
