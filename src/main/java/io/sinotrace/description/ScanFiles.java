@@ -185,76 +185,61 @@ final class ScanFiles {
       Input input, String id, FileStatus status, VolumeSettings settings, @Nullable String fault) {
     Path path = status.getPath();
     FoundVolume own = FoundVolume.of(path, status);
-    if (fault != null || (FoundVolumes.isPlain(path) && !status.isDirectory())) {
+    if (fault != null || !status.isDirectory()) {
       add(new Found(input, id, own, settings, fault));
       return;
     }
-    boolean isFolder = status.isDirectory();
-    FoundVolumes found;
+    List<FoundVolume> found;
     try {
-      found =
-          isFolder
-              ? search(input, filesIn(input), path)
-              : search(input, List.of(status), path.getParent());
+      found = FoundVolumes.among(filesIn(input), conf).volumes();
     } catch (InputException e) {
       add(new Found(input, id, own, settings, e.getMessage()));
       return;
     }
-    if (found.volumes().size() == 1) {
-      FoundVolume one = found.volumes().get(0);
-      boolean chosen = input.listed() != null && input.listed().chosen();
-      add(new Found(input, chosen || one.id() == null ? id : one.id(), one, settings, null));
+    if (found.size() == 1) {
+      FoundVolume one = found.get(0);
+      add(new Found(input, id, one, settings, located(input, one.fault())));
       return;
     }
-    String why = null;
-    if (isFolder) {
-      why =
-          "%s: there are %d volumes in the folder %s: expected one volume"
-              .formatted(input.where(), found.volumes().size(), Messages.oneLine(path.toString()));
-    } else if (!found.setAside().isEmpty()) {
-      why = "%s: %s".formatted(input.where(), found.setAside().get(0));
-    }
+    String why =
+        "%s: there are %d volumes in the folder %s: expected one volume"
+            .formatted(input.where(), found.size(), Messages.oneLine(path.toString()));
     add(new Found(input, id, own, settings, why));
   }
 
   /** Adds the volumes among the files of a glob or a folder. */
   private void addAll(Input input, List<FileStatus> files, Path fixed) {
-    FoundVolumes found = search(input, files, fixed);
-    boolean glob = input.kind() == Kind.GLOB;
-    found.setAside().forEach(line -> warnings.accept(input.where() + ": " + line));
+    FoundVolumes found = FoundVolumes.among(files, conf);
     List<FoundVolume> all = new ArrayList<>(found.volumes());
-    if (glob && !found.personal()) {
+    if (input.kind() == Kind.GLOB) {
       // Opening them reports that they are of no known format, if no header names them.
       found.others().forEach(other -> all.add(FoundVolume.of(other.getPath(), other)));
     } else if (!found.others().isEmpty()) {
-      warnings.accept(passedOver(input, found));
+      warnings.accept(passedOver(input, found.others()));
     }
     if (all.isEmpty()) {
-      throw found.setAside().isEmpty()
-          ? noFile(input, "there is no volume in %s", names())
-          : new InputException(
-              "%s: there is no volume in %s: %s"
-                  .formatted(
-                      input.where(), Messages.oneLine(input.path()), found.setAside().get(0)));
+      throw noFile(input, "there is no volume in %s", names());
     }
     all.stream()
         .sorted(Comparator.comparing(each -> each.path().toString()))
-        .forEach(each -> add(new Found(input, id(each, fixed), each, volume.settings(), null)));
+        .forEach(
+            each ->
+                add(
+                    new Found(
+                        input,
+                        id(each.path(), fixed),
+                        each,
+                        volume.settings(),
+                        located(input, each.fault()))));
   }
 
-  private static String id(FoundVolume found, Path fixed) {
-    List<String> below = ScanIds.parts(found.path(), fixed);
-    return found.id() != null
-        ? found.id()
-        : below.isEmpty() ? ScanIds.of(found.path().getName()) : ScanIds.below(below);
+  private static String id(Path path, Path fixed) {
+    List<String> below = ScanIds.parts(path, fixed);
+    return below.isEmpty() ? ScanIds.of(path.getName()) : ScanIds.below(below);
   }
 
-  private FoundVolumes search(Input input, List<FileStatus> files, Path folder) {
-    try {
-      return FoundVolumes.among(files, folder, conf);
-    } catch (IOException e) {
-      throw unlisted(input, e);
-    }
+  private static @Nullable String located(Input input, @Nullable String fault) {
+    return fault == null ? null : input.where() + ": " + fault;
   }
 
   private void add(Found found) {
@@ -289,17 +274,16 @@ final class ScanFiles {
     }
   }
 
-  private static String passedOver(Input input, FoundVolumes found) {
-    int count = found.others().size();
-    String example = found.others().get(0).getPath().toString();
-    return "%s: passed over %d file%s in %s that %s of no known format%s: expected %s"
+  private static String passedOver(Input input, List<FileStatus> others) {
+    int count = others.size();
+    return "%s: passed over %d file%s in %s that %s of no known format, such as %s: expected %s"
         .formatted(
             input.where(),
             count,
             count == 1 ? "" : "s",
             Messages.oneLine(input.path()),
             count == 1 ? "is" : "are",
-            found.personal() ? "" : ", such as " + Messages.oneLine(example),
+            Messages.oneLine(others.get(0).getPath().toString()),
             names());
   }
 

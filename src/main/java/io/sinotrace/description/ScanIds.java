@@ -6,7 +6,6 @@ import io.sinotrace.Messages;
 import io.sinotrace.description.text.GivenName;
 import io.sinotrace.description.text.SourceLocation;
 import io.sinotrace.volume.io.VolumeFormat;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
@@ -16,8 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -31,10 +28,6 @@ import org.apache.hadoop.fs.Path;
 final class ScanIds {
   private static final int MAX_LENGTH = GivenName.MAX_LENGTH;
   private static final int HASH_BYTES = 4;
-
-  private static final String HMAC = "HmacSHA256";
-  private static final String DEFAULT_KEY = "sinotrace";
-  private static final int KEYED_HASH_BYTES = 8;
 
   /** A name without hyphens: the hyphens of an id of such names are those that join them. */
   private static final Pattern FOLDER = Pattern.compile("[a-z0-9_]+");
@@ -64,15 +57,6 @@ final class ScanIds {
    */
   static String below(List<String> path) {
     return of(path, FOLDER);
-  }
-
-  /**
-   * Returns the id of a volume of which nothing else may be told.
-   *
-   * @param identity what tells it from others; the id is a hash of it, with a key
-   */
-  static String hidden(VolumeFormat format, String identity) {
-    return format.name().toLowerCase(Locale.ROOT) + "-" + keyedHash(identity);
   }
 
   /** Returns the id of a file that was named without a glob. */
@@ -149,16 +133,6 @@ final class ScanIds {
     String hash = "-" + hash(path);
     String begin = name.substring(0, Math.min(name.length(), length - hash.length()));
     return OUTER_HYPHENS.matcher(begin).replaceAll("") + hash;
-  }
-
-  private static String keyedHash(String identity) {
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(new SecretKeySpec(DEFAULT_KEY.getBytes(UTF_8), HMAC));
-      return HexFormat.of().formatHex(mac.doFinal(identity.getBytes(UTF_8)), 0, KEYED_HASH_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + HMAC, e);
-    }
   }
 
   private static String hash(String path) {

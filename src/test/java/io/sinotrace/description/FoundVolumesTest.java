@@ -120,18 +120,31 @@ class FoundVolumesTest {
         scans.get(2).fault());
   }
 
+  /** None is left out silently, and no volume lacks a slice. */
   @Test
-  void whatIsSetAsideIsSaid() throws IOException {
+  void filesThatAreNoVolumeTogetherAreAFault() throws IOException {
     write("in/a/preview.tif", TiffFiles.page(2, 1, (byte) 0, (byte) 0));
     write("in/a/notes.txt", new byte[] {1});
-    assertEquals(List.of("b-1=b/1.TIFF", "ct=ct.npy"), named(scans("in")));
-    assertEquals(2, warnings.size());
-    assertTrue(warnings.get(0).contains("scan.yaml:1: volume.path: "), warnings.get(0));
-    assertTrue(warnings.get(0).contains("/in/a: the 4 TIFF files in this folder"), warnings.get(0));
-    assertTrue(warnings.get(1).contains("passed over 1 file"), warnings.get(1));
-    InputException e = assertThrows(InputException.class, () -> scans("in/a"));
-    assertTrue(e.getMessage().contains("there is no volume in file:" + folder + "/in/a: "));
-    assertTrue(e.getMessage().contains("preview.tif has 2 x 1 pixels"), e.getMessage());
+    List<ScanSpec> scans = scans("in");
+    assertEquals(List.of("a", "b-1", "ct"), scans.stream().map(ScanSpec::id).toList());
+    assertEquals(
+        "%s/scan.yaml:1: volume.path: file:%s/in/a: the 4 TIFF files in this folder are no volume: preview.tif has 2 x 1 pixels of uint8, s1.tif 1 x 1 pixels of uint8: expected pages that are alike"
+            .formatted(folder, folder),
+        scans.get(0).fault());
+    assertNull(scans.get(1).fault());
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.get(0).contains("passed over 1 file"), warnings.get(0));
+    Files.delete(folder.resolve("in/a/preview.tif"));
+    write("in/a/s3.tif", new byte[0]);
+    String fault = requireNonNull(scans("in/a").get(0).fault());
+    assertTrue(fault.contains("/in/a/s3.tif: is not a TIFF file"), fault);
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () ->
+                FoundVolumes.named(
+                    "file:" + folder + "/in/a", description("in/a").volume().settings(), CONF));
+    assertTrue(e.getMessage().contains("/in/a/s3.tif: is not a TIFF file"), e.getMessage());
   }
 
   @Test

@@ -16,10 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The formats of volume files. The suffix of a file's name decides which one it is; formats of
- * slices also know files by their first bytes.
- */
+/** The formats of volume files. The suffix of a file's name decides which one it is. */
 @SuppressWarnings(
     "ImmutableEnumChecker") // readers have no state, and nothing is added to the lists
 public enum VolumeFormat {
@@ -75,28 +72,12 @@ public enum VolumeFormat {
   }
 
   /**
-   * Returns the format of slices that a file's first bytes are of, where its name tells nothing;
-   * null if there is none.
+   * Returns a file's format by its suffix.
    *
-   * @param head its first {@link SliceReader#HEAD} bytes, or all if it is shorter
-   */
-  public static @Nullable VolumeFormat of(byte[] head) {
-    return Arrays.stream(values())
-        .filter(format -> format.slices() != null && format.slices().recognises(head))
-        .findFirst()
-        .orElse(null);
-  }
-
-  /**
-   * Returns a file's format, by its suffix or its first bytes.
-   *
-   * @throws io.sinotrace.InputException if it is unknown, or the file may not be read
+   * @throws io.sinotrace.InputException if it is unknown
    */
   public static VolumeFormat of(VolumeFile file) {
     VolumeFormat format = of(file.fileName());
-    if (format == null) {
-      format = of(file.head(SliceReader.HEAD));
-    }
     if (format == null) {
       String name = file.fileName().toLowerCase(Locale.ROOT);
       throw file.fault(

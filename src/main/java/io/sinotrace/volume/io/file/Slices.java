@@ -2,7 +2,6 @@ package io.sinotrace.volume.io.file;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -13,9 +12,8 @@ import org.apache.hadoop.fs.Path;
  * The files of a volume that consists of slices.
  *
  * @param paths fully qualified Hadoop paths, in the order of the slices; one may hold all of them
- * @param hidden whether the paths are of people: messages and manifests then have numbers
  */
-public record Slices(List<String> paths, boolean hidden) implements Serializable {
+public record Slices(List<String> paths) implements Serializable {
   /** Copies the list. */
   public Slices {
     paths = List.copyOf(paths);
@@ -24,25 +22,17 @@ public record Slices(List<String> paths, boolean hidden) implements Serializable
   /**
    * Finds the files.
    *
-   * @param volume what stands for all of them in messages
+   * @param folder that they are in
    * @throws io.sinotrace.InputException if one is missing, empty, or may not be read
    */
-  List<VolumeFile> find(String volume, Configuration conf) {
+  List<VolumeFile> find(String folder, Configuration conf) {
+    List<Path> files = paths.stream().map(Path::new).toList();
     Map<Path, FileStatus> found;
     try {
-      found = NamedFiles.find(paths.stream().map(Path::new).toList(), conf);
+      found = NamedFiles.find(files, conf);
     } catch (IOException e) {
-      throw VolumeFile.unlisted(volume, hidden, e);
+      throw VolumeFile.unlisted(folder, e);
     }
-    List<VolumeFile> files = new ArrayList<>();
-    for (String each : paths) {
-      Path path = new Path(each);
-      String number = "slice " + (files.size() + 1);
-      files.add(
-          hidden
-              ? VolumeFile.hidden(path, found.get(path), volume + ": " + number, number, conf)
-              : VolumeFile.of(path, found.get(path), conf));
-    }
-    return files;
+    return files.stream().map(file -> VolumeFile.of(file, found.get(file), conf)).toList();
   }
 }

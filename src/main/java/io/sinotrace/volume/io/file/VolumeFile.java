@@ -27,51 +27,16 @@ public final class VolumeFile {
 
   private final FileSystem fileSystem;
   private final Path path;
-  private final Label label;
+  private final String shown;
   private final long length;
   private final long modified;
 
-  private VolumeFile(FileSystem fileSystem, Path path, Label label, FileStatus status) {
+  private VolumeFile(FileSystem fileSystem, Path path, String shown, FileStatus status) {
     this.fileSystem = fileSystem;
     this.path = path;
-    this.label = label;
+    this.shown = shown;
     this.length = status.getLen();
     this.modified = status.getModificationTime();
-  }
-
-  /**
-   * What a file is called.
-   *
-   * @param shown in messages
-   * @param name in manifests
-   * @param hidden whether nothing of its path may be seen, also not in what other libraries say
-   */
-  private record Label(String shown, String name, boolean hidden) {
-    static Label of(Path path) {
-      return new Label(Messages.brief(path.toString(), MAX_MESSAGE), path.getName(), false);
-    }
-
-    /** Returns the fault of an operation on the file. */
-    RuntimeException failure(String what, IOException e) {
-      IOException cause = hidden ? withoutPath(e) : e;
-      if (ReadFailure.isDenied(e)) {
-        return new InputException(shown + ": permission denied", cause);
-      }
-      if (e instanceof FileNotFoundException) {
-        return new InputException(shown + ": no such file", cause);
-      }
-      String message = shown + ": " + what + ": " + Messages.reason(cause);
-      return ReadFailure.isLasting(e)
-          ? new InputException(message, cause)
-          : new UncheckedIOException(message, cause);
-    }
-
-    /** Returns an exception that says no more than the kind of another. */
-    private static IOException withoutPath(IOException e) {
-      return e instanceof FileNotFoundException
-          ? new FileNotFoundException()
-          : new IOException(e.getClass().getSimpleName());
-    }
   }
 
   /**
@@ -93,66 +58,62 @@ public final class VolumeFile {
     } catch (IOException e) {
       throw ReadFailure.of(shown + ": not a path that can be opened: " + Messages.reason(e), e);
     }
-    return find(fileSystem, path, new Label(shown, path.getName(), false));
+    return find(fileSystem, path, shown);
   }
 
-  private static VolumeFile find(FileSystem fileSystem, Path path, Label label) {
+  private static VolumeFile find(FileSystem fileSystem, Path path, String shown) {
     try {
-      return of(fileSystem, path, label, fileSystem.getFileStatus(path));
+      return of(fileSystem, path, shown, fileSystem.getFileStatus(path));
     } catch (IOException e) {
-      throw label.failure("cannot be read", e);
+      throw unreadable(shown, "cannot be read", e);
     }
   }
 
   /**
-   * Returns a file that was listed.
+   * Returns a file that was looked up.
    *
    * @param path fully qualified
    * @param status null if there is no such file
    * @throws InputException if there is none, or it is a directory or empty
    */
-  public static VolumeFile of(Path path, @Nullable FileStatus status, Configuration conf) {
-    return of(path, status, Label.of(path), conf);
-  }
-
-  /**
-   * As above, of a file whose path is nobody's business.
-   *
-   * @param shown what messages call it
-   * @param name what manifests call it
-   */
-  public static VolumeFile hidden(
-      Path path, @Nullable FileStatus status, String shown, String name, Configuration conf) {
-    return of(path, status, new Label(Messages.brief(shown, MAX_MESSAGE), name, true), conf);
-  }
-
-  /** Returns the fault of files that could not be listed, by what stands for them in messages. */
-  static RuntimeException unlisted(String shown, boolean hidden, IOException e) {
-    return new Label(Messages.brief(shown, MAX_MESSAGE), shown, hidden)
-        .failure("cannot be read", e);
-  }
-
-  private static VolumeFile of(
-      Path path, @Nullable FileStatus status, Label label, Configuration conf) {
-    try {
-      return of(path.getFileSystem(conf), path, label, status);
-    } catch (IOException e) {
-      throw label.failure("cannot be read", e);
-    }
-  }
-
-  private static VolumeFile of(
-      FileSystem fileSystem, Path path, Label label, @Nullable FileStatus status) {
+  static VolumeFile of(Path path, @Nullable FileStatus status, Configuration conf) {
     if (status == null) {
-      throw label.failure("cannot be read", new FileNotFoundException());
+      throw unreadable(shown(path), "cannot be read", new FileNotFoundException());
     }
+    return of(fileSystem(path, conf), path, shown(path), status);
+  }
+
+  /** Returns a file that was listed; it may be empty. */
+  public static VolumeFile listed(FileStatus status, Configuration conf) {
+    Path path = status.getPath();
+    return new VolumeFile(fileSystem(path, conf), path, shown(path), status);
+  }
+
+  private static FileSystem fileSystem(Path path, Configuration conf) {
+    try {
+      return path.getFileSystem(conf);
+    } catch (IOException e) {
+      throw unreadable(shown(path), "cannot be read", e);
+    }
+  }
+
+  private static String shown(Path path) {
+    return Messages.brief(path.toString(), MAX_MESSAGE);
+  }
+
+  /** Returns the fault of a folder that cannot be listed. */
+  static RuntimeException unlisted(String folder, IOException e) {
+    return unreadable(Messages.brief(folder, MAX_MESSAGE), "cannot be listed", e);
+  }
+
+  private static VolumeFile of(FileSystem fileSystem, Path path, String shown, FileStatus status) {
     if (status.isDirectory()) {
-      throw new InputException(label.shown + ": is a directory: expected a file");
+      throw new InputException(shown + ": is a directory: expected a file");
     }
     if (status.getLen() == 0) {
-      throw new InputException(label.shown + ": is empty");
+      throw new InputException(shown + ": is empty");
     }
-    return new VolumeFile(fileSystem, path, label, status);
+    return new VolumeFile(fileSystem, path, shown, status);
   }
 
   /** Returns whether the file had its present length and time when it was listed again. */
@@ -181,7 +142,7 @@ public final class VolumeFile {
    */
   public VolumeFile sibling(String name) {
     Path other = beside(name);
-    return find(fileSystem, other, Label.of(other));
+    return find(fileSystem, other, shown(other));
   }
 
   /** Returns whether there is a file of a name, which {@link #isName} allows, in this folder. */
@@ -198,14 +159,14 @@ public final class VolumeFile {
     return new Path(path.getParent(), name);
   }
 
-  /** Returns the last part of the path; of a hidden file what manifests call it. */
+  /** Returns the last part of the path. */
   public String fileName() {
-    return label.name;
+    return path.getName();
   }
 
   /** Returns the path as messages show it. */
-  public String shown() {
-    return label.shown;
+  String shown() {
+    return shown;
   }
 
   /** Returns the size in bytes. */
@@ -252,21 +213,17 @@ public final class VolumeFile {
 
   /** Returns an error that names this file. */
   public InputException fault(String message) {
-    return new InputException(described(message));
+    return new InputException(shown + ": " + Messages.brief(message, MAX_MESSAGE));
   }
 
   /** Returns an error about a setting that names this file. */
   public InputException fault(Setting setting, String message) {
-    return new InputException(setting, described(message));
+    return new InputException(setting, shown + ": " + Messages.brief(message, MAX_MESSAGE));
   }
 
   /** Returns an error that names this file, with its cause. */
   public InputException fault(String message, Throwable cause) {
-    return label.hidden ? fault(message) : new InputException(described(message), cause);
-  }
-
-  private String described(String message) {
-    return label.shown + ": " + Messages.brief(message, MAX_MESSAGE);
+    return new InputException(shown + ": " + Messages.brief(message, MAX_MESSAGE), cause);
   }
 
   /**
@@ -279,7 +236,17 @@ public final class VolumeFile {
 
   /** As above, for another operation than reading. */
   public RuntimeException unreadable(String what, IOException e) {
-    return label.failure(what, e);
+    return unreadable(shown, what, e);
+  }
+
+  private static RuntimeException unreadable(String shown, String what, IOException e) {
+    if (ReadFailure.isDenied(e)) {
+      return new InputException(shown + ": permission denied", e);
+    }
+    if (e instanceof FileNotFoundException) {
+      return new InputException(shown + ": no such file", e);
+    }
+    return ReadFailure.of(shown + ": " + what + ": " + Messages.reason(e), e);
   }
 
   /**

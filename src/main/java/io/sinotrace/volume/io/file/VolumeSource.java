@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The files of a volume and how to interpret their numbers: all that an executor needs to decode
  * it.
  *
- * @param uri the volume's own file, as a fully qualified Hadoop path; of slices what stands for all
- *     of them: their folder, or a folder with {@code #} and an id
+ * @param uri the volume's own file, as a fully qualified Hadoop path; of slices their folder
  * @param slices the files where they are slices; null for a file that is a volume by its suffix
  * @param axes order of the axes in an array without a header of its own (HDF5, .npy); null for the
  *     default, [z][y][x], and for other formats
@@ -72,11 +71,10 @@ public record VolumeSource(
     return slices == null ? List.of(VolumeFile.find(uri, conf)) : slices.find(uri, conf);
   }
 
-  /** Returns what messages call a file of the volume that has this name in the manifest. */
-  public String shown(String name) {
-    return slices == null
-        ? new Path(new Path(uri).getParent(), name).toString()
-        : uri + ": " + name;
+  /** Returns the path of one of the volume's files, by the name that the manifest has. */
+  public String path(String name) {
+    Path own = new Path(uri);
+    return new Path(slices == null ? own.getParent() : own, name).toString();
   }
 
   /** Returns the channels of all parts. */

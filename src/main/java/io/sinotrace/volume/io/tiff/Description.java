@@ -1,6 +1,7 @@
 package io.sinotrace.volume.io.tiff;
 
 import io.sinotrace.geometry.Vec3;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -48,7 +49,7 @@ record Description(long pages, @Nullable String other, Vec3 spacing) {
   }
 
   private static Description imageJ(String text, Directory first) {
-    Map<String, String> lines = new java.util.HashMap<>();
+    Map<String, String> lines = new HashMap<>();
     Matcher line = IMAGEJ_LINE.matcher(text);
     while (line.find()) {
       lines.put(line.group(1), line.group(2).strip());
@@ -65,7 +66,7 @@ record Description(long pages, @Nullable String other, Vec3 spacing) {
   }
 
   private static Description ome(String attributes) {
-    Map<String, String> values = new java.util.HashMap<>();
+    Map<String, String> values = new HashMap<>();
     Matcher attribute = Pattern.compile("(\\w+)\\s*=\\s*[\"']([^\"']*)[\"']").matcher(attributes);
     while (attribute.find()) {
       values.put(attribute.group(1), attribute.group(2));

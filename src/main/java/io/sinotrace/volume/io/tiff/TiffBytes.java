@@ -29,11 +29,10 @@ final class TiffBytes implements AutoCloseable {
     this.in = in;
     this.all = all;
     byte[] start = at(0, Math.min(file.length(), 16));
-    boolean known = start.length >= 8 && start[0] == start[1];
-    this.order = start[0] == BIG ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    if (!known || (start[0] != LITTLE && start[0] != BIG)) {
+    if (start.length < 8 || start[0] != start[1] || (start[0] != LITTLE && start[0] != BIG)) {
       throw notTiff();
     }
+    this.order = start[0] == BIG ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     ByteBuffer header = ByteBuffer.wrap(start).order(order);
     int version = header.getShort(2);
     this.wide = version == 43;

@@ -9,8 +9,7 @@ import io.sinotrace.volume.io.file.ArrayGrid;
 import io.sinotrace.volume.io.file.ArrayLayout;
 import io.sinotrace.volume.io.file.OpenVolume;
 import io.sinotrace.volume.io.file.SliceReader;
-import io.sinotrace.volume.io.file.SliceSets;
-import io.sinotrace.volume.io.file.SliceSets.SliceSet;
+import io.sinotrace.volume.io.file.SliceSet;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.tiff.Page.Form;
 import java.io.IOException;
@@ -40,38 +39,37 @@ public final class TiffReader implements SliceReader {
   private record Header(VolumeFile file, @Nullable Form form, int pages, @Nullable String fault) {}
 
   @Override
-  public SliceSets find(List<VolumeFile> files) {
+  public List<SliceSet> find(List<VolumeFile> files) {
     List<Header> headers;
     try {
       headers = Parallel.map(files, TiffReader::header);
     } catch (IOException e) {
       throw files.get(0).unreadable(e);
     }
-    List<SliceSet> volumes = new ArrayList<>();
+    List<SliceSet> sets = new ArrayList<>();
     Map<Path, List<Header>> folders = new TreeMap<>();
     for (Header header : headers) {
       if (header.pages > 1) {
-        volumes.add(new SliceSet(List.of(header.file), null));
+        sets.add(new SliceSet(List.of(header.file), null));
       } else {
         folders
             .computeIfAbsent(header.file.path().getParent(), any -> new ArrayList<>())
             .add(header);
       }
     }
-    List<String> setAside = new ArrayList<>();
     folders.forEach(
         (folder, slices) -> {
           slices.sort(Comparator.comparing(slice -> slice.file.fileName(), NaturalOrder.NAMES));
           String fault = slices.size() == 1 ? null : fault(slices);
-          if (fault == null) {
-            volumes.add(new SliceSet(slices.stream().map(Header::file).toList(), null));
-          } else {
-            setAside.add(
-                "%s: the %d TIFF files in this folder are no volume: %s"
-                    .formatted(folder, slices.size(), fault));
-          }
+          sets.add(
+              new SliceSet(
+                  slices.stream().map(Header::file).toList(),
+                  fault == null
+                      ? null
+                      : "%s: the %d TIFF files in this folder are no volume: %s"
+                          .formatted(folder, slices.size(), fault)));
         });
-    return new SliceSets(volumes, setAside);
+    return sets;
   }
 
   private static Header header(VolumeFile file) {

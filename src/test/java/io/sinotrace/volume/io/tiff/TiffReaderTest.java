@@ -3,6 +3,7 @@ package io.sinotrace.volume.io.tiff;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sinotrace.InputException;
@@ -13,7 +14,7 @@ import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.Rejected;
 import io.sinotrace.volume.io.TestFiles;
 import io.sinotrace.volume.io.VolumeLoader;
-import io.sinotrace.volume.io.file.SliceSets;
+import io.sinotrace.volume.io.file.SliceSet;
 import io.sinotrace.volume.io.file.Slices;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeSource;
@@ -40,7 +41,7 @@ class TiffReaderTest {
     return TestFiles.write(folder.resolve(name), file);
   }
 
-  private SliceSets find() throws IOException {
+  private List<SliceSet> find() throws IOException {
     List<VolumeFile> files = new ArrayList<>();
     try (Stream<Path> all = Files.walk(folder)) {
       all.filter(Files::isRegularFile)
@@ -50,8 +51,8 @@ class TiffReaderTest {
     return new TiffReader().find(files);
   }
 
-  private static List<String> names(SliceSets found) {
-    return found.volumes().stream()
+  private static List<String> names(List<SliceSet> found) {
+    return found.stream()
         .map(set -> String.join(" ", set.files().stream().map(VolumeFile::fileName).toList()))
         .toList();
   }
@@ -60,7 +61,7 @@ class TiffReaderTest {
     VolumeSource alone =
         TestFiles.source(
             files[0].toString(), null, null, spacing, VoxelUnits.PER_MM, 0.02, Placement.FILE);
-    return alone.of(new Slices(Stream.of(files).map(Object::toString).toList(), false));
+    return alone.of(new Slices(Stream.of(files).map(Object::toString).toList()));
   }
 
   @Test
@@ -72,11 +73,11 @@ class TiffReaderTest {
           "b/" + "0".repeat(4 - Integer.toString(k).length()) + k + ".TIF",
           TiffFiles.page(1, 1, (byte) k));
     }
-    SliceSets found = find();
+    List<SliceSet> found = find();
     assertEquals(
         List.of("s1.tif s2.tif s10.tif s100.tif", "0001.TIF 0002.TIF 0010.TIF 0100.TIF"),
         names(found).stream().sorted(Comparator.reverseOrder()).toList());
-    assertEquals(List.of(), found.setAside());
+    found.forEach(set -> assertNull(set.fault()));
   }
 
   @Test
@@ -93,13 +94,12 @@ class TiffReaderTest {
     write("1.tif", TiffFiles.page(3, 2, new byte[6]));
     write("2.tif", TiffFiles.page(3, 2, new byte[6]));
     write("preview.tif", TiffFiles.page(2, 2, new byte[4]));
-    SliceSets found = find();
-    assertEquals(List.of(), names(found));
+    List<SliceSet> found = find();
+    assertEquals(List.of("1.tif 2.tif preview.tif"), names(found));
     assertEquals(
-        List.of(
-            "%s: the 3 TIFF files in this folder are no volume: preview.tif has 2 x 2 pixels of uint8, 1.tif 3 x 2 pixels of uint8: expected pages that are alike"
-                .formatted(folder)),
-        found.setAside());
+        "%s: the 3 TIFF files in this folder are no volume: preview.tif has 2 x 2 pixels of uint8, 1.tif 3 x 2 pixels of uint8: expected pages that are alike"
+            .formatted(folder),
+        found.get(0).fault());
   }
 
   @Test
@@ -107,10 +107,9 @@ class TiffReaderTest {
     write("1.tif", TiffFiles.page(3, 2, new byte[6]));
     write("2.tif", "II*".getBytes(US_ASCII));
     assertEquals(
-        List.of(
-            "%1$s: the 2 TIFF files in this folder are no volume: %1$s/2.tif: is not a TIFF file: expected II or MM and 42 or 43 at its beginning"
-                .formatted(folder)),
-        find().setAside());
+        "%1$s: the 2 TIFF files in this folder are no volume: %1$s/2.tif: is not a TIFF file: expected II or MM and 42 or 43 at its beginning"
+            .formatted(folder),
+        find().get(0).fault());
   }
 
   /** A single bright pixel: page, row and column are z, y and x, each from the least. */

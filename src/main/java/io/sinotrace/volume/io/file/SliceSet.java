@@ -1,0 +1,18 @@
+package io.sinotrace.volume.io.file;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that belong together.
+ *
+ * @param files in the order of their slices; one may hold all of them. Several lie in one folder,
+ *     which has no second set of several
+ * @param fault why they are no volume, in one line that names the files; null if they are one
+ */
+public record SliceSet(List<VolumeFile> files, @Nullable String fault) {
+  /** Copies the list. */
+  public SliceSet {
+    files = List.copyOf(files);
+  }
+}
