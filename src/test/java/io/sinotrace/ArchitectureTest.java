@@ -56,6 +56,7 @@ class ArchitectureTest {
         Room.of("plan", "geometry"),
         Room.of("sinogram", "geometry", "plan"),
         Room.of("preview", "geometry"),
+        Room.of("export", "geometry", "volume"),
         Room.of(
             "description",
             "geometry",
@@ -82,6 +83,7 @@ class ArchitectureTest {
                 "plan",
                 "sinogram",
                 "preview",
+                "export",
                 "description",
                 "spark",
                 "cli"));

@@ -2,23 +2,23 @@ package io.sinotrace.cli;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.export.ExportFormat;
+import io.sinotrace.export.ExportFormats;
+import io.sinotrace.export.PixelType;
 import io.sinotrace.sinogram.Columns;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.CommittedScans;
 import io.sinotrace.sinogram.commit.FinishedScan;
 import io.sinotrace.sinogram.commit.ScanVersion;
 import io.sinotrace.spark.SparkSettings;
-import io.sinotrace.volume.io.numpy.NpyWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +29,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes finished scans as NumPy arrays in the order of the ASTRA Toolbox. */
+/** Writes finished scans in the terms of other programs. */
 @Command(
     name = "export",
     description = {
-      "Writes a finished scan as two NumPy arrays for the ASTRA Toolbox:",
-      "  FILE.npy          float32 [detector row][view][column]",
-      "  FILE-vectors.npy  float64 [view][12]: rows of cone_vec or parallel3d_vec, in mm",
-      "and prints the Python statements that take them up. With --all, writes two such files for",
-      "each scan of the dataset, named by its id."
+      "Writes a finished scan as another program takes it up, and prints the lines that do so.",
+      "With --all, writes each scan of the dataset so, named by its id.",
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
@@ -45,17 +42,13 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  jobs/export out/cone --to head.npy",
-      "  jobs/export out/nightly --all --to arrays",
+      "  jobs/export out/cone --format rtk --to head.mha",
+      "  jobs/export out/nightly --format tiff --all --to pictures",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or bad input, 3 of several scans some were not",
       "written."
     })
 final class ExportCommand implements Callable<Integer> {
-  private static final String SUFFIX = ".npy";
-
-  /** What the name of the vectors has more than that of the array. */
-  private static final String VECTORS = "-vectors";
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
@@ -63,6 +56,13 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "DATASET",
       description = "The output.path of a run, on any Hadoop file system.")
   private String dataset = "";
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      completionCandidates = FormatNames.class,
+      description = "One of: ${COMPLETION-CANDIDATES}. Default: the first.")
+  private @Nullable String formatName;
 
   @Option(
       names = "--scan",
@@ -79,8 +79,8 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       required = true,
-      paramLabel = "FILE.npy|FOLDER",
-      description = "The file to write, on this machine; with --all the folder, made if need be.")
+      paramLabel = "FILE|FOLDER",
+      description = "What to write, on this machine; with --all the folder, made if need be.")
   private Path to = Path.of("");
 
   @Option(
@@ -95,8 +95,21 @@ final class ExportCommand implements Callable<Integer> {
       description = "Which value column, e.g. areal_density.bone. Default: ${DEFAULT-VALUE}")
   private String column = Columns.LINE_INTEGRAL;
 
-  @Option(names = "--overwrite", description = "Replace the files if they exist.")
+  @Option(
+      names = "--uint16",
+      description = "Write integers from 0 to 65535, e.g. of a column of counts (tiff only).")
+  private boolean uint16;
+
+  @Option(names = "--overwrite", description = "Replace files that exist (not with tiff).")
   private boolean overwrite;
+
+  /** The names of the formats. */
+  static final class FormatNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ExportFormats.all().stream().map(ExportFormat::name).iterator();
+    }
+  }
 
   /**
    * Writes the files, each whole or not at all.
@@ -116,34 +129,62 @@ final class ExportCommand implements Callable<Integer> {
           "--column %s: expected a name such as line_integral or areal_density.bone"
               .formatted(Messages.oneLine(column)));
     }
+    ExportFormat format = format();
+    PixelType type = uint16 ? PixelType.UINT16 : PixelType.FLOAT32;
+    if (!format.types().contains(type)) {
+      throw new ParameterException(
+          spec.commandLine(), "--uint16 does not go with --format " + format.name());
+    }
+    if (overwrite && format.isFolder()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--overwrite does not go with --format %s: a folder is never replaced"
+              .formatted(format.name()));
+    }
     Configuration conf = SparkSettings.hadoop();
     String located = RunCommand.located(dataset, conf);
+    ScanExporter exporter = new ScanExporter(format, type, column, transmission, overwrite, conf);
     if (all) {
-      return writeAll(located, conf);
+      return writeAll(located, format, exporter, conf);
     }
-    if (!to.toString().endsWith(SUFFIX)) {
-      throw new InputException("--to " + to + ": expected a name that ends in " + SUFFIX);
+    if (!to.toString().endsWith(format.endings().get(0))) {
+      throw new InputException(
+          "--to %s: expected a name that ends in %s".formatted(to, format.endings().get(0)));
     }
-    Exported exported =
-        write(reading -> FinishedScan.read(located, id, conf, reading), to, "--to " + to);
-    FinishedScan scan = exported.scan();
-    AstraGeometry geometry = exported.geometry();
+    ScanExporter.Exported exported =
+        exporter.write(reading -> FinishedScan.read(located, id, conf, reading), to, "--to " + to);
+    print(to, exported);
     PrintWriter out = spec.commandLine().getOut();
-    print(exported);
-    out.printf("%s: %s, in mm%n%n", exported.vectors(), geometry.type());
-    out.print(
-        geometry.python(to.toString(), exported.vectors().toString(), scan.rows(), scan.columns()));
+    out.print(exported.export().howTo());
     out.flush();
     return ExitCode.DONE;
   }
 
+  private ExportFormat format() {
+    List<ExportFormat> formats = ExportFormats.all();
+    String wanted = formatName == null ? formats.get(0).name() : formatName;
+    for (ExportFormat format : formats) {
+      if (format.name().equals(wanted)) {
+        return format;
+      }
+    }
+    throw new InputException(
+        "--format %s: expected %s"
+            .formatted(
+                Messages.oneLine(wanted),
+                Messages.anyOf(formats.stream().map(ExportFormat::name).toList())));
+  }
+
   /** Writes all scans of the dataset, one after the other: each is read a tile at a time. */
-  private int writeAll(String located, Configuration conf) throws IOException {
+  private int writeAll(
+      String located, ExportFormat format, ScanExporter exporter, Configuration conf)
+      throws IOException {
     if (id != null) {
       throw new ParameterException(spec.commandLine(), "--scan and --all exclude each other");
     }
     CommittedScans scans = CommittedScans.ofDataset(located, conf);
-    requireDifferentNames(scans.ids());
+    String ending = format.endings().get(0);
+    requireDifferentNames(scans.ids(), format);
     try {
       Files.createDirectories(to);
     } catch (IOException e) {
@@ -153,9 +194,9 @@ final class ExportCommand implements Callable<Integer> {
     int failed = 0;
     int notOfInput = 0;
     for (ScanVersion scan : scans.versions()) {
-      Path file = to.resolve(scan.id() + SUFFIX);
+      Path file = to.resolve(scan.id() + ending);
       try {
-        print(write(reading -> scan.read(conf, reading), file, file.toString()));
+        print(file, exporter.write(reading -> scan.read(conf, reading), file, file.toString()));
       } catch (InputException e) {
         failed++;
         err.printf("%s: %s%n", scan.id(), e.getMessage());
@@ -172,126 +213,27 @@ final class ExportCommand implements Callable<Integer> {
     return ExitCode.of(written, failed, notOfInput);
   }
 
-  /** Checks that the vectors of no scan have the name of another's array. */
-  private static void requireDifferentNames(List<String> ids) {
+  /** Checks that no two scans have files of one name. */
+  private static void requireDifferentNames(List<String> ids, ExportFormat format) {
+    Map<String, String> owners = new HashMap<>();
     for (String one : ids) {
-      if (Collections.binarySearch(ids, one + VECTORS) >= 0) {
-        throw new InputException(
-            "the vectors of scan %s and the array of scan %s have the same name, %s: expected one scan at a time, by --scan"
-                .formatted(one, one + VECTORS, one + VECTORS + SUFFIX));
+      for (String ending : format.endings()) {
+        String other = owners.put(one + ending, one);
+        if (other != null) {
+          throw new InputException(
+              "scans %s and %s would both have a file %s: expected one scan at a time, by --scan"
+                  .formatted(other, one, one + ending));
+        }
       }
     }
   }
 
-  private void print(Exported exported) {
-    FinishedScan scan = exported.scan();
+  private void print(Path file, ScanExporter.Exported exported) {
     String values = column.equals(Columns.LINE_INTEGRAL) ? "line integrals" : column;
     spec.commandLine()
         .getOut()
         .printf(
-            "%s: %s of scan %s, float32 [row][view][column] = [%d][%d][%d]%n",
-            exported.array(),
-            transmission ? "transmission" : values,
-            scan.id(),
-            scan.rows(),
-            scan.views(),
-            scan.columns());
-  }
-
-  /** Where a scan is read from. */
-  private interface Source {
-    Exported read(FinishedScan.Reading<Exported> reading) throws IOException;
-  }
-
-  /**
-   * Writes one scan.
-   *
-   * @param file the array; its vectors go beside it
-   * @param shown the file in messages
-   */
-  private Exported write(Source source, Path file, String shown) throws IOException {
-    String name = file.toString();
-    Path vectorFile =
-        Path.of(name.substring(0, name.length() - SUFFIX.length()) + VECTORS + SUFFIX);
-    Exported exported;
-    try (OutputFile array = new OutputFile(file, shown, overwrite);
-        OutputFile vectors = new OutputFile(vectorFile, vectorFile.toString(), overwrite)) {
-      exported =
-          source.read(
-              scan -> {
-                checkColumn(scan);
-                AstraGeometry geometry = AstraGeometry.of(scan);
-                write(geometry.vectors(), vectors.temporary(), vectorFile);
-                write(scan, array.temporary(), file);
-                return new Exported(file, vectorFile, scan, geometry);
-              });
-      vectors.publish();
-      array.publish();
-    }
-    return exported;
-  }
-
-  private void checkColumn(FinishedScan scan) {
-    List<String> columns = scan.manifest().columns();
-    if (!columns.contains(column)) {
-      throw new InputException(
-          "scan %s has no column %s: expected --column %s"
-              .formatted(scan.id(), column, Messages.anyOf(columns)));
-    }
-  }
-
-  /** What was written. */
-  private record Exported(Path array, Path vectors, FinishedScan scan, AstraGeometry geometry) {}
-
-  private static void write(List<double[]> vectors, Path file, Path shown) throws IOException {
-    byte[] header = NpyWriter.header("<f8", vectors.size(), 12);
-    ByteBuffer bytes = ByteBuffer.allocate(header.length + vectors.size() * 12 * Double.BYTES);
-    bytes.order(ByteOrder.LITTLE_ENDIAN).put(header);
-    for (double[] row : vectors) {
-      for (double number : row) {
-        bytes.putDouble(number);
-      }
-    }
-    try {
-      Files.write(file, bytes.array());
-    } catch (IOException e) {
-      throw OutputFile.unwritable(shown, e);
-    }
-  }
-
-  private void write(FinishedScan scan, Path file, Path shown) throws IOException {
-    byte[] header = NpyWriter.header("<f4", scan.rows(), scan.views(), scan.columns());
-    int length = scan.columns() * Float.BYTES;
-    ByteBuffer line = ByteBuffer.allocateDirect(length).order(ByteOrder.LITTLE_ENDIAN);
-    try (FileChannel out =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      write(out, ByteBuffer.wrap(header), 0, shown);
-      // The dataset's tiles hold rows within views, ASTRA's array views within rows.
-      scan.forEachRow(
-          List.of(new ValueColumn(column)),
-          (view, row, pixels) -> {
-            for (float pixel : pixels) {
-              line.putFloat(transmission ? (float) StrictMath.exp(-pixel) : pixel);
-            }
-            long place = (long) row * scan.views() + view;
-            write(out, line.flip(), header.length + place * length, shown);
-            line.clear();
-          });
-    }
-  }
-
-  private static void write(FileChannel out, ByteBuffer bytes, long at, Path shown)
-      throws IOException {
-    try {
-      for (long position = at; bytes.hasRemaining(); ) {
-        position += out.write(bytes, position);
-      }
-    } catch (IOException e) {
-      throw OutputFile.unwritable(shown, e);
-    }
+            "%s: %s of scan %s, %s%n",
+            file, transmission ? "transmission" : values, exported.id(), exported.export().array());
   }
 }

@@ -51,7 +51,7 @@ public final class NiftiWriter {
    * @throws InputException if an axis is too long for NIfTI-1
    */
   public static void write(Volume volume, String description, OutputStream out) throws IOException {
-    out.write(header(volume.grid(), FLOAT32, description));
+    out.write(header(volume.grid(), description));
     VoxelGrid grid = volume.grid();
     byte[] bytes = new byte[grid.nx() * Float.BYTES];
     ByteBuffer row = littleEndian(bytes);
@@ -95,6 +95,16 @@ public final class NiftiWriter {
         out.write(bytes);
       }
     }
+  }
+
+  /**
+   * Returns what comes before the voxels of a file of float32, x running fastest.
+   *
+   * @param description what they are, at most 79 characters of ASCII
+   * @throws InputException if an axis is too long for NIfTI-1
+   */
+  public static byte[] header(VoxelGrid grid, String description) {
+    return header(grid, FLOAT32, description);
   }
 
   private static ByteBuffer littleEndian(byte[] bytes) {

@@ -1,0 +1,47 @@
+package io.sinotrace.export;
+
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.volume.VoxelGrid;
+
+/**
+ * What a format is told of a scan.
+ *
+ * @param id its name, for messages
+ * @param geometry a ray to the middle of each pixel
+ * @param sliced whether each detector row is a slice of the volume; v is 1 mm long then
+ * @param grid of the volume that was scanned
+ * @param transmission whether the pixels are transmissions, not line integrals
+ */
+public record ExportScan(
+    String id, Geometry geometry, boolean sliced, VoxelGrid grid, boolean transmission) {
+  int rows() {
+    return geometry.detector().rows();
+  }
+
+  int columns() {
+    return geometry.detector().columns();
+  }
+
+  int views() {
+    return geometry.views().size();
+  }
+
+  /** Returns the length of the mean step from one detector row to the next in mm, at view 0. */
+  double rowPitch() {
+    double step =
+        rows() > 1
+            ? (geometry.detector().z(rows() - 1) - geometry.detector().z(0)) / (rows() - 1)
+            : onlyRow();
+    return Math.abs(step) * geometry.views().get(0).v().norm();
+  }
+
+  /** Returns the length of the step from one detector column to the next in mm, at view 0. */
+  double columnPitch() {
+    return geometry.views().get(0).u().norm();
+  }
+
+  /** Returns the height of the row of a scan that has one, in lengths of v: of a slice its own. */
+  double onlyRow() {
+    return sliced ? grid.spacing().z() : 1;
+  }
+}

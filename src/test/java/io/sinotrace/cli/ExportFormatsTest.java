@@ -1,0 +1,162 @@
+package io.sinotrace.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sinotrace.spark.Samples;
+import io.sinotrace.spark.SparkSessions;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pixels of a dataset in formats other than the default, by other readers than its own. */
+class ExportFormatsTest {
+  private static final int VIEWS = 3;
+  private static final int ROWS = 19;
+  private static final int COLUMNS = 23;
+
+  @TempDir static Path temp;
+  private static String dataset = "";
+
+  @BeforeAll
+  static void trace() {
+    Samples.volume(temp.resolve("volume.npy"), 7, 6, 5, 1);
+    String description = Samples.description(temp.resolve("scan.yaml"), Samples.CONE);
+    dataset = temp.resolve("out").toString();
+    Cli.Result result =
+        Cli.run("run", description, "geometry.views.count=3", "compute.partitions=4");
+    assertEquals(0, result.code(), result.err());
+  }
+
+  private Cli.Result export(String... more) {
+    List<String> args = new ArrayList<>(List.of("export", dataset));
+    args.addAll(List.of(more));
+    return Cli.run(args.toArray(new String[0]));
+  }
+
+  private Cli.Result exported(String format, Path to, String... more) {
+    List<String> args = new ArrayList<>(List.of("--format", format, "--to", to.toString()));
+    args.addAll(List.of(more));
+    Cli.Result result = export(args.toArray(new String[0]));
+    assertEquals(0, result.code(), result.err());
+    return result;
+  }
+
+  /** Returns the pixels as the dataset's files have them, [view][row][column]. */
+  private List<Float> stored() {
+    String sql = "SELECT line_integral FROM parquet.`" + dataset + "/sinogram` ORDER BY view, row";
+    List<Float> pixels = new ArrayList<>();
+    for (Row row : SparkSessions.local().sql(sql).collectAsList()) {
+      pixels.addAll(row.<Float>getList(0));
+    }
+    assertEquals(VIEWS * ROWS * COLUMNS, pixels.size());
+    return pixels;
+  }
+
+  private void assertPixels(Path file, int head) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer pixels =
+        ByteBuffer.wrap(bytes, head, bytes.length - head).order(ByteOrder.LITTLE_ENDIAN);
+    for (float pixel : stored()) {
+      assertEquals(pixel, pixels.getFloat());
+    }
+    assertFalse(pixels.hasRemaining());
+  }
+
+  @Test
+  void aMetaImageHasTheViewsAndItsGeometryBesideIt() throws IOException {
+    Path file = temp.resolve("head.mha");
+    Cli.Result result = exported("rtk", file);
+    String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    int head = text.indexOf("ElementDataFile = LOCAL\n") + "ElementDataFile = LOCAL\n".length();
+    assertTrue(text.contains("\nDimSize = 23 19 3\n"), text.substring(0, head));
+    assertPixels(file, head);
+    assertTrue(result.out().contains("rtkfdk --path " + temp + " --regexp"), result.out());
+    Path geometry = temp.resolve("head-geometry.xml");
+    assertEquals(3, Files.readString(geometry).split("</Projection>", -1).length - 1);
+  }
+
+  @Test
+  void aNiftiHasAPlaneAView() throws IOException {
+    Path file = temp.resolve("head.nii");
+    exported("nifti", file);
+    ByteBuffer head =
+        ByteBuffer.wrap(Files.readAllBytes(file), 0, 352).order(ByteOrder.LITTLE_ENDIAN);
+    // dim and pixdim of nifti1.h: pixels of 2.5 mm in rows 3 mm apart.
+    for (int k = 0; k < 4; k++) {
+      assertEquals(new int[] {3, COLUMNS, ROWS, VIEWS}[k], head.getShort(40 + 2 * k));
+    }
+    assertEquals(2.5f, head.getFloat(80));
+    assertEquals(3f, head.getFloat(84));
+    assertPixels(file, 352);
+  }
+
+  @Test
+  void aTiffIsAViewWithTheHighestRowFirst() throws IOException {
+    Path folder = temp.resolve("pictures");
+    exported("tiff", folder);
+    List<Float> stored = stored();
+    for (int view = 0; view < VIEWS; view++) {
+      Raster picture =
+          ImageIO.read(folder.resolve("view-000" + view + ".tif").toFile()).getRaster();
+      assertEquals(COLUMNS, picture.getWidth());
+      assertEquals(ROWS, picture.getHeight());
+      for (int row = 0; row < ROWS; row++) {
+        for (int column = 0; column < COLUMNS; column++) {
+          assertEquals(
+              stored.get((view * ROWS + row) * COLUMNS + column),
+              picture.getSampleFloat(column, ROWS - 1 - row, 0));
+        }
+      }
+    }
+    Cli.Result again = export("--format", "tiff", "--to", folder.toString());
+    assertEquals(2, again.code(), again.toString());
+    assertTrue(again.err().contains("expected a new folder"), again.err());
+    Cli.Result over = export("--format", "tiff", "--to", folder + "2", "--overwrite");
+    assertEquals(2, over.code(), over.toString());
+    assertTrue(over.err().contains("a folder is never replaced"), over.err());
+  }
+
+  @Test
+  void integersAreTheNearest() throws IOException {
+    Path folder = temp.resolve("integers");
+    Cli.Result result = export("--format", "tiff", "--to", folder.toString(), "--uint16");
+    List<Float> stored = stored();
+    float greatest = stored.stream().max(Float::compare).orElseThrow();
+    assertTrue(greatest > 0.5 && greatest < 65_535, "" + greatest);
+    assertEquals(0, result.code(), result.err());
+    Raster picture = ImageIO.read(folder.resolve("view-0001.tif").toFile()).getRaster();
+    for (int row = 0; row < ROWS; row++) {
+      for (int column = 0; column < COLUMNS; column++) {
+        float value = stored.get((ROWS + row) * COLUMNS + column);
+        assertEquals(value, picture.getSample(column, ROWS - 1 - row, 0), 0.5);
+      }
+    }
+  }
+
+  @Test
+  void whatGoesWithNoFormatIsRefused() {
+    Cli.Result unknown = export("--format", "none", "--to", temp.resolve("x.npy").toString());
+    assertEquals(2, unknown.code(), unknown.toString());
+    assertTrue(
+        unknown.err().contains("--format none: expected astra, rtk, tiff or nifti"), unknown.err());
+    Cli.Result integers = export("--uint16", "--to", temp.resolve("x.npy").toString());
+    assertEquals(2, integers.code(), integers.toString());
+    Cli.Result ending = export("--format", "rtk", "--to", temp.resolve("x.npy").toString());
+    assertEquals(2, ending.code(), ending.toString());
+    assertTrue(ending.err().contains("expected a name that ends in .mha"), ending.err());
+    assertFalse(Files.exists(temp.resolve("x.npy")));
+  }
+}
