@@ -3,6 +3,7 @@ package io.sinotrace.projector.cpu.simd.rays;
 import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.VoxelGrid;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -30,6 +31,23 @@ final class RayVectorKernel {
    */
   void march(
       RayVector rays, PaddedVolume volume, float[] voxels, int axis, VoxelGrid grid, float[] sums) {
+    Arrays.fill(sums, 0f);
+    for (int from = rays.from; from < rays.to; ) {
+      int to = Math.min(rays.to, (from / RaySetup.BLOCK_SLABS + 1) * RaySetup.BLOCK_SLABS);
+      march(rays, volume, voxels, axis, grid, from, to, sums);
+      from = to;
+    }
+  }
+
+  private void march(
+      RayVector rays,
+      PaddedVolume volume,
+      float[] voxels,
+      int axis,
+      VoxelGrid grid,
+      int from,
+      int to,
+      float[] sums) {
     int[] atFirst = first;
     int[] atMiddle = middle;
     int[] atLast = last;
@@ -45,8 +63,7 @@ final class RayVectorKernel {
     int lowest2 = VectorUnit.ROUNDER - (grid.size(axis2) >> 1) - 2;
     int highest1 = lowest1 + grid.size(axis1) + 3;
     int highest2 = lowest2 + grid.size(axis2) + 3;
-    int offset =
-        volume.origin + rays.from * stride - (lowest1 + 2) * stride1 - (lowest2 + 2) * stride2;
+    int offset = volume.origin + from * stride - (lowest1 + 2) * stride1 - (lowest2 + 2) * stride2;
     FloatVector rounder = FloatVector.broadcast(VectorUnit.FLOATS, 0x1.8p23f);
     FloatVector slope1 = FloatVector.fromArray(VectorUnit.FLOATS, rays.slope1, 0);
     FloatVector slope2 = FloatVector.fromArray(VectorUnit.FLOATS, rays.slope2, 0);
@@ -59,71 +76,66 @@ final class RayVectorKernel {
     IntVector step1 = IntVector.fromArray(VectorUnit.INTS, rays.step1, 0).mul(stride1);
     IntVector step2 = IntVector.fromArray(VectorUnit.INTS, rays.step2, 0).mul(stride2);
     FloatVector sum = FloatVector.zero(VectorUnit.FLOATS);
-    FloatVector i0 = FloatVector.broadcast(VectorUnit.FLOATS, (float) (rays.from - half));
+    FloatVector i0 = FloatVector.broadcast(VectorUnit.FLOATS, (float) (from - half));
     FloatVector p1 = slope1.fma(i0, start1);
     FloatVector p2 = slope2.fma(i0, start2);
-    for (int i = rays.from; i < rays.to; ) {
-      int blockTo = Math.min(rays.to, (i / RaySetup.BLOCK_SLABS + 1) * RaySetup.BLOCK_SLABS);
-      FloatVector block = FloatVector.zero(VectorUnit.FLOATS);
-      for (; i < blockTo; i++) {
-        FloatVector after = FloatVector.broadcast(VectorUnit.FLOATS, (float) (i + 1 - half));
-        FloatVector q1 = slope1.fma(after, start1);
-        FloatVector q2 = slope2.fma(after, start2);
-        // floor(p): rounded to nearest, and one less where that rounded up, which is where what was
-        // rounded off, p - round(p), is negative. The mask of its sign is -1.
-        FloatVector r1 = p1.add(rounder);
-        FloatVector r2 = p2.add(rounder);
-        IntVector j1 =
-            p1.sub(r1.sub(rounder))
-                .reinterpretAsInts()
-                .lanewise(VectorOperators.ASHR, 31)
-                .add(r1.reinterpretAsInts());
-        IntVector j2 =
-            p2.sub(r2.sub(rounder))
-                .reinterpretAsInts()
-                .lanewise(VectorOperators.ASHR, 31)
-                .add(r2.reinterpretAsInts());
-        IntVector u1 =
-            q1.sub(j1.reinterpretAsFloats().sub(rounder))
-                .fma(inverse1, shift1)
-                .reinterpretAsInts()
-                .max(0)
-                .min(VectorUnit.ONE);
-        IntVector u2 =
-            q2.sub(j2.reinterpretAsFloats().sub(rounder))
-                .fma(inverse2, shift2)
-                .reinterpretAsInts()
-                .max(0)
-                .min(VectorUnit.ONE);
-        p1 = q1;
-        p2 = q2;
-        IntVector at =
-            j1.max(lowest1)
-                .min(highest1)
-                .mul(stride1)
-                .add(j2.max(lowest2).min(highest2).mul(stride2))
-                .add(offset);
-        offset += stride;
-        at.intoArray(atFirst, 0);
-        at.add(
-                step2.lanewise(
-                    VectorOperators.BITWISE_BLEND,
-                    step1,
-                    u2.sub(u1).lanewise(VectorOperators.ASHR, 31)))
-            .intoArray(atMiddle, 0);
-        at.add(step1).add(step2).intoArray(atLast, 0);
-        FloatVector v0 = FloatVector.fromArray(VectorUnit.FLOATS, voxels, 0, atFirst, 0);
-        FloatVector vm = FloatVector.fromArray(VectorUnit.FLOATS, voxels, 0, atMiddle, 0);
-        FloatVector v1 = FloatVector.fromArray(VectorUnit.FLOATS, voxels, 0, atLast, 0);
-        block =
-            block.add(
-                v1.sub(vm)
-                    .fma(
-                        u1.min(u2).reinterpretAsFloats(),
-                        vm.sub(v0).fma(u1.max(u2).reinterpretAsFloats(), v0)));
-      }
-      sum = sum.add(block);
+    for (int i = from; i < to; i++) {
+      FloatVector after = FloatVector.broadcast(VectorUnit.FLOATS, (float) (i + 1 - half));
+      FloatVector q1 = slope1.fma(after, start1);
+      FloatVector q2 = slope2.fma(after, start2);
+      // floor(p): rounded to nearest, and one less where that rounded up, which is where what was
+      // rounded off, p - round(p), is negative. The mask of its sign is -1.
+      FloatVector r1 = p1.add(rounder);
+      FloatVector r2 = p2.add(rounder);
+      IntVector j1 =
+          p1.sub(r1.sub(rounder))
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.ASHR, 31)
+              .add(r1.reinterpretAsInts());
+      IntVector j2 =
+          p2.sub(r2.sub(rounder))
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.ASHR, 31)
+              .add(r2.reinterpretAsInts());
+      IntVector u1 =
+          q1.sub(j1.reinterpretAsFloats().sub(rounder))
+              .fma(inverse1, shift1)
+              .reinterpretAsInts()
+              .max(0)
+              .min(VectorUnit.ONE);
+      IntVector u2 =
+          q2.sub(j2.reinterpretAsFloats().sub(rounder))
+              .fma(inverse2, shift2)
+              .reinterpretAsInts()
+              .max(0)
+              .min(VectorUnit.ONE);
+      p1 = q1;
+      p2 = q2;
+      IntVector at =
+          j1.max(lowest1)
+              .min(highest1)
+              .mul(stride1)
+              .add(j2.max(lowest2).min(highest2).mul(stride2))
+              .add(offset);
+      offset += stride;
+      at.intoArray(atFirst, 0);
+      at.add(
+              step2.lanewise(
+                  VectorOperators.BITWISE_BLEND,
+                  step1,
+                  u2.sub(u1).lanewise(VectorOperators.ASHR, 31)))
+          .intoArray(atMiddle, 0);
+      at.add(step1).add(step2).intoArray(atLast, 0);
+      FloatVector v0 = FloatVector.fromArray(VectorUnit.FLOATS, voxels, 0, atFirst, 0);
+      FloatVector vm = FloatVector.fromArray(VectorUnit.FLOATS, voxels, 0, atMiddle, 0);
+      FloatVector v1 = FloatVector.fromArray(VectorUnit.FLOATS, voxels, 0, atLast, 0);
+      sum =
+          sum.add(
+              v1.sub(vm)
+                  .fma(
+                      u1.min(u2).reinterpretAsFloats(),
+                      vm.sub(v0).fma(u1.max(u2).reinterpretAsFloats(), v0)));
     }
-    sum.intoArray(sums, 0);
+    FloatVector.fromArray(VectorUnit.FLOATS, sums, 0).add(sum).intoArray(sums, 0);
   }
 }
