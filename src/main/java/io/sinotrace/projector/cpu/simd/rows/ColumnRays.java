@@ -1,10 +1,10 @@
 package io.sinotrace.projector.cpu.simd.rows;
 
-import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.projector.setup.RaySetup;
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -22,9 +22,6 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Lanes after the last row repeat it. An instance serves one thread and is set again and again.
  */
 final class ColumnRays {
-  /** Lanes of a vector of doubles. */
-  private static final int HALF_LANES = VectorUnit.DOUBLES.length();
-
   private final BoxGeometry geometry;
   private final int rowAxis;
 
@@ -57,6 +54,14 @@ final class ColumnRays {
 
   /** By lane, how far the ray goes along the row axis from source to pixel, in voxels. */
   private final double[] along;
+
+  /** By lane, where it begins along it: at the source or, of a parallel beam, at the pixel. */
+  private final double[] begins;
+
+  /** By lane, {@link #slope} and {@link #start} before they are rounded to float32. */
+  private final double[] slopes;
+
+  private final double[] starts;
 
   private final double[] lengths;
 
@@ -98,6 +103,9 @@ final class ColumnRays {
     this.length = new float[lanes];
     this.rowParts = new double[tile.views()][];
     this.along = new double[lanes];
+    this.begins = new double[lanes];
+    this.slopes = new double[lanes];
+    this.starts = new double[lanes];
     this.lengths = new double[lanes];
     this.z = new double[rows];
     for (int r = 0; r < rows; r++) {
@@ -154,28 +162,18 @@ final class ColumnRays {
    * @param to first lane after those, a multiple of a vector
    */
   void set(ColumnPath path, int from, int to) {
-    Beam beam = geometry.beam();
-    for (int k = from; k < to; k += HALF_LANES) {
-      DoubleVector part = DoubleVector.fromArray(VectorUnit.DOUBLES, rowPart, k);
-      DoubleVector pixel = part.add(path.columnPart).add(center);
-      DoubleVector begin =
-          beam == Beam.PARALLEL
-              ? pixel
-              : beam == Beam.FAN
-                  ? part.add(source)
-                  : DoubleVector.broadcast(VectorUnit.DOUBLES, source);
-      DoubleVector d =
-          beam == Beam.PARALLEL
-              ? DoubleVector.broadcast(VectorUnit.DOUBLES, source)
-              : pixel.sub(begin);
-      d.intoArray(along, k);
-      DoubleVector m = d.mul(path.inverseMain);
+    aim(path, from, to);
+    for (int k = from; k < to; k += VectorUnit.DOUBLES.length()) {
+      DoubleVector m = DoubleVector.fromArray(VectorUnit.DOUBLES, along, k).mul(path.inverseMain);
       m = m.blend(0, m.abs().compare(VectorOperators.LT, RaySetup.MIN_SLOPE));
-      DoubleVector r = begin.sub(half).add(m.mul(path.toMiddle));
-      ((FloatVector) m.convertShape(VectorOperators.D2F, VectorUnit.HALF_FLOATS, 0))
-          .intoArray(slope, k);
-      ((FloatVector) r.convertShape(VectorOperators.D2F, VectorUnit.HALF_FLOATS, 0))
-          .intoArray(start, k);
+      DoubleVector begin = DoubleVector.fromArray(VectorUnit.DOUBLES, begins, k);
+      begin.sub(half).add(m.mul(path.toMiddle)).intoArray(starts, k);
+      m.intoArray(slopes, k);
+    }
+    for (int k = from; k < to; k++) {
+      slope[k] = (float) slopes[k];
+      // Kernels test signs, and would take -0 for a negative number.
+      start[k] = (float) starts[k] + 0f;
     }
     for (int k = from; k < to; k += VectorUnit.LANES) {
       FloatVector m = FloatVector.fromArray(VectorUnit.FLOATS, slope, k);
@@ -185,8 +183,36 @@ final class ColumnRays {
       i.neg().blend(0f, m.compare(VectorOperators.LE, 0f)).intoArray(shift, k);
       IntVector sign = m.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
       sign.lanewise(VectorOperators.OR, 1).intoArray(step, k);
-      // Kernels test signs, and would take -0 for a negative number.
-      FloatVector.fromArray(VectorUnit.FLOATS, start, k).add(0f).intoArray(start, k);
+    }
+  }
+
+  /** Sets where rays begin along the row axis, and how far they go. */
+  private void aim(ColumnPath path, int from, int to) {
+    double columnPart = path.columnPart;
+    for (int k = from; k < to; k++) {
+      along[k] = (rowPart[k] + columnPart) + center;
+    }
+    switch (geometry.beam()) {
+      case PARALLEL -> {
+        System.arraycopy(along, from, begins, from, to - from);
+        Arrays.fill(along, from, to, source);
+      }
+      case CONE -> {
+        Arrays.fill(begins, from, to, source);
+        subtract(from, to);
+      }
+      case FAN -> {
+        for (int k = from; k < to; k++) {
+          begins[k] = rowPart[k] + source;
+        }
+        subtract(from, to);
+      }
+    }
+  }
+
+  private void subtract(int from, int to) {
+    for (int k = from; k < to; k++) {
+      along[k] -= begins[k];
     }
   }
 

@@ -62,9 +62,6 @@ final class SlabShares {
   private final float[] secondHere;
   private final float[] secondNext;
 
-  /** By lane, the bits of u. */
-  private final int[] shares;
-
   /** First lane of the slab at hand. */
   private int from;
 
@@ -93,7 +90,6 @@ final class SlabShares {
     this.zFrom = zFrom;
     this.zTo = zTo;
     int size = rays.lanes + 2 * PAD;
-    this.shares = new int[rays.lanes];
     this.here = new int[size];
     this.next = new int[size];
     this.firstHere = new float[size];
@@ -129,12 +125,7 @@ final class SlabShares {
       to = Math.min(to, ((int) Math.min(last, most) / n + 1) * n);
       byVoxels = (n - 1) * Math.abs(1 / apart - 1) + 3 / apart + 2 <= MOST_TRIED;
     }
-    findVoxels((float) slab, (float) (slab + 1));
-    if (share > 0f) {
-      giveTwoLines(share);
-    } else {
-      giveOneLine();
-    }
+    work((float) slab, (float) (slab + 1), share);
     if (byVoxels) {
       Arrays.fill(here, PAD + from - VectorUnit.LANES, PAD + from, NOWHERE);
       Arrays.fill(next, PAD + from - VectorUnit.LANES, PAD + from, NOWHERE);
@@ -144,14 +135,26 @@ final class SlabShares {
     return true;
   }
 
-  /** Finds the voxels of the rays, and their shares u. */
-  private void findVoxels(float begin, float end) {
-    for (int k = from; k < to; k += VectorUnit.LANES) {
-      FloatVector slope = FloatVector.fromArray(VectorUnit.FLOATS, rays.slope, k);
-      FloatVector start = FloatVector.fromArray(VectorUnit.FLOATS, rays.start, k);
+  /**
+   * Finds the voxels of the rays, and works out what these give to the first line and, where they
+   * cross a face in the plane, to the second.
+   *
+   * <p>It has more than 325 bytes of bytecode, so that C2 compiles it by itself. In pieces that
+   * were merged into {@link #set}, on JDK 17 some vectors were objects on the heap.
+   *
+   * @param begin of the slab, from the middle of the main axis
+   * @param end of the slab
+   * @param w share of the slab after the crossing in the plane
+   */
+  private void work(float begin, float end, float w) {
+    int laneTo = to;
+    FloatVector rounder = FloatVector.broadcast(VectorUnit.FLOATS, ROUNDER);
+    FloatVector one = FloatVector.broadcast(VectorUnit.FLOATS, 1f);
+    for (int lane = from; lane < laneTo; lane += VectorUnit.LANES) {
+      FloatVector slope = FloatVector.fromArray(VectorUnit.FLOATS, rays.slope, lane);
+      FloatVector start = FloatVector.fromArray(VectorUnit.FLOATS, rays.start, lane);
       FloatVector p = slope.fma(FloatVector.broadcast(VectorUnit.FLOATS, begin), start);
       FloatVector q = slope.fma(FloatVector.broadcast(VectorUnit.FLOATS, end), start);
-      FloatVector rounder = FloatVector.broadcast(VectorUnit.FLOATS, ROUNDER);
       FloatVector rounded = p.add(rounder);
       // floor(p): one less where rounding to nearest went up.
       IntVector at =
@@ -159,45 +162,28 @@ final class SlabShares {
               .reinterpretAsInts()
               .lanewise(VectorOperators.ASHR, 31)
               .add(rounded.reinterpretAsInts());
-      at.intoArray(here, PAD + k);
-      at.add(IntVector.fromArray(VectorUnit.INTS, rays.step, k)).intoArray(next, PAD + k);
-      FloatVector inverse = FloatVector.fromArray(VectorUnit.FLOATS, rays.inverse, k);
-      FloatVector shift = FloatVector.fromArray(VectorUnit.FLOATS, rays.shift, k);
-      q.sub(at.reinterpretAsFloats().sub(rounder))
-          .fma(inverse, shift)
-          .reinterpretAsInts()
-          .max(0)
-          .min(VectorUnit.ONE)
-          .intoArray(shares, k);
-    }
-  }
-
-  /** What is given to the first line, where rays cross no face in the plane. */
-  private void giveOneLine() {
-    for (int k = from; k < to; k += VectorUnit.LANES) {
-      FloatVector u = IntVector.fromArray(VectorUnit.INTS, shares, k).reinterpretAsFloats();
-      FloatVector t = FloatVector.fromArray(VectorUnit.FLOATS, values, k);
-      FloatVector.broadcast(VectorUnit.FLOATS, 1f).sub(u).mul(t).intoArray(firstHere, PAD + k);
-      u.mul(t).intoArray(firstNext, PAD + k);
-    }
-  }
-
-  /** What is given to two lines. */
-  private void giveTwoLines(float w) {
-    int bits = Float.floatToRawIntBits(w);
-    FloatVector inPlane = FloatVector.broadcast(VectorUnit.FLOATS, w);
-    FloatVector one = FloatVector.broadcast(VectorUnit.FLOATS, 1f);
-    for (int k = from; k < to; k += VectorUnit.LANES) {
-      IntVector u = IntVector.fromArray(VectorUnit.INTS, shares, k);
-      FloatVector t = FloatVector.fromArray(VectorUnit.FLOATS, values, k);
-      // Floats of one sign are ordered as their bits, and negative ones are negative ints.
-      FloatVector most = u.max(bits).reinterpretAsFloats();
-      IntVector more = u.reinterpretAsFloats().sub(inPlane).reinterpretAsInts().max(0);
-      IntVector less = inPlane.sub(u.reinterpretAsFloats()).reinterpretAsInts().max(0);
-      one.sub(most).mul(t).intoArray(firstHere, PAD + k);
-      more.reinterpretAsFloats().mul(t).intoArray(firstNext, PAD + k);
-      less.reinterpretAsFloats().mul(t).intoArray(secondHere, PAD + k);
-      u.min(bits).reinterpretAsFloats().mul(t).intoArray(secondNext, PAD + k);
+      at.intoArray(here, PAD + lane);
+      at.add(IntVector.fromArray(VectorUnit.INTS, rays.step, lane)).intoArray(next, PAD + lane);
+      FloatVector inverse = FloatVector.fromArray(VectorUnit.FLOATS, rays.inverse, lane);
+      FloatVector shift = FloatVector.fromArray(VectorUnit.FLOATS, rays.shift, lane);
+      FloatVector u =
+          q.sub(at.reinterpretAsFloats().sub(rounder))
+              .fma(inverse, shift)
+              .reinterpretAsInts()
+              .max(0)
+              .min(VectorUnit.ONE)
+              .reinterpretAsFloats();
+      FloatVector t = FloatVector.fromArray(VectorUnit.FLOATS, values, lane);
+      if (w > 0f) {
+        FloatVector more = u.sub(w);
+        t.mul(one.sub(u.max(w))).intoArray(firstHere, PAD + lane);
+        t.mul(more.max(0f)).intoArray(firstNext, PAD + lane);
+        t.mul(more.neg().max(0f)).intoArray(secondHere, PAD + lane);
+        t.mul(u.min(w)).intoArray(secondNext, PAD + lane);
+      } else {
+        t.mul(one.sub(u)).intoArray(firstHere, PAD + lane);
+        t.mul(u).intoArray(firstNext, PAD + lane);
+      }
     }
   }
 
@@ -236,10 +222,11 @@ final class SlabShares {
       if (first > last) {
         continue;
       }
+      int count = last + 1 - first;
       if (rays.isDescending()) {
-        tryRays(block, middle + z, z, last, first - 1, -1, toHere, toNext);
+        tryRays(block, middle + z, z, last, -1, count, toHere, toNext);
       } else {
-        tryRays(block, middle + z, z, first, last + 1, 1, toHere, toNext);
+        tryRays(block, middle + z, z, first, 1, count, toHere, toNext);
       }
     }
   }
@@ -250,14 +237,22 @@ final class SlabShares {
    * @param at index of the first voxel
    * @param z the first voxel, from the middle
    * @param tried the ray that is tried first for the first voxel; for each other one more
-   * @param end where to stop
-   * @param step 1 or -1
+   * @param step 1 or -1: from a ray to the one that is tried next
+   * @param count how many are tried
    */
   private void tryRays(
-      float[] block, int at, int z, int tried, int end, int step, float[] toHere, float[] toNext) {
+      float[] block,
+      int at,
+      int z,
+      int tried,
+      int step,
+      int count,
+      float[] toHere,
+      float[] toNext) {
     IntVector voxels = IntVector.fromArray(VectorUnit.INTS, NUMBERS, 0).add(z);
     FloatVector sum = FloatVector.fromArray(VectorUnit.FLOATS, block, at);
-    for (int r = tried; r != end; r += step) {
+    for (int k = 0; k < count; k++) {
+      int r = tried + k * step;
       IntVector fromHere = IntVector.fromArray(VectorUnit.INTS, here, PAD + r).sub(voxels);
       IntVector fromNext = IntVector.fromArray(VectorUnit.INTS, next, PAD + r).sub(voxels);
       // All bits are set where the difference is 0. A ray's two voxels are never the same.
