@@ -36,7 +36,8 @@ final class Kernels {
             "views",
             "M rays/s",
             "G ray-voxels/s",
-            "times scalar");
+            "times scalar",
+            "bytes allocated a ray");
     Table preparing =
         new Table(
             "preparing",
@@ -61,10 +62,13 @@ final class Kernels {
       Form.all().forEach(form -> cases.add(new Case(form, threads)));
     }
     Medians<Case> raysPerSecond = new Medians<>();
+    Medians<Case> bytes = new Medians<>();
     for (int round = 1; round <= settings.rounds(); round++) {
       for (Case c : cases) {
-        double rays = jmh.raysPerSecond(workload.name(), c.form(), c.threads());
+        Jmh.Rays measured = jmh.rays(workload.name(), c.form(), c.threads(), 1);
+        double rays = measured.perSecond();
         raysPerSecond.add(c, rays);
+        bytes.add(c, measured.bytesEach());
         report.say(
             "round %d, %s, %s, threads %d: %s M rays/s"
                 .formatted(
@@ -81,7 +85,8 @@ final class Kernels {
           views(workload, c),
           rays * 1e-6,
           rays * voxels * 1e-9,
-          raysPerSecond.ratio(c, new Case(Form.SCALAR, c.threads())));
+          raysPerSecond.ratio(c, new Case(Form.SCALAR, c.threads())),
+          bytes.of(c));
     }
   }
 
