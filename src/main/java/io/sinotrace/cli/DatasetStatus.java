@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sinotrace.InputException;
 import io.sinotrace.sinogram.commit.Catalog;
 import io.sinotrace.sinogram.commit.CommittedScan;
+import io.sinotrace.sinogram.commit.ImageCatalog;
+import io.sinotrace.sinogram.commit.ImageName;
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.sinogram.commit.SetAside;
 import io.sinotrace.sinogram.commit.StagedWork;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +31,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param damaged scans of which a file is missing or has another length
  * @param unreadable scans of which nothing is known, since their newest manifest cannot be read
  * @param setAside scans that runs have not computed
+ * @param images those of scans
  * @param runs those that are going on, or have died and left something
  */
 record DatasetStatus(
@@ -38,6 +42,7 @@ record DatasetStatus(
     List<Fault> damaged,
     List<Fault> unreadable,
     List<Aside> setAside,
+    Images images,
     List<StagedWork> runs) {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -56,6 +61,42 @@ record DatasetStatus(
    * @param tries how many runs have tried
    */
   record Aside(String scan, String kind, String reason, String time, int tries) {}
+
+  /** What is wrong with an image of a scan, in one line. */
+  record ImageFault(String scan, String image, String reason) {}
+
+  /**
+   * The images.
+   *
+   * @param count whose manifests can be read
+   * @param bytes of these, without pictures
+   * @param damaged of which a file is missing or has another length
+   * @param unreadable of which nothing is known, since their newest manifest cannot be read
+   * @param outdated made from scans that were replaced since, or are there no more
+   */
+  record Images(
+      int count,
+      long bytes,
+      List<ImageFault> damaged,
+      List<ImageFault> unreadable,
+      List<ImageFault> outdated) {
+    static Images of(ImageCatalog images, Catalog scans) throws IOException {
+      Map<ImageName, String> unreadable = new LinkedHashMap<>();
+      images.unreadable().forEach((name, problem) -> unreadable.put(name, problem.why()));
+      return new Images(
+          images.all().size(),
+          images.all().stream().mapToLong(image -> image.manifest().allBytes()).sum(),
+          faults(images.damage()),
+          faults(unreadable),
+          faults(images.outdated(scans)));
+    }
+
+    private static List<ImageFault> faults(Map<ImageName, String> reasons) {
+      return reasons.entrySet().stream()
+          .map(one -> new ImageFault(one.getKey().id(), one.getKey().name(), one.getValue()))
+          .toList();
+    }
+  }
 
   /** Takes one of a scan's figures. */
   private interface Figure {
@@ -81,6 +122,7 @@ record DatasetStatus(
         faults(new TreeMap<>(catalog.damage(scans))),
         faults(unreadable),
         SetAside.read(dataset, conf).all().stream().map(DatasetStatus::aside).toList(),
+        Images.of(ImageCatalog.read(dataset, conf), catalog),
         StagedWork.of(dataset, conf));
   }
 
@@ -101,9 +143,12 @@ record DatasetStatus(
     return new Aside(entry.id(), entry.kind(), entry.reason(), entry.time(), entry.tries());
   }
 
-  /** Returns whether all scans are complete. */
+  /** Returns whether all scans and images are complete. */
   boolean isComplete() {
-    return damaged.isEmpty() && unreadable.isEmpty();
+    return damaged.isEmpty()
+        && unreadable.isEmpty()
+        && images.damaged.isEmpty()
+        && images.unreadable.isEmpty();
   }
 
   /** Returns it as one JSON document. */

@@ -20,9 +20,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prune",
     description = {
-      "Removes from a dataset what runs that died have left, and manifests that newer ones have",
-      "replaced, and says how many bytes that frees. What such a run had committed is first moved to",
-      "its place. Nothing that a manifest names is removed, nor what is not Sinotrace's."
+      "Removes from a dataset what runs that died have left, of scans and images, and manifests that",
+      "newer ones have replaced, and says how many bytes that frees. What such a run had committed",
+      "is first moved to its place. Nothing that a manifest names is removed, nor what is not",
+      "Sinotrace's."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
@@ -54,6 +55,11 @@ final class PruneCommand implements Callable<Integer> {
               + " be suspended, such as 0s, only when no run is going on. Default: ${DEFAULT-VALUE}")
   private String olderThan = "1d";
 
+  @Option(
+      names = "--images-without-scan",
+      description = "Also remove the images whose scan is there no more. Without it they are told.")
+  private boolean withoutScan;
+
   @Option(names = "--dry-run", description = "Only say what would be removed and moved.")
   private boolean dryRun;
 
@@ -61,12 +67,19 @@ final class PruneCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Configuration conf = SparkSettings.hadoop();
     Prune.Result result =
-        Prune.run(RunCommand.located(dataset, conf), age(olderThan), dryRun, conf);
+        Prune.run(RunCommand.located(dataset, conf), age(olderThan), withoutScan, dryRun, conf);
     PrintWriter out = spec.commandLine().getOut();
-    for (String scan : result.moved()) {
+    for (String moved : result.moved()) {
       out.printf(
-          "scan %s %s moved to its place: the run that committed it had died%n",
-          scan, dryRun ? "would be" : "was");
+          "%s%s %s moved to its place: the run that committed it had died%n",
+          moved.startsWith("image ") ? "" : "scan ", moved, dryRun ? "would be" : "was");
+    }
+    if (!withoutScan) {
+      for (String image : result.ofNoScan()) {
+        out.printf(
+            "%s stays, though its scan is there no more; --images-without-scan removes it%n",
+            image);
+      }
     }
     result.paths().forEach(out::println);
     out.printf(

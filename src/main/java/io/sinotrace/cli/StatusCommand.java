@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
       "  jobs/status out/nightly",
       "  jobs/status out/nightly --json | jq .damaged",
       "",
-      "Exit codes: 0 all scans are complete, 1 some are damaged or their manifests cannot be read, or",
-      "it failed, 2 wrong usage or no dataset. What was set aside, and runs, change nothing in that."
+      "Exit codes: 0 all scans and images are complete, 1 some are damaged or their manifests cannot",
+      "be read, or it failed, 2 wrong usage or no dataset. What was set aside, images of older scans,",
+      "and runs change nothing in that."
     })
 final class StatusCommand implements Callable<Integer> {
   /** Scans that are named, unless all are asked for. */
@@ -79,11 +80,22 @@ final class StatusCommand implements Callable<Integer> {
     print(out, "damaged", "scan", status.damaged(), StatusCommand::line);
     print(out, "manifest unreadable", "scan", status.unreadable(), StatusCommand::line);
     print(out, "set aside", "scan", status.setAside(), StatusCommand::line);
+    DatasetStatus.Images images = status.images();
+    if (images.count() + images.unreadable().size() > 0) {
+      out.printf("images: %d, %s%n", images.count(), Quantity.bytes(images.bytes()));
+      print(out, "  damaged", "image", images.damaged(), StatusCommand::line);
+      print(out, "  manifest unreadable", "image", images.unreadable(), StatusCommand::line);
+      print(out, "  of an older scan, or none", "image", images.outdated(), StatusCommand::line);
+    }
     print(out, "in _staging", "run", status.runs(), StatusCommand::line);
   }
 
   private static String line(DatasetStatus.Fault fault) {
     return fault.scan() + ": " + fault.reason();
+  }
+
+  private static String line(DatasetStatus.ImageFault fault) {
+    return "%s of %s: %s".formatted(fault.image(), fault.scan(), fault.reason());
   }
 
   private static String line(DatasetStatus.Aside aside) {
@@ -93,7 +105,9 @@ final class StatusCommand implements Callable<Integer> {
 
   private static String line(StagedWork run) {
     String state = run.alive() ? "alive" : "dead, its last sign of life " + run.lastSign();
-    String begun = run.scans().isEmpty() ? "" : ", " + Quantity.of(run.scans().size(), "scan");
+    String begun =
+        (run.scans().isEmpty() ? "" : ", " + Quantity.of(run.scans().size(), "scan"))
+            + (run.images().isEmpty() ? "" : ", " + String.join(", ", run.images()));
     // A run that is alive moves them itself, presently.
     String moves =
         run.alive() || run.unmoved().isEmpty()

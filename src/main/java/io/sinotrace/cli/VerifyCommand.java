@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
     name = "verify",
     description = {
       "Reads all files of a dataset, each once, on Spark, and compares lengths and checksums with",
-      "the manifests. Prints the scans that are damaged; a run with --verify computes these again."
+      "the manifests. Prints the scans and images that are damaged, and images whose scan was",
+      "replaced since, or is there no more. A run with --verify computes damaged scans again."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
@@ -26,8 +27,8 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  jobs/verify out/nightly",
       "",
-      "Exit codes: 0 all is as it was written, 1 some scans are damaged, or it failed, 2 wrong usage",
-      "or no dataset."
+      "Exit codes: 0 all is as it was written, 1 some scans or images are damaged, or it failed,",
+      "2 wrong usage or no dataset."
     })
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -46,9 +47,12 @@ final class VerifyCommand implements Callable<Integer> {
     Map<String, String> damaged = verification.damaged();
     PrintWriter out = spec.commandLine().getOut();
     damaged.forEach((id, why) -> out.printf("%s: %s%n", id, why));
+    verification.outdated().forEach((image, why) -> out.printf("%s: %s%n", image, why));
+    String images = Quantity.of(verification.images(), "image");
     out.printf(
-        "%s read, %s damaged%n",
+        "%s%s read, %s damaged%n",
         Quantity.of(verification.scans(), "scan"),
+        verification.images() == 0 ? "" : " and " + images,
         damaged.isEmpty() ? "none" : String.valueOf(damaged.size()));
     out.flush();
     return damaged.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;

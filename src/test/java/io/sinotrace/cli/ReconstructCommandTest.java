@@ -257,7 +257,8 @@ class ReconstructCommandTest {
     ok(overwrite.toArray(String[]::new));
     assertFalse(Arrays.equals(first, Files.readAllBytes(image(images, "ct.noisy_line_integral"))));
     try (Stream<Path> files = Files.list(images)) {
-      assertEquals(3, files.count(), "what was there before is gone");
+      assertEquals(
+          4, files.count(), "manifest, commit, image and picture: what was before is gone");
     }
     assertTrue(
         Cli.run("reconstruct", out, "--column", "ct.transmission")

@@ -25,18 +25,32 @@ record DatasetPaths(Path root) {
     return new Path(root, "views/" + partition(id));
   }
 
+  Path images() {
+    return new Path(root, "images");
+  }
+
   Path images(String id) {
-    return new Path(root, "images/" + partition(id));
+    return new Path(images(), partition(id));
+  }
+
+  Path imageManifest(ImageName image) {
+    return new Path(images(image.id()), image.file());
   }
 
   /** Returns where the slices of all images lie. */
   Path slices() {
-    return new Path(root, "images/slices");
+    return new Path(images(), "slices");
   }
 
   /** Returns where the slices of an image of a scan lie. */
   Path slices(String name, String id) {
     return new Path(slices(), "%s=%s/%s".formatted(Columns.IMAGE, name, partition(id)));
+  }
+
+  /** Returns of which image the directory of that name holds slices; "" for something else. */
+  static String imageOfPartition(String name) {
+    String prefix = Columns.IMAGE + "=";
+    return name.startsWith(prefix) ? name.substring(prefix.length()) : "";
   }
 
   /** Returns the name of a scan's directory, by which readers of Parquet know its id. */

@@ -357,7 +357,7 @@ public final class FinishedScan {
   /** Returns where a file is, if it is as long as the manifest says. */
   private Path checked(Path place, @Nullable Entry entry, ScanManifest.@Nullable File file)
       throws IOException {
-    String damage = ScanContents.damage(place, entry, file);
+    String damage = ScanContents.damage(place, entry, file == null ? -1 : file.bytes());
     if (damage == null) {
       return Objects.requireNonNull(entry).path();
     }

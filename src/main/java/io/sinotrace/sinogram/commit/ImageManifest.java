@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of its bytes; null without one
  * @param slices the Parquet files of the image, below {@code images/slices}; none if there are none
  * @param comparison what was found by comparing it with the scanned volume; null if it was not
+ * @param pictures lengths and checksums of the pictures, by name; none in manifests of earlier
+ *     versions
+ * @param staging where the image was prepared, from the dataset's root: its files lie there until
+ *     they are moved to their places; null: always in their places
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImageManifest(
@@ -44,36 +52,28 @@ public record ImageManifest(
     long bytes,
     @Nullable String sha256,
     List<ScanManifest.File> slices,
-    @Nullable JsonNode comparison) {
+    @Nullable JsonNode comparison,
+    Map<String, FileSum> pictures,
+    @Nullable String staging) {
   /** To be raised when readers of these files have to change. */
   public static final int FORMAT = 1;
 
   /** The key of the name of a comparison's picture. */
   public static final String COMPARISON_PICTURE = "picture";
 
+  /**
+   * What is known of a file.
+   *
+   * @param bytes long
+   * @param sha256 of its bytes, in hexadecimal
+   */
+  public record FileSum(long bytes, String sha256) {}
+
   /** Fills in what earlier versions did not write. */
   public ImageManifest {
+    pictures = pictures == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(pictures));
     slices = slices == null ? List.of() : List.copyOf(slices);
     comparison = comparison == null || comparison.isNull() ? null : comparison;
-  }
-
-  /** Makes that of an image in a NIfTI file alone, which was not compared. */
-  public ImageManifest(
-      int format,
-      String scan,
-      String unit,
-      String created,
-      String sinotrace,
-      JsonNode settings,
-      Map<String, String> notes,
-      Map<String, Double> figures,
-      String image,
-      String picture,
-      long bytes,
-      String sha256) {
-    this(
-        format, scan, unit, created, sinotrace, settings, notes, figures, image, picture, bytes,
-        sha256, List.of(), null);
   }
 
   /** Returns settings, or a comparison, as they are compared and written. */
@@ -87,8 +87,66 @@ public record ImageManifest(
   }
 
   /** Returns how other settings differ from these, such as {@code filter hann, now ram-lak}. */
-  public String differences(JsonNode others) {
+  private String differences(JsonNode others) {
     return Differences.between(settings, others);
+  }
+
+  /** Returns how it is not what is wanted, in words, from the settings that are. */
+  public String conflict(JsonNode wanted) {
+    return isOfScan(wanted)
+        ? "with other settings (%s)".formatted(differences(wanted))
+        : "of the scan that was replaced since";
+  }
+
+  /** Returns whether it was made from the same scan as one of other settings. */
+  public boolean isOfScan(JsonNode wanted) {
+    return scanFingerprint().equals(fingerprint(wanted));
+  }
+
+  /** Returns the fingerprint of the scan that it was made from. */
+  String scanFingerprint() {
+    return fingerprint(settings);
+  }
+
+  private static String fingerprint(JsonNode settings) {
+    return settings.path("scan").path("fingerprint").asText();
+  }
+
+  /** Returns it with what is known when all files are written. */
+  ImageManifest complete(Map<String, byte[]> drawn, @Nullable String directory) {
+    Map<String, FileSum> sums = new TreeMap<>();
+    drawn.forEach((file, png) -> sums.put(file, new FileSum(png.length, Fingerprint.sha256(png))));
+    return with(sums, directory);
+  }
+
+  /** Returns it as it is when no file is left where it was prepared. */
+  ImageManifest inItsPlace() {
+    return with(pictures, null);
+  }
+
+  private ImageManifest with(Map<String, FileSum> sums, @Nullable String directory) {
+    return new ImageManifest(
+        format,
+        scan,
+        unit,
+        created,
+        sinotrace,
+        settings,
+        notes,
+        figures,
+        image,
+        picture,
+        bytes,
+        sha256,
+        slices,
+        comparison,
+        sums,
+        directory);
+  }
+
+  /** Returns what is known of one of {@link #files}; null if nothing is. */
+  @Nullable FileSum sum(String file) {
+    return file.equals(image) && sha256 != null ? new FileSum(bytes, sha256) : pictures.get(file);
   }
 
   /** Returns the length of all its files but the pictures. */
@@ -104,6 +162,11 @@ public record ImageManifest(
         .toList();
   }
 
+  /** Returns the names of the files of its slices. */
+  Set<String> sliceNames() {
+    return slices.stream().map(ScanManifest.File::name).collect(Collectors.toUnmodifiableSet());
+  }
+
   byte[] json() throws IOException {
     return Json.MAPPER.writeValueAsBytes(this);
   }
@@ -114,13 +177,21 @@ public record ImageManifest(
       if (manifest != null
           && manifest.settings != null
           && manifest.picture != null
-          && (manifest.image != null || !manifest.slices.isEmpty())) {
+          && (manifest.image != null || !manifest.slices.isEmpty())
+          && manifest.isInItsPlaces()) {
         return manifest;
       }
     } catch (IOException e) {
       throw noManifest(file);
     }
     throw noManifest(file);
+  }
+
+  /** Returns whether no name leads out of its directory. */
+  private boolean isInItsPlaces() {
+    return Stream.concat(files().stream(), slices.stream().map(ScanManifest.File::name))
+            .allMatch(name -> name != null && name.matches("[^/\\\\:]+") && !name.startsWith("."))
+        && (staging == null || StagedRun.isStagedImage(staging));
   }
 
   private static InputException noManifest(Path file) {

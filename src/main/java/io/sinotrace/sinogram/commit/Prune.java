@@ -22,11 +22,11 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes from a dataset what runs that died have left, and manifests that newer ones have
- * replaced. Only what has our names, in a directory with our marker, is removed, and only if it is
- * older than any run that may still need it; the moves of committed scans are finished first. In an
- * object store the Parquet files of runs that died lie in the places of scans, and stay while other
- * runs are alive; see {@link PruneMark}.
+ * Removes from a dataset what runs that died have left, of scans and of images, and manifests that
+ * newer ones have replaced. Only what has our names, in a directory with our marker, is removed,
+ * and only if it is older than any run that may still need it; the moves of committed scans are
+ * finished first. In an object store the Parquet files of runs that died lie in the places of
+ * scans, and stay while other runs are alive; see {@link PruneMark}.
  */
 public final class Prune {
   private static final String UUID_TEXT = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -61,10 +61,17 @@ public final class Prune {
   /** Files of scans whose manifests cannot be read are left alone. */
   private final Set<String> unknown = new HashSet<>();
 
-  private Prune(Storage storage, DatasetPaths paths, long before) {
+  /** Whether images whose scan is there no more are removed. */
+  private final boolean withoutScan;
+
+  /** These images, in words. */
+  private List<String> ofNoScan = List.of();
+
+  private Prune(Storage storage, DatasetPaths paths, long before, boolean withoutScan) {
     this.storage = storage;
     this.paths = paths;
     this.before = before;
+    this.withoutScan = withoutScan;
   }
 
   /**
@@ -72,26 +79,35 @@ public final class Prune {
    *
    * @param paths of files and directories, as a person would type them
    * @param bytes that this frees: of all files in them
-   * @param moved ids of scans whose files a run that died had committed but not moved to their
-   *     places, and which are there now, or would be
+   * @param moved ids of scans, and images in words, whose files a run that died had committed but
+   *     not moved to their places, and which are there now, or would be
+   * @param ofNoScan images, in words, whose scan is there no more
    */
-  public record Result(List<String> paths, long bytes, List<String> moved) {}
+  public record Result(List<String> paths, long bytes, List<String> moved, List<String> ofNoScan) {}
 
   /**
    * Prunes a dataset.
    *
    * @param olderThan how long ago something was last written, by the storage's clock, to be removed
+   * @param withoutScan whether images whose scan is there no more are removed; else they are told
    * @param dryRun whether to find out only
    * @return what was removed, or would be
    * @throws InputException if the path is not a dataset with our marker
    */
-  public static Result run(String dataset, Duration olderThan, boolean dryRun, Configuration conf)
+  public static Result run(
+      String dataset, Duration olderThan, boolean withoutScan, boolean dryRun, Configuration conf)
       throws IOException {
     Path root = new Path(dataset);
-    return run(Storage.of(root, conf), root, olderThan, dryRun);
+    return run(Storage.of(root, conf), root, olderThan, withoutScan, dryRun);
   }
 
   static Result run(Storage storage, Path root, Duration olderThan, boolean dryRun)
+      throws IOException {
+    return run(storage, root, olderThan, false, dryRun);
+  }
+
+  private static Result run(
+      Storage storage, Path root, Duration olderThan, boolean withoutScan, boolean dryRun)
       throws IOException {
     DatasetPaths paths = new DatasetPaths(root);
     if (!new Ownership(storage, paths).isMarked()) {
@@ -99,7 +115,7 @@ public final class Prune {
           "%s: expected a sinogram dataset, a directory with %s in it"
               .formatted(Storage.shown(root), paths.marker().getName()));
     }
-    Prune prune = new Prune(storage, paths, now(storage, root) - olderThan.toMillis());
+    Prune prune = new Prune(storage, paths, now(storage, root) - olderThan.toMillis(), withoutScan);
     long bytes;
     try {
       if (storage.isObjectStore() && !dryRun) {
@@ -118,19 +134,30 @@ public final class Prune {
     if (!dryRun) {
       storage.delete(paths.staging());
     }
-    return new Result(prune.found(), bytes, List.copyOf(prune.moved));
+    return new Result(
+        prune.found(),
+        bytes,
+        prune.moved.stream().map(ImageName::inWords).toList(),
+        List.copyOf(prune.ofNoScan));
   }
 
   private void find(boolean dryRun) throws IOException {
-    readManifests();
+    unknown.addAll(images(readManifests()).unknown());
     findDrafts(paths.root());
     findDrafts(paths.manifests());
     findRuns(dryRun);
     Catalog catalog = readManifests();
     findManifests(catalog);
-    if (!otherRuns || !storage.isObjectStore()) {
+    boolean manifestsOnly = otherRuns && storage.isObjectStore();
+    if (!manifestsOnly) {
       findFiles(catalog);
     }
+    PrunedImages images = images(catalog);
+    if (storage.isObjectStore() && !dryRun) {
+      images.show();
+    }
+    files.addAll(images.find(before, manifestsOnly));
+    ofNoScan = images.ofNoScan();
     findUploads();
   }
 
@@ -149,6 +176,10 @@ public final class Prune {
       unknown.add(entry.getKey());
     }
     return catalog;
+  }
+
+  private PrunedImages images(Catalog catalog) throws IOException {
+    return new PrunedImages(storage, paths, catalog, withoutScan);
   }
 
   private void delete() throws IOException {
@@ -216,12 +247,14 @@ public final class Prune {
 
   private void findDrafts(Path directory) throws IOException {
     for (Entry entry : storage.list(directory)) {
-      if (DRAFT.matcher(entry.name()).matches()
-          && !entry.isDirectory()
-          && entry.modified() <= before) {
+      if (isDraft(entry) && entry.modified() <= before) {
         files.add(entry.path());
       }
     }
+  }
+
+  static boolean isDraft(Entry entry) {
+    return DRAFT.matcher(entry.name()).matches() && !entry.isDirectory();
   }
 
   private void findRuns(boolean dryRun) throws IOException {
@@ -332,14 +365,19 @@ public final class Prune {
   private void findUploads() throws IOException {
     for (Upload upload : storage.uploads(paths.root())) {
       Path directory = upload.path().getParent();
-      String id = DatasetPaths.idOfPartition(directory.getName());
-      String name = upload.path().getName();
-      boolean ours =
-          (directory.equals(paths.sinogram(id)) && FileIdentity.isSinogram(name))
-              || (directory.equals(paths.views(id)) && FileIdentity.isViews(name));
-      if (ours && upload.begun() <= before) {
+      if (isOurs(directory, upload.path().getName()) && upload.begun() <= before) {
         uploads.add(upload);
       }
     }
+  }
+
+  /** Returns whether a file of that name in a directory is, or would be, one of a dataset. */
+  private boolean isOurs(Path directory, String name) {
+    String id = DatasetPaths.idOfPartition(directory.getName());
+    Path above = directory.getParent();
+    return (directory.equals(paths.sinogram(id)) && FileIdentity.isSinogram(name))
+        || (directory.equals(paths.views(id)) && FileIdentity.isViews(name))
+        || (directory.equals(paths.images(id)) && ImageName.ofFile(id, name) != null)
+        || (paths.slices().equals(above.getParent()) && FileIdentity.isSinogram(name));
   }
 }

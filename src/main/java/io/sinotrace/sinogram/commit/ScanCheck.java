@@ -4,12 +4,9 @@ import io.sinotrace.InputException;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.BitSet;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Compares a scan with its manifest, reading each file once, a buffer at a time. A file that has
@@ -17,8 +14,6 @@ import org.apache.hadoop.fs.Path;
  * decoded; what rows it holds the manifest says.
  */
 public final class ScanCheck {
-  private static final int BUFFER = 1 << 16;
-
   private final FinishedScan scan;
   private final Configuration conf;
 
@@ -75,23 +70,12 @@ public final class ScanCheck {
   }
 
   private void verify(ScanManifest.File file, FinishedScan.Finding place) throws IOException {
-    String sum = scan.open(place, this::crc32c);
+    String sum = scan.open(place, path -> FileChecksum.crc32c(path, conf));
     if (!sum.equals(file.crc32c())) {
       scan.checkNotReplaced();
       throw new InputException(
           "%s has the checksum %s, not %s; trace the scan again"
               .formatted(Storage.shown(place.find()), sum, file.crc32c()));
     }
-  }
-
-  private String crc32c(Path path) throws IOException {
-    CRC32C crc = new CRC32C();
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream in = path.getFileSystem(conf).open(path)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        crc.update(buffer, 0, count);
-      }
-    }
-    return "%08x".formatted(crc.getValue());
   }
 }

@@ -36,26 +36,16 @@ final class ScanContents {
 
   /** Finds a file of the sinogram; null if it is nowhere. */
   @Nullable Entry find(ScanManifest.File file) throws IOException {
-    return find(place(file), ScanCommit.SINOGRAM);
+    return find(place(file), ScanLayout.SINOGRAM);
   }
 
   /** Finds the file of views; null if it is nowhere. */
   @Nullable Entry findViews() throws IOException {
-    return find(viewsPlace(), ScanCommit.VIEWS);
+    return find(viewsPlace(), ScanLayout.VIEWS);
   }
 
   private @Nullable Entry find(Path place, String kind) throws IOException {
-    String staging = scan.staging();
-    if (staging != null) {
-      // First here, since an older file of the same name may still be in the place; a file is moved
-      // there once.
-      Path staged = new Path(new Path(paths.root(), staging), kind);
-      Entry entry = storage.entry(new Path(staged, place.getName()));
-      if (entry != null) {
-        return entry;
-      }
-    }
-    return storage.entry(place);
+    return StagedMove.find(storage, paths.root(), scan.staging(), kind, place);
   }
 
   /**
@@ -69,12 +59,13 @@ final class ScanContents {
     boolean moved = staging == null || !storage.exists(new Path(paths.root(), staging));
     for (ScanManifest.File file : scan.files()) {
       Entry entry = moved ? there.get(file.name()) : find(file);
-      String damage = damage(place(file), entry == null ? find(file) : entry, file);
+      String damage = damage(place(file), entry == null ? find(file) : entry, file.bytes());
       if (damage != null) {
         return damage;
       }
     }
-    return damage(viewsPlace(), findViews(), scan.views());
+    ScanManifest.File views = scan.views();
+    return damage(viewsPlace(), findViews(), views == null ? -1 : views.bytes());
   }
 
   /**
@@ -82,19 +73,16 @@ final class ScanContents {
    *
    * @param place where it belongs
    * @param entry what was found; null if nothing was
-   * @param file what the manifest says of it; null if nothing
+   * @param bytes its length by the manifest; -1 if it says nothing
    */
-  static @Nullable String damage(
-      Path place, @Nullable Entry entry, ScanManifest.@Nullable File file) {
+  static @Nullable String damage(Path place, @Nullable Entry entry, long bytes) {
     if (entry == null || entry.isDirectory()) {
       return Storage.shown(place) + " is missing";
     }
-    if (file == null ? entry.length() == 0 : entry.length() != file.bytes()) {
+    if (bytes < 0 ? entry.length() == 0 : entry.length() != bytes) {
       return "%s has %d bytes%s"
           .formatted(
-              Storage.shown(entry.path()),
-              entry.length(),
-              file == null ? "" : ", not " + file.bytes());
+              Storage.shown(entry.path()), entry.length(), bytes < 0 ? "" : ", not " + bytes);
     }
     return null;
   }

@@ -23,17 +23,17 @@ public record ScanDestination(String root, String id, String staging, boolean in
     implements Serializable {
   /** Returns the directory for the files of the sinogram. */
   public Path sinogram(String attempt) {
-    return inPlace ? paths().sinogram(id) : work(attempt, ScanCommit.SINOGRAM);
+    return inPlace ? paths().sinogram(id) : work(attempt, ScanLayout.SINOGRAM);
   }
 
   /** Returns the directory for the file of views. */
   public Path views(String attempt) {
-    return inPlace ? paths().views(id) : work(attempt, ScanCommit.VIEWS);
+    return inPlace ? paths().views(id) : work(attempt, ScanLayout.VIEWS);
   }
 
   /** Returns the directory for the pictures. */
   public Path previews(String attempt) {
-    return work(attempt, ScanCommit.PREVIEW);
+    return work(attempt, ScanLayout.PREVIEW);
   }
 
   /**
@@ -54,6 +54,6 @@ public record ScanDestination(String root, String id, String staging, boolean in
   }
 
   private Path work(String attempt, String kind) {
-    return new Path("%s/%s/%s/%s".formatted(staging, ScanCommit.WORK, attempt, kind));
+    return new Path("%s/%s/%s/%s".formatted(staging, ScanLayout.WORK, attempt, kind));
   }
 }

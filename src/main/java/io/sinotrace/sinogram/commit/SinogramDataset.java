@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dataset open for writing. Any number of runs may have it open at once: each scan is committed
  * by one of them, and no run touches what another is preparing. Opening it finishes the moves of
- * scans that were committed by runs that died; see {@link ScanCommit}.
+ * scans that were committed by runs that died; see {@link StagedMove}.
  */
 public final class SinogramDataset implements AutoCloseable {
   private final Storage storage;
@@ -121,8 +121,7 @@ public final class SinogramDataset implements AutoCloseable {
    */
   public StagedImage stageImage(String id, String name, JsonNode settings) throws IOException {
     begin();
-    // No scan's directory: that has the id alone.
-    return new StagedImage(storage, paths, id, name, settings, run.scan("image_of_" + id));
+    return new StagedImage(storage, paths, id, name, settings, run.directory());
   }
 
   /** Shows, before the first file, that there is a run. */

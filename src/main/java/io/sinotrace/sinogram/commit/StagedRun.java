@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class StagedRun {
 
   private static final Pattern NAME = Pattern.compile(RUN);
   private static final Pattern SCAN = Pattern.compile("_staging/" + RUN + "/[A-Za-z0-9_-]+");
+  private static final Pattern IMAGE = Pattern.compile("_staging/" + RUN + "/([^/]+)");
 
   private final Storage storage;
   private final DatasetPaths paths;
@@ -63,6 +66,15 @@ final class StagedRun {
     return SCAN.matcher(path).matches();
   }
 
+  /** Returns whether a path, from the dataset's root, is that of an image being prepared. */
+  static boolean isStagedImage(String path) {
+    Matcher parts = IMAGE.matcher(path);
+    return parts.matches() && ImageName.ofStaging(parts.group(parts.groupCount())) != null;
+  }
+
+  /** Something that was committed from a directory of a run, and is to be moved to its place. */
+  private record Committed(StagedMove move, Set<String> files) {}
+
   private Path ownerFile() {
     return new Path(directory, OWNER);
   }
@@ -71,7 +83,7 @@ final class StagedRun {
     return directory;
   }
 
-  /** Returns where a scan is prepared. */
+  /** Returns where a scan is prepared, or an image by {@link ImageName#staging}. */
   Path scan(String id) {
     return new Path(directory, id);
   }
@@ -102,6 +114,16 @@ final class StagedRun {
         .toList();
   }
 
+  /** Returns the images, in words, that it has a directory of. */
+  List<String> images() throws IOException {
+    return storage.list(directory).stream()
+        .filter(Entry::isDirectory)
+        .map(entry -> ImageName.ofStaging(entry.name()))
+        .flatMap(Stream::ofNullable)
+        .map(ImageName::inWords)
+        .toList();
+  }
+
   /** Returns when the run began to write, in milliseconds by the storage's clock. */
   long began() throws IOException {
     Entry entry = storage.entry(ownerFile());
@@ -119,7 +141,7 @@ final class StagedRun {
   }
 
   /**
-   * Finishes the moves of scans that were committed from here.
+   * Finishes the moves of scans and images that were committed from here.
    *
    * @return why some cannot be finished
    */
@@ -127,10 +149,10 @@ final class StagedRun {
     List<InputException> faults = new ArrayList<>();
     Map<String, ManifestName> newest = Catalog.newest(storage, paths);
     for (Entry entry : storage.list(directory)) {
-      ScanManifest scan = entry.isDirectory() ? committed(newest.get(entry.name())) : null;
-      if (scan != null) {
+      Committed committed = committed(entry, newest);
+      if (committed != null) {
         try {
-          new ScanCommit(storage, paths, entry.path()).finish(scan);
+          committed.move.finish(committed.files);
         } catch (InputException | IOException e) {
           // One scan that cannot be moved must not keep the others from being written.
           faults.add(
@@ -145,39 +167,69 @@ final class StagedRun {
     return faults;
   }
 
-  /** Returns the ids of scans that were committed from here and not yet moved to their places. */
+  /**
+   * Returns the directories of scans and images that were committed from here and not yet moved to
+   * their places: ids of scans, and {@link ImageName#staging}.
+   */
   List<String> committed() throws IOException {
-    List<String> ids = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     Map<String, ManifestName> newest = Catalog.newest(storage, paths);
     for (Entry entry : storage.list(directory)) {
-      if (entry.isDirectory() && committed(newest.get(entry.name())) != null) {
-        ids.add(entry.name());
+      if (committed(entry, newest) != null) {
+        names.add(entry.name());
       }
     }
-    return ids;
+    return names;
   }
 
-  /** Returns whether it has a directory of one of these scans. */
+  /** Returns whether it has a directory of one of these scans, or images. */
   boolean holdsAny(Set<String> ids) throws IOException {
     return storage.list(directory).stream().anyMatch(entry -> ids.contains(entry.name()));
   }
 
-  /** Returns a scan's newest manifest if it names the scan's directory here; else null. */
-  private @Nullable ScanManifest committed(@Nullable ManifestName newest) throws IOException {
+  /** Returns what was committed from a directory here; null if nothing was. */
+  private @Nullable Committed committed(Entry entry, Map<String, ManifestName> newest)
+      throws IOException {
+    if (!entry.isDirectory()) {
+      return null;
+    }
+    ImageName image = ImageName.ofStaging(entry.name());
+    try {
+      return image == null
+          ? committedScan(newest.get(entry.name()))
+          : committedImage(image, entry.path());
+    } catch (InputException e) {
+      return null;
+    }
+  }
+
+  private @Nullable Committed committedScan(@Nullable ManifestName newest) throws IOException {
     Path file = newest == null ? null : paths.manifest(newest.id(), newest.number());
     byte[] content = file == null ? null : storage.read(file);
     if (newest == null || file == null || content == null) {
       return null;
     }
-    try {
-      ScanManifest manifest = ScanManifest.parse(content, file);
-      boolean here =
-          manifest.staging() != null
-              && new Path(paths.root(), manifest.staging()).equals(scan(newest.id()));
-      return here ? manifest : null;
-    } catch (InputException e) {
-      return null;
-    }
+    ScanManifest manifest = ScanManifest.parse(content, file);
+    Path place = scan(newest.id());
+    return isFrom(place, manifest.staging())
+        ? new Committed(
+            new StagedMove(storage, place, new ScanLayout(paths, newest.id())),
+            Set.copyOf(manifest.previews()))
+        : null;
+  }
+
+  private @Nullable Committed committedImage(ImageName image, Path place) throws IOException {
+    ImageName newest = ImageCatalog.newest(storage, paths, image.id()).get(image.name());
+    ImageManifest manifest = newest == null ? null : ImageCatalog.read(storage, paths, newest);
+    return manifest != null && isFrom(place, manifest.staging())
+        ? new Committed(
+            new StagedMove(storage, place, new ImageLayout(paths, image.id(), image.name())),
+            Set.copyOf(manifest.files()))
+        : null;
+  }
+
+  private boolean isFrom(Path place, @Nullable String staging) {
+    return staging != null && new Path(paths.root(), staging).equals(place);
   }
 
   /** Finishes what was committed, and deletes the rest and the directory. */
@@ -189,7 +241,7 @@ final class StagedRun {
     finish();
     Map<String, ManifestName> newest = Catalog.newest(storage, paths);
     for (Entry entry : storage.list(directory)) {
-      if (entry.isDirectory() && committed(newest.get(entry.name())) == null) {
+      if (entry.isDirectory() && committed(entry, newest) == null) {
         storage.deleteTree(entry.path());
       }
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A scan being written; no reader by manifest sees it yet.
  *
  * <p>Where files can be renamed, all of it is prepared in the staging directory of the run; see
- * {@link ScanCommit}. In an object store tasks write the Parquet files to their places, and only
+ * {@link StagedMove}. In an object store tasks write the Parquet files to their places, and only
  * pictures are staged. Readers by manifest see neither before the manifest names them. What must
  * not happen is that a process which is slow deletes, as files of an older commit, those that a
  * newer manifest names. No look before the deletion would rule that out, since there is no deleting
@@ -84,7 +84,10 @@ public final class StagedScan {
    */
   public CommitOutcome commit(TracedScan scan) throws IOException {
     int number = number();
-    ScanCommit commit = storage.isObjectStore() ? null : new ScanCommit(storage, paths, directory);
+    StagedMove commit =
+        storage.isObjectStore()
+            ? null
+            : new StagedMove(storage, directory, new ScanLayout(paths, id));
     ScanManifest manifest = ScanManifest.of(id, scan, commit == null ? null : staging());
     if (existing != null) {
       finish(existing);
@@ -114,7 +117,7 @@ public final class StagedScan {
       return lost(manifest);
     }
     if (commit != null) {
-      commit.finish(manifest);
+      commit.finish(Set.copyOf(manifest.previews()));
     } else {
       putPictures(scan);
       if (existing != null) {
@@ -129,7 +132,8 @@ public final class StagedScan {
   private void finish(CommittedScan before) throws IOException {
     String staging = before.manifest().staging();
     if (staging != null) {
-      new ScanCommit(storage, paths, new Path(paths.root(), staging)).finish(before.manifest());
+      new StagedMove(storage, new Path(paths.root(), staging), new ScanLayout(paths, id))
+          .finish(Set.copyOf(before.manifest().previews()));
     } else if (storage.isObjectStore() && before.number() > 1) {
       Path file = paths.manifest(id, before.number() - 1);
       byte[] content = storage.read(file);
@@ -146,38 +150,38 @@ public final class StagedScan {
   }
 
   /** Brings together the files of the attempts that succeeded. */
-  private void gather(TracedScan scan, ScanCommit commit) throws IOException {
+  private void gather(TracedScan scan, StagedMove commit) throws IOException {
     Set<String> attempts = scan.files().stream().map(Staged::attempt).collect(Collectors.toSet());
     if (attempts.size() == 1) {
-      move(attempts.iterator().next(), ScanCommit.SINOGRAM, commit);
+      move(attempts.iterator().next(), ScanLayout.SINOGRAM, commit);
     } else {
-      storage.makeDirectories(commit.part(ScanCommit.SINOGRAM));
+      storage.makeDirectories(commit.part(ScanLayout.SINOGRAM));
       for (Staged file : scan.files()) {
         storage.move(
             new Path(destination().sinogram(file.attempt()), file.file().name()),
-            new Path(commit.part(ScanCommit.SINOGRAM), file.file().name()));
+            new Path(commit.part(ScanLayout.SINOGRAM), file.file().name()));
       }
     }
-    move(scan.views().attempt(), ScanCommit.VIEWS, commit);
+    move(scan.views().attempt(), ScanLayout.VIEWS, commit);
     for (String attempt :
         scan.previews().stream().map(StagedPicture::attempt).collect(Collectors.toSet())) {
-      move(attempt, ScanCommit.PREVIEW, commit);
+      move(attempt, ScanLayout.PREVIEW, commit);
     }
     if (!scan.drawn().isEmpty()) {
-      storage.makeDirectories(commit.part(ScanCommit.PREVIEW));
+      storage.makeDirectories(commit.part(ScanLayout.PREVIEW));
       for (Map.Entry<String, byte[]> picture : scan.drawn().entrySet()) {
         storage.write(
-            new Path(commit.part(ScanCommit.PREVIEW), picture.getKey()), picture.getValue());
+            new Path(commit.part(ScanLayout.PREVIEW), picture.getKey()), picture.getValue());
       }
     }
   }
 
   /** Moves all that an attempt, which succeeded, has written of one kind. */
-  private void move(String attempt, String kind, ScanCommit commit) throws IOException {
+  private void move(String attempt, String kind, StagedMove commit) throws IOException {
     Path from =
         switch (kind) {
-          case ScanCommit.SINOGRAM -> destination().sinogram(attempt);
-          case ScanCommit.VIEWS -> destination().views(attempt);
+          case ScanLayout.SINOGRAM -> destination().sinogram(attempt);
+          case ScanLayout.VIEWS -> destination().views(attempt);
           default -> destination().previews(attempt);
         };
     storage.move(from, commit.part(kind));

@@ -20,8 +20,9 @@ import org.apache.hadoop.fs.Path;
  *     it has lately shown that it lives
  * @param lastSign when it last did, in ISO 8601, by the storage's clock
  * @param scans ids of those that it has begun to write or has left so
- * @param unmoved ids of those among them that are committed and not in their places yet; readers
- *     that go by manifests find them all the same
+ * @param images in words, those that it has begun to write or has left so
+ * @param unmoved ids of scans, and images in words, among them that are committed and not in their
+ *     places yet; readers that go by manifests find them all the same
  */
 public record StagedWork(
     String directory,
@@ -29,6 +30,7 @@ public record StagedWork(
     boolean alive,
     String lastSign,
     List<String> scans,
+    List<String> images,
     List<String> unmoved) {
   /**
    * How long a run of another machine may be silent: a few heartbeats, and clocks that differ. A
@@ -64,6 +66,7 @@ public record StagedWork(
         alive,
         lastSign.truncatedTo(ChronoUnit.SECONDS).toString(),
         run.scans(),
-        run.committed());
+        run.images(),
+        run.committed().stream().map(ImageName::inWords).toList());
   }
 }

@@ -10,7 +10,11 @@
  *                               the highest number counts
  * preview/ID-*.png              pictures
  * _staging/run-UUID/owner.json  staging directory of a run, and its process; beside it its heartbeat
- * _staging/run-UUID/ID/         a scan of it: see {@link io.sinotrace.sinogram.commit.ScanCommit}
+ * _staging/run-UUID/ID/         a scan of it: see {@link io.sinotrace.sinogram.commit.StagedMove}
+ * _staging/run-UUID/image.ID.NAME/   an image of it, likewise
+ * images/scan=ID/NAME@1.json    the manifest of an image, as of a scan; NAME.json is a copy for people
+ * images/scan=ID/NAME-*         the image in NIfTI, and pictures
+ * images/slices/image=NAME/scan=ID/*.parquet   z, y, mu: one row a line of the image
  * </pre>
  *
  * <p>Only what a manifest names, or has a name of ours in a directory with the marker, is ever

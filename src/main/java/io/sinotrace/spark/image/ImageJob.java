@@ -100,11 +100,7 @@ public final class ImageJob {
       if (there != null && !isReplaced(there, settings)) {
         throw new InputException(
             "%s is there %s: give --overwrite, or output.overwrite=true to a run, to replace it"
-                .formatted(
-                    image.shownManifest(),
-                    there.settings().path("scan").equals(settings.path("scan"))
-                        ? "with other settings (%s)".formatted(there.differences(settings))
-                        : "of the scan that was replaced since"));
+                .formatted(image.shownManifest(), there.conflict(settings)));
       }
       ImageManifest made = maker.make(scan, plan.how(), plan.region(), settings, image);
       return new Done(spec.name(), image.shown(made), true, made);
@@ -112,7 +108,7 @@ public final class ImageJob {
   }
 
   private boolean isReplaced(ImageManifest there, JsonNode settings) {
-    boolean outdated = !there.settings().path("scan").equals(settings.path("scan"));
+    boolean outdated = !there.isOfScan(settings);
     return existing == Existing.REPLACE || (existing == Existing.REPLACE_OUTDATED && outdated);
   }
 

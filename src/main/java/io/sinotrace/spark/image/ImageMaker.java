@@ -88,7 +88,7 @@ final class ImageMaker {
       SlabOutput output =
           new SlabOutput(
               directory.toString(),
-              spec.format().isParquet() ? slices(image.slices(), settings, run, region) : null,
+              spec.format().isParquet() ? slices(image, settings, run, region) : null,
               region,
               spec.isDensity() ? 10 : 1, // of g/cm^2 a mm
               spec.muWater());
@@ -136,11 +136,12 @@ final class ImageMaker {
               joined.bytes(),
               joined.sha256(),
               taken(parts, image.slices()),
-              comparison == null ? null : comparison.figures(image.comparisonName()));
+              comparison == null ? null : comparison.figures(image.comparisonName()),
+              Map.of(),
+              null);
       // The rows that the slabs were made of are those of this scan, or it is done again.
       scan.requireNewest();
-      image.publish(manifest, pictures);
-      return manifest;
+      return image.publish(manifest, pictures);
     }
   }
 
@@ -152,13 +153,15 @@ final class ImageMaker {
   }
 
   private static SlabOutput.Slices slices(
-      ImageSlices slices, JsonNode settings, SlabRun run, ImageRegion region) throws IOException {
+      StagedImage image, JsonNode settings, SlabRun run, ImageRegion region) throws IOException {
+    ImageSlices slices = image.slices();
     FileIdentity identity =
-        FileIdentity.of(
-            settings.toString(),
-            Compression.ZSTD,
-            List.of(new ValueColumn(Columns.MU)),
-            run.tiles(region.size(1)));
+        image.slicesIdentity(
+            FileIdentity.of(
+                settings.toString(),
+                Compression.ZSTD,
+                List.of(new ValueColumn(Columns.MU)),
+                run.tiles(region.size(1))));
     return new SlabOutput.Slices(slices.written().toString(), identity, slices.isInPlace());
   }
 

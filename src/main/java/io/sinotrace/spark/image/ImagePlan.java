@@ -76,13 +76,13 @@ public record ImagePlan(Reconstruction how, ImageRegion region) {
         scan -> {
           ImagePlan plan = of(spec, scan, conf);
           var settings = ImageSettings.of(spec, scan.manifest(), plan.how(), plan.region(), conf);
-          ImageManifest there = StagedImage.existing(dataset, id, spec.name(), settings, conf);
+          ImageManifest there = StagedImage.existing(dataset, id, spec.name(), conf);
           if (there == null) {
             return "to be made";
           }
           return there.settings().equals(settings)
               ? "there already"
-              : "there with other settings (%s)".formatted(there.differences(settings));
+              : "there " + there.conflict(settings);
         });
   }
 }

@@ -123,11 +123,7 @@ public final class IterateJob {
       if (there != null && !request.overwrite()) {
         throw new InputException(
             "%s is there %s: give --overwrite to replace it"
-                .formatted(
-                    image.shownManifest(),
-                    there.settings().path("scan").equals(settings.path("scan"))
-                        ? "with other settings (%s)".formatted(there.differences(settings))
-                        : "of the scan that was replaced since"));
+                .formatted(image.shownManifest(), there.conflict(settings)));
       }
       ScanModel model = new ScanModel(grid, geometry);
       ImageManifest made = compute(scan, model, settings, image, progress);
@@ -235,10 +231,12 @@ public final class IterateJob {
             file.bytes(),
             file.sha256(),
             List.of(),
+            null,
+            Map.of(),
             null);
     // What was read is of this scan, or it is done again.
     scan.requireNewest();
-    image.publish(manifest, Map.of(image.pictureName(), planes.png(request.image().window())));
-    return manifest;
+    return image.publish(
+        manifest, Map.of(image.pictureName(), planes.png(request.image().window())));
   }
 }

@@ -4,6 +4,7 @@ import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.sinogram.commit.Catalog;
 import io.sinotrace.sinogram.commit.CommittedScan;
+import io.sinotrace.sinogram.commit.ImageCatalog;
 import io.sinotrace.sinogram.commit.ScanCheck;
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.sinogram.commit.ScanVersion;
@@ -28,9 +29,13 @@ import org.apache.spark.util.SerializableConfiguration;
  * large scan are read by several tasks, and many small scans by one.
  *
  * @param scans how many were looked at
- * @param damaged what is wrong, in one line, by the ids of the scans of which something is
+ * @param images how many were looked at
+ * @param damaged what is wrong, in one line, by the ids of the scans, and by images in words, of
+ *     which something is
+ * @param outdated which images, in words, are not of the scans that are there, and why
  */
-public record Verification(int scans, Map<String, String> damaged) {
+public record Verification(
+    int scans, int images, Map<String, String> damaged, Map<String, String> outdated) {
   /** Tasks for each slot, so that the last one does not leave the others idle long. */
   private static final int TASKS_PER_SLOT = 8;
 
@@ -51,7 +56,16 @@ public record Verification(int scans, Map<String, String> damaged) {
     Map<String, String> damaged = new TreeMap<>();
     catalog.unreadable().forEach((id, problem) -> damaged.put(id, problem.why()));
     damaged.putAll(damage(dataset, catalog.all(), spark));
-    return new Verification(catalog.all().size() + catalog.unreadable().size(), damaged);
+    ImageCatalog images = ImageCatalog.read(dataset, spark.sessionState().newHadoopConf());
+    images.unreadable().forEach((name, problem) -> damaged.put(name.inWords(), problem.why()));
+    damaged.putAll(ImageVerification.damage(dataset, images.all(), spark));
+    Map<String, String> outdated = new TreeMap<>();
+    images.outdated(catalog).forEach((name, why) -> outdated.put(name.inWords(), why));
+    return new Verification(
+        catalog.all().size() + catalog.unreadable().size(),
+        images.all().size() + images.unreadable().size(),
+        damaged,
+        outdated);
   }
 
   /**

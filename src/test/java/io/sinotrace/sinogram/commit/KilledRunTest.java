@@ -80,7 +80,7 @@ class KilledRunTest {
     open(out).close();
     assertTrue(Files.exists(temp.resolve("out/sinogram/scan=head")));
     assertEquals(3, read(out));
-    Prune.run(out, Duration.ZERO, false, SampleScan.CONF);
+    Prune.run(out, Duration.ZERO, false, false, SampleScan.CONF);
     assertFalse(Files.exists(temp.resolve("out/_staging")));
     assertFalse(Files.exists(temp.resolve("out/scans/head.json")));
     assertEquals(3, read(out));

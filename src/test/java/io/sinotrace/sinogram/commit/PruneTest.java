@@ -66,7 +66,7 @@ class PruneTest {
 
   private Set<String> prune(boolean dryRun) throws IOException {
     String root = out("") + "/";
-    return Prune.run(out("").toString(), DAY, dryRun, SampleScan.CONF).paths().stream()
+    return Prune.run(out("").toString(), DAY, false, dryRun, SampleScan.CONF).paths().stream()
         .map(path -> path.replace(root, ""))
         .collect(Collectors.toCollection(TreeSet::new));
   }

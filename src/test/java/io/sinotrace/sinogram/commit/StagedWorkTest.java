@@ -139,14 +139,14 @@ class StagedWorkTest {
     assertEquals(List.of("head"), left.scans());
     assertEquals(List.of("head"), left.unmoved());
 
-    Prune.Result dry = Prune.run(root.toString(), Duration.ZERO, true, SampleScan.CONF);
+    Prune.Result dry = Prune.run(root.toString(), Duration.ZERO, false, true, SampleScan.CONF);
     assertEquals(List.of("head"), dry.moved());
     // Not the scan, which would be moved and not removed.
     assertEquals(
         Files.size(run().resolve(StagedRun.OWNER)) + Files.size(run().resolve(Heartbeat.FILE)),
         dry.bytes());
     assertEquals(List.of("head"), work().get(0).unmoved());
-    Prune.Result done = Prune.run(root.toString(), Duration.ZERO, false, SampleScan.CONF);
+    Prune.Result done = Prune.run(root.toString(), Duration.ZERO, false, false, SampleScan.CONF);
     assertEquals(List.of("head"), done.moved());
     assertEquals(List.of(), work());
     assertEquals(2, FinishedScan.read(root.toString(), null, SampleScan.CONF, SampleScan::read));
@@ -156,7 +156,7 @@ class StagedWorkTest {
   void whatCannotBeMovedIsNotCalledMoved() throws IOException {
     dieBeforeTheMoves();
     Path inTheWay = Files.writeString(temp.resolve("out/sinogram"), "no directory");
-    Prune.Result done = Prune.run(root.toString(), Duration.ZERO, false, SampleScan.CONF);
+    Prune.Result done = Prune.run(root.toString(), Duration.ZERO, false, false, SampleScan.CONF);
     assertEquals(List.of(), done.moved());
     assertEquals(List.of("head"), work().get(0).unmoved());
     Files.delete(inTheWay);
