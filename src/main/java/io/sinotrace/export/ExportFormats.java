@@ -5,7 +5,13 @@ import java.util.List;
 /** The formats that there are. */
 public final class ExportFormats {
   private static final List<ExportFormat> ALL =
-      List.of(new AstraFormat(), new RtkFormat(), new TiffFormat(), new NiftiFormat());
+      List.of(
+          new AstraFormat(),
+          new RtkFormat(),
+          new TigreFormat(),
+          new LeapFormat(),
+          new TiffFormat(),
+          new NiftiFormat());
 
   private ExportFormats() {}
 

@@ -26,6 +26,10 @@ public record ExportScan(
     return geometry.views().size();
   }
 
+  boolean isCurved() {
+    return geometry.detector().reach().y() != 0;
+  }
+
   /** Returns the length of the mean step from one detector row to the next in mm, at view 0. */
   double rowPitch() {
     double step =

@@ -35,19 +35,28 @@ record FlatViews(boolean parallel, List<View> views) {
    *     uneven
    */
   static FlatViews of(ExportScan scan, String program) {
-    Detector detector = scan.geometry().detector();
-    if (detector.reach().y() != 0) {
+    if (scan.isCurved()) {
       throw new InputException(
           "scan %s has a curved detector: %s describes flat ones only"
               .formatted(scan.id(), program));
     }
-    Beam beam = scan.geometry().beam();
-    if (beam == Beam.FAN && scan.rows() > 1) {
+    if (scan.geometry().beam() == Beam.FAN && scan.rows() > 1) {
       throw new InputException(
           ("scan %s has a source for each of its %d slices, and %s describes one:"
                   + " expected a fan-beam scan of one slice")
               .formatted(scan.id(), scan.rows(), program));
     }
+    return slices(scan, program);
+  }
+
+  /**
+   * Finds them of any detector; a fan's source is that of the slice in the middle.
+   *
+   * @throws InputException if rows are uneven
+   */
+  static FlatViews slices(ExportScan scan, String program) {
+    Detector detector = scan.geometry().detector();
+    Beam beam = scan.geometry().beam();
     double first = detector.z(0);
     double last = detector.z(scan.rows() - 1);
     double step = scan.rows() > 1 ? (last - first) / (scan.rows() - 1) : scan.onlyRow();

@@ -151,7 +151,8 @@ class ExportFormatsTest {
     Cli.Result unknown = export("--format", "none", "--to", temp.resolve("x.npy").toString());
     assertEquals(2, unknown.code(), unknown.toString());
     assertTrue(
-        unknown.err().contains("--format none: expected astra, rtk, tiff or nifti"), unknown.err());
+        unknown.err().contains("--format none: expected astra, rtk, tigre, leap, tiff or nifti"),
+        unknown.err());
     Cli.Result integers = export("--uint16", "--to", temp.resolve("x.npy").toString());
     assertEquals(2, integers.code(), integers.toString());
     Cli.Result ending = export("--format", "rtk", "--to", temp.resolve("x.npy").toString());
