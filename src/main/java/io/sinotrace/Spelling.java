@@ -22,10 +22,15 @@ public final class Spelling {
    * underscores are read as hyphens first: {@code sourceToAxis}, {@code source_to_axis}.
    */
   public static @Nullable String nearest(String word, Collection<String> known) {
+    return nearest(word, known, 2);
+  }
+
+  /** As above, with at most so many edits. */
+  public static @Nullable String nearest(String word, Collection<String> known, int edits) {
     String kebab =
         word.replaceAll("([a-z0-9])([A-Z])", "$1-$2").replace('_', '-').toLowerCase(Locale.ROOT);
     String best = null;
-    int least = 3;
+    int least = edits + 1;
     for (String candidate : known) {
       int distance = kebab.length() > MAX_LENGTH ? least : edits(kebab, candidate);
       // Two edits turn any one- or two-letter word into a one-letter key.

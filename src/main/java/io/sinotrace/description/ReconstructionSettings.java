@@ -11,6 +11,7 @@ import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.preview.raster.DisplayWindow;
+import io.sinotrace.reconstruction.filter.Extrapolation;
 import io.sinotrace.reconstruction.filter.FilterSettings;
 import io.sinotrace.reconstruction.filter.FilterWindow;
 import io.sinotrace.sinogram.Columns;
@@ -34,6 +35,7 @@ final class ReconstructionSettings {
           "names",
           "filter",
           "cutoff",
+          "extrapolate",
           GRID,
           "hounsfield",
           "format",
@@ -46,7 +48,8 @@ final class ReconstructionSettings {
   private static final String NAMES = "a list of names, one for each column";
   private static final String SPACING = "a voxel size in mm, or three of them as [x, y, z]";
   private static final String SIZE = "a number of voxels, or three of them as [x, y, z]";
-  private static final String REGION = "the first and the last voxel, from 0, such as [40, 80]";
+  private static final String REGION =
+      "the first and the last voxel, from 0, the lower one first, such as [40, 80]";
   private static final String WINDOW =
       "auto, or the values that are black and white, such as [-200, 300]";
   private static final String COMPARE =
@@ -86,7 +89,8 @@ final class ReconstructionSettings {
     FilterSettings filter =
         new FilterSettings(
             section.choice("filter", FilterWindow.class, FilterWindow.RAM_LAK),
-            section.number("cutoff", NumberRange.SHARE, 1));
+            section.number("cutoff", NumberRange.SHARE, 1),
+            section.truth("extrapolate", false) ? Extrapolation.ELLIPSE : Extrapolation.NONE);
     ImageGrid grid = grid(section.section(GRID));
     double muWater =
         section.has("hounsfield") ? section.number("hounsfield", ImageSpec.MU_WATER) : 0;

@@ -82,7 +82,7 @@ public final class ComparisonPicture {
         caption,
         new Raster(values, grid.ny(), grid.nx()),
         List.of(0, 1),
-        "plane z %d of 0..%d: %s".formatted(grid.nz() >> 1, grid.nz() - 1, line),
+        "plane z%s: %s".formatted(ImagePlanes.middle(grid.nz()), line),
         label,
         caption.shading(window));
   }
@@ -98,7 +98,7 @@ public final class ComparisonPicture {
     int y = grid.ny() >> 1;
     int from = y * grid.nx();
     return new LineChart(
-        "along line y %d of 0..%d".formatted(y, grid.ny() - 1),
+        "along line y" + ImagePlanes.middle(grid.ny()),
         ImagePlanes.axis(grid, 0),
         caption.values(),
         List.of(

@@ -81,10 +81,7 @@ public final class ImagePlanes {
 
   private Chart chart(Plane plane, Shading shading) {
     Raster raster = new Raster(plane.values, grid.size(plane.rows), grid.size(plane.columns));
-    String which =
-        "%s %d of 0..%d"
-            .formatted(
-                planeName(plane.across), grid.size(plane.across) >> 1, grid.size(plane.across) - 1);
+    String which = planeName(plane.across) + middle(grid.size(plane.across));
     return chart(
         grid,
         caption,
@@ -93,6 +90,11 @@ public final class ImagePlanes {
         which,
         caption.values(),
         shading);
+  }
+
+  /** Returns which of some planes or lines the middle one is. */
+  static String middle(int count) {
+    return count == 1 ? ", the only one" : " %d of 0..%d".formatted(count >> 1, count - 1);
   }
 
   private static String planeName(int across) {

@@ -81,6 +81,7 @@ class RunImagesTest {
               names: soft
               filter: hann
               cutoff: 0.8
+              extrapolate: true
               grid: {z: [5, 14]}
               hounsfield: 0.0206
               format: both
@@ -96,6 +97,7 @@ class RunImagesTest {
     JsonNode settings = manifest("b", "soft").path("settings");
     assertEquals("hann", settings.path("filter").path("window").asText());
     assertEquals(0.8, settings.path("filter").path("cutoff").asDouble());
+    assertEquals("ellipse", settings.path("filter").path("extrapolation").asText());
     assertEquals(5, settings.path("grid").path("z").path(0).asInt());
     assertEquals("source", settings.path("compare").asText());
     assertTrue(settings.path("unit").asText().startsWith("HU"), settings.toString());
@@ -113,6 +115,7 @@ class RunImagesTest {
             "hann",
             "--cutoff",
             "0.8",
+            "--extrapolate",
             "--region",
             "z:5..14",
             "--hounsfield",
@@ -145,6 +148,7 @@ class RunImagesTest {
     Cli.Result other = Cli.run("run", scan, "reconstruction.filter=cosine");
     assertEquals(3, other.code(), other.toString());
     assertTrue(other.err().contains("filter.window hann, now cosine"), other.err());
+    assertTrue(other.err().contains("give output.overwrite=true to replace it"), other.err());
     assertArrayEquals(kept, Files.readAllBytes(images("b").resolve("soft.json")));
     assertEquals(5, names(images("a")).size(), "manifest, image, two pictures, and the commit");
   }
@@ -229,6 +233,9 @@ class RunImagesTest {
     for (String key : List.of("filter", "cutoff", "grid.spacing", "grid.z", "window")) {
       assertTrue(result.err().contains("reconstruction." + key + " "), key + ": " + result.err());
     }
+    assertTrue(result.err().contains("the lower one first, such as [40, 80]"), result.err());
+    Cli.Result foo = Cli.run("run", description("reconstruction: {foo: 1}\n"));
+    assertTrue(foo.err().contains("unknown key reconstruction.foo: expected columns"), foo.err());
     String names = description("reconstruction: {columns: line_integral, names: [a, b]}\n");
     assertTrue(Cli.run("run", names).err().contains("one for each column"));
     String unknown = description("reconstruction: {columns: line_integrals}\n");

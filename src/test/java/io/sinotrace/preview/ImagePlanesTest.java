@@ -52,6 +52,8 @@ class ImagePlanesTest {
 
   @Test
   void anImageOfOneSliceIsOnePlaneAndEnlarged() throws IOException {
+    assertEquals(", the only one", ImagePlanes.middle(1));
+    assertEquals(" 6 of 0..11", ImagePlanes.middle(12));
     BufferedImage one = draw(grid(20, 16, 1), false, 0);
     BufferedImage three = draw(grid(20, 16, 12), false, 0);
     assertTrue(three.getWidth() > 2 * one.getWidth(), three.getWidth() + ", " + one.getWidth());

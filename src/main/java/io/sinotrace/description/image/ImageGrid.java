@@ -33,7 +33,8 @@ public record ImageGrid(
    *
    * @param volume the grid of the volume that was scanned
    * @param sliced whether each detector row is a slice
-   * @throws InputException if spacing or size along z is not that of the slices
+   * @throws InputException if spacing or size along z is not that of the slices, or the spacing
+   *     gives more voxels than a grid may have
    */
   public VoxelGrid whole(VoxelGrid volume, Geometry geometry, boolean sliced) {
     VoxelGrid grid = spacing == null && size == null ? volume : along(volume);
@@ -55,6 +56,11 @@ public record ImageGrid(
       if (size == null) {
         // What rounding adds to a whole number of voxels is no voxel.
         n[k] = (int) Math.min(Integer.MAX_VALUE, Math.ceil(extent.get(k) / mm[k] - 1e-6));
+        if (n[k] > VoxelGrid.MAX_AXIS) {
+          throw new InputException(
+              "the image's spacing along %s is %s mm: expected at most %d voxels along an axis, not %d"
+                  .formatted(ImageRegion.AXES.get(k), mm[k], VoxelGrid.MAX_AXIS, n[k]));
+        }
       }
     }
     VoxelGrid centred = VoxelGrid.centred(n[0], n[1], n[2], new Vec3(mm[0], mm[1], mm[2]));

@@ -43,7 +43,9 @@ public final class KnownKeys {
   public Set<String> named(String name) {
     Set<String> parts = new LinkedHashSet<>();
     bySection.values().forEach(parts::addAll);
-    String nearest = parts.contains(name) ? name : Spelling.nearest(name, parts);
+    // Among so many, most short words are near to some key that has nothing to do with them.
+    int edits = Math.min(2, name.length() / 4);
+    String nearest = parts.contains(name) ? name : Spelling.nearest(name, parts, edits);
     return bySection.entrySet().stream()
         .filter(section -> nearest != null && section.getValue().contains(nearest))
         .map(section -> section.getKey().isEmpty() ? nearest : section.getKey() + "." + nearest)

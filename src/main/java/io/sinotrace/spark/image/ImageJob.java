@@ -99,8 +99,11 @@ public final class ImageJob {
       }
       if (there != null && !isReplaced(there, settings)) {
         throw new InputException(
-            "%s is there %s: give --overwrite, or output.overwrite=true to a run, to replace it"
-                .formatted(image.shownManifest(), there.conflict(settings)));
+            "%s is there %s: give %s to replace it"
+                .formatted(
+                    image.shownManifest(),
+                    there.conflict(settings),
+                    existing == Existing.KEEP ? "--overwrite" : "output.overwrite=true"));
       }
       ImageManifest made = maker.make(scan, plan.how(), plan.region(), settings, image);
       return new Done(spec.name(), image.shown(made), true, made);
