@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -229,20 +230,7 @@ public final class PhantomCommand implements Callable<Integer> {
 
   /** Returns three numbers; one stands for all. */
   private static double[] numbers(String option, String value) {
-    String[] parts = value.split(",", -1);
-    try {
-      if (parts.length == 1) {
-        double all = Double.parseDouble(parts[0]);
-        return new double[] {all, all, all};
-      } else if (parts.length == 3) {
-        return new double[] {
-          Double.parseDouble(parts[0]), Double.parseDouble(parts[1]), Double.parseDouble(parts[2])
-        };
-      }
-    } catch (NumberFormatException e) {
-      throw new InputException(
-          option + " " + value + ": expected one number or three, as 1,2,3", e);
-    }
-    throw new InputException(option + " " + value + ": expected one number or three, as 1,2,3");
+    List<Double> some = OptionNumbers.oneOrThree(option, value, "one number or three, as 1,2,3");
+    return IntStream.range(0, 3).mapToDouble(k -> some.get(some.size() == 1 ? 0 : k)).toArray();
   }
 }

@@ -1,11 +1,9 @@
 package io.sinotrace.cli;
 
 import io.sinotrace.InputException;
-import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.Messages;
 import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.projector.Backends;
-import io.sinotrace.sinogram.commit.CommittedScans;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.image.ImageJob;
 import io.sinotrace.spark.image.ImageJob.Existing;
@@ -19,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Reconstructs images from finished scans, on Spark. */
@@ -54,19 +51,11 @@ import picocli.CommandLine.Spec;
 final class ReconstructCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "DATASET",
-      description = "The output.path of a run, on any Hadoop file system.")
-  private String dataset = "";
-
-  @Option(
-      names = "--scan",
-      paramLabel = "ID",
-      description = "Which scan; may be given several times. Default: all.")
-  private List<String> ids = new ArrayList<>();
+  @Mixin private WantedScans scans = new WantedScans();
 
   @Mixin private ImageOptions images = new ImageOptions();
+
+  @Mixin private FilterOptions filter = new FilterOptions();
 
   @Option(names = "--overwrite", description = "Replace images with other settings.")
   private boolean overwrite;
@@ -89,64 +78,26 @@ final class ReconstructCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration conf = SparkSettings.hadoop();
-    List<ImageSpec> specs = images.specs(conf);
+    List<ImageSpec> specs = filter.specs(images, conf);
     if (!Backends.names().contains(backend)) {
-      throw new InputException(
-          "--backend %s: expected %s"
-              .formatted(Messages.brief(backend), Messages.anyOf(Backends.names())));
+      throw OptionNumbers.wrong("--backend", backend, Messages.anyOf(Backends.names()));
     }
-    String located = RunCommand.located(dataset, conf);
-    List<String> known = CommittedScans.ofDataset(located, conf).ids();
-    for (String id : ids) {
-      if (!known.contains(id)) {
-        throw new InputException(
-            "--scan %s: %s has no such scan: expected %s"
-                .formatted(Messages.brief(id), dataset, Messages.anyOf(known)));
-      }
-    }
+    List<String> wanted = scans.ids(conf);
     RunCommand.checkBackend(backend);
     Existing existing = overwrite ? Existing.REPLACE : Existing.KEEP;
     List<ImageJob> jobs = new ArrayList<>();
     for (ImageSpec image : specs) {
-      jobs.add(new ImageJob(located, image, existing, backend, SparkSettings.session()));
+      jobs.add(
+          new ImageJob(scans.located(conf), image, existing, backend, SparkSettings.session()));
     }
-    List<String> wanted = ids.isEmpty() ? known : ids;
-    if (wanted.size() == 1) {
-      run(jobs, wanted.get(0));
-      return ExitCode.DONE;
-    }
-    return runAll(jobs, wanted);
-  }
-
-  /** Reconstructs all columns of a scan. */
-  private void run(List<ImageJob> jobs, String id) throws IOException {
-    for (ImageJob job : jobs) {
-      print(job.run(id));
-    }
-  }
-
-  private int runAll(List<ImageJob> jobs, List<String> wanted) {
-    PrintWriter err = spec.commandLine().getErr();
-    int failed = 0;
-    int notOfInput = 0;
-    for (String id : wanted) {
-      try {
-        run(jobs, id);
-      } catch (InputException e) {
-        failed++;
-        err.printf("%s: %s%n", id, e.getMessage());
-      } catch (InsufficientMemoryException e) {
-        failed++;
-        notOfInput++;
-        err.printf("%s: %s%n", id, e.getMessage());
-      } catch (IOException e) {
-        failed++;
-        notOfInput++;
-        err.printf("%s: %s%n", id, Messages.reason(e));
-      }
-    }
-    err.flush();
-    return ExitCode.of(wanted.size() - failed, failed, notOfInput);
+    return WantedScans.each(
+        wanted,
+        spec.commandLine().getErr(),
+        id -> {
+          for (ImageJob job : jobs) {
+            print(job.run(id));
+          }
+        });
   }
 
   private void print(ImageJob.Done done) {

@@ -267,6 +267,22 @@ class ImageFilesTest {
   }
 
   @Test
+  void numbersAreDecimalAndNamedWhereTheyAreWrong() {
+    assertRefused("--spacing 1d: expected a length in mm", "--spacing", "1d");
+    assertRefused("--spacing 2,NaN,2: expected a length in mm", "--spacing", "2,NaN,2");
+    assertRefused("--size 0x1p3: expected whole numbers from 1", "--size", "0x1p3");
+    assertRefused("--window 0,1f: expected two numbers", "--window", "0,1f");
+    assertRefused("--size 1,2: expected one number or three", "--size", "1,2");
+    assertRefused(
+        "the image's spacing along x is 1.0E-7 mm: expected at most 32768 voxels along an axis, not"
+            + " 480000000",
+        "--scan",
+        "a",
+        "--spacing",
+        "1e-7");
+  }
+
+  @Test
   void anImageIsComparedWithTheVolumeThatWasScanned() throws IOException {
     Cli.Result result =
         reconstruct(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.TestFiles;
 import io.sinotrace.volume.io.VolumeLoader;
@@ -197,6 +198,19 @@ class IterateCommandTest {
     assertEquals(0, iterate("small", "--iterations", "3", "--overwrite").code());
   }
 
+  /** The middle of the image is the same place, whatever the voxels. */
+  @Test
+  void theGridAndTheNameMayBeChosen() throws IOException {
+    trace("chosen", "geometry.views.count=4");
+    String[] coarse = {"--iterations", "2", "--name", "coarse", "--spacing", "10,10,20"};
+    Cli.Result result = iterate("chosen", coarse);
+    assertEquals(0, result.code(), result.toString());
+    VoxelGrid grid = read(image("chosen", "coarse")).grid();
+    assertEquals(List.of(20, 20, 8), List.of(grid.nx(), grid.ny(), grid.nz()));
+    VoxelGrid volume = read(temp.resolve("head.nii.gz")).grid();
+    assertEquals(0, grid.middle().minus(volume.middle()).norm(), 1e-4);
+  }
+
   @Test
   void badInputIsOneLine() {
     refused("sparse", "--iterations 0: expected 1 to", "--iterations", "0");
@@ -206,6 +220,7 @@ class IterateCommandTest {
     refused("sparse", "the dataset has no such column", "--column", "line_integral2");
     refused("sparse", "--hounsfield -1.0: expected mu", "--hounsfield", "-1");
     refused("sparse", "--window 2,1: expected two numbers", "--window", "2,1");
+    refused("sparse", "--name Soft: expected at most 100", "--name", "Soft");
     refused("nothing", "nothing");
   }
 

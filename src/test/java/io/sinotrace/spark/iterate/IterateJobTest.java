@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.cli.Cli;
+import io.sinotrace.description.image.ImageFormat;
+import io.sinotrace.description.image.ImageGrid;
+import io.sinotrace.description.image.ImageSpec;
+import io.sinotrace.reconstruction.filter.FilterSettings;
+import io.sinotrace.reconstruction.filter.FilterWindow;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.SparkSessions;
@@ -49,7 +54,15 @@ class IterateJobTest {
       throws IOException {
     IterateRequest request =
         new IterateRequest(
-            IterateRequest.image(new ValueColumn("line_integral"), method, 0, null),
+            new ImageSpec(
+                new ValueColumn("line_integral"),
+                "line_integral-" + method,
+                new FilterSettings(FilterWindow.RAM_LAK, 1),
+                ImageGrid.OF_VOLUME,
+                0,
+                ImageFormat.NIFTI,
+                null,
+                null),
             method,
             iterations,
             false,
