@@ -44,6 +44,17 @@ final class FolderSearch {
     return search.found;
   }
 
+  /**
+   * Lists the files in one folder.
+   *
+   * @param folder fully qualified
+   */
+  static List<FileStatus> filesOf(Path folder, Configuration conf) throws IOException {
+    return Arrays.stream(folder.getFileSystem(conf).listStatus(folder))
+        .filter(entry -> isShown(entry) && !entry.isDirectory())
+        .toList();
+  }
+
   private void search(Path folder) throws IOException {
     java.nio.file.Path real = real(folder);
     if (real != null && !above.add(real)) {

@@ -69,6 +69,13 @@ final class FormatSettings {
     }
   }
 
+  /** Returns why a volume cannot be read with settings, as the rest of a line; null if it can. */
+  static @Nullable String misfit(VolumeSettings settings, FoundVolume found) {
+    return found.format() == VolumeFormat.DICOM && !settings.isHounsfield()
+        ? "is a CT series in DICOM, whose numbers are Hounsfield units: expected units: hounsfield"
+        : settings.misfit(found.path().getName());
+  }
+
   private static void check(
       VolumeSettings volume,
       Setting setting,

@@ -4,8 +4,8 @@ import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.volume.io.VolumeFormat;
 import io.sinotrace.volume.io.file.ReadFailure;
-import io.sinotrace.volume.io.file.SliceReader;
 import io.sinotrace.volume.io.file.SliceSet;
+import io.sinotrace.volume.io.file.SliceSets;
 import io.sinotrace.volume.io.file.Slices;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeSource;
@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,18 +25,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which volumes files are: by their suffixes a volume each, and those of slices by what their
- * headers say.
+ * headers say. Files of no known suffix are opened, since slices of DICOM have any name.
  *
  * @param volumes sorted by path
+ * @param passedOver why files of DICOM are no part of a volume, a line each
  * @param others files of no known format, sorted by path
  */
-public record FoundVolumes(List<FoundVolume> volumes, List<FileStatus> others) {
+public record FoundVolumes(
+    List<FoundVolume> volumes, List<String> passedOver, List<FileStatus> others) {
+  /** The first character of a name that stands for files whose paths are told nowhere. */
+  private static final String HIDDEN = "#";
+
   /**
    * A volume.
    *
-   * @param path of its file; of slices their folder
+   * @param path of its file; of slices their folder, or what stands for files that are hidden
    * @param format null if it is unknown
    * @param slices null for a file that is a volume by its suffix
+   * @param id null: made of the path
    * @param bytes of all files; -1 if there are none
    * @param modified when the last of them was written, in ms since 1970
    * @param fault why its files are no volume, in one line; null if nothing is known against them
@@ -44,6 +51,7 @@ public record FoundVolumes(List<FoundVolume> volumes, List<FileStatus> others) {
       Path path,
       @Nullable VolumeFormat format,
       @Nullable Slices slices,
+      @Nullable String id,
       long bytes,
       long modified,
       @Nullable String fault) {
@@ -53,19 +61,25 @@ public record FoundVolumes(List<FoundVolume> volumes, List<FileStatus> others) {
           path,
           VolumeFormat.of(path.getName()),
           null,
+          null,
           file == null ? -1 : file.getLen(),
           file == null ? 0 : file.getModificationTime(),
           null);
     }
 
-    private static FoundVolume of(VolumeFormat format, SliceSet set) {
+    private static FoundVolume of(VolumeFormat format, SliceSet set, Path folder) {
       List<VolumeFile> files = set.files();
       Path first = files.get(0).path();
       boolean single = files.size() == 1;
+      String id = set.identity() == null ? null : ScanIds.hidden(set.identity());
+      Path path = single ? first : first.getParent();
       return new FoundVolume(
-          single ? first : first.getParent(),
+          id == null ? path : new Path(folder, HIDDEN + id),
           format,
-          single ? null : new Slices(files.stream().map(file -> file.path().toString()).toList()),
+          id == null && single
+              ? null
+              : new Slices(files.stream().map(file -> file.path().toString()).toList(), id != null),
+          id,
           files.stream().mapToLong(VolumeFile::length).sum(),
           files.stream().mapToLong(VolumeFile::modified).max().orElse(0),
           set.fault());
@@ -81,38 +95,99 @@ public record FoundVolumes(List<FoundVolume> volumes, List<FileStatus> others) {
    * Finds the volumes.
    *
    * @param files any, none of them a directory
+   * @param folder that the user named and that all of them are in or below
    * @throws java.io.UncheckedIOException if the storage fails
    */
-  static FoundVolumes among(List<FileStatus> files, Configuration conf) {
+  static FoundVolumes among(List<FileStatus> files, Path folder, Configuration conf) {
+    List<FileStatus> sorted =
+        files.stream().sorted(Comparator.comparing(file -> file.getPath().toString())).toList();
     List<FoundVolume> volumes = new ArrayList<>();
-    List<FileStatus> others = new ArrayList<>();
     Map<VolumeFormat, List<VolumeFile>> slices = new EnumMap<>(VolumeFormat.class);
-    files.stream()
-        .sorted(Comparator.comparing(file -> file.getPath().toString()))
-        .forEach(
-            file -> {
-              VolumeFormat format = VolumeFormat.of(file.getPath().getName());
-              if (format == null) {
-                others.add(file);
-              } else if (format.slices() == null) {
-                volumes.add(FoundVolume.of(file.getPath(), file));
-              } else {
-                slices
-                    .computeIfAbsent(format, any -> new ArrayList<>())
-                    .add(VolumeFile.listed(file, conf));
-              }
-            });
+    Map<Path, FileStatus> statuses = new HashMap<>();
+    for (int k = 0; k < sorted.size(); k++) {
+      FileStatus file = sorted.get(k);
+      VolumeFormat byName = VolumeFormat.of(file.getPath().getName());
+      VolumeFormat format = byName == null ? VolumeFormat.DICOM : byName;
+      if (format.slices() == null) {
+        volumes.add(FoundVolume.of(file.getPath(), file));
+        continue;
+      }
+      statuses.put(file.getPath(), file);
+      slices
+          .computeIfAbsent(format, any -> new ArrayList<>())
+          .add(
+              format == VolumeFormat.DICOM
+                  ? hidden(file, folder, k + 1, sorted.size(), conf)
+                  : VolumeFile.listed(file, conf));
+    }
+    List<String> passedOver = new ArrayList<>();
+    List<FileStatus> others = new ArrayList<>();
     slices.forEach(
         (format, some) -> {
-          SliceReader reader = Objects.requireNonNull(format.slices());
-          reader.find(some).forEach(set -> volumes.add(FoundVolume.of(format, set)));
+          SliceSets found = Objects.requireNonNull(format.slices()).find(some);
+          found.sets().forEach(set -> volumes.add(FoundVolume.of(format, set, folder)));
+          passedOver.addAll(found.passedOver());
+          for (VolumeFile other : found.others()) {
+            if (VolumeFormat.of(other.path().getName()) == null) {
+              others.add(statuses.get(other.path()));
+            } else {
+              volumes.add(FoundVolume.of(format, mistaken(other), folder));
+            }
+          }
         });
     volumes.sort(Comparator.comparing(volume -> volume.path().toString()));
-    return new FoundVolumes(List.copyOf(volumes), List.copyOf(others));
+    return new FoundVolumes(List.copyOf(volumes), List.copyOf(passedOver), List.copyOf(others));
+  }
+
+  /** Returns what a file is that has only the suffix of DICOM: perhaps a slice that was lost. */
+  private static SliceSet mistaken(VolumeFile file) {
+    return new SliceSet(
+        List.of(file), file.path().toString(), file.fault("is no DICOM file").getMessage());
+  }
+
+  private static VolumeFile hidden(
+      FileStatus file, Path folder, int number, int count, Configuration conf) {
+    String shown = "%s: file %d of %d".formatted(folder, number, count);
+    return VolumeFile.hidden(file, shown, conf);
   }
 
   /**
-   * Returns the volume that a path stands for: a file's own, or the only one of a folder.
+   * Finds the volume that a file is, or is a slice of: of DICOM, with others in its folder.
+   *
+   * @throws IOException if the folder cannot be listed
+   * @throws java.io.UncheckedIOException if the storage fails
+   */
+  static FoundVolumes with(FileStatus file, Configuration conf) throws IOException {
+    Path path = file.getPath();
+    VolumeFormat format = VolumeFormat.of(path.getName());
+    if (format != null && format != VolumeFormat.DICOM) {
+      return new FoundVolumes(List.of(FoundVolume.of(path, file)), List.of(), List.of());
+    }
+    Path folder = Objects.requireNonNull(path.getParent());
+    FoundVolumes alone = among(List.of(file), folder, conf);
+    if (alone.volumes.isEmpty() || alone.volumes.get(0).fault() == null) {
+      return alone;
+    }
+    List<FileStatus> beside = FolderSearch.filesOf(folder, conf);
+    return new FoundVolumes(
+        among(beside, folder, conf).volumes.stream().filter(volume -> has(volume, path)).toList(),
+        List.of(),
+        List.of());
+  }
+
+  private static boolean has(FoundVolume volume, Path path) {
+    return volume.slices() != null && volume.slices().paths().contains(path.toString());
+  }
+
+  /** Returns whether there are files of DICOM, of which no path is told. */
+  boolean isPersonal() {
+    return !passedOver.isEmpty()
+        || volumes.stream().anyMatch(volume -> volume.format() == VolumeFormat.DICOM);
+  }
+
+  /**
+   * Returns the volume that a path stands for: a file's own, that of a slice, or the only one of a
+   * folder; also what stood for hidden files when they were found.
    *
    * @param settings how it is read
    * @throws InputException if a folder does not hold one volume
@@ -120,12 +195,19 @@ public record FoundVolumes(List<FoundVolume> volumes, List<FileStatus> others) {
    */
   public static VolumeSource named(String uri, VolumeSettings settings, Configuration conf) {
     Path path = new Path(uri);
-    List<FoundVolume> volumes;
+    boolean hidden = path.getName().startsWith(HIDDEN);
+    Path place = hidden ? path.getParent() : path;
+    FoundVolumes found;
     try {
-      if (!path.getFileSystem(conf).getFileStatus(path).isDirectory()) {
+      FileStatus status = path.getFileSystem(conf).getFileStatus(place);
+      found =
+          status.isDirectory()
+              ? among(FolderSearch.of(place, conf), place, conf)
+              : with(status, conf);
+      if (!status.isDirectory() && found.volumes.isEmpty()) {
+        // What it is instead is said when it is opened.
         return settings.source(uri);
       }
-      volumes = among(FolderSearch.of(path, conf), conf).volumes();
     } catch (FileNotFoundException e) {
       // It is missed when it is opened.
       return settings.source(uri);
@@ -134,14 +216,18 @@ public record FoundVolumes(List<FoundVolume> volumes, List<FileStatus> others) {
           "%s: cannot be listed: %s".formatted(Messages.oneLine(uri), Messages.reason(e)), e);
     }
     // Slices have volumes in folders below theirs beside them.
-    List<FoundVolume> same = volumes.stream().filter(volume -> volume.path().equals(path)).toList();
-    List<FoundVolume> meant = same.isEmpty() ? volumes : same;
+    List<FoundVolume> same =
+        found.volumes.stream().filter(volume -> volume.path().equals(path)).toList();
+    List<FoundVolume> meant = same.isEmpty() && !hidden ? found.volumes : same;
     if (meant.size() != 1) {
       throw new InputException(
-          "%s: there %s: expected a volume file, or a folder with one volume"
+          "%s: there %s: expected %s"
               .formatted(
                   Messages.oneLine(uri),
-                  meant.isEmpty() ? "is no volume" : "are %d volumes".formatted(meant.size())));
+                  meant.isEmpty() ? "is no volume" : "are %d volumes".formatted(meant.size()),
+                  hidden
+                      ? "the series of this id, and %s as it was".formatted(KeyedHash.VARIABLE)
+                      : "a volume file, or a folder with one volume"));
     }
     if (meant.get(0).fault() != null) {
       throw new InputException(meant.get(0).fault());

@@ -11,6 +11,7 @@ import io.sinotrace.volume.io.PartnerFiles;
 import io.sinotrace.volume.io.VolumeFormat;
 import io.sinotrace.volume.io.file.NamedFiles;
 import io.sinotrace.volume.io.file.ReadFailure;
+import io.sinotrace.volume.io.file.Slices;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ final class ScanFiles {
   private final Configuration conf;
   private final Consumer<String> warnings;
   private final Map<VolumeSource, Found> volumes = new LinkedHashMap<>();
+
+  /** The files of series that were found. */
+  private final Set<Slices> series = new HashSet<>();
 
   /** Files that are volumes although the header of another may name them. */
   private final Set<Path> named = new HashSet<>();
@@ -185,40 +189,60 @@ final class ScanFiles {
       Input input, String id, FileStatus status, VolumeSettings settings, @Nullable String fault) {
     Path path = status.getPath();
     FoundVolume own = FoundVolume.of(path, status);
-    if (fault != null || !status.isDirectory()) {
+    if (fault != null) {
       add(new Found(input, id, own, settings, fault));
       return;
     }
-    List<FoundVolume> found;
+    FoundVolumes found;
     try {
-      found = FoundVolumes.among(filesIn(input), conf).volumes();
+      found =
+          status.isDirectory()
+              ? FoundVolumes.among(filesIn(input), path, conf)
+              : FoundVolumes.with(status, conf);
     } catch (InputException e) {
       add(new Found(input, id, own, settings, e.getMessage()));
       return;
+    } catch (IOException e) {
+      throw unlisted(input, e);
     }
-    if (found.size() == 1) {
-      FoundVolume one = found.get(0);
-      add(new Found(input, id, one, settings, located(input, one.fault())));
+    if (found.volumes().size() == 1) {
+      FoundVolume one = found.volumes().get(0);
+      found.passedOver().forEach(line -> warnings.accept(located(input, "passed over " + line)));
+      boolean chosen = input.listed() != null && input.listed().chosen();
+      String made = chosen || one.id() == null ? id : one.id();
+      add(new Found(input, made, one, settings, fault(input, one)));
       return;
     }
-    String why =
-        "%s: there are %d volumes in the folder %s: expected one volume"
-            .formatted(input.where(), found.size(), Messages.oneLine(path.toString()));
+    String why = null;
+    if (status.isDirectory()) {
+      why =
+          "%s: there are %d volumes in the folder %s: expected one volume"
+              .formatted(input.where(), found.volumes().size(), Messages.oneLine(path.toString()));
+    } else if (!found.passedOver().isEmpty()) {
+      why = located(input, found.passedOver().get(0));
+    }
+    // Opening it reports that it is of no known format.
     add(new Found(input, id, own, settings, why));
   }
 
   /** Adds the volumes among the files of a glob or a folder. */
   private void addAll(Input input, List<FileStatus> files, Path fixed) {
-    FoundVolumes found = FoundVolumes.among(files, conf);
+    FoundVolumes found = FoundVolumes.among(files, fixed, conf);
+    found.passedOver().forEach(line -> warnings.accept(located(input, "passed over " + line)));
     List<FoundVolume> all = new ArrayList<>(found.volumes());
-    if (input.kind() == Kind.GLOB) {
+    if (input.kind() == Kind.GLOB && !found.isPersonal()) {
       // Opening them reports that they are of no known format, if no header names them.
       found.others().forEach(other -> all.add(FoundVolume.of(other.getPath(), other)));
     } else if (!found.others().isEmpty()) {
-      warnings.accept(passedOver(input, found.others()));
+      warnings.accept(passedOver(input, found));
     }
     if (all.isEmpty()) {
-      throw noFile(input, "there is no volume in %s", names());
+      throw found.passedOver().isEmpty()
+          ? noFile(input, "there is no volume in %s", VolumeFormat.names())
+          : new InputException(
+              "%s: there is no CT series in %s: %s"
+                  .formatted(
+                      input.where(), Messages.oneLine(input.path()), found.passedOver().get(0)));
     }
     all.stream()
         .sorted(Comparator.comparing(each -> each.path().toString()))
@@ -226,23 +250,31 @@ final class ScanFiles {
             each ->
                 add(
                     new Found(
-                        input,
-                        id(each.path(), fixed),
-                        each,
-                        volume.settings(),
-                        located(input, each.fault()))));
+                        input, id(each, fixed), each, volume.settings(), fault(input, each))));
   }
 
-  private static String id(Path path, Path fixed) {
-    List<String> below = ScanIds.parts(path, fixed);
-    return below.isEmpty() ? ScanIds.of(path.getName()) : ScanIds.below(below);
+  private static String id(FoundVolume found, Path fixed) {
+    if (found.id() != null) {
+      return found.id();
+    }
+    List<String> below = ScanIds.parts(found.path(), fixed);
+    return below.isEmpty() ? ScanIds.of(found.path().getName()) : ScanIds.below(below);
   }
 
-  private static @Nullable String located(Input input, @Nullable String fault) {
-    return fault == null ? null : input.where() + ": " + fault;
+  private static @Nullable String fault(Input input, FoundVolume found) {
+    return found.fault() == null ? null : located(input, found.fault());
+  }
+
+  private static String located(Input input, String line) {
+    return input.where() + ": " + line;
   }
 
   private void add(Found found) {
+    Slices slices = found.volume.slices();
+    if (found.volume.id() != null && slices != null && !series.add(slices)) {
+      // What stands for them says which input found them.
+      return;
+    }
     volumes.putIfAbsent(found.volume.source(found.settings), found);
   }
 
@@ -274,22 +306,18 @@ final class ScanFiles {
     }
   }
 
-  private static String passedOver(Input input, List<FileStatus> others) {
-    int count = others.size();
-    return "%s: passed over %d file%s in %s that %s of no known format, such as %s: expected %s"
+  private static String passedOver(Input input, FoundVolumes found) {
+    int count = found.others().size();
+    String example = Messages.oneLine(found.others().get(0).getPath().toString());
+    return "%s: passed over %d file%s in %s that %s of no known format%s: expected %s"
         .formatted(
             input.where(),
             count,
             count == 1 ? "" : "s",
             Messages.oneLine(input.path()),
             count == 1 ? "is" : "are",
-            Messages.oneLine(others.get(0).getPath().toString()),
-            names());
-  }
-
-  private static String names() {
-    return "names that end in "
-        + Messages.anyOf(VolumeFormat.suffixes(List.of(VolumeFormat.values())));
+            found.isPersonal() ? "" : ", such as " + example,
+            VolumeFormat.names());
   }
 
   private void dropPartners() {
@@ -328,7 +356,7 @@ final class ScanFiles {
     if (found.fault != null) {
       return found.fault;
     }
-    String misfit = found.settings.misfit(found.path().getName());
+    String misfit = FormatSettings.misfit(found.settings, found.volume);
     if (misfit != null) {
       return "%s: %s: %s"
           .formatted(found.input.where(), Messages.oneLine(found.path().toString()), misfit);

@@ -23,7 +23,8 @@ import org.apache.hadoop.fs.Path;
  * <p>An id is made only of the path below the fixed part of the glob, so other files never change
  * it. Folders and the name, without a known suffix, are joined by hyphens. If the path can be
  * recovered from that, it is the id; otherwise, for example if a name contains a hyphen, {@code -}
- * and eight hexadecimal digits of the path's SHA-256 are appended.
+ * and eight hexadecimal digits of the path's SHA-256 are appended. Series of DICOM are named after
+ * a keyed hash of what their headers say, since paths are as personal as they.
  */
 final class ScanIds {
   private static final int MAX_LENGTH = GivenName.MAX_LENGTH;
@@ -57,6 +58,15 @@ final class ScanIds {
    */
   static String below(List<String> path) {
     return of(path, FOLDER);
+  }
+
+  /**
+   * Returns the id of a CT series, of whose files and headers it may tell nothing.
+   *
+   * @param identity what tells it from others
+   */
+  static String hidden(String identity) {
+    return "ct-" + KeyedHash.of(identity);
   }
 
   /** Returns the id of a file that was named without a glob. */

@@ -189,10 +189,10 @@ final class VolumeList {
         ScanIds.check(column(line, ID), id);
       }
       VolumeSettings settings = settings(line, cells, file);
-      return listed(at, file, new Listed(id == null ? made : id, settings, null));
+      return listed(at, file, new Listed(id == null ? made : id, id != null, settings, null));
     } catch (InputException e) {
       String fault = String.join("; ", e.getMessage().lines().toList());
-      return listed(at, file, new Listed(made, common, fault));
+      return listed(at, file, new Listed(made, false, common, fault));
     }
   }
 

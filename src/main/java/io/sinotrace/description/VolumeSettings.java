@@ -206,6 +206,11 @@ public record VolumeSettings(
             .toList());
   }
 
+  /** Returns whether the numbers of files are taken for Hounsfield units. */
+  boolean isHounsfield() {
+    return Value.word(VoxelUnits.HOUNSFIELD).equals(effective.get("units"));
+  }
+
   /** Returns the names of the files that a volume consists of; none if it is any single one. */
   List<String> files() {
     return parts.stream().map(Part::file).filter(Objects::nonNull).toList();

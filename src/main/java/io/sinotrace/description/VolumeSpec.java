@@ -84,10 +84,11 @@ public record VolumeSpec(List<Input> inputs, VolumeSettings settings, double min
    * A row of a list file.
    *
    * @param id of the volume
+   * @param chosen whether the row says so; else it is made of the path
    * @param settings how it is read
    * @param fault what is wrong with the row, in one line; null if nothing is
    */
-  public record Listed(String id, VolumeSettings settings, @Nullable String fault)
+  public record Listed(String id, boolean chosen, VolumeSettings settings, @Nullable String fault)
       implements Serializable {}
 
   /**

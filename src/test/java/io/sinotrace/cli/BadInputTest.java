@@ -45,7 +45,7 @@ class BadInputTest {
     Files.writeString(temp.resolve("text.nii"), "not a volume");
     Files.writeString(temp.resolve("text.h5"), "not a volume either");
     Files.writeString(temp.resolve("text.nii.gz"), "nor is this");
-    Files.writeString(temp.resolve("volume.dcm"), "some other format");
+    Files.writeString(temp.resolve("volume.doc"), "some other format");
     byte[] nifti = nifti(5, 6, 7);
     Files.write(temp.resolve("good.nii"), nifti);
     byte[] zipped = gzip(nifti);
@@ -174,7 +174,7 @@ class BadInputTest {
             .says("output.compression", "zstd"),
         bad("missing volume").with("scan.yaml", "volume.path=none.npy").says("none.npy"),
         bad("a glob of nothing").with("scan.yaml", "volume.path=*.mha").says("*.mha"),
-        bad("unknown format").with("scan.yaml", "volume.path=volume.dcm").says("volume.dcm"),
+        bad("unknown format").with("scan.yaml", "volume.path=volume.doc").says("volume.doc"),
         bad("empty volume").with("scan.yaml", "volume.path=empty.npy").says("empty.npy"),
         bad("short volume").with("scan.yaml", "volume.path=short.npy").says("short.npy"),
         bad("no spacing")

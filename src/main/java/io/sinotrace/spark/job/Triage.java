@@ -139,7 +139,7 @@ final class Triage {
     if (same.stream().noneMatch(there -> isUnchanged(there, survey.inputs()))) {
       for (InputFile beside : survey.inputs()) {
         if (isYoung(beside.modified())) {
-          return young(scan, scan.volume().path(beside.name()));
+          return young(scan, scan.volume().shown(beside.name()));
         }
       }
     }

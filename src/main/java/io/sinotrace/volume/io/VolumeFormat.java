@@ -1,6 +1,8 @@
 package io.sinotrace.volume.io;
 
+import io.sinotrace.Messages;
 import io.sinotrace.Setting;
+import io.sinotrace.volume.io.dicom.DicomReader;
 import io.sinotrace.volume.io.file.SliceReader;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeReader;
@@ -16,7 +18,10 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The formats of volume files. The suffix of a file's name decides which one it is. */
+/**
+ * The formats of volume files. The suffix of a file's name decides which one it is; a file without
+ * a known one is DICOM if its first bytes say so.
+ */
 @SuppressWarnings(
     "ImmutableEnumChecker") // readers have no state, and nothing is added to the lists
 public enum VolumeFormat {
@@ -31,7 +36,9 @@ public enum VolumeFormat {
   /** Named datasets, one of which is the volume. */
   HDF5(new Hdf5Reader(), List.of(".h5", ".hdf5"), Setting.DATASET, Setting.AXES, Setting.SPACING),
   /** The pages of one file, or of the files of a folder. */
-  TIFF(new TiffReader(), List.of(".tif", ".tiff"), Setting.SPACING);
+  TIFF(new TiffReader(), List.of(".tif", ".tiff"), Setting.SPACING),
+  /** CT slices, one or several in a file, whose headers say what volumes they are. */
+  DICOM(new DicomReader(), List.of(".dcm", ".ima"));
 
   /** Suffixes of files that may name another one. */
   private static final Set<String> HEADERS =
@@ -72,12 +79,15 @@ public enum VolumeFormat {
   }
 
   /**
-   * Returns a file's format by its suffix.
+   * Returns a file's format, by its suffix or its first bytes.
    *
-   * @throws io.sinotrace.InputException if it is unknown
+   * @throws io.sinotrace.InputException if it is unknown, or the file cannot be read
    */
   public static VolumeFormat of(VolumeFile file) {
     VolumeFormat format = of(file.fileName());
+    if (format == null && DicomReader.recognises(file.head(DicomReader.HEAD))) {
+      return DICOM;
+    }
     if (format == null) {
       String name = file.fileName().toLowerCase(Locale.ROOT);
       throw file.fault(
@@ -102,6 +112,13 @@ public enum VolumeFormat {
   /** Returns the suffixes of several formats. */
   public static List<String> suffixes(List<VolumeFormat> formats) {
     return formats.stream().flatMap(format -> format.suffixes().stream()).toList();
+  }
+
+  /** Returns what files of any format are called, as the rest of a sentence. */
+  public static String names() {
+    return "names that end in "
+        + Messages.anyOf(suffixes(List.of(values())))
+        + "; files of DICOM may have any name";
   }
 
   /** Returns the settings that supply what files of this format do not contain. */

@@ -167,11 +167,11 @@ class BadInputTest {
             "none.img: no such file"),
         bad("a.img", whole, "voxels of a pair", ".hdr"),
         bad(
-            "a.dcm",
+            "a.doc",
             whole,
             "unknown format",
             ".nii, .nii.gz, .hdr, .hdr.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5, .tif,"
-                + " .tiff"),
+                + " .tiff, .dcm, .ima"),
         bad("nii", whole, "unknown format"));
   }
 

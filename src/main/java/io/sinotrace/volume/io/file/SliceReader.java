@@ -10,11 +10,10 @@ public interface SliceReader extends VolumeReader {
   /**
    * Finds out which volumes files are, from their headers alone.
    *
-   * @param files of this format by their suffixes, sorted by path; some may be empty
-   * @return sets that have all files, each once
+   * @param files that may be of this format, sorted by path; some may be empty
    * @throws java.io.UncheckedIOException if the storage fails
    */
-  List<SliceSet> find(List<VolumeFile> files);
+  SliceSets find(List<VolumeFile> files);
 
   /**
    * Reads the headers of a volume.

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Files that belong together.
  *
- * @param files in the order of their slices; one may hold all of them. Several lie in one folder,
- *     which has no second set of several
+ * @param files in the order of their slices; one may hold all of them
+ * @param identity what tells the volume from all others, whatever its files are called; null: their
+ *     folder, in which it is then the only volume of several files
  * @param fault why they are no volume, in one line that names the files; null if they are one
  */
-public record SliceSet(List<VolumeFile> files, @Nullable String fault) {
+public record SliceSet(List<VolumeFile> files, @Nullable String identity, @Nullable String fault) {
   /** Copies the list. */
   public SliceSet {
     files = List.copyOf(files);

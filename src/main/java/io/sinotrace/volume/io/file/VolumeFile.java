@@ -22,19 +22,19 @@ import org.jspecify.annotations.Nullable;
  * length and modification time are.
  */
 public final class VolumeFile {
-  /** The most characters of a path, and of the description of a fault, in a message. */
+  /** The most characters of the description of a fault in a message. */
   private static final int MAX_MESSAGE = 300;
 
   private final FileSystem fileSystem;
   private final Path path;
-  private final String shown;
+  private final FileLabel label;
   private final long length;
   private final long modified;
 
-  private VolumeFile(FileSystem fileSystem, Path path, String shown, FileStatus status) {
+  private VolumeFile(FileSystem fileSystem, Path path, FileLabel label, FileStatus status) {
     this.fileSystem = fileSystem;
     this.path = path;
-    this.shown = shown;
+    this.label = label;
     this.length = status.getLen();
     this.modified = status.getModificationTime();
   }
@@ -58,14 +58,14 @@ public final class VolumeFile {
     } catch (IOException e) {
       throw ReadFailure.of(shown + ": not a path that can be opened: " + Messages.reason(e), e);
     }
-    return find(fileSystem, path, shown);
+    return find(fileSystem, path, new FileLabel(uri, path.getName(), false));
   }
 
-  private static VolumeFile find(FileSystem fileSystem, Path path, String shown) {
+  private static VolumeFile find(FileSystem fileSystem, Path path, FileLabel label) {
     try {
-      return of(fileSystem, path, shown, fileSystem.getFileStatus(path));
+      return of(fileSystem, path, label, fileSystem.getFileStatus(path));
     } catch (IOException e) {
-      throw unreadable(shown, "cannot be read", e);
+      throw label.failure("cannot be read", e);
     }
   }
 
@@ -76,44 +76,50 @@ public final class VolumeFile {
    * @param status null if there is no such file
    * @throws InputException if there is none, or it is a directory or empty
    */
-  static VolumeFile of(Path path, @Nullable FileStatus status, Configuration conf) {
+  static VolumeFile of(
+      Path path, FileLabel label, @Nullable FileStatus status, Configuration conf) {
     if (status == null) {
-      throw unreadable(shown(path), "cannot be read", new FileNotFoundException());
+      throw label.failure("cannot be read", new FileNotFoundException());
     }
-    return of(fileSystem(path, conf), path, shown(path), status);
+    return of(fileSystem(path, label, conf), path, label, status);
   }
 
   /** Returns a file that was listed; it may be empty. */
   public static VolumeFile listed(FileStatus status, Configuration conf) {
-    Path path = status.getPath();
-    return new VolumeFile(fileSystem(path, conf), path, shown(path), status);
+    return listed(status, FileLabel.of(status.getPath()), conf);
   }
 
-  private static FileSystem fileSystem(Path path, Configuration conf) {
+  /**
+   * As above, of a file whose path is told nowhere.
+   *
+   * @param shown what messages call it
+   */
+  public static VolumeFile hidden(FileStatus status, String shown, Configuration conf) {
+    return listed(status, new FileLabel(shown, shown, true), conf);
+  }
+
+  private static VolumeFile listed(FileStatus status, FileLabel label, Configuration conf) {
+    Path path = status.getPath();
+    return new VolumeFile(fileSystem(path, label, conf), path, label, status);
+  }
+
+  private static FileSystem fileSystem(Path path, FileLabel label, Configuration conf) {
     try {
       return path.getFileSystem(conf);
     } catch (IOException e) {
-      throw unreadable(shown(path), "cannot be read", e);
+      throw label.failure("cannot be read", e);
     }
   }
 
-  private static String shown(Path path) {
-    return Messages.brief(path.toString(), MAX_MESSAGE);
-  }
-
-  /** Returns the fault of a folder that cannot be listed. */
-  static RuntimeException unlisted(String folder, IOException e) {
-    return unreadable(Messages.brief(folder, MAX_MESSAGE), "cannot be listed", e);
-  }
-
-  private static VolumeFile of(FileSystem fileSystem, Path path, String shown, FileStatus status) {
+  private static VolumeFile of(
+      FileSystem fileSystem, Path path, FileLabel label, FileStatus status) {
     if (status.isDirectory()) {
-      throw new InputException(shown + ": is a directory: expected a file");
+      throw new InputException(label.shown() + ": is a directory: expected a file");
     }
     if (status.getLen() == 0) {
-      throw new InputException(shown + ": is empty");
+      throw new InputException(label.shown() + ": is empty");
     }
-    return new VolumeFile(fileSystem, path, shown, status);
+    return new VolumeFile(fileSystem, path, label, status);
   }
 
   /** Returns whether the file had its present length and time when it was listed again. */
@@ -142,7 +148,7 @@ public final class VolumeFile {
    */
   public VolumeFile sibling(String name) {
     Path other = beside(name);
-    return find(fileSystem, other, shown(other));
+    return find(fileSystem, other, FileLabel.of(other));
   }
 
   /** Returns whether there is a file of a name, which {@link #isName} allows, in this folder. */
@@ -159,14 +165,14 @@ public final class VolumeFile {
     return new Path(path.getParent(), name);
   }
 
-  /** Returns the last part of the path. */
+  /** Returns the last part of the path; of a hidden file what messages call it. */
   public String fileName() {
-    return path.getName();
+    return label.name();
   }
 
   /** Returns the path as messages show it. */
   String shown() {
-    return shown;
+    return label.shown();
   }
 
   /** Returns the size in bytes. */
@@ -213,17 +219,21 @@ public final class VolumeFile {
 
   /** Returns an error that names this file. */
   public InputException fault(String message) {
-    return new InputException(shown + ": " + Messages.brief(message, MAX_MESSAGE));
+    return new InputException(described(message));
   }
 
   /** Returns an error about a setting that names this file. */
   public InputException fault(Setting setting, String message) {
-    return new InputException(setting, shown + ": " + Messages.brief(message, MAX_MESSAGE));
+    return new InputException(setting, described(message));
   }
 
   /** Returns an error that names this file, with its cause. */
   public InputException fault(String message, Throwable cause) {
-    return new InputException(shown + ": " + Messages.brief(message, MAX_MESSAGE), cause);
+    return label.hidden() ? fault(message) : new InputException(described(message), cause);
+  }
+
+  private String described(String message) {
+    return label.shown() + ": " + Messages.brief(message, MAX_MESSAGE);
   }
 
   /**
@@ -236,17 +246,7 @@ public final class VolumeFile {
 
   /** As above, for another operation than reading. */
   public RuntimeException unreadable(String what, IOException e) {
-    return unreadable(shown, what, e);
-  }
-
-  private static RuntimeException unreadable(String shown, String what, IOException e) {
-    if (ReadFailure.isDenied(e)) {
-      return new InputException(shown + ": permission denied", e);
-    }
-    if (e instanceof FileNotFoundException) {
-      return new InputException(shown + ": no such file", e);
-    }
-    return ReadFailure.of(shown + ": " + what + ": " + Messages.reason(e), e);
+    return label.failure(what, e);
   }
 
   /**

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The files of a volume and how to interpret their numbers: all that an executor needs to decode
  * it.
  *
- * @param uri the volume's own file, as a fully qualified Hadoop path; of slices their folder
+ * @param uri the volume's own file, as a fully qualified Hadoop path; of slices what stands for
+ *     them: their folder, or a folder with {@code #} and an id
  * @param slices the files where they are slices; null for a file that is a volume by its suffix
  * @param axes order of the axes in an array without a header of its own (HDF5, .npy); null for the
  *     default, [z][y][x], and for other formats
@@ -71,8 +72,11 @@ public record VolumeSource(
     return slices == null ? List.of(VolumeFile.find(uri, conf)) : slices.find(uri, conf);
   }
 
-  /** Returns the path of one of the volume's files, by the name that the manifest has. */
-  public String path(String name) {
+  /** Returns what messages call one of the volume's files, by the name that the manifest has. */
+  public String shown(String name) {
+    if (slices != null && slices.hidden()) {
+      return uri + ": " + name;
+    }
     Path own = new Path(uri);
     return new Path(slices == null ? own.getParent() : own, name).toString();
   }

@@ -10,6 +10,7 @@ import io.sinotrace.volume.io.file.ArrayLayout;
 import io.sinotrace.volume.io.file.OpenVolume;
 import io.sinotrace.volume.io.file.SliceReader;
 import io.sinotrace.volume.io.file.SliceSet;
+import io.sinotrace.volume.io.file.SliceSets;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.tiff.Page.Form;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public final class TiffReader implements SliceReader {
   private record Header(VolumeFile file, @Nullable Form form, int pages, @Nullable String fault) {}
 
   @Override
-  public List<SliceSet> find(List<VolumeFile> files) {
+  public SliceSets find(List<VolumeFile> files) {
     List<Header> headers;
     try {
       headers = Parallel.map(files, TiffReader::header);
@@ -50,7 +51,7 @@ public final class TiffReader implements SliceReader {
     Map<Path, List<Header>> folders = new TreeMap<>();
     for (Header header : headers) {
       if (header.pages > 1) {
-        sets.add(new SliceSet(List.of(header.file), null));
+        sets.add(new SliceSet(List.of(header.file), null, null));
       } else {
         folders
             .computeIfAbsent(header.file.path().getParent(), any -> new ArrayList<>())
@@ -64,12 +65,13 @@ public final class TiffReader implements SliceReader {
           sets.add(
               new SliceSet(
                   slices.stream().map(Header::file).toList(),
+                  null,
                   fault == null
                       ? null
                       : "%s: the %d TIFF files in this folder are no volume: %s"
                           .formatted(folder, slices.size(), fault)));
         });
-    return sets;
+    return new SliceSets(sets, List.of(), List.of());
   }
 
   private static Header header(VolumeFile file) {

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -120,6 +121,10 @@ final class Breeding {
           "3L",
           "('a', '<f4')");
 
+  /** Groups of elements of DICOM, in either byte order. */
+  private static final Set<Integer> ELEMENTS =
+      Set.of(0x0002, 0x0008, 0x0018, 0x0020, 0x0028, 0x2800, 0x2000, 0x5200, 0x7fe0, 0xfffe);
+
   private static final List<byte[]> HDF5 = Seeds.hdf5();
   private static final List<Seals> SEALS = HDF5.stream().map(Seals::of).toList();
 
@@ -211,6 +216,30 @@ final class Breeding {
                     && in.getShort(at + 2) <= 16)
         .flatMap(at -> IntStream.of(at, at + 2, at + 4, at + 8))
         .toArray();
+  }
+
+  /** Mutants of one of two slices, or of both. */
+  static List<byte[]> dicom(SplittableRandom random) {
+    List<byte[]> good = pick(Seeds.dicom(), random);
+    int which = random.nextInt(3);
+    return IntStream.range(0, good.size())
+        .mapToObj(k -> which == 1 - k ? good.get(k) : dicom(good.get(k), random))
+        .toList();
+  }
+
+  static byte[] enhancedDicom(SplittableRandom random) {
+    return dicom(pick(Seeds.enhancedDicom(), random), random);
+  }
+
+  /** Mutants of elements above all: of their types, lengths and values. */
+  private static byte[] dicom(byte[] good, SplittableRandom random) {
+    int[] elements =
+        IntStream.range(0, good.length - 12)
+            .filter(at -> ELEMENTS.contains((good[at] & 0xff) | (good[at + 1] & 0xff) << 8))
+            .flatMap(at -> IntStream.of(at, at + 2, at + 4, at + 6, at + 8))
+            .toArray();
+    return new ByteMutator(random)
+        .mutant(good, elements, pick(pick(Seeds.dicom(), random), random));
   }
 
   /** Returns a file, or now and then a mutant of its bytes as they are. */

@@ -4,6 +4,7 @@ import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.TestFiles;
 import io.sinotrace.volume.io.file.RawImage;
+import io.sinotrace.volume.io.file.Slices;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.util.List;
@@ -119,7 +120,43 @@ enum Reader {
     List<Map<String, byte[]>> seeds() {
       return alone(Seeds.tiff());
     }
+  },
+
+  DICOM("ct.dcm", RawImage.MAX_EXPANSION) {
+    @Override
+    Map<String, byte[]> mutant(SplittableRandom random) {
+      return slices(Breeding.dicom(random));
+    }
+
+    @Override
+    List<Map<String, byte[]>> seeds() {
+      return Seeds.dicom().stream().map(this::slices).toList();
+    }
+
+    private Map<String, byte[]> slices(List<byte[]> files) {
+      return Map.of(file(), files.get(0), SECOND, files.get(1));
+    }
+
+    @Override
+    VolumeSource source(String uri) {
+      String second = uri.substring(0, uri.lastIndexOf('/') + 1) + SECOND;
+      return super.source(uri).of(new Slices(List.of(uri, second), true));
+    }
+  },
+
+  ENHANCED_DICOM("ct.dcm", RawImage.MAX_EXPANSION) {
+    @Override
+    Map<String, byte[]> mutant(SplittableRandom random) {
+      return Map.of(file(), Breeding.enhancedDicom(random));
+    }
+
+    @Override
+    List<Map<String, byte[]>> seeds() {
+      return alone(Seeds.enhancedDicom());
+    }
   };
+
+  private static final String SECOND = "second.dcm";
 
   private static final String DATA = "voxels.raw";
 

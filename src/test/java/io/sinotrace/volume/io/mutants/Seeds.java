@@ -215,4 +215,25 @@ final class Seeds {
     }
     return files;
   }
+
+  /** Returns two slices of each of several series that other programs wrote. */
+  static List<List<byte[]>> dicom() {
+    return Stream.of("nested", "big-endian", "deflated", "implicit", "bare", "rle-dcmtk")
+        .map(series -> List.of(golden(series + "/b"), golden(series + "/c")))
+        .toList();
+  }
+
+  /** Returns a file with all slices of a series. */
+  static List<byte[]> enhancedDicom() {
+    return List.of(golden("enhanced/all"));
+  }
+
+  private static byte[] golden(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(TestFiles.class.getResourceAsStream("golden/dicom/" + name))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 }

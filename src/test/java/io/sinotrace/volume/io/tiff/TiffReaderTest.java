@@ -48,7 +48,7 @@ class TiffReaderTest {
           .sorted()
           .forEach(file -> files.add(VolumeFile.find(file.toString(), TestFiles.CONF)));
     }
-    return new TiffReader().find(files);
+    return new TiffReader().find(files).sets();
   }
 
   private static List<String> names(List<SliceSet> found) {
@@ -61,7 +61,7 @@ class TiffReaderTest {
     VolumeSource alone =
         TestFiles.source(
             files[0].toString(), null, null, spacing, VoxelUnits.PER_MM, 0.02, Placement.FILE);
-    return alone.of(new Slices(Stream.of(files).map(Object::toString).toList()));
+    return alone.of(new Slices(Stream.of(files).map(Object::toString).toList(), false));
   }
 
   @Test

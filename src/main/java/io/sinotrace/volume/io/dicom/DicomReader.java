@@ -1,0 +1,66 @@
+package io.sinotrace.volume.io.dicom;
+
+import io.sinotrace.Parallel;
+import io.sinotrace.volume.io.dicom.SliceFile.Examined;
+import io.sinotrace.volume.io.file.ArrayLayout;
+import io.sinotrace.volume.io.file.OpenVolume;
+import io.sinotrace.volume.io.file.SliceReader;
+import io.sinotrace.volume.io.file.SliceSets;
+import io.sinotrace.volume.io.file.VolumeFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * CT series in DICOM: a file a slice, or all frames in one. Their order and distances come from
+ * positions and orientations in the patient alone; numbers become Hounsfield units; padding becomes
+ * air.
+ */
+public final class DicomReader implements SliceReader {
+  /** How many bytes at the beginning of a file tell whether it is DICOM. */
+  public static final int HEAD = HeaderParser.HEAD;
+
+  /**
+   * Returns whether a file is DICOM, whatever its name is.
+   *
+   * @param head its first {@link #HEAD} bytes, or all if it is shorter
+   */
+  public static boolean recognises(byte[] head) {
+    return HeaderParser.recognises(head);
+  }
+
+  @Override
+  public SliceSets find(List<VolumeFile> files) {
+    return SeriesSorter.sort(examine(files));
+  }
+
+  @Override
+  public OpenVolume open(List<VolumeFile> slices, ArrayLayout layout) {
+    List<Slice> all = new ArrayList<>();
+    for (Examined file : examine(slices)) {
+      if (!file.reason().isEmpty()) {
+        throw file.file().fault(file.reason());
+      }
+      all.addAll(file.slices());
+    }
+    try {
+      return new DicomVolume(SliceStack.of(all));
+    } catch (UnusableException e) {
+      throw slices.get(0).fault(e.reason(), e);
+    }
+  }
+
+  private static List<Examined> examine(List<VolumeFile> files) {
+    try {
+      return Parallel.map(files, SliceFile::examine);
+    } catch (IOException e) {
+      throw new UncheckedIOException("headers of DICOM files cannot be read", e);
+    }
+  }
+
+  @Override
+  public boolean knowsSides(VolumeFile file) {
+    return true;
+  }
+}

@@ -1,0 +1,135 @@
+package io.sinotrace.volume.io.dicom;
+
+import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.io.file.HashedInput;
+import io.sinotrace.volume.io.file.OpenVolume;
+import io.sinotrace.volume.io.file.VoxelSink;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+
+/** A stack of slices whose headers were read. */
+final class DicomVolume implements OpenVolume {
+  /** Pixels decoded at a time; small enough for the processor's caches. */
+  private static final int CHUNK = 16_384;
+
+  private static final int BUFFER = 1 << 16;
+
+  private final VoxelGrid grid;
+
+  /** The slices of each file, and which of the volume they are. */
+  private final Map<SliceFile, List<Placed>> files = new LinkedHashMap<>();
+
+  private final double[] values = new double[CHUNK];
+
+  private record Placed(Slice slice, int z) {}
+
+  DicomVolume(SliceStack stack) {
+    this.grid = stack.grid();
+    List<Slice> slices = stack.slices();
+    for (int z = 0; z < slices.size(); z++) {
+      Slice slice = slices.get(z);
+      files.computeIfAbsent(slice.file(), file -> new ArrayList<>()).add(new Placed(slice, z));
+    }
+  }
+
+  @Override
+  public VoxelGrid grid() {
+    return grid;
+  }
+
+  @Override
+  public void decode(VoxelSink sink) {
+    files.forEach(
+        (file, placed) -> {
+          try (HashedInput whole = new HashedInput(file.file())) {
+            decode(file, placed, whole, sink);
+            sink.hashed(file.file(), whole.finish());
+          } catch (UnusableException e) {
+            throw file.file().fault(e.reason(), e);
+          } catch (EOFException e) {
+            throw file.file().fault("ends before the last pixel: truncated", e);
+          } catch (ZipException e) {
+            throw file.file().fault("its deflated data are damaged", e);
+          } catch (IOException e) {
+            throw file.file().unreadable(e);
+          }
+        });
+  }
+
+  private void decode(SliceFile file, List<Placed> placed, InputStream whole, VoxelSink sink)
+      throws IOException {
+    long start = file.pixels().start();
+    List<Placed> byFrame =
+        placed.stream()
+            .sorted((a, b) -> Integer.compare(a.slice.frame(), b.slice.frame()))
+            .toList();
+    switch (file.syntax()) {
+      case RLE_LOSSLESS -> {
+        whole.skipNBytes(start);
+        RleFrames frames =
+            new RleFrames(new BufferedInputStream(whole, BUFFER), start, file.file().length());
+        for (Placed one : byFrame) {
+          byte[] frame = new byte[(int) one.slice.bytes()];
+          frames.read(one.slice.form().bytes(), frame);
+          put(one, frame, sink);
+        }
+      }
+      case DEFLATED_LITTLE_ENDIAN -> {
+        whole.skipNBytes(file.deflatedFrom());
+        Inflater inflater = new Inflater(true);
+        try {
+          InputStream in = new InflaterInputStream(whole, inflater, BUFFER);
+          in.skipNBytes(start);
+          putAll(byFrame, in, sink);
+        } finally {
+          inflater.end();
+        }
+      }
+      default -> {
+        whole.skipNBytes(start);
+        putAll(byFrame, whole, sink);
+      }
+    }
+  }
+
+  private void putAll(List<Placed> byFrame, InputStream in, VoxelSink sink) throws IOException {
+    for (Placed one : byFrame) {
+      byte[] frame = in.readNBytes((int) one.slice.bytes());
+      if (frame.length < one.slice.bytes()) {
+        throw new EOFException();
+      }
+      put(one, frame, sink);
+    }
+  }
+
+  /** Hands on the pixels of a slice. */
+  private void put(Placed placed, byte[] frame, VoxelSink sink) {
+    PixelForm form = placed.slice.form();
+    int pixels = frame.length / form.bytes();
+    for (int done = 0; done < pixels; ) {
+      int count = Math.min(CHUNK, pixels - done);
+      ByteBuffer in =
+          ByteBuffer.wrap(frame, done * form.bytes(), count * form.bytes())
+              .slice()
+              .order(form.order());
+      form.decode(in, count, values);
+      sink.run((long) placed.z * pixels + done, values, 0, count);
+      done += count;
+    }
+  }
+
+  @Override
+  public void close() {
+    // Nothing stays open between the headers and the pixels.
+  }
+}

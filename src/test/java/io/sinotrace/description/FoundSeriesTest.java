@@ -1,0 +1,156 @@
+package io.sinotrace.description;
+
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sinotrace.InputException;
+import io.sinotrace.volume.io.dicom.DicomSlice;
+import io.sinotrace.volume.io.file.VolumeSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Series of DICOM among other files: how they are named, and found again. */
+class FoundSeriesTest {
+  private static final Configuration CONF = new Configuration();
+
+  @TempDir Path given = Path.of("");
+  private Path folder = given;
+  private final List<String> warnings = new ArrayList<>();
+
+  /** Two series in one folder, in files without a suffix and with two. */
+  @BeforeEach
+  void makeFiles() throws IOException {
+    folder = given.toRealPath();
+    Files.createDirectories(folder.resolve("in/p/a"));
+    for (int k = 0; k < 3; k++) {
+      write("in/p/a/" + (9 - k), new DicomSlice("1.2.3", k));
+      write("in/p/a/" + k + (k < 2 ? ".dcm" : ".xyz"), new DicomSlice("1.2.4", k));
+    }
+    Files.write(folder.resolve("in/p/notes.txt"), new byte[200]);
+  }
+
+  private void write(String name, DicomSlice slice) throws IOException {
+    Files.write(folder.resolve(name), slice.bytes());
+  }
+
+  private ScanDescription description(String path, String units) throws IOException {
+    String text =
+        """
+        volume: {path: "%s", units: %s}
+        geometry: {type: parallel, detector: {columns: 3, pixel: 1}, angles: [0]}
+        output: {path: out}
+        """
+            .formatted(path, units);
+    Path file = Files.writeString(folder.resolve("scan.yaml"), text);
+    warnings.clear();
+    return Descriptions.read(file.toString(), List.of(), CONF);
+  }
+
+  private List<ScanSpec> scans(String path) throws IOException {
+    return description(path, "hounsfield").scans(CONF, warnings::add);
+  }
+
+  private List<String> files(ScanSpec scan) {
+    return requireNonNull(scan.volume().slices()).paths().stream()
+        .map(path -> path.replace("file:" + folder + "/in/p/a/", ""))
+        .toList();
+  }
+
+  @Test
+  void foldersAndGlobsFindTheSameSeries() throws IOException {
+    List<ScanSpec> scans = scans("in");
+    assertEquals(2, scans.size());
+    assertEquals(
+        List.of(List.of("0.dcm", "1.dcm", "2.xyz"), List.of("9", "8", "7")),
+        scans.stream().map(this::files).sorted((a, b) -> a.get(0).compareTo(b.get(0))).toList());
+    for (ScanSpec scan : scans) {
+      assertTrue(scan.id().matches("ct-[0-9a-f]{16}"), scan.id());
+      assertEquals("file:" + folder + "/in/#" + scan.id(), scan.volume().uri());
+      assertNull(scan.fault());
+    }
+    assertEquals(1, warnings.size());
+    assertTrue(
+        warnings.get(0).contains("passed over 1 file in file:" + folder + "/in that is of no known")
+            && !warnings.get(0).contains("notes"),
+        warnings.get(0));
+    assertEquals(
+        scans.stream().map(ScanSpec::volume).toList(),
+        scans("in/*/*/*").stream().map(ScanSpec::volume).toList());
+  }
+
+  @Test
+  void oneFileOfASeriesStandsForAll() throws IOException {
+    ScanSpec whole =
+        scans("in").stream().filter(s -> files(s).contains("8")).findAny().orElseThrow();
+    List<ScanSpec> scans = scans("in/p/a/8");
+    assertEquals(List.of(whole.id()), scans.stream().map(ScanSpec::id).toList());
+    assertEquals(List.of("9", "8", "7"), files(scans.get(0)));
+    assertNull(scans.get(0).fault());
+    assertEquals("file:" + folder + "/in/p/a/#" + whole.id(), scans.get(0).volume().uri());
+    // Several inputs may find it.
+    assertEquals(1, scans("in/p/a/{7,8,9}").size());
+    Files.writeString(folder.resolve("list.csv"), "path\nin/p/a/9\nin/p/a/7\nin/p/a/1.dcm\n");
+    assertEquals(2, scans("@list.csv").size());
+  }
+
+  @Test
+  void aSeriesIsFoundAgainByWhatStandsForIt() throws IOException {
+    VolumeSettings settings = description("in", "hounsfield").volume().settings();
+    for (ScanSpec scan : scans("in")) {
+      VolumeSource again = FoundVolumes.named(scan.volume().uri(), settings, CONF);
+      assertEquals(scan.volume(), again);
+    }
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () -> FoundVolumes.named("file:" + folder + "/in/#ct-0", settings, CONF));
+    assertEquals(
+        "file:%s/in/#ct-0: there is no volume: expected the series of this id, and SINOTRACE_ID_KEY as it was"
+            .formatted(folder),
+        e.getMessage());
+    String file = "file:" + folder + "/in/p/a/8";
+    assertEquals(
+        List.of("9", "8", "7"),
+        requireNonNull(FoundVolumes.named(file, settings, CONF).slices()).paths().stream()
+            .map(path -> path.substring(path.lastIndexOf('/') + 1))
+            .toList());
+  }
+
+  @Test
+  void aRowOfAListNamesASeriesOrLeavesItToItsHash() throws IOException {
+    for (String name : List.of("smith", "jones")) {
+      Files.createDirectories(folder.resolve("in/" + name));
+      for (int k = 0; k < 2; k++) {
+        write("in/" + name + "/" + k, new DicomSlice("1.3." + name.length() + name.charAt(0), k));
+      }
+    }
+    Files.writeString(folder.resolve("in/list.csv"), "path,id\nsmith,\njones,second\n");
+    List<ScanSpec> scans = scans("@in/list.csv");
+    assertTrue(scans.get(0).id().matches("ct-[0-9a-f]{16}"), scans.get(0).id());
+    assertEquals("second", scans.get(1).id());
+  }
+
+  @Test
+  void onlyHounsfieldUnitsAreTaken() throws IOException {
+    for (ScanSpec scan : description("in", "per-mm").scans(CONF)) {
+      String fault = requireNonNull(scan.fault());
+      assertTrue(fault.endsWith("Hounsfield units: expected units: hounsfield"), fault);
+    }
+  }
+
+  /** RFC 4231, test case 2. */
+  @Test
+  void theHashIsThatOfTheStandard() {
+    assertEquals("5bdcc146bf60754e", KeyedHash.of("what do ya want for nothing?", "Jefe"));
+  }
+}

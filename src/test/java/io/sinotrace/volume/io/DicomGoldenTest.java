@@ -1,0 +1,70 @@
+package io.sinotrace.volume.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.io.dicom.DicomReader;
+import io.sinotrace.volume.io.file.SliceSets;
+import io.sinotrace.volume.io.file.Slices;
+import io.sinotrace.volume.io.file.VolumeFile;
+import io.sinotrace.volume.io.file.VolumeSource;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Series that pydicom, dcmtk and gdcm wrote, and what pydicom and nibabel read in them: made by
+ * golden/make_dicom.py.
+ */
+class DicomGoldenTest {
+  private static Path folder(String name) throws URISyntaxException {
+    URL url = DicomGoldenTest.class.getResource("golden/dicom/" + name);
+    return Path.of(Objects.requireNonNull(url, name).toURI());
+  }
+
+  static Stream<Arguments> series() throws IOException, URISyntaxException {
+    JsonNode expected = new ObjectMapper().readTree(folder("expected.json").toFile());
+    Iterable<String> names = expected::fieldNames;
+    return StreamSupport.stream(names.spliterator(), false)
+        .map(name -> Arguments.of(name, expected.path(name)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("series")
+  void isReadAsTheLibraryReadsIt(String name, JsonNode expected)
+      throws IOException, URISyntaxException {
+    Path folder = folder(name);
+    VolumeSource source = TestFiles.source(folder).of(slices(folder));
+    Volume volume = VolumeLoader.load(source, TestFiles.CONF);
+    LibraryVolume.assertSame(expected, volume);
+    assertEquals(volume.grid(), VolumeLoader.readGrid(source, TestFiles.CONF));
+    assertTrue(VolumeLoader.knowsSides(source, TestFiles.CONF));
+  }
+
+  /** Returns the one volume of a folder. */
+  private static Slices slices(Path folder) throws IOException {
+    List<VolumeFile> files;
+    try (Stream<Path> paths = Files.list(folder)) {
+      files = paths.sorted().map(path -> VolumeFile.find(path.toString(), TestFiles.CONF)).toList();
+    }
+    SliceSets found = new DicomReader().find(files);
+    assertEquals(List.of(), found.passedOver());
+    assertEquals(1, found.sets().size());
+    assertNull(found.sets().get(0).fault());
+    return new Slices(
+        found.sets().get(0).files().stream().map(file -> file.path().toString()).toList(), true);
+  }
+}
