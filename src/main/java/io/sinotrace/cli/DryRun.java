@@ -54,7 +54,7 @@ final class DryRun {
 
   /** Prints the plan; returns the exit code that the run would have as far as it is known now. */
   int print(SinogramJob.Options options, PrintWriter out) throws IOException {
-    BatchPlan plan = SinogramJob.plan(description, options, conf);
+    BatchPlan plan = SinogramJob.plan(description, options, conf, out::println);
     boolean single = plan.scans().size() == 1;
     for (BatchPlan.Entry scan : plan.scans()) {
       ScanFault fault = scan.fault();

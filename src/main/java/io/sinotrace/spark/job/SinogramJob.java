@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -106,16 +107,18 @@ public final class SinogramJob {
    * Finds out what a run would do, on this machine alone and without changing anything. No file of
    * a scan that is there is read, whatever the options say of it.
    *
+   * @param passedOver takes what is no volume among the inputs, a line each
    * @throws InputException if the output holds something else
    */
-  public static BatchPlan plan(ScanDescription description, Options options, Configuration conf)
+  public static BatchPlan plan(
+      ScanDescription description, Options options, Configuration conf, Consumer<String> passedOver)
       throws IOException {
     String path = output(description).path();
     SetAside setAside = SetAside.read(path, conf);
     try (LocalSurveyor surveyor = new LocalSurveyor(description.places(), conf)) {
       Catalog catalog = Catalog.read(path, conf);
       return BatchPlanner.of(description, options, catalog, setAside, surveyor, catalog::damage)
-          .plan(description.scans(conf));
+          .plan(description.scans(conf, passedOver));
     }
   }
 
@@ -126,7 +129,7 @@ public final class SinogramJob {
     Broadcast<SerializableConfiguration> shared =
         context.broadcast(new SerializableConfiguration(conf));
     int slots = SparkResources.slots(context.sc());
-    List<ScanSpec> scans = description.scans(conf);
+    List<ScanSpec> scans = description.scans(conf, listener::message);
     try (SinogramDataset dataset = open()) {
       SetAside setAside = SetAside.read(output.path(), conf);
       Catalog catalog = dataset.catalog();

@@ -36,7 +36,7 @@ final class PlannedBatch implements AutoCloseable {
             output: {path: out, preview: none}
             """);
     description = Descriptions.read(file, List.of(), CONF);
-    plan = SinogramJob.plan(description, SinogramJob.Options.NONE, CONF);
+    plan = SinogramJob.plan(description, SinogramJob.Options.NONE, CONF, line -> {});
     dataset = SinogramDataset.open(output(), CONF, said -> {});
     for (BatchPlan.Entry entry : plan.toDo()) {
       works.add(ScanWork.of(entry, description.compute(), dataset.stage(entry.id()), 1));
