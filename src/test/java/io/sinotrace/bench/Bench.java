@@ -42,6 +42,11 @@ import picocli.CommandLine.Spec;
       "  W3       W1 with a parallel beam",
       "  W4       W1's scan of a head with noise, in which nothing can be skipped",
       "  oblique  W1 with a tilted detector, 20 views",
+      "  oblique4 W4 with a tilted detector, 20 views",
+      "  obliqueb oblique twice as fine, 8 views",
+      "  turned   W4's scan, 20 views, of a volume that lies oblique",
+      "  poses    W4's volume in 20 random poses",
+      "  curved   W4 with a curved detector, its axis tilted, 20 views",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage."
     })
