@@ -31,7 +31,7 @@ class ImageModelTest {
 
   private static void killTwo(boolean objectStore, int old, boolean every) throws Throwable {
     boolean firstKilled = true;
-    for (int k = 0; firstKilled; k += every ? 1 : 2) {
+    for (int k = 0; firstKilled; k += every ? 1 : 3) {
       boolean secondKilled = true;
       for (int m = every ? 0 : 7 * k % 31; secondKilled; m = every ? m + 1 : FOREVER) {
         ImageModel model = new ImageModel(objectStore, old);
@@ -70,13 +70,13 @@ class ImageModelTest {
   @ParameterizedTest
   @CsvSource({"false, 2", "false, 3", "true, 2", "true, 3"})
   void ofTwoFirstOnesOneWinsAndTheOtherSaysSo(boolean objectStore, int b) throws Throwable {
-    switchAll((from, to) -> first(objectStore, b, from, to), 5);
+    switchAll((from, to) -> first(objectStore, b, from, to), 11);
   }
 
   @ParameterizedTest
   @CsvSource({"false, 3", "true, 2", "true, 3"})
   void twoThatReplaceAnImage(boolean objectStore, int b) throws Throwable {
-    switchAll((from, to) -> replacing(objectStore, b, from, to), 7);
+    switchAll((from, to) -> replacing(objectStore, b, from, to), 19);
   }
 
   @ParameterizedTest
@@ -160,7 +160,7 @@ class ImageModelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"false, 40", "true, 30"})
+  @CsvSource({"false, 20", "true, 15"})
   void severalRunsAndReadersInRandomOrder(boolean objectStore, int schedules) throws Throwable {
     random(objectStore, schedules, 1);
   }
