@@ -48,6 +48,22 @@ final class OutputFolder implements AutoCloseable {
     }
   }
 
+  /** Deletes what was written so far, to begin anew. */
+  void clear() throws IOException {
+    for (Path path : written()) {
+      if (!path.equals(temporary)) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** Returns all that was written, what is in a folder before the folder. */
+  private List<Path> written() throws IOException {
+    try (Stream<Path> tree = Files.walk(temporary)) {
+      return tree.sorted(Comparator.reverseOrder()).toList();
+    }
+  }
+
   /** Returns the folder to write to. */
   Path temporary() {
     return temporary;
@@ -69,11 +85,7 @@ final class OutputFolder implements AutoCloseable {
     if (!Files.exists(temporary)) {
       return;
     }
-    List<Path> written;
-    try (Stream<Path> tree = Files.walk(temporary)) {
-      written = tree.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : written) {
+    for (Path path : written()) {
       Files.delete(path);
     }
   }

@@ -89,6 +89,8 @@ record ScanExporter(
       Exported exported =
           source.read(
               scan -> {
+                // A scan that is replaced meanwhile is read anew, and may have fewer views.
+                output.clear();
                 Export export = export(scan, List.of(folder));
                 ExportWriter.write(
                     scan,

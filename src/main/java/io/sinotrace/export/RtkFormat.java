@@ -165,16 +165,21 @@ final class RtkFormat implements ExportFormat {
 
         # RTK's x, y, z are this program's y, z, x. An array of a volume that is [z][y][x] here is
         # array.transpose(2, 0, 1) for ITK, and one of RTK is array.transpose(1, 2, 0) here.
-        %s --path %s --regexp '%s' --geometry %s \\
+        %s --path %s --regexp %s --geometry %s \\
             --output image.mha %s
         """
         .formatted(
             files.get(1),
             parallel ? "rtkconjugategradient" : "rtkfdk",
-            path.folder(),
-            path.pattern(),
-            files.get(1),
+            inShell(path.folder()),
+            inShell(path.pattern()),
+            inShell(files.get(1)),
             image);
+  }
+
+  /** Returns a word as a shell takes it. */
+  private static String inShell(String word) {
+    return word.matches("[A-Za-z0-9_./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** A file as RTK's programs find it: a folder, and a regular expression of its name. */

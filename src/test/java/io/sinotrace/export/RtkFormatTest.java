@@ -159,6 +159,11 @@ class RtkFormatTest {
     String angle = xml.replaceAll("(?s).*<GantryAngle>(.*)</GantryAngle>.*", "$1");
     assertEquals(123, Double.parseDouble(angle), 1e-12);
     assertTrue(export.howTo().contains("rtkfdk --path . --regexp '^a[.]mha$'"), export.howTo());
+    Export spaced =
+        new RtkFormat().export(scan, PixelType.FLOAT32, List.of("b c/a.mha", "b c/it's.xml"));
+    assertTrue(
+        spaced.howTo().contains("--path 'b c' --regexp '^a[.]mha$' --geometry 'b c/it'\\''s.xml'"),
+        spaced.howTo());
     assertTrue(
         export.howTo().contains("--dimension 6,5,7 --spacing 1.5,2.0,1.0 --origin -3.75,-4.0,-3.0"),
         export.howTo());
