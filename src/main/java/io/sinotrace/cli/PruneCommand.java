@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Removes from a dataset what runs that died have left, of scans and images, and manifests that",
       "newer ones have replaced, and says how many bytes that frees. What such a run had committed",
-      "is first moved to its place. Nothing that a manifest names is removed, nor what is not",
-      "Sinotrace's."
+      "is first moved to its place. Nothing that a manifest names is removed, but for images whose",
+      "scan is gone, if that is asked for; nor is what is not Sinotrace's."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,

@@ -1,5 +1,6 @@
 package io.sinotrace.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -85,7 +86,8 @@ class ImageCareTest {
 
   @AfterEach
   void theScansAreAsTheyWere() {
-    assertTrue(status().out().contains("damaged: none"));
+    // The images' line is indented.
+    assertTrue(status().out().contains("\ndamaged: none\n"), status().out());
   }
 
   private Cli.Result status() {
@@ -176,6 +178,38 @@ class ImageCareTest {
     assertFault(verify(), "image soft of a: " + commit + " is not the description of an image");
     // What may be an image's only files stays.
     assertTrue(prune("0s").out().startsWith("0 files and directories"));
+  }
+
+  @Test
+  void aFileOfAnotherProgramIsNoImage() throws IOException {
+    Path notes = images("a").resolve("notes.json");
+    Files.writeString(notes, "[1, 2]");
+    Cli.Result status = status();
+    assertEquals(0, status.code(), status.toString());
+    assertEquals("2 scans and 2 images read, none damaged\n", verify().out());
+    assertTrue(prune("0s").out().startsWith("0 files and directories"));
+    assertEquals("[1, 2]", Files.readString(notes));
+  }
+
+  @Test
+  void anImageWithoutItsPictureIsReplacedByNoOtherUnasked() throws IOException {
+    Path image = filesOf("a").get(0);
+    Files.delete(filesOf("a").get(1));
+    byte[] good = Files.readAllBytes(image);
+    Cli.Result other =
+        Cli.run("reconstruct", dataset.toString(), "--scan", "a", "--name", "soft", "--cutoff=0.5");
+    assertEquals(2, other.code(), other.toString());
+    assertTrue(other.err().contains("give --overwrite to replace it"), other.err());
+    assertArrayEquals(good, Files.readAllBytes(image));
+    // The same settings make it again, with its picture.
+    Cli.Result same =
+        Cli.run(
+            "run",
+            temp.resolve("scan.yaml").toString(),
+            "output.path=" + dataset,
+            "volume.path=" + temp.resolve("in/a.nii.gz"));
+    assertEquals(0, same.code(), same.toString());
+    assertEquals(0, verify().code());
   }
 
   @Test

@@ -99,13 +99,35 @@ public final class ImageCatalog {
           ? new Reading(name, manifest, null)
           : reading(storage, paths, now);
     } catch (InputException e) {
-      return new Reading(name, null, new Unreadable(e.getMessage(), false));
+      return unusable(storage, paths, name, e);
     } catch (IOException e) {
       // Of one image: the others are there all the same.
       String file = Storage.shown(paths.imageManifest(name));
       String why = "%s cannot be read: %s".formatted(file, Messages.reason(e));
       return new Reading(name, null, new Unreadable(why, true));
     }
+  }
+
+  private static Reading unusable(
+      Storage storage, DatasetPaths paths, ImageName name, InputException fault)
+      throws IOException {
+    return new Reading(
+        name,
+        null,
+        isForeign(storage, paths, name) ? null : new Unreadable(fault.getMessage(), false));
+  }
+
+  /**
+   * Returns whether a file that is no manifest is somebody else's: one with a name such as {@code
+   * notes.json}, of which there is nothing that an image has.
+   */
+  private static boolean isForeign(Storage storage, DatasetPaths paths, ImageName name)
+      throws IOException {
+    if (name.number() > 0 || storage.exists(paths.slices(name.name(), name.id()))) {
+      return false;
+    }
+    return storage.list(paths.images(name.id())).stream()
+        .noneMatch(entry -> name.equals(ImageName.ofFile(name.id(), entry.name())));
   }
 
   /** Returns all whose manifests can be read, ordered by scan and name. */

@@ -31,7 +31,14 @@ final class ImageContents {
    * @param sum SHA-256 of a file beside the manifest, CRC32C of one of slices; null if it is not
    *     known
    */
-  private record Expected(String kind, Path place, long bytes, @Nullable String sum) {}
+  private record Expected(String kind, Path place, long bytes, @Nullable String sum) {
+    /**
+     * Returns whether it has values of the image, which pictures and the copy for people do not.
+     */
+    boolean hasValues() {
+      return kind.equals(ImageLayout.SLICES) || place.getName().endsWith(".nii.gz");
+    }
+  }
 
   ImageContents(Storage storage, DatasetPaths paths, ImageName name, ImageManifest image) {
     this.storage = storage;
@@ -68,6 +75,15 @@ final class ImageContents {
    * Checks that every file is there and has its length; returns what is wrong with one, or null.
    */
   @Nullable String damage() throws IOException {
+    return damage(files);
+  }
+
+  /** Does so for the files that have values of the image. */
+  @Nullable String damageOfValues() throws IOException {
+    return damage(files.stream().filter(Expected::hasValues).toList());
+  }
+
+  private @Nullable String damage(List<Expected> files) throws IOException {
     // As a rule all are in their places, of which one listing each tells.
     Map<Path, Entry> there = new HashMap<>();
     for (Path directory : files.stream().map(file -> file.place.getParent()).distinct().toList()) {

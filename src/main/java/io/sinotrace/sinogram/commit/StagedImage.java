@@ -73,29 +73,34 @@ public final class StagedImage {
   }
 
   /**
-   * Returns the manifest of an image that is there and complete; null if there is none; nothing is
-   * written.
+   * Returns the manifest of an image that is there; null if there is none, or it is not complete
+   * and these settings make it again; nothing is written.
    *
    * @param name of the image among those of the scan
    * @throws InputException if what is there is not ours
    */
   public static @Nullable ImageManifest existing(
-      String dataset, String id, String name, Configuration conf) throws IOException {
+      String dataset, String id, String name, JsonNode settings, Configuration conf)
+      throws IOException {
     Path path = new Path(dataset);
     Path root = path.getFileSystem(conf).makeQualified(path);
     Storage storage = Storage.of(root, conf);
     DatasetPaths paths = new DatasetPaths(root);
-    return existing(storage, paths, ImageCatalog.newest(storage, paths, id).get(name));
+    return existing(storage, paths, ImageCatalog.newest(storage, paths, id).get(name), settings);
   }
 
   private static @Nullable ImageManifest existing(
-      Storage storage, DatasetPaths paths, @Nullable ImageName newest) throws IOException {
+      Storage storage, DatasetPaths paths, @Nullable ImageName newest, JsonNode settings)
+      throws IOException {
     ImageManifest manifest = newest == null ? null : ImageCatalog.read(storage, paths, newest);
-    return newest == null
-            || manifest == null
-            || new ImageContents(storage, paths, newest, manifest).damage() != null
-        ? null
-        : manifest;
+    if (newest == null || manifest == null) {
+      return null;
+    }
+    ImageContents contents = new ImageContents(storage, paths, newest, manifest);
+    // An image that lacks a picture is made again, but no other takes its place unasked.
+    boolean same = manifest.settings().equals(settings);
+    String damage = same ? contents.damage() : contents.damageOfValues();
+    return damage == null ? manifest : null;
   }
 
   /** Returns what the names of its files begin with. */
@@ -145,7 +150,8 @@ public final class StagedImage {
   }
 
   /**
-   * Returns the manifest of the image that is there; null if there is none, or it is not complete.
+   * Returns the manifest of the image that is there; null if there is none, or it is not complete
+   * and these settings make it again.
    *
    * @throws InputException if what is there is not ours
    */
@@ -157,7 +163,7 @@ public final class StagedImage {
       // Whoever made the image may have died before that.
       ShownManifest.write(storage, paths, own);
     }
-    return existing(storage, paths, before);
+    return existing(storage, paths, before, settings);
   }
 
   /** Returns where tasks write their parts; it is made. */

@@ -76,7 +76,7 @@ public record ImagePlan(Reconstruction how, ImageRegion region) {
         scan -> {
           ImagePlan plan = of(spec, scan, conf);
           var settings = ImageSettings.of(spec, scan.manifest(), plan.how(), plan.region(), conf);
-          ImageManifest there = StagedImage.existing(dataset, id, spec.name(), conf);
+          ImageManifest there = StagedImage.existing(dataset, id, spec.name(), settings, conf);
           if (there == null) {
             return "to be made";
           }

@@ -222,6 +222,7 @@ final class ImageModel {
     for (Entry entry : storage.list(SLICES)) {
       if (!entry.isHidden()) {
         contents.add(new String(assertNotNullAnd(storage.read(entry.path())), UTF_8));
+        count++;
       }
     }
     assertTrue(contents.size() <= 1, step + ": " + contents);
