@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -168,11 +169,22 @@ public record FoundVolumes(
     if (alone.volumes.isEmpty() || alone.volumes.get(0).fault() == null) {
       return alone;
     }
-    List<FileStatus> beside = FolderSearch.filesOf(folder, conf);
+    List<FoundVolume> beside = among(FolderSearch.filesOf(folder, conf), folder, conf).volumes;
     return new FoundVolumes(
-        among(beside, folder, conf).volumes.stream().filter(volume -> has(volume, path)).toList(),
-        List.of(),
+        beside.stream().filter(volume -> has(volume, path)).toList(),
+        beside.stream()
+            .filter(volume -> !has(volume, path))
+            .flatMap(FoundVolumes::perhapsSlice)
+            .toList(),
         List.of());
+  }
+
+  /** Returns why a file of DICOM cannot be read that may be a slice of any series. */
+  private static Stream<String> perhapsSlice(FoundVolume volume) {
+    boolean alone = volume.slices() == null || volume.slices().paths().size() == 1;
+    return volume.format() == VolumeFormat.DICOM && alone
+        ? Stream.ofNullable(volume.fault())
+        : Stream.of();
   }
 
   private static boolean has(FoundVolume volume, Path path) {

@@ -208,6 +208,9 @@ final class ScanFiles {
     if (found.volumes().size() == 1) {
       FoundVolume one = found.volumes().get(0);
       found.passedOver().forEach(line -> warnings.accept(located(input, "passed over " + line)));
+      if (!found.others().isEmpty()) {
+        warnings.accept(passedOver(input, found));
+      }
       boolean chosen = input.listed() != null && input.listed().chosen();
       String made = chosen || one.id() == null ? id : one.id();
       add(new Found(input, made, one, settings, fault(input, one)));

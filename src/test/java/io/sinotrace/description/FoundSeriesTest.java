@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +102,24 @@ class FoundSeriesTest {
     assertEquals(1, scans("in/p/a/{7,8,9}").size());
     Files.writeString(folder.resolve("list.csv"), "path\nin/p/a/9\nin/p/a/7\nin/p/a/1.dcm\n");
     assertEquals(2, scans("@list.csv").size());
+  }
+
+  /** A slice that does not say of which series it is may be one of this. */
+  @Test
+  void whatMayBeASliceOfTheSeriesIsTold() throws IOException {
+    byte[] slice = new DicomSlice("1.2.3", 3).bytes();
+    Files.write(folder.resolve("in/p/a/6.dcm"), Arrays.copyOf(slice, 200));
+    assertEquals(List.of("9", "8", "7"), files(scans("in/p/a/8").get(0)));
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertTrue(warnings.get(0).contains("passed over file:" + folder + "/in/p/a: file 4 of 7"));
+    // What is no DICOM at all is counted, also in a folder that a list names.
+    Files.createDirectories(folder.resolve("in/one"));
+    write("in/one/1", new DicomSlice("1.2.5", 0));
+    write("in/one/2", new DicomSlice("1.2.5", 1));
+    Files.write(folder.resolve("in/one/3"), new byte[0]);
+    Files.writeString(folder.resolve("list.csv"), "path\nin/one\n");
+    assertNull(scans("@list.csv").get(0).fault());
+    assertTrue(warnings.toString().contains("passed over 1 file in"), warnings.toString());
   }
 
   @Test
