@@ -111,9 +111,12 @@ final class FilterOptions {
     ImageRegion all = ImageRegion.ALL;
     for (String text : regions) {
       Matcher parts = RANGE.matcher(text);
-      if (!parts.matches() || Integer.parseInt(parts.group(2)) > Integer.parseInt(parts.group(3))) {
+      if (!parts.matches()) {
         throw OptionNumbers.wrong(
             "--region", text, "an axis and two numbers of voxels, such as z:40..80");
+      }
+      if (Integer.parseInt(parts.group(2)) > Integer.parseInt(parts.group(3))) {
+        throw OptionNumbers.wrong("--region", text, "the lesser number first");
       }
       int axis = ImageRegion.AXES.indexOf(parts.group(1));
       if (all.limits(axis)) {

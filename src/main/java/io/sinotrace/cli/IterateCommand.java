@@ -97,7 +97,7 @@ final class IterateCommand implements Callable<Integer> {
         spec.commandLine().getErr(),
         id -> {
           for (IterateJob job : jobs) {
-            print(job.run(id, this::progress));
+            print(job.run(id, this::progress, this::warn));
           }
         });
   }
@@ -112,6 +112,12 @@ final class IterateCommand implements Callable<Integer> {
         share,
         seconds);
     out.flush();
+  }
+
+  private void warn(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("warning: " + line);
+    err.flush();
   }
 
   private void print(IterateJob.Done done) {

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -31,9 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param volumes sorted by path
  * @param passedOver why files of DICOM are no part of a volume, a line each
  * @param others files of no known format, sorted by path
+ * @param doubtful files of DICOM beside one that is named which do not say of which series they
+ *     are, and so may be slices of its; all with their faults
  */
 public record FoundVolumes(
-    List<FoundVolume> volumes, List<String> passedOver, List<FileStatus> others) {
+    List<FoundVolume> volumes,
+    List<String> passedOver,
+    List<FileStatus> others,
+    List<FoundVolume> doubtful) {
   /** The first character of a name that stands for files whose paths are told nowhere. */
   private static final String HIDDEN = "#";
 
@@ -137,7 +141,8 @@ public record FoundVolumes(
           }
         });
     volumes.sort(Comparator.comparing(volume -> volume.path().toString()));
-    return new FoundVolumes(List.copyOf(volumes), List.copyOf(passedOver), List.copyOf(others));
+    return new FoundVolumes(
+        List.copyOf(volumes), List.copyOf(passedOver), List.copyOf(others), List.of());
   }
 
   /** Returns what a file is that has only the suffix of DICOM: perhaps a slice that was lost. */
@@ -162,29 +167,27 @@ public record FoundVolumes(
     Path path = file.getPath();
     VolumeFormat format = VolumeFormat.of(path.getName());
     if (format != null && format != VolumeFormat.DICOM) {
-      return new FoundVolumes(List.of(FoundVolume.of(path, file)), List.of(), List.of());
+      return new FoundVolumes(List.of(FoundVolume.of(path, file)), List.of(), List.of(), List.of());
     }
     Path folder = Objects.requireNonNull(path.getParent());
     FoundVolumes alone = among(List.of(file), folder, conf);
     if (alone.volumes.isEmpty() || alone.volumes.get(0).fault() == null) {
       return alone;
     }
-    List<FoundVolume> beside = among(FolderSearch.filesOf(folder, conf), folder, conf).volumes;
+    FoundVolumes beside = among(FolderSearch.filesOf(folder, conf), folder, conf);
     return new FoundVolumes(
-        beside.stream().filter(volume -> has(volume, path)).toList(),
-        beside.stream()
-            .filter(volume -> !has(volume, path))
-            .flatMap(FoundVolumes::perhapsSlice)
-            .toList(),
-        List.of());
+        beside.volumes.stream().filter(volume -> has(volume, path)).toList(),
+        beside.passedOver,
+        List.of(),
+        beside.volumes.stream()
+            .filter(volume -> !has(volume, path) && isDoubtful(volume))
+            .toList());
   }
 
-  /** Returns why a file of DICOM cannot be read that may be a slice of any series. */
-  private static Stream<String> perhapsSlice(FoundVolume volume) {
+  /** Returns whether a volume is a file of DICOM that may be a slice of any series. */
+  private static boolean isDoubtful(FoundVolume volume) {
     boolean alone = volume.slices() == null || volume.slices().paths().size() == 1;
-    return volume.format() == VolumeFormat.DICOM && alone
-        ? Stream.ofNullable(volume.fault())
-        : Stream.of();
+    return volume.format() == VolumeFormat.DICOM && alone && volume.fault() != null;
   }
 
   private static boolean has(FoundVolume volume, Path path) {
@@ -224,8 +227,7 @@ public record FoundVolumes(
       // It is missed when it is opened.
       return settings.source(uri);
     } catch (IOException e) {
-      throw ReadFailure.of(
-          "%s: cannot be listed: %s".formatted(Messages.oneLine(uri), Messages.reason(e)), e);
+      throw ReadFailure.ofListing(Messages.oneLine(uri) + ": cannot be listed", place, e);
     }
     // Slices have volumes in folders below theirs beside them.
     List<FoundVolume> same =

@@ -9,13 +9,9 @@ import io.sinotrace.description.VolumeSpec.Listed;
 import io.sinotrace.description.geometry.NamedGeometry;
 import io.sinotrace.volume.io.PartnerFiles;
 import io.sinotrace.volume.io.VolumeFormat;
-import io.sinotrace.volume.io.file.NamedFiles;
-import io.sinotrace.volume.io.file.ReadFailure;
 import io.sinotrace.volume.io.file.Slices;
 import io.sinotrace.volume.io.file.VolumeSource;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +33,7 @@ final class ScanFiles {
   private final VolumeSpec volume;
   private final @Nullable StoredColumns stored;
   private final Configuration conf;
+  private final InputListing listing;
   private final Consumer<String> warnings;
   private final Map<VolumeSource, Found> volumes = new LinkedHashMap<>();
 
@@ -70,6 +67,7 @@ final class ScanFiles {
     this.volume = volume;
     this.stored = stored;
     this.conf = conf;
+    this.listing = new InputListing(conf);
     this.warnings = warnings;
   }
 
@@ -126,30 +124,18 @@ final class ScanFiles {
   }
 
   private void findAll() {
-    Map<Path, FileStatus> literal = lookUp();
+    Map<Path, FileStatus> literal =
+        listing.lookUp(
+            volume.inputs().stream()
+                .filter(input -> input.kind() == Kind.FILE || input.kind() == Kind.LISTED)
+                .toList());
     for (Input input : volume.inputs()) {
       switch (input.kind()) {
         case FILE -> addNamed(input, literal);
         case LISTED -> addListed(input, literal);
         case GLOB -> addAll(input, matches(input), new Path(input.fixedPart()));
-        case FOLDER -> addAll(input, filesIn(input), new Path(input.path()));
+        case FOLDER -> addAll(input, listing.filesIn(input), new Path(input.path()));
       }
-    }
-  }
-
-  /** Finds the files that are named, all at once. */
-  private Map<Path, FileStatus> lookUp() {
-    List<Input> inputs =
-        volume.inputs().stream()
-            .filter(input -> input.kind() == Kind.FILE || input.kind() == Kind.LISTED)
-            .toList();
-    if (inputs.isEmpty()) {
-      return Map.of();
-    }
-    try {
-      return NamedFiles.find(inputs.stream().map(input -> new Path(input.path())).toList(), conf);
-    } catch (IOException | IllegalArgumentException e) {
-      throw unlisted(inputs.get(0), e);
     }
   }
 
@@ -197,30 +183,37 @@ final class ScanFiles {
     try {
       found =
           status.isDirectory()
-              ? FoundVolumes.among(filesIn(input), path, conf)
-              : FoundVolumes.with(status, conf);
+              ? FoundVolumes.among(listing.filesIn(input), path, conf)
+              : listing.with(input, status);
     } catch (InputException e) {
       add(new Found(input, id, own, settings, e.getMessage()));
       return;
-    } catch (IOException e) {
-      throw unlisted(input, e);
     }
     if (found.volumes().size() == 1) {
       FoundVolume one = found.volumes().get(0);
-      found.passedOver().forEach(line -> warnings.accept(located(input, "passed over " + line)));
+      warnPassedOver(input, found);
       if (!found.others().isEmpty()) {
         warnings.accept(passedOver(input, found));
       }
       boolean chosen = input.listed() != null && input.listed().chosen();
       String made = chosen || one.id() == null ? id : one.id();
       add(new Found(input, made, one, settings, fault(input, one)));
+      for (FoundVolume doubtful : found.doubtful()) {
+        add(new Found(input, id(doubtful, path), doubtful, settings, fault(input, doubtful)));
+      }
       return;
     }
     String why = null;
     if (status.isDirectory()) {
       why =
           "%s: there are %d volumes in the folder %s: expected one volume"
-              .formatted(input.where(), found.volumes().size(), Messages.oneLine(path.toString()));
+                  .formatted(
+                      input.where(), found.volumes().size(), Messages.oneLine(path.toString()))
+              + found.volumes().stream()
+                  .flatMap(each -> Stream.ofNullable(each.fault()))
+                  .findFirst()
+                  .map(first -> "; " + first)
+                  .orElse("");
     } else if (!found.passedOver().isEmpty()) {
       why = located(input, found.passedOver().get(0));
     }
@@ -231,7 +224,6 @@ final class ScanFiles {
   /** Adds the volumes among the files of a glob or a folder. */
   private void addAll(Input input, List<FileStatus> files, Path fixed) {
     FoundVolumes found = FoundVolumes.among(files, fixed, conf);
-    found.passedOver().forEach(line -> warnings.accept(located(input, "passed over " + line)));
     List<FoundVolume> all = new ArrayList<>(found.volumes());
     if (input.kind() == Kind.GLOB && !found.isPersonal()) {
       // Opening them reports that they are of no known format, if no header names them.
@@ -247,6 +239,7 @@ final class ScanFiles {
                   .formatted(
                       input.where(), Messages.oneLine(input.path()), found.passedOver().get(0)));
     }
+    warnPassedOver(input, found);
     all.stream()
         .sorted(Comparator.comparing(each -> each.path().toString()))
         .forEach(
@@ -281,32 +274,16 @@ final class ScanFiles {
     volumes.putIfAbsent(found.volume.source(found.settings), found);
   }
 
-  private List<FileStatus> matches(Input input) {
-    Path pattern = new Path(input.path());
-    FileStatus[] found;
-    try {
-      found = pattern.getFileSystem(conf).globStatus(pattern);
-    } catch (IOException | IllegalArgumentException e) {
-      throw unlisted(input, e);
-    }
-    // As in a shell, a glob does not match hidden files; nor does it match directories here.
-    List<FileStatus> files =
-        (found == null ? Stream.<FileStatus>empty() : Arrays.stream(found))
-            .filter(status -> !status.isDirectory())
-            .filter(status -> !status.getPath().getName().startsWith("."))
-            .toList();
+  private List<FileStatus> matches(Input glob) {
+    List<FileStatus> files = listing.matches(glob);
     if (files.isEmpty()) {
-      throw noFile(input, "no file matches %s", "at least one volume file");
+      throw noFile(glob, "no file matches %s", "at least one volume file");
     }
     return files;
   }
 
-  private List<FileStatus> filesIn(Input input) {
-    try {
-      return FolderSearch.of(new Path(input.path()), conf);
-    } catch (IOException e) {
-      throw unlisted(input, e);
-    }
+  private void warnPassedOver(Input input, FoundVolumes found) {
+    found.passedOver().forEach(line -> warnings.accept(located(input, "passed over " + line)));
   }
 
   private static String passedOver(Input input, FoundVolumes found) {
@@ -388,14 +365,5 @@ final class ScanFiles {
     return new InputException(
         "%s: %s: expected %s"
             .formatted(input.where(), problem.formatted(Messages.oneLine(input.path())), expected));
-  }
-
-  private static RuntimeException unlisted(Input input, Exception e) {
-    String message =
-        "%s: %s cannot be listed: %s"
-            .formatted(input.where(), Messages.oneLine(input.path()), Messages.reason(e));
-    return e instanceof IOException failure
-        ? ReadFailure.of(message, failure)
-        : new InputException(message, e);
   }
 }

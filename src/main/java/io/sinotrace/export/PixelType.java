@@ -20,7 +20,7 @@ public enum PixelType {
       double rounded = Math.rint(value);
       if (!(rounded >= 0 && rounded <= MOST)) {
         throw new InputException(
-            "a pixel is %s, and uint16 holds 0 to %d: expected a column of counts, or float32"
+            "a pixel is %s, and uint16 holds 0 to %d: expected a column of counts, or no --uint16"
                 .formatted(value, MOST));
       }
       bytes.putShort((short) (int) rounded);

@@ -10,7 +10,9 @@ final class PythonText {
 
   /** Returns a text in quotes. */
   static String string(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return '"'
+        + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r")
+        + '"';
   }
 
   /** Returns a list of numbers, each to the last digit. */

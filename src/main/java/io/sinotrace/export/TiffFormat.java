@@ -80,9 +80,9 @@ final class TiffFormat implements ExportFormat {
 
         # The first line of a picture is the highest detector row; views has the lowest first.
         import glob, numpy, tifffile
-        views = numpy.stack([tifffile.imread(f)[::-1] for f in sorted(glob.glob(%s))])
+        views = numpy.stack([tifffile.imread(f)[::-1] for f in sorted(glob.glob(glob.escape(%s) + "/view-*.tif"))])
         """
-            .formatted(PythonText.string(files.get(0) + "/view-*.tif"));
+            .formatted(PythonText.string(files.get(0)));
     return new Export(
         "%s, %d pictures of %d x %d pixels of %s x %s mm"
             .formatted(

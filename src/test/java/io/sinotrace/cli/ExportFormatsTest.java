@@ -106,7 +106,8 @@ class ExportFormatsTest {
   @Test
   void aTiffIsAViewWithTheHighestRowFirst() throws IOException {
     Path folder = temp.resolve("pictures");
-    exported("tiff", folder);
+    String told = exported("tiff", folder).out();
+    assertTrue(told.contains("glob.glob(glob.escape(\"" + folder + "\") + \"/view-*.tif\")"), told);
     List<Float> stored = stored();
     for (int view = 0; view < VIEWS; view++) {
       Raster picture =

@@ -209,6 +209,13 @@ class IterateCommandTest {
     assertEquals(List.of(20, 20, 8), List.of(grid.nx(), grid.ny(), grid.nz()));
     VoxelGrid volume = read(temp.resolve("head.nii.gz")).grid();
     assertEquals(0, grid.middle().minus(volume.middle()).norm(), 1e-4);
+    assertFalse(result.err().contains("warning"), result.err());
+    // What lies outside of a smaller one goes into it.
+    Cli.Result small =
+        iterate("chosen", "--iterations", "1", "--name", "small", "--size", "20", "--spacing", "5");
+    assertEquals(0, small.code(), small.toString());
+    assertTrue(
+        small.err().contains("warning: head: the image ends inside the volume"), small.err());
   }
 
   @Test

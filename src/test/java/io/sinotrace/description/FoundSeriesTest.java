@@ -2,11 +2,13 @@ package io.sinotrace.description;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
+import io.sinotrace.volume.io.FarFileSystem;
 import io.sinotrace.volume.io.dicom.DicomSlice;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.IOException;
@@ -23,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Series of DICOM among other files: how they are named, and found again. */
 class FoundSeriesTest {
   private static final Configuration CONF = new Configuration();
+
+  static {
+    CONF.set("fs.far.impl", FarFileSystem.class.getName());
+  }
 
   @TempDir Path given = Path.of("");
   private Path folder = given;
@@ -109,9 +115,25 @@ class FoundSeriesTest {
   void whatMayBeASliceOfTheSeriesIsTold() throws IOException {
     byte[] slice = new DicomSlice("1.2.3", 3).bytes();
     Files.write(folder.resolve("in/p/a/6.dcm"), Arrays.copyOf(slice, 200));
-    assertEquals(List.of("9", "8", "7"), files(scans("in/p/a/8").get(0)));
-    assertEquals(1, warnings.size(), warnings.toString());
-    assertTrue(warnings.get(0).contains("passed over file:" + folder + "/in/p/a: file 4 of 7"));
+    List<ScanSpec> scans = scans("in/p/a/8");
+    assertEquals(2, scans.size());
+    assertEquals(List.of("9", "8", "7"), files(scans.get(0)));
+    assertNull(scans.get(0).fault());
+    // It is set aside, as it is where the folder is named.
+    String fault = requireNonNull(scans.get(1).fault());
+    assertTrue(fault.contains("file:" + folder + "/in/p/a: file 4 of 7: "), fault);
+    assertEquals(List.of(), warnings);
+    assertEquals(1, scans("in").stream().filter(scan -> scan.fault() != null).count());
+    // What else is beside a named file is told as for its folder.
+    write(
+        "in/p/a/5",
+        new DicomSlice("1.2.6", 0).text(0x00080008, "CS", "ORIGINAL\\PRIMARY\\LOCALIZER"));
+    Files.write(folder.resolve("in/p/a/4"), new byte[0]);
+    for (String path : List.of("in/p/a/8", "in", "in/p/a/*")) {
+      scans(path);
+      String all = warnings.toString();
+      assertTrue(all.contains(" is a localizer") && all.contains(" is empty, and may have"), all);
+    }
     // What is no DICOM at all is counted, also in a folder that a list names.
     Files.createDirectories(folder.resolve("in/one"));
     write("in/one/1", new DicomSlice("1.2.5", 0));
@@ -119,7 +141,48 @@ class FoundSeriesTest {
     Files.write(folder.resolve("in/one/3"), new byte[0]);
     Files.writeString(folder.resolve("list.csv"), "path\nin/one\n");
     assertNull(scans("@list.csv").get(0).fault());
-    assertTrue(warnings.toString().contains("passed over 1 file in"), warnings.toString());
+    String all = warnings.toString();
+    assertTrue(all.contains("file 3 of 3: is empty, and may have been a slice"), all);
+  }
+
+  /** One that is not a slice at all, and of which nobody can know that. */
+  @Test
+  void aSliceThatMayNotBeReadIsSetAsideAlone() throws IOException {
+    write("in/p/a/secret", new DicomSlice("1.2.9", 0));
+    for (String path : List.of("far:" + folder + "/in", "far:" + folder + "/in/p/a/8")) {
+      List<ScanSpec> scans = scans(path);
+      List<ScanSpec> aside = scans.stream().filter(scan -> scan.fault() != null).toList();
+      assertEquals(1, aside.size(), path);
+      String fault = requireNonNull(aside.get(0).fault());
+      assertTrue(
+          fault.endsWith(" of 7: permission denied") || fault.endsWith(" of 8: permission denied"),
+          fault);
+      assertTrue(scans.size() > 1);
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeListedIsNotNamed() throws IOException {
+    for (String name : List.of("secret-smith", "broken-smith")) {
+      Files.createDirectories(folder.resolve(name + "/in/" + name));
+      for (String path : List.of("/in", "/in/*/*")) {
+        RuntimeException e =
+            assertThrows(RuntimeException.class, () -> scans("far:" + folder + "/" + name + path));
+        for (Throwable t = e; t != null; t = t.getCause()) {
+          assertFalse(String.valueOf(t.getMessage()).contains("in/" + name), t.toString());
+        }
+        assertTrue(String.valueOf(e.getMessage()).contains(" cannot be listed: "), e.toString());
+      }
+    }
+  }
+
+  @Test
+  void aFolderOfAListTellsWhyItIsNotOneVolume() throws IOException {
+    Files.write(folder.resolve("in/p/a/6.dcm"), new byte[50]);
+    Files.writeString(folder.resolve("list.csv"), "path\nin/p\n");
+    String fault = requireNonNull(scans("@list.csv").get(0).fault());
+    assertTrue(fault.contains("there are 3 volumes in the folder"), fault);
+    assertTrue(fault.endsWith("is no DICOM file"), fault);
   }
 
   @Test

@@ -197,6 +197,6 @@ public record ImageManifest(
   private static InputException noManifest(Path file) {
     return new InputException(
         Storage.shown(file)
-            + " is not the description of an image: expected what jobs/reconstruct writes there");
+            + " is not the description of an image: expected what jobs/reconstruct or jobs/iterate writes there");
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
 import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.description.physics.PhysicsSpec;
+import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Vec3;
 import io.sinotrace.preview.ImageCaption;
 import io.sinotrace.preview.ImagePlanes;
 import io.sinotrace.preview.ImageVoxels;
@@ -30,6 +32,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -96,18 +99,20 @@ public final class IterateJob {
   /**
    * Reconstructs a scan, unless its image is there.
    *
+   * @param warnings takes what a person should know of the image, a line each
    * @throws InputException if there is no such scan, or it cannot be reconstructed; or if an image
    *     with other settings is there and is not to be replaced
    */
-  public Done run(String id, Progress progress) throws IOException {
+  public Done run(String id, Progress progress, Consumer<String> warnings) throws IOException {
     try {
-      return FinishedScan.read(dataset, id, conf, scan -> run(scan, progress));
+      return FinishedScan.read(dataset, id, conf, scan -> run(scan, progress, warnings));
     } catch (Exception e) {
       throw TaskFailure.named("%s of %s".formatted(request.image().column(), id), e);
     }
   }
 
-  private Done run(FinishedScan scan, Progress progress) throws IOException {
+  private Done run(FinishedScan scan, Progress progress, Consumer<String> warnings)
+      throws IOException {
     ScanManifest manifest = scan.manifest();
     Geometry geometry = StoredGeometry.of(scan, conf);
     boolean sliced = StoredGeometry.isSliced(manifest, conf);
@@ -125,10 +130,31 @@ public final class IterateJob {
             "%s is there %s: give --overwrite to replace it"
                 .formatted(image.shownManifest(), there.conflict(settings)));
       }
+      boolean planar = sliced || geometry.beam() == Beam.FAN;
+      if (isCut(StoredGeometry.grid(manifest), grid, planar ? 2 : 3)) {
+        warnings.accept(
+            "%s: the image ends inside the volume that was scanned: what lies beyond its edge is put"
+                    .formatted(scan.id())
+                + " into the voxels inside, whose values are wrong");
+      }
       ScanModel model = new ScanModel(grid, geometry);
       ImageManifest made = compute(scan, model, settings, image, progress);
       return new Done(image.shown(made), true, made);
     }
+  }
+
+  /** Returns whether a volume reaches out of an image, along the first axes of the world. */
+  private static boolean isCut(VoxelGrid volume, VoxelGrid image, int axes) {
+    Vec3[] outer = volume.worldBounds();
+    Vec3[] inner = image.worldBounds();
+    for (int k = 0; k < axes; k++) {
+      double rounding = 1e-6 * (outer[1].get(k) - outer[0].get(k));
+      if (outer[0].get(k) < inner[0].get(k) - rounding
+          || outer[1].get(k) > inner[1].get(k) + rounding) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns all that the values of the image depend on. */

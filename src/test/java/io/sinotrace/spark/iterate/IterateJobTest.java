@@ -69,7 +69,7 @@ class IterateJobTest {
             true);
     IterateJob.Done done =
         new IterateJob(dataset, request, SparkSessions.local(), parts)
-            .run("volume", (number, residual, share, seconds) -> {});
+            .run("volume", (number, residual, share, seconds) -> {}, line -> {});
     assertTrue(done.isNew());
     return Path.of(done.file());
   }

@@ -4,13 +4,15 @@ import io.sinotrace.WrappedInput;
 import java.io.IOException;
 import java.net.URI;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
- * Local files under the scheme far, as if they were elsewhere; those with "secret" in their name
- * may not be read, and of those with "flaky" in it no more than a kilobyte.
+ * Local files under the scheme far, as if they were elsewhere; files and folders with "secret" in
+ * their name may not be read, folders with "broken" in it cannot be, and of files with "flaky" in
+ * it no more than a kilobyte.
  */
 public final class FarFileSystem extends RawLocalFileSystem {
   @Override
@@ -30,6 +32,17 @@ public final class FarFileSystem extends RawLocalFileSystem {
     }
     FSDataInputStream in = super.open(f, bufferSize);
     return f.getName().contains("flaky") ? new FSDataInputStream(new Flaky(in)) : in;
+  }
+
+  @Override
+  public FileStatus[] listStatus(Path f) throws IOException {
+    if (f.getName().contains("secret")) {
+      throw new AccessControlException("user=nobody, access=READ_EXECUTE, inode=" + f);
+    }
+    if (f.getName().contains("broken")) {
+      throw new IOException("I/O error for dir " + f.toUri().getPath());
+    }
+    return super.listStatus(f);
   }
 
   /** A connection that breaks after a kilobyte. */

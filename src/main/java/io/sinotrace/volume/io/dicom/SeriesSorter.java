@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Sorts files into volumes.
@@ -50,9 +51,14 @@ final class SeriesSorter {
     SeriesSorter sorter = new SeriesSorter();
     Map<String, List<Examined>> bySeries = new LinkedHashMap<>();
     Set<String> instances = new HashSet<>();
+    Set<Path> folders =
+        files.stream()
+            .filter(file -> file.kind() == Kind.SLICES)
+            .map(file -> file.file().path().getParent())
+            .collect(Collectors.toSet());
     for (Examined file : files) {
       switch (file.kind()) {
-        case OTHER_FORMAT -> sorter.others.add(file.file());
+        case OTHER_FORMAT -> sorter.other(file.file(), folders);
         case OTHER_OBJECT -> sorter.passedOver.take(file.file(), file.series(), file.reason());
         case SLICES, UNUSABLE -> {
           String instance = file.series() + " " + file.instance();
@@ -70,6 +76,19 @@ final class SeriesSorter {
     }
     bySeries.forEach(sorter::series);
     return new SliceSets(sorter.sets, sorter.passedOver.lines(), sorter.others);
+  }
+
+  /**
+   * Takes a file of another format.
+   *
+   * @param folders those with slices
+   */
+  private void other(VolumeFile file, Set<Path> folders) {
+    if (file.length() == 0 && folders.contains(file.path().getParent())) {
+      passedOver.take(file, "", "is empty, and may have been a slice");
+    } else {
+      others.add(file);
+    }
   }
 
   private void series(String series, List<Examined> files) {

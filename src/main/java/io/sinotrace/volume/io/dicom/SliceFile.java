@@ -1,5 +1,6 @@
 package io.sinotrace.volume.io.dicom;
 
+import io.sinotrace.InputException;
 import io.sinotrace.volume.io.dicom.DicomHeader.Pixels;
 import io.sinotrace.volume.io.file.RawImage;
 import io.sinotrace.volume.io.file.VolumeFile;
@@ -96,6 +97,9 @@ record SliceFile(VolumeFile file, TransferSyntax syntax, long deflatedFrom, Pixe
       header = HeaderParser.parse(file);
     } catch (UnusableException e) {
       return Examined.none(file, Kind.UNUSABLE, "", "", e.reason());
+    } catch (InputException e) {
+      // It may not be opened, or is gone by now.
+      return Examined.none(file, Kind.UNUSABLE, "", "", file.withoutName(e));
     } catch (IOException e) {
       throw file.unreadable(e);
     }

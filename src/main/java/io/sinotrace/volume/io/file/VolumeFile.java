@@ -232,6 +232,13 @@ public final class VolumeFile {
     return label.hidden() ? fault(message) : new InputException(described(message), cause);
   }
 
+  /** Returns what an error of this file says of it, without the name. */
+  public String withoutName(InputException e) {
+    String message = Messages.reason(e);
+    String name = label.shown() + ": ";
+    return message.startsWith(name) ? message.substring(name.length()) : message;
+  }
+
   private String described(String message) {
     return label.shown() + ": " + Messages.brief(message, MAX_MESSAGE);
   }
