@@ -132,7 +132,7 @@ public final class PhantomCommand implements Callable<Integer> {
     boolean hounsfield = hounsfield(format);
     String path = dataset(format);
     try (OutputFile file = new OutputFile(out, "--out " + out, overwrite)) {
-      Volume volume = Voxelizer.voxelize(phantom.fitting(extent(grid)), grid, samples);
+      Volume volume = Voxelizer.voxelize(phantom.filling(grid), grid, samples);
       if (format == VolumeFormat.HDF5) {
         Hdf5Writer.write(volume, path, file.temporary());
       } else {
@@ -148,11 +148,6 @@ public final class PhantomCommand implements Callable<Integer> {
             .formatted(out, name, grid.nx(), grid.ny(), grid.nz(), mm.x(), mm.y(), mm.z(), units);
     spec.commandLine().getOut().println(line);
     return 0;
-  }
-
-  private static Vec3 extent(VoxelGrid grid) {
-    Vec3 mm = grid.spacing();
-    return new Vec3(grid.nx() * mm.x(), grid.ny() * mm.y(), grid.nz() * mm.z());
   }
 
   private void stream(Volume volume, VolumeFormat format, boolean hounsfield, Path to)

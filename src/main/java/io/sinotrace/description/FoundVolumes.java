@@ -9,6 +9,7 @@ import io.sinotrace.volume.io.file.SliceSets;
 import io.sinotrace.volume.io.file.Slices;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeSource;
+import io.sinotrace.volume.phantom.PhantomVolume;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,6 +89,11 @@ public record FoundVolumes(
           files.stream().mapToLong(VolumeFile::length).sum(),
           files.stream().mapToLong(VolumeFile::modified).max().orElse(0),
           set.fault());
+    }
+
+    /** Returns what stands for a phantom. */
+    static FoundVolume of(PhantomVolume phantom, long bytes) {
+      return new FoundVolume(new Path(phantom.uri()), null, null, null, bytes, 0, null);
     }
 
     /** Returns the source of it. */
@@ -209,6 +215,9 @@ public record FoundVolumes(
    * @throws java.io.UncheckedIOException if the storage fails
    */
   public static VolumeSource named(String uri, VolumeSettings settings, Configuration conf) {
+    if (settings.phantom() != null) {
+      return settings.source(uri);
+    }
     Path path = new Path(uri);
     boolean hidden = path.getName().startsWith(HIDDEN);
     Path place = hidden ? path.getParent() : path;

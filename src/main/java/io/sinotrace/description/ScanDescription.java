@@ -66,12 +66,14 @@ public record ScanDescription(
   }
 
   /**
-   * Returns the effective description of one scan alone: with its file for a path, and its
+   * Returns the effective description of one scan alone: with its file, if any, for a path, and its
    * geometry.
    */
   public Map<String, Object> effective(ScanSpec scan) {
     Map<String, Object> section = new LinkedHashMap<>();
-    section.put("path", scan.volume().uri());
+    if (scan.volume().phantom() == null) {
+      section.put("path", scan.volume().uri());
+    }
     section.putAll(scan.volumeSection());
     Map<String, Object> ofScan = new LinkedHashMap<>(effective);
     ofScan.put("volume", section);

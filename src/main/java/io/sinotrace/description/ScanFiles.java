@@ -7,10 +7,12 @@ import io.sinotrace.description.VolumeSpec.Input;
 import io.sinotrace.description.VolumeSpec.Kind;
 import io.sinotrace.description.VolumeSpec.Listed;
 import io.sinotrace.description.geometry.NamedGeometry;
+import io.sinotrace.volume.io.InputState;
 import io.sinotrace.volume.io.PartnerFiles;
 import io.sinotrace.volume.io.VolumeFormat;
 import io.sinotrace.volume.io.file.Slices;
 import io.sinotrace.volume.io.file.VolumeSource;
+import io.sinotrace.volume.phantom.PhantomVolume;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -135,8 +137,16 @@ final class ScanFiles {
         case LISTED -> addListed(input, literal);
         case GLOB -> addAll(input, matches(input), new Path(input.fixedPart()));
         case FOLDER -> addAll(input, listing.filesIn(input), new Path(input.path()));
+        case PHANTOM -> addPhantom(input);
       }
     }
+  }
+
+  private void addPhantom(Input input) {
+    VolumeSettings settings = volume.settings();
+    PhantomVolume phantom = Objects.requireNonNull(settings.phantom());
+    long bytes = InputState.of(VolumeSource.of(phantom), conf).files().get(0).bytes();
+    add(new Found(input, phantom.name(), FoundVolume.of(phantom, bytes), settings, null));
   }
 
   private void addNamed(Input input, Map<Path, FileStatus> literal) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     format ignores, with defaults filled in; not to be changed
  * @param stored which values are stored; null for those that are traced
  * @param bytes length of the volume's file, or of all its slices, when they were listed; -1 if
- *     there was none
+ *     there was none; of a phantom that of its text
  * @param modified when it, or the last of them, was last written as of then, in ms since 1970
  * @param fault why the scan cannot be computed, in one line; null if it can
  */

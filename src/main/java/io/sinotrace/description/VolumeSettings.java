@@ -1,5 +1,6 @@
 package io.sinotrace.description;
 
+import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
@@ -14,11 +15,13 @@ import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
 import io.sinotrace.volume.io.file.VolumeSource.Part;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
+import io.sinotrace.volume.phantom.PhantomVolume;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param spacing voxel size along x, y and z in mm for HDF5 and .npy files, or null
  * @param placement where each volume is put in the world
  * @param parts what the numbers mean: of one file; or of several beside each other, each of which
- *     is named, also the one that the path names
+ *     is named, also the one that the path names; none of a phantom
+ * @param phantom in place of files; null for files
  * @param effective these settings by key, with defaults filled in: strings, numbers, lists of
  *     numbers, and maps of these; not to be changed
  */
@@ -40,12 +44,14 @@ public record VolumeSettings(
     @Nullable Located<Vec3> spacing,
     Placement placement,
     List<Part> parts,
+    @Nullable PhantomVolume phantom,
     Map<String, Object> effective)
     implements Serializable {
   /** mu of water at 60 keV, in 1/mm. */
   public static final double MU_WATER = 0.0206;
 
-  static final List<String> KEYS =
+  /** The keys of files, and of phantoms where these have them too. */
+  private static final List<String> KEYS_OF_ANY_FILE =
       List.of(
           "dataset",
           "axes",
@@ -58,15 +64,19 @@ public record VolumeSettings(
           DensitySettings.DENSITIES,
           MaterialSettings.EFFECTIVE_ENERGY);
 
+  static final List<String> KEYS =
+      Stream.concat(KEYS_OF_ANY_FILE.stream(), PhantomSettings.KEYS.stream()).toList();
+
   /** The keys that a list of volumes may have of its own for each: the columns are those of all. */
-  static final List<String> KEYS_OF_FILE = KEYS.subList(0, KEYS.indexOf("center") + 1);
+  static final List<String> KEYS_OF_FILE =
+      KEYS_OF_ANY_FILE.subList(0, KEYS_OF_ANY_FILE.indexOf("center") + 1);
 
   /** The keys of which one at most says what materials there are. */
   private static final List<String> MATTER =
       List.of(MaterialSettings.MATERIALS, MaterialSettings.LABELS, DensitySettings.DENSITIES);
 
   private static final String DATASET = "the path of a dataset inside an HDF5 file, such as /ct";
-  private static final String SPACING = "a voxel size in mm, or three of them as [x, y, z]";
+  static final String SPACING = "a voxel size in mm, or three of them as [x, y, z]";
 
   /**
    * A setting that only some formats take.
@@ -78,6 +88,10 @@ public record VolumeSettings(
 
   /** Reads them from the section {@code volume}. */
   static VolumeSettings read(Section section, LabelTables tables) {
+    if (section.has(PhantomSettings.PHANTOM)) {
+      return ofPhantom(section);
+    }
+    PhantomSettings.refuse(section);
     Located<String> dataset = dataset(section);
     Located<AxisOrder> axes =
         section.has("axes")
@@ -92,7 +106,16 @@ public record VolumeSettings(
     Placement placement = section.choice("center", Placement.class, Placement.ISOCENTER);
     Map<String, Object> effective = new LinkedHashMap<>(section.effective());
     effective.keySet().retainAll(KEYS);
-    return new VolumeSettings(dataset, axes, spacing, placement, parts, effective);
+    return new VolumeSettings(dataset, axes, spacing, placement, parts, null, effective);
+  }
+
+  private static VolumeSettings ofPhantom(Section section) {
+    List<String> others = KEYS_OF_ANY_FILE.stream().filter(key -> !key.equals("spacing")).toList();
+    PhantomVolume phantom =
+        section.attempt(() -> PhantomSettings.read(section, others), PhantomSettings.NONE);
+    Map<String, Object> effective = new LinkedHashMap<>(section.effective());
+    effective.keySet().retainAll(KEYS);
+    return new VolumeSettings(null, null, null, Placement.ISOCENTER, List.of(), phantom, effective);
   }
 
   private static List<Part> parts(
@@ -162,7 +185,7 @@ public record VolumeSettings(
     return new Located<>(value.where(), spacing);
   }
 
-  private static Vec3 spacing(Value value) {
+  static Vec3 spacing(Value value) {
     if (!value.isList()) {
       double all =
           value.number(
@@ -188,11 +211,23 @@ public record VolumeSettings(
 
   /** Returns the channels of the volumes. */
   public Channels channels() {
-    return VolumeSource.channels(parts);
+    return phantom == null ? VolumeSource.channels(parts) : phantom.channels();
   }
 
-  /** Returns the volume of a file that is read with these settings. */
+  /**
+   * Returns the volume of a file that is read with these settings; or the phantom, by its own name.
+   *
+   * @throws InputException if these settings are of a phantom, and a file is named
+   */
   public VolumeSource source(String uri) {
+    if (phantom != null) {
+      if (!uri.equals(phantom.uri())) {
+        throw new InputException(
+            "%s: is to be read as the volume of the scan, which is %s and no file"
+                .formatted(Messages.oneLine(uri), phantom.uri()));
+      }
+      return VolumeSource.of(phantom);
+    }
     String own = new Path(uri).getName();
     return new VolumeSource(
         uri,

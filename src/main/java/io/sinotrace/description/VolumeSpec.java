@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -60,14 +61,16 @@ public record VolumeSpec(List<Input> inputs, VolumeSettings settings, double min
     /** Files in a folder and in those below it. */
     FOLDER,
     /** A file that a list file names. */
-    LISTED
+    LISTED,
+    /** A phantom, which is no file. */
+    PHANTOM
   }
 
   /**
    * Files that are volumes.
    *
    * @param where the place and the key it was written at, for errors
-   * @param path a fully qualified Hadoop path, or a pattern
+   * @param path a fully qualified Hadoop path, or a pattern; of a phantom what stands for one
    * @param listed what a list file says; null for other kinds
    */
   public record Input(String where, Kind kind, String path, @Nullable Listed listed)
@@ -101,6 +104,31 @@ public record VolumeSpec(List<Input> inputs, VolumeSettings settings, double min
 
   static VolumeSpec read(Section root, Configuration conf) {
     Section section = root.section(KEY);
+    boolean phantom = section.has(PhantomSettings.PHANTOM);
+    String from =
+        section.attempt(() -> section.atMostOne(List.of("path", PhantomSettings.PHANTOM)), "path");
+    if (PhantomSettings.PHANTOM.equals(from)) {
+      return ofPhantom(section, conf);
+    }
+    if (phantom && !section.isOverridden("spacing")) {
+      // It was that of the phantom, whose place an argument has given to files.
+      section.refuse("spacing", true, "");
+    }
+    return ofFiles(section, conf);
+  }
+
+  private static VolumeSpec ofPhantom(Section section, Configuration conf) {
+    section.refuse(
+        "min-age",
+        section.isOverridden(PhantomSettings.PHANTOM),
+        "does not go with phantom: expected it with volume files only");
+    VolumeSettings settings = VolumeSettings.read(section, new LabelTables(conf));
+    String where = section.where(PhantomSettings.PHANTOM);
+    String uri = Objects.requireNonNull(settings.phantom()).uri();
+    return new VolumeSpec(List.of(new Input(where, Kind.PHANTOM, uri, null)), settings, 0);
+  }
+
+  private static VolumeSpec ofFiles(Section section, Configuration conf) {
     List<Value> values =
         section.attempt(() -> section.required("path", FILES).oneOrMore(FILES).toList(), List.of());
     Map<Value, Path> paths = new LinkedHashMap<>();
@@ -178,6 +206,8 @@ public record VolumeSpec(List<Input> inputs, VolumeSettings settings, double min
 
   /** Returns whether there may be more volumes than one. */
   boolean isBatch() {
-    return inputs.size() > 1 || inputs.stream().anyMatch(input -> input.kind() != Kind.FILE);
+    return inputs.size() > 1
+        || inputs.stream()
+            .anyMatch(input -> input.kind() != Kind.FILE && input.kind() != Kind.PHANTOM);
   }
 }

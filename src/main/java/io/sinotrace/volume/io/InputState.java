@@ -1,16 +1,20 @@
 package io.sinotrace.volume.io;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sinotrace.InputException;
 import io.sinotrace.volume.io.file.HashedInput;
 import io.sinotrace.volume.io.file.NamedFiles;
 import io.sinotrace.volume.io.file.ReadFailure;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeSource;
+import io.sinotrace.volume.phantom.PhantomVolume;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -19,14 +23,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lengths and modification times of the files of a volume at one moment. Two states are equal
- * if these show no change of any file in between.
+ * if these show no change of any file in between. A phantom is in one state for ever: it counts as
+ * one file, {@link #PHANTOM}, which holds its {@linkplain PhantomVolume#text text}.
  */
 public final class InputState {
+  /** The name of what a phantom has in place of a file. */
+  private static final String PHANTOM = "phantom";
+
   private final List<VolumeFile> files;
+  private final @Nullable PhantomVolume phantom;
   private final Configuration conf;
 
-  private InputState(List<VolumeFile> files, Configuration conf) {
+  private InputState(List<VolumeFile> files, @Nullable PhantomVolume phantom, Configuration conf) {
     this.files = files;
+    this.phantom = phantom;
     this.conf = conf;
   }
 
@@ -37,10 +47,13 @@ public final class InputState {
    * @throws InputException if there is no such file, or its format is unknown
    */
   public static InputState of(VolumeSource source, Configuration conf) {
+    if (source.phantom() != null) {
+      return new InputState(List.of(), source.phantom(), conf);
+    }
     List<VolumeFile> named = new ArrayList<>(source.files(conf));
     source.others().forEach(other -> named.add(named.get(0).sibling(other)));
     if (source.slices() != null) {
-      return new InputState(List.copyOf(named), conf);
+      return new InputState(List.copyOf(named), null, conf);
     }
     // Headers may share a data file.
     Set<VolumeFile> files = new LinkedHashSet<>();
@@ -50,11 +63,14 @@ public final class InputState {
         files.add(file.sibling(partner));
       }
     }
-    return new InputState(List.copyOf(files), conf);
+    return new InputState(List.copyOf(files), null, conf);
   }
 
   /** Returns whether all files still have their lengths and modification times. */
   public boolean isCurrent() {
+    if (phantom != null) {
+      return true;
+    }
     Map<Path, FileStatus> now;
     try {
       now = NamedFiles.find(files.stream().map(VolumeFile::path).toList(), conf);
@@ -85,6 +101,9 @@ public final class InputState {
 
   /** As above; files whose SHA-256 is known are not read. */
   List<InputFile> summed(Map<VolumeFile, String> known) {
+    if (phantom != null) {
+      return List.of(described(phantom, phantom.sha256()));
+    }
     List<InputFile> summed = new ArrayList<>();
     for (VolumeFile file : files) {
       String sum = known.get(file);
@@ -98,7 +117,13 @@ public final class InputState {
 
   /** Returns all files, whose checksums are left out; the volume's own file comes first. */
   public List<InputFile> files() {
-    return files.stream().map(file -> described(file, null)).toList();
+    return phantom != null
+        ? List.of(described(phantom, null))
+        : files.stream().map(file -> described(file, null)).toList();
+  }
+
+  private static InputFile described(PhantomVolume phantom, @Nullable String sha256) {
+    return new InputFile(PHANTOM, phantom.text().getBytes(UTF_8).length, 0, sha256);
   }
 
   private static InputFile described(VolumeFile file, @Nullable String sha256) {
@@ -115,11 +140,13 @@ public final class InputState {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof InputState other && files.equals(other.files);
+    return o instanceof InputState other
+        && files.equals(other.files)
+        && Objects.equals(phantom, other.phantom);
   }
 
   @Override
   public int hashCode() {
-    return files.hashCode();
+    return Objects.hash(files, phantom);
   }
 }

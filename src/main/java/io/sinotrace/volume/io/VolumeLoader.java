@@ -21,8 +21,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads volume files of any {@link VolumeFormat}, from any Hadoop file system. Settings of a source
- * that its format does not take are ignored, since a batch may mix formats.
+ * Reads volume files of any {@link VolumeFormat}, from any Hadoop file system, and makes the voxels
+ * of phantoms. Settings of a source that its format does not take are ignored, since a batch may
+ * mix formats.
  */
 public final class VolumeLoader {
   private VolumeLoader() {}
@@ -38,6 +39,9 @@ public final class VolumeLoader {
    *     the grids of two files differ
    */
   public static VoxelGrid readGrid(VolumeSource source, Configuration conf) {
+    if (source.phantom() != null) {
+      return source.phantom().grid();
+    }
     CommonGrid grid = new CommonGrid();
     for (Part part : source.parts()) {
       List<VolumeFile> files = files(source, part, conf);
@@ -51,11 +55,14 @@ public final class VolumeLoader {
   /**
    * Returns whether a file defines the patient's orientation, so that the axes of its grid's world
    * are known to be the patient's: NIfTI by an sform or a qform, MetaImage by a matrix, NRRD by a
-   * space; arrays never.
+   * space; arrays never, phantoms always.
    *
    * @throws InputException as {@link #readGrid}
    */
   public static boolean knowsSides(VolumeSource source, Configuration conf) {
+    if (source.phantom() != null) {
+      return true;
+    }
     VolumeFile file = source.files(conf).get(0);
     return VolumeFormat.of(file).reader().knowsSides(file);
   }
@@ -82,6 +89,9 @@ public final class VolumeLoader {
   public static HashedVolume loadHashed(VolumeSource source, Configuration conf) {
     InputState state = InputState.of(source, conf);
     try {
+      if (source.phantom() != null) {
+        return new HashedVolume(source.phantom().voxels(), state.summed());
+      }
       Map<VolumeFile, String> sums = new HashMap<>();
       Volume volume = decode(source, sums, conf);
       return new HashedVolume(volume, state.summed(sums));

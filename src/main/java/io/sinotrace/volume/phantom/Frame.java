@@ -2,6 +2,7 @@ package io.sinotrace.volume.phantom;
 
 import io.sinotrace.geometry.SinCos;
 import io.sinotrace.geometry.Vec3;
+import java.io.Serializable;
 
 /**
  * An orthonormal frame: the directions of a solid's own three axes in the world.
@@ -10,7 +11,7 @@ import io.sinotrace.geometry.Vec3;
  * @param b unit vector of the second axis
  * @param c unit vector of the third axis
  */
-public record Frame(Vec3 a, Vec3 b, Vec3 c) {
+public record Frame(Vec3 a, Vec3 b, Vec3 c) implements Serializable {
   /** The world's own axes. */
   public static final Frame WORLD =
       new Frame(new Vec3(1, 0, 0), new Vec3(0, 1, 0), new Vec3(0, 0, 1));

@@ -2,6 +2,7 @@ package io.sinotrace.volume.phantom;
 
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Vec3;
+import io.sinotrace.volume.VoxelGrid;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -75,6 +76,12 @@ public enum NamedPhantom {
    * @param box the extent along x, y and z in mm
    */
   public abstract Phantom fitting(Vec3 box);
+
+  /** Returns the phantom, scaled to fit the box of a grid that is not oblique. */
+  public Phantom filling(VoxelGrid grid) {
+    Vec3 mm = grid.spacing();
+    return fitting(new Vec3(grid.nx() * mm.x(), grid.ny() * mm.y(), grid.nz() * mm.z()));
+  }
 
   private static double least(Vec3 v) {
     return Math.min(Math.min(v.x(), v.y()), v.z());

@@ -1,6 +1,7 @@
 package io.sinotrace.volume.phantom;
 
 import io.sinotrace.geometry.Vec3;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  *
  * @param solids the components, summed in this order
  */
-public record Phantom(List<Solid> solids) {
+public record Phantom(List<Solid> solids) implements Serializable {
   /** Copies the list. */
   public Phantom {
     solids = List.copyOf(solids);

@@ -1,6 +1,10 @@
 package io.sinotrace.volume.phantom;
 
 import io.sinotrace.geometry.Vec3;
+import java.io.Serializable;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * One component of a phantom: an ellipsoid or a box that adds mu to whatever is inside it.
@@ -15,7 +19,8 @@ import io.sinotrace.geometry.Vec3;
  * @param frame the directions of its axes
  * @param mu added to the linear attenuation coefficient inside, in 1/mm; may be negative
  */
-public record Solid(Shape shape, Vec3 center, Vec3 halfAxes, Frame frame, double mu) {
+public record Solid(Shape shape, Vec3 center, Vec3 halfAxes, Frame frame, double mu)
+    implements Serializable {
   /** The form of a solid, in normalised coordinates. */
   public enum Shape {
     /** The unit ball, its surface included. */
@@ -127,6 +132,16 @@ public record Solid(Shape shape, Vec3 center, Vec3 halfAxes, Frame frame, double
    */
   public Interval chord(Vec3 point, Vec3 direction) {
     return shape.chord(normalised(point.minus(center)), normalised(direction));
+  }
+
+  /** Returns all of it in one line, each number with all its bits, the same on each JVM. */
+  String text() {
+    Vec3[] vectors = {center, halfAxes, frame.a(), frame.b(), frame.c()};
+    DoubleStream numbers =
+        DoubleStream.concat(
+            Stream.of(vectors).flatMapToDouble(v -> DoubleStream.of(v.toArray())),
+            DoubleStream.of(mu));
+    return shape + numbers.mapToObj(Double::toHexString).collect(Collectors.joining(" ", " ", ""));
   }
 
   private Vec3 normalised(Vec3 d) {

@@ -200,8 +200,8 @@ class InputStateTest {
     }
     VolumeSource named = TestFiles.source(folder).of(new Slices(paths, false));
     VolumeSource stack =
-        new VolumeSource(
-            "file:/stack", named.slices(), null, new Vec3(1, 1, 1), Placement.FILE, named.parts());
+        new VolumeSource("file:/stack", null, new Vec3(1, 1, 1), Placement.FILE, named.parts())
+            .of(named.slices());
     HashedVolume volume = VolumeLoader.loadHashed(stack, TestFiles.CONF);
     for (int k = 0; k < 20; k++) {
       assertEquals(k, TestFiles.voxel(volume.volume(), 0, 0, k));

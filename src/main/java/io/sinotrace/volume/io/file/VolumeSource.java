@@ -3,6 +3,7 @@ package io.sinotrace.volume.io.file;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.Channels;
 import io.sinotrace.volume.VoxelMeaning;
+import io.sinotrace.volume.phantom.PhantomVolume;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -12,18 +13,19 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a volume and how to interpret their numbers: all that an executor needs to decode
- * it.
+ * The files of a volume and how to interpret their numbers, or the phantom in their place: all that
+ * an executor needs to decode it.
  *
  * @param uri the volume's own file, as a fully qualified Hadoop path; of slices what stands for
- *     them: their folder, or a folder with {@code #} and an id
+ *     them: their folder, or a folder with {@code #} and an id; of a phantom its name
  * @param slices the files where they are slices; null for a file that is a volume by its suffix
  * @param axes order of the axes in an array without a header of its own (HDF5, .npy); null for the
  *     default, [z][y][x], and for other formats
  * @param spacing voxel size in mm along x, y and z, for HDF5 and .npy; null if the file has it
  * @param placement where the volume is put in the world
  * @param parts where its numbers are, and what they mean: one, or one for each of several channels,
- *     all on one grid
+ *     all on one grid; none of a phantom
+ * @param phantom that stands for a volume without a file; null for files
  */
 public record VolumeSource(
     String uri,
@@ -31,7 +33,8 @@ public record VolumeSource(
     @Nullable AxisOrder axes,
     @Nullable Vec3 spacing,
     Placement placement,
-    List<Part> parts)
+    List<Part> parts,
+    @Nullable PhantomVolume phantom)
     implements Serializable {
   /**
    * Numbers of a volume.
@@ -55,20 +58,29 @@ public record VolumeSource(
       @Nullable Vec3 spacing,
       Placement placement,
       List<Part> parts) {
-    this(uri, null, axes, spacing, placement, parts);
+    this(uri, null, axes, spacing, placement, parts, null);
+  }
+
+  /** Returns the source of a phantom. */
+  public static VolumeSource of(PhantomVolume phantom) {
+    return new VolumeSource(
+        phantom.uri(), null, null, null, Placement.ISOCENTER, List.of(), phantom);
   }
 
   /** Returns the same of slices; null: of a file that is a volume by its suffix. */
   public VolumeSource of(@Nullable Slices files) {
-    return new VolumeSource(uri, files, axes, spacing, placement, parts);
+    return new VolumeSource(uri, files, axes, spacing, placement, parts, phantom);
   }
 
   /**
-   * Finds the volume's own file, or those of its slices in their order.
+   * Finds the volume's own file, or those of its slices in their order; a phantom has none.
    *
    * @throws io.sinotrace.InputException if one is missing, empty, or may not be read
    */
   public List<VolumeFile> files(Configuration conf) {
+    if (phantom != null) {
+      return List.of();
+    }
     return slices == null ? List.of(VolumeFile.find(uri, conf)) : slices.find(uri, conf);
   }
 
@@ -81,9 +93,9 @@ public record VolumeSource(
     return new Path(slices == null ? own.getParent() : own, name).toString();
   }
 
-  /** Returns the channels of all parts. */
+  /** Returns the channels of all parts, or of the phantom. */
   public Channels channels() {
-    return channels(parts);
+    return phantom == null ? channels(parts) : phantom.channels();
   }
 
   /** Returns the channels of parts, one part after the other. */
@@ -101,6 +113,9 @@ public record VolumeSource(
 
   /** Returns how the numbers become values, as it is recorded. */
   public String formula() {
+    if (phantom != null) {
+      return phantom.formula();
+    }
     return parts.stream()
         .map(part -> part.meaning.formula())
         .distinct()
