@@ -78,7 +78,8 @@ public final class SparkSettings {
    * Returns whether the cluster manager has started this driver ({@code --deploy-mode cluster}).
    */
   public static boolean isOnCluster() {
-    return new SparkConf().get("spark.submit.deployMode", "client").equals("cluster");
+    // Where SparkConf has it from, but for the second that loading Spark takes.
+    return "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 
   /** Stops the session, if there is one. */
