@@ -6,7 +6,9 @@ import io.sinotrace.description.image.ImageGrid;
 import io.sinotrace.description.image.ImageRegion;
 import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.description.text.GivenName;
+import io.sinotrace.description.text.HadoopFiles;
 import io.sinotrace.description.text.NumberRange;
+import io.sinotrace.description.text.SourceLocation;
 import io.sinotrace.preview.raster.DisplayWindow;
 import io.sinotrace.reconstruction.filter.FilterSettings;
 import io.sinotrace.sinogram.Columns;
@@ -15,11 +17,16 @@ import io.sinotrace.volume.VoxelGrid;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say which images of a scan are wanted. */
 final class ImageOptions {
+  private static final Pattern RANGE = Pattern.compile("([xyz]):([0-9]{1,5})\\.\\.([0-9]{1,5})");
+
   @Option(
       names = "--column",
       paramLabel = "NAME",
@@ -53,6 +60,14 @@ final class ImageOptions {
   private @Nullable String size;
 
   @Option(
+      names = "--region",
+      paramLabel = "AXIS:A..B",
+      description =
+          "Only the voxels from A to B, both included, along x, y or z, e.g. z:40..80: the values"
+              + " of the whole image; may be given for each axis.")
+  private List<String> regions = new ArrayList<>();
+
+  @Option(
       names = "--hounsfield",
       paramLabel = "MU",
       description = "Write CT numbers, for this mu of water in 1/mm, in place of mu.")
@@ -64,6 +79,16 @@ final class ImageOptions {
       description = "What is black and white in the picture, in the unit of the image.")
   private @Nullable String window;
 
+  @Option(
+      names = "--compare",
+      paramLabel = "VOLUME",
+      arity = "0..1",
+      fallbackValue = ImageSpec.SOURCE,
+      description =
+          "Compare the image with the volume that was scanned, or with one on its grid: errors and"
+              + " a picture.")
+  private @Nullable String compare;
+
   /**
    * Returns what is asked for, a column each.
    *
@@ -71,11 +96,7 @@ final class ImageOptions {
    * @throws InputException if an option cannot be used
    */
   List<ImageSpec> specs(
-      String more,
-      FilterSettings filter,
-      ImageRegion region,
-      ImageFormat format,
-      @Nullable String reference) {
+      String more, FilterSettings filter, ImageFormat format, Configuration conf) {
     List<String> asked = columns.isEmpty() ? List.of(Columns.LINE_INTEGRAL) : columns;
     List<String> distinct = asked.stream().distinct().toList();
     if (!names.isEmpty() && names.size() != distinct.size()) {
@@ -90,7 +111,8 @@ final class ImageOptions {
           "--hounsfield %s: expected %s".formatted(muWater, ImageSpec.MU_WATER.description()));
     }
     double mu = muWater == null ? 0 : muWater;
-    ImageGrid grid = new ImageGrid(spacing(), size(), region);
+    ImageGrid grid = new ImageGrid(spacing(), size(), region());
+    String reference = reference(conf);
     DisplayWindow shown = OptionNumbers.window("--window", window);
     List<ImageSpec> specs = new ArrayList<>();
     for (int k = 0; k < distinct.size(); k++) {
@@ -140,5 +162,33 @@ final class ImageOptions {
       }
     }
     return voxels.stream().map(Double::intValue).toList();
+  }
+
+  private ImageRegion region() {
+    ImageRegion all = ImageRegion.ALL;
+    for (String text : regions) {
+      Matcher parts = RANGE.matcher(text);
+      if (!parts.matches()) {
+        throw OptionNumbers.wrong(
+            "--region", text, "an axis and two numbers of voxels, such as z:40..80");
+      }
+      if (Integer.parseInt(parts.group(2)) > Integer.parseInt(parts.group(3))) {
+        throw OptionNumbers.wrong("--region", text, "the lesser number first");
+      }
+      int axis = ImageRegion.AXES.indexOf(parts.group(1));
+      if (all.limits(axis)) {
+        throw OptionNumbers.wrong("--region", text, "one region along each axis");
+      }
+      all = all.with(axis, Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3)));
+    }
+    return all;
+  }
+
+  /** Returns what the image is compared with, as descriptions have it: a path in full. */
+  private @Nullable String reference(Configuration conf) {
+    return compare == null || compare.equals(ImageSpec.SOURCE)
+        ? compare
+        : HadoopFiles.qualify(new SourceLocation("--compare", null), "VOLUME", compare, conf)
+            .toString();
   }
 }

@@ -26,6 +26,13 @@ final class ImageText {
                 String.join(", ", manifest.notes().values()),
                 manifest.figures().getOrDefault("seconds", 0.0))
             : done.file() + ": there already");
+    lines.addAll(comparison(manifest));
+    return lines;
+  }
+
+  /** Returns the lines of a comparison; none without one. */
+  static List<String> comparison(ImageManifest manifest) {
+    List<String> lines = new ArrayList<>();
     JsonNode compared = manifest.comparison();
     if (compared != null) {
       String unit = compared.path("unit").asText();

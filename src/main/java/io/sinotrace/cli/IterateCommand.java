@@ -3,7 +3,6 @@ package io.sinotrace.cli;
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.description.image.ImageFormat;
-import io.sinotrace.description.image.ImageRegion;
 import io.sinotrace.reconstruction.filter.FilterSettings;
 import io.sinotrace.reconstruction.filter.FilterWindow;
 import io.sinotrace.spark.SparkSettings;
@@ -41,7 +40,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  jobs/iterate out/cone --iterations 10",
+      "  jobs/iterate out/cone --iterations 10 --compare",
       "  jobs/iterate out/sparse --method sirt --iterations 50 --non-negative",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or bad input, 3 of several scans some were not",
@@ -85,8 +84,8 @@ final class IterateCommand implements Callable<Integer> {
    */
   @Override
   public Integer call() throws IOException {
-    List<IterateRequest> requests = requests();
     Configuration conf = SparkSettings.hadoop();
+    List<IterateRequest> requests = requests(conf);
     List<String> wanted = scans.ids(conf);
     List<IterateJob> jobs = new ArrayList<>();
     for (IterateRequest request : requests) {
@@ -133,11 +132,12 @@ final class IterateCommand implements Callable<Integer> {
           Quantity.bytes(done.manifest().bytes()),
           done.manifest().figures().getOrDefault("seconds", 0.0));
     }
+    ImageText.comparison(done.manifest()).forEach(out::println);
     out.flush();
   }
 
   /** Returns what is asked for, a column each. */
-  private List<IterateRequest> requests() {
+  private List<IterateRequest> requests(Configuration conf) {
     if (iterations < 1 || iterations > IterateRequest.MOST_ITERATIONS) {
       throw new InputException(
           "--iterations %d: expected 1 to %d"
@@ -149,7 +149,7 @@ final class IterateCommand implements Callable<Integer> {
           "--non-negative: %s has no such form: expected --method sirt".formatted(chosen));
     }
     FilterSettings unused = new FilterSettings(FilterWindow.RAM_LAK, 1);
-    return images.specs("-" + chosen, unused, ImageRegion.ALL, ImageFormat.NIFTI, null).stream()
+    return images.specs("-" + chosen, unused, ImageFormat.NIFTI, conf).stream()
         .map(image -> new IterateRequest(image, chosen, iterations, nonNegative, overwrite))
         .toList();
   }

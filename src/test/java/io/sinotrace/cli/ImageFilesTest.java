@@ -245,7 +245,8 @@ class ImageFilesTest {
     }
     assertRefused(
         "the image has z 0 to 39", "--scan", "a", "--name", "far", "--region", "z:30..40");
-    assertRefused("such as z:40..80", "--region", "z:9..3");
+    assertRefused("such as z:40..80", "--region", "z:9");
+    assertRefused("the lesser number first", "--region", "z:9..3");
     assertRefused("one region along each axis", "--region", "z:1..3", "--region", "z:7..8");
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
@@ -216,6 +217,53 @@ class IterateCommandTest {
     assertEquals(0, small.code(), small.toString());
     assertTrue(
         small.err().contains("warning: head: the image ends inside the volume"), small.err());
+  }
+
+  /**
+   * A part of an image has the values of the whole, and is compared with that part of the volume.
+   */
+  @Test
+  void aRegionIsAPartOfTheImageAndComparedWithThatOfTheVolume() throws IOException {
+    trace("part", "geometry.views.count=4");
+    ok("iterate", temp.resolve("part").toString(), "--iterations", "2", "--name", "all");
+    String[] options = {
+      "--iterations",
+      "2",
+      "--name",
+      "part",
+      "--compare",
+      "--region",
+      "z:3..9",
+      "--region",
+      "x:5..24"
+    };
+    Cli.Result result = iterate("part", options);
+    assertEquals(0, result.code(), result.toString());
+    Volume truth = read(temp.resolve("head.nii.gz"));
+    Volume whole = read(image("part", "all"));
+    Volume part = read(image("part", "part"));
+    assertEquals(List.of(20, 40, 7), List.of(part.grid().nx(), part.grid().ny(), part.grid().nz()));
+    Vec3 corner = whole.grid().indexToWorld().point(new Vec3(5, 0, 3));
+    assertEquals(0, corner.minus(part.grid().indexToWorld().translation()).norm(), 1e-4);
+    double squares = 0;
+    for (int z = 0; z < 7; z++) {
+      for (int y = 0; y < 40; y++) {
+        for (int x = 0; x < 20; x++) {
+          float value = part.slab(0, z).get(y * 20 + x);
+          assertEquals(whole.slab(0, z + 3).get(y * 40 + x + 5), value);
+          double off = value - truth.slab(0, z + 3).get(y * 40 + x + 5);
+          squares += off * off;
+        }
+      }
+    }
+    JsonNode compared = manifest("part", "part").path("comparison");
+    double rmse = Math.sqrt(squares / (7 * 40 * 20));
+    // The manifest has it in Hounsfield units where the description tells mu of water.
+    double water = compared.path("mu_water").asDouble(0);
+    double unit = water > 0 ? 1000 / water : 1;
+    assertEquals(unit * rmse, compared.path("rmse").asDouble(), 1e-5 * unit * rmse);
+    assertTrue(result.out().contains("  compared with "), result.out());
+    refused("part", "compare source, now none", "--iterations", "2", "--name", "part");
   }
 
   @Test

@@ -24,12 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image being compared with the volume that was scanned, or another that is read in the same
  * way.
  */
-final class ImageComparison implements AutoCloseable {
+public final class ImageComparison implements AutoCloseable {
   private final ImageSpec spec;
   private final String uri;
   private final HashedVolume volume;
@@ -41,6 +42,26 @@ final class ImageComparison implements AutoCloseable {
   private final ComparisonPicture picture;
 
   /**
+   * Begins the comparison that is asked for, if one is.
+   *
+   * @param grid of the image
+   * @param shown the same, for the picture
+   * @throws InputException if the volume cannot be read, is not the one that was scanned, or has
+   *     not the image's voxels
+   */
+  public static @Nullable ImageComparison begin(
+      ImageSpec spec,
+      ScanManifest scan,
+      VoxelGrid grid,
+      ImageVoxels shown,
+      ImageCaption caption,
+      Configuration conf) {
+    return spec.reference() == null
+        ? null
+        : new ImageComparison(spec, scan, grid, shown, caption, conf);
+  }
+
+  /**
    * Loads the volume.
    *
    * @param grid of the image
@@ -48,7 +69,7 @@ final class ImageComparison implements AutoCloseable {
    * @throws InputException if the volume cannot be read, is not the one that was scanned, or has
    *     not the image's voxels
    */
-  ImageComparison(
+  private ImageComparison(
       ImageSpec spec,
       ScanManifest scan,
       VoxelGrid grid,
@@ -97,7 +118,7 @@ final class ImageComparison implements AutoCloseable {
   }
 
   /** Takes plane z of the image. */
-  void take(int z, float[] plane) {
+  public void take(int z, float[] plane) {
     comparison.take(z, plane);
     picture.take(z, plane);
   }
@@ -107,7 +128,7 @@ final class ImageComparison implements AutoCloseable {
    *
    * @param pictureName of the picture
    */
-  JsonNode figures(String pictureName) {
+  public JsonNode figures(String pictureName) {
     Comparison.Figures figures = comparison.figures();
     double unit = muWater > 0 ? 1000 / muWater : 1;
     Map<String, Object> all = new LinkedHashMap<>();
@@ -145,7 +166,7 @@ final class ImageComparison implements AutoCloseable {
   }
 
   /** Returns the picture, once all planes were taken. */
-  byte[] png() {
+  public byte[] png() {
     return picture.png(spec.window());
   }
 

@@ -31,7 +31,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes images: tasks compute slabs of planes, from the detector rows that these depend on, and the
@@ -80,7 +79,8 @@ final class ImageMaker {
     ImageVoxels shown = new ImageVoxels(grid.nx(), grid.ny(), grid.nz(), grid.indexToWorld());
     ImageCaption caption = caption(scan.manifest());
     // Before all else: it may be that there is nothing to compare with.
-    try (ImageComparison comparison = comparison(scan.manifest(), grid, shown, caption)) {
+    try (ImageComparison comparison =
+        ImageComparison.begin(spec, scan.manifest(), grid, shown, caption, conf)) {
       // The context is not closed: that would stop a session that others may be using.
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       SlabRun run = new SlabRun(context, how, region);
@@ -143,13 +143,6 @@ final class ImageMaker {
       scan.requireNewest();
       return image.publish(manifest, pictures);
     }
-  }
-
-  private @Nullable ImageComparison comparison(
-      ScanManifest scan, VoxelGrid grid, ImageVoxels shown, ImageCaption caption) {
-    return spec.reference() == null
-        ? null
-        : new ImageComparison(spec, scan, grid, shown, caption, conf);
   }
 
   private static SlabOutput.Slices slices(

@@ -22,11 +22,11 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** What an image depends on, as its manifest records it and hashes of it tell images apart. */
-final class ImageSettings {
+public final class ImageSettings {
   private ImageSettings() {}
 
   /**
-   * Returns it.
+   * Returns it, of an image by backprojection.
    *
    * @param how it is computed
    * @param region of the grid that is written
@@ -38,13 +38,28 @@ final class ImageSettings {
       Reconstruction how,
       ImageRegion region,
       Configuration conf) {
-    VoxelGrid grid = how.grid().grid();
+    Map<String, Object> all = ofAny(spec, scan, how.grid().grid(), region, conf);
     Map<String, Object> filter = new LinkedHashMap<>();
     filter.put("window", word(spec.filter().window()));
     filter.put("cutoff", spec.filter().cutoff());
     if (spec.filter().extrapolation() != Extrapolation.NONE) {
       filter.put("extrapolation", word(spec.filter().extrapolation()));
     }
+    all.put("filter", filter);
+    all.put("format", word(spec.format()));
+    all.put("arithmetic", how.arithmetic());
+    return ImageManifest.settings(all);
+  }
+
+  /**
+   * Returns what an image depends on, however it is made.
+   *
+   * @param grid on which it is computed
+   * @param region of the grid that is written
+   * @throws InputException if a file that the image is compared with cannot be read
+   */
+  public static Map<String, Object> ofAny(
+      ImageSpec spec, ScanManifest scan, VoxelGrid grid, ImageRegion region, Configuration conf) {
     Map<String, Object> image = new LinkedHashMap<>();
     image.put("voxels", List.of(grid.nx(), grid.ny(), grid.nz()));
     image.put("index_to_world", Arrays.stream(grid.indexToWorld().toArray()).boxed().toList());
@@ -57,10 +72,8 @@ final class ImageSettings {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("scan", Map.of("fingerprint", scan.fingerprint()));
     all.put("column", spec.column().name());
-    all.put("filter", filter);
     all.put("grid", image);
     all.put("unit", spec.unit());
-    all.put("format", word(spec.format()));
     DisplayWindow window = spec.window();
     all.put("window", window == null ? "auto" : List.of(window.low(), window.high()));
     String reference = spec.reference();
@@ -74,8 +87,7 @@ final class ImageSettings {
       // What is worked out depends on how the scan's protocols are.
       all.put("physics", scan.description().path(PhysicsSpec.KEY));
     }
-    all.put("arithmetic", how.arithmetic());
-    return ImageManifest.settings(all);
+    return all;
   }
 
   static String word(Enum<?> constant) {

@@ -2,15 +2,14 @@ package io.sinotrace.spark.iterate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
+import io.sinotrace.description.image.ImageRegion;
 import io.sinotrace.description.image.ImageSpec;
-import io.sinotrace.description.physics.PhysicsSpec;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.preview.ImageCaption;
 import io.sinotrace.preview.ImagePlanes;
 import io.sinotrace.preview.ImageVoxels;
-import io.sinotrace.preview.raster.DisplayWindow;
 import io.sinotrace.projector.Adjoint;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.setup.BoxGeometry;
@@ -21,6 +20,8 @@ import io.sinotrace.sinogram.commit.SinogramDataset;
 import io.sinotrace.sinogram.commit.StagedImage;
 import io.sinotrace.spark.StoredGeometry;
 import io.sinotrace.spark.StoredVolume;
+import io.sinotrace.spark.image.ImageComparison;
+import io.sinotrace.spark.image.ImageSettings;
 import io.sinotrace.spark.image.JoinedImage;
 import io.sinotrace.spark.image.RowQuery;
 import io.sinotrace.spark.task.TaskFailure;
@@ -28,13 +29,13 @@ import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reconstructs scans of a dataset by iteration, each into {@code
@@ -118,7 +119,8 @@ public final class IterateJob {
     boolean sliced = StoredGeometry.isSliced(manifest, conf);
     VoxelGrid grid = request.image().grid().whole(StoredGeometry.grid(manifest), geometry, sliced);
     BoxGeometry.check(grid, geometry);
-    JsonNode settings = ImageManifest.settings(settings(manifest, grid));
+    ImageRegion region = request.image().grid().region().of(grid);
+    JsonNode settings = settings(manifest, grid, region);
     try (SinogramDataset open = SinogramDataset.openForImages(dataset, conf, fault -> {})) {
       StagedImage image = open.stageImage(scan.id(), request.image().name(), settings);
       ImageManifest there = image.existing();
@@ -138,7 +140,7 @@ public final class IterateJob {
                 + " into the voxels inside, whose values are wrong");
       }
       ScanModel model = new ScanModel(grid, geometry);
-      ImageManifest made = compute(scan, model, settings, image, progress);
+      ImageManifest made = compute(scan, model, region, settings, image, progress);
       return new Done(image.shown(made), true, made);
     }
   }
@@ -158,34 +160,33 @@ public final class IterateJob {
   }
 
   /** Returns all that the values of the image depend on. */
-  private Map<String, Object> settings(ScanManifest scan, VoxelGrid grid) {
-    Map<String, Object> image = new LinkedHashMap<>();
-    image.put("voxels", List.of(grid.nx(), grid.ny(), grid.nz()));
-    image.put("index_to_world", Arrays.stream(grid.indexToWorld().toArray()).boxed().toList());
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("scan", Map.of("fingerprint", scan.fingerprint()));
-    all.put("column", request.image().column().name());
+  private JsonNode settings(ScanManifest scan, VoxelGrid grid, ImageRegion region) {
+    Map<String, Object> all = ImageSettings.ofAny(request.image(), scan, grid, region, conf);
     all.put("method", request.method().toString());
     all.put("iterations", request.iterations());
     all.put("non_negative", request.nonNegative());
-    all.put("grid", image);
-    all.put("unit", request.image().unit());
-    DisplayWindow window = request.image().window();
-    all.put("window", window == null ? "auto" : List.of(window.low(), window.high()));
-    if (!scan.valueColumns().contains(request.image().column())) {
-      // What is worked out depends on how the scan's protocols are.
-      all.put("physics", scan.description().path(PhysicsSpec.KEY));
-    }
     all.put("arithmetic", Projector.ARITHMETIC + ", " + Adjoint.ARITHMETIC);
-    return all;
+    return ImageManifest.settings(all);
   }
 
   private ImageManifest compute(
-      FinishedScan scan, ScanModel model, JsonNode settings, StagedImage image, Progress progress)
+      FinishedScan scan,
+      ScanModel model,
+      ImageRegion region,
+      JsonNode settings,
+      StagedImage image,
+      Progress progress)
       throws IOException {
     long start = System.nanoTime();
+    ImageSpec spec = request.image();
+    VoxelGrid grid = region.grid(model.grid());
+    ImageVoxels shown = new ImageVoxels(grid.nx(), grid.ny(), grid.nz(), grid.indexToWorld());
+    ImageCaption caption = caption(scan.manifest());
     Map<String, Double> figures = new LinkedHashMap<>();
-    try (ScanVectors vectors = new ScanVectors(model, image.parts(), parts, spark, conf)) {
+    // Before all else: it may be that there is nothing to compare with.
+    try (ImageComparison comparison =
+            ImageComparison.begin(spec, scan.manifest(), grid, shown, caption, conf);
+        ScanVectors vectors = new ScanVectors(model, image.parts(), parts, spark, conf)) {
       figures.put("parts", (double) vectors.imageParts());
       StoredVector data = vectors.measured(query, scan.id());
       double norm = Math.sqrt(data.squares());
@@ -203,9 +204,19 @@ public final class IterateJob {
         progress.iterated(k, residual, norm > 0 ? residual / norm : 0, seconds(begun));
       }
       figures.put("seconds", seconds(start));
+      ImagePlanes planes = new ImagePlanes(shown, caption);
       try (Volume volume =
-          model.volume(iteration.image(), request.image().isDensity() ? DENSITY : 1, conf)) {
-        return publish(scan, volume, settings, image, figures);
+          model.volume(iteration.image(), region, spec.isDensity() ? DENSITY : 1, conf)) {
+        float[] plane = new float[grid.nx() * grid.ny()];
+        for (int z = 0; z < grid.nz(); z++) {
+          volume.slab(0, z).get(0, plane);
+          planes.take(z, plane);
+          if (comparison != null) {
+            comparison.take(z, plane);
+          }
+        }
+        JoinedImage file = JoinedImage.write(volume, spec, image.image());
+        return publish(scan, settings, image, figures, file, planes, comparison);
       }
     }
   }
@@ -214,33 +225,31 @@ public final class IterateJob {
     return (System.nanoTime() - start) / 1e9;
   }
 
+  private ImageCaption caption(ScanManifest scan) {
+    ImageSpec spec = request.image();
+    return new ImageCaption(
+        scan.id() + ": " + spec.name(),
+        "%s, %d iterations of %s".formatted(spec.column(), request.iterations(), request.method()),
+        spec.isHounsfield()
+            ? "CT number (HU)"
+            : spec.isDensity() ? "density (g/cm^3)" : "mu (1/mm)",
+        spec.muWater(),
+        StoredVolume.knowsSides(scan, conf));
+  }
+
   private ImageManifest publish(
       FinishedScan scan,
-      Volume volume,
       JsonNode settings,
       StagedImage image,
-      Map<String, Double> figures)
+      Map<String, Double> figures,
+      JoinedImage file,
+      ImagePlanes planes,
+      @Nullable ImageComparison comparison)
       throws IOException {
-    ImageSpec spec = request.image();
-    JoinedImage file = JoinedImage.write(volume, spec, image.image());
-    ImageCaption caption =
-        new ImageCaption(
-            scan.id() + ": " + spec.name(),
-            "%s, %d iterations of %s"
-                .formatted(spec.column(), request.iterations(), request.method()),
-            spec.isHounsfield()
-                ? "CT number (HU)"
-                : spec.isDensity() ? "density (g/cm^3)" : "mu (1/mm)",
-            spec.muWater(),
-            StoredVolume.knowsSides(scan.manifest(), conf));
-    VoxelGrid grid = volume.grid();
-    ImagePlanes planes =
-        new ImagePlanes(
-            new ImageVoxels(grid.nx(), grid.ny(), grid.nz(), grid.indexToWorld()), caption);
-    float[] plane = new float[grid.nx() * grid.ny()];
-    for (int z = 0; z < grid.nz(); z++) {
-      volume.slab(0, z).get(0, plane);
-      planes.take(z, plane);
+    Map<String, byte[]> pictures = new LinkedHashMap<>();
+    pictures.put(image.pictureName(), planes.png(request.image().window()));
+    if (comparison != null) {
+      pictures.put(image.comparisonName(), comparison.png());
     }
     ImageManifest manifest =
         new ImageManifest(
@@ -257,12 +266,11 @@ public final class IterateJob {
             file.bytes(),
             file.sha256(),
             List.of(),
-            null,
+            comparison == null ? null : comparison.figures(image.comparisonName()),
             Map.of(),
             null);
     // What was read is of this scan, or it is done again.
     scan.requireNewest();
-    return image.publish(
-        manifest, Map.of(image.pictureName(), planes.png(request.image().window())));
+    return image.publish(manifest, pictures);
   }
 }

@@ -6,7 +6,7 @@ import io.sinotrace.description.image.ImageSpec;
 /**
  * Which image of a scan is wanted.
  *
- * @param image that is wanted, whole and in NIfTI; its filter is not used
+ * @param image that is wanted, in NIfTI; its filter is not used
  * @param iterations how many, at least 1
  * @param nonNegative whether voxels below 0 are set to 0 after each iteration; of SIRT alone
  * @param overwrite whether an image with other settings is replaced

@@ -1,5 +1,6 @@
 package io.sinotrace.spark.iterate;
 
+import io.sinotrace.description.image.ImageRegion;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Adjoint;
@@ -44,7 +45,10 @@ record ScanModel(VoxelGrid grid, Geometry geometry) implements Serializable {
     Backend backend = Backends.choose(Backends.AUTO, resources).backend();
     float[] values = new float[Math.multiplyExact(pixels(), views.count())];
     try (LeaseCache.Lease<Volume> lease =
-            IMAGES.lease(image.files(), SlabVolume.bytes(grid), () -> volume(image, 1, conf));
+            IMAGES.lease(
+                image.files(),
+                SlabVolume.bytes(grid),
+                () -> volume(image, ImageRegion.ALL.of(grid), 1, conf));
         Projector projector = backend.open(lease.value(), geometry, resources)) {
       projector.project(new Tile(views.from(), views.to(), 0, geometry.detector().rows()), values);
     }
@@ -58,18 +62,27 @@ record ScanModel(VoxelGrid grid, Geometry geometry) implements Serializable {
     return adjoint.image();
   }
 
-  /** Reads a whole image, times {@code scale}. */
-  Volume volume(StoredVector image, double scale, Configuration conf) {
-    SlabVolume.Writer writer = SlabVolume.on(grid);
-    double[] plane = new double[plane()];
+  /** Reads a region of an image, times {@code scale}. */
+  Volume volume(StoredVector image, ImageRegion region, double scale, Configuration conf) {
+    VoxelGrid written = region.grid(grid);
+    SlabVolume.Writer writer = SlabVolume.on(written);
+    double[] line = new double[written.nx()];
     try {
       image.forEach(
           conf,
           (z, values) -> {
-            for (int k = 0; k < plane.length; k++) {
-              plane[k] = values[k] * scale;
+            int plane = z - region.first().get(2);
+            if (plane < 0 || plane >= written.nz()) {
+              return;
             }
-            writer.setRun((long) z * plane.length, plane, 0, plane.length);
+            for (int y = 0; y < written.ny(); y++) {
+              int from = (region.first().get(1) + y) * grid.nx() + region.first().get(0);
+              for (int x = 0; x < line.length; x++) {
+                line[x] = values[from + x] * scale;
+              }
+              long at = ((long) plane * written.ny() + y) * line.length;
+              writer.setRun(at, line, 0, line.length);
+            }
           });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
