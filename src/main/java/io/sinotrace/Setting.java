@@ -20,7 +20,15 @@ public enum Setting {
   /** The order of an array's axes. */
   AXES("axes"),
   /** The size of a voxel. */
-  SPACING("voxel spacing");
+  SPACING("voxel spacing"),
+  /** How a number of a raw binary is stored. */
+  TYPE("type of a number"),
+  /** How many voxels a raw binary has along each axis. */
+  SHAPE("shape"),
+  /** The byte order of the numbers of a raw binary. */
+  BYTE_ORDER("byte order"),
+  /** How many bytes of a raw binary are before its numbers. */
+  SKIP("bytes to skip");
 
   private final String words;
 

@@ -1,6 +1,5 @@
 package io.sinotrace.description;
 
-import io.sinotrace.description.VolumeSettings.Located;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.physics.attenuation.Material;
@@ -38,7 +37,7 @@ final class DensitySettings {
    * @return a part a material; a part in a file names it, also the volume's own
    * @throws io.sinotrace.InputException that names what is at fault
    */
-  static List<Part> read(Section section, @Nullable Located<String> dataset) {
+  static List<Part> read(Section section, @Nullable String dataset) {
     Value value = section.required(DENSITIES, EXPECTED);
     Map<String, Value> places = value.entries(EXPECTED);
     Map<String, String> written = new LinkedHashMap<>();
@@ -62,7 +61,7 @@ final class DensitySettings {
           parts.add(
               new Part(
                   datasets ? null : text,
-                  datasets ? text : dataset == null ? null : dataset.value(),
+                  datasets ? text : dataset,
                   new DensityScale(
                       material.name(), material.massAttenuation(energy), Material.MOST_DENSE)));
         });

@@ -5,10 +5,8 @@ import io.sinotrace.Messages;
 import io.sinotrace.Setting;
 import io.sinotrace.description.FoundVolumes.FoundVolume;
 import io.sinotrace.volume.io.VolumeFormat;
-import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * that a folder may mix formats; a setting that the format of no file takes is refused.
  */
 final class FormatSettings {
+  /** All of them. */
+  static final Set<Setting> ALL =
+      Stream.of(VolumeFormat.values())
+          .flatMap(format -> format.settings().stream())
+          .collect(Collectors.toCollection(() -> EnumSet.noneOf(Setting.class)));
+
   private FormatSettings() {}
 
   /** Returns the keys of the section volume that files of a format ignore; null: unknown. */
@@ -28,10 +32,7 @@ final class FormatSettings {
     if (format == null) {
       return Set.of();
     }
-    Set<Setting> ignored =
-        Stream.of(VolumeFormat.values())
-            .flatMap(any -> any.settings().stream())
-            .collect(Collectors.toCollection(HashSet::new));
+    Set<Setting> ignored = EnumSet.copyOf(ALL);
     ignored.removeAll(format.settings());
     return ignored.stream().map(SettingKeys::lastPart).collect(Collectors.toSet());
   }
@@ -49,7 +50,7 @@ final class FormatSettings {
       return;
     }
     Path example = volumes.get(0).path();
-    for (Setting setting : given(volume).keySet()) {
+    for (Setting setting : volume.given().keySet()) {
       check(volume, setting, formats, "one of them among the volumes", example);
     }
   }
@@ -60,20 +61,24 @@ final class FormatSettings {
    * @param keys of the settings given for this file
    * @throws InputException that names the key, where it was written, and the file
    */
-  static void check(VolumeSettings volume, Set<String> keys, Path file) {
-    VolumeFormat format = VolumeFormat.of(file.getName());
-    for (Setting setting : given(volume).keySet()) {
+  static void check(VolumeSettings volume, Set<String> keys, FoundVolume found) {
+    VolumeFormat format = found.format();
+    for (Setting setting : volume.given().keySet()) {
       if (format != null && keys.contains(SettingKeys.lastPart(setting))) {
-        check(volume, setting, List.of(format), "such a file", file);
+        check(volume, setting, List.of(format), "such a file", found.path());
       }
     }
   }
 
   /** Returns why a volume cannot be read with settings, as the rest of a line; null if it can. */
   static @Nullable String misfit(VolumeSettings settings, FoundVolume found) {
-    return found.format() == VolumeFormat.DICOM && !settings.isHounsfield()
-        ? "is a CT series in DICOM, whose numbers are Hounsfield units: expected units: hounsfield"
-        : settings.misfit(found.path().getName());
+    if (found.format() == VolumeFormat.DICOM && !settings.isHounsfield()) {
+      return "is a CT series in DICOM, whose numbers are Hounsfield units: expected units: hounsfield";
+    }
+    if (found.format() == VolumeFormat.DICOM && settings.isScaled()) {
+      return "is a CT series in DICOM, whose numbers are Hounsfield units: expected no scale or offset";
+    }
+    return settings.misfit(found.path().getName());
   }
 
   private static void check(
@@ -87,25 +92,10 @@ final class FormatSettings {
       throw new InputException(
           "%s is for files that end in %s only: expected %s, found %s"
               .formatted(
-                  given(volume).get(setting),
+                  volume.given().get(setting),
                   Messages.anyOf(VolumeFormat.suffixes(taking)),
                   expected,
                   Messages.oneLine(example.toString())));
     }
-  }
-
-  /** Returns the settings that are given, and where they were written. */
-  private static Map<Setting, String> given(VolumeSettings volume) {
-    Map<Setting, String> given = new EnumMap<>(Setting.class);
-    if (volume.dataset() != null) {
-      given.put(Setting.DATASET, volume.dataset().where());
-    }
-    if (volume.axes() != null) {
-      given.put(Setting.AXES, volume.axes().where());
-    }
-    if (volume.spacing() != null) {
-      given.put(Setting.SPACING, volume.spacing().where());
-    }
-    return given;
   }
 }

@@ -61,11 +61,15 @@ public record FoundVolumes(
       long bytes,
       long modified,
       @Nullable String fault) {
-    /** Returns the volume of a single file; no bytes if there is no such file. */
-    static FoundVolume of(Path path, @Nullable FileStatus file) {
+    /**
+     * Returns the volume of a single file, which is not of DICOM; no bytes if there is no such
+     * file.
+     */
+    static FoundVolume of(Path path, @Nullable FileStatus file, VolumeSettings settings) {
+      boolean raw = settings.isRaw(path.getName()) && (file == null || !file.isDirectory());
       return new FoundVolume(
           path,
-          VolumeFormat.of(path.getName()),
+          raw ? VolumeFormat.RAW : VolumeFormat.of(path.getName()),
           null,
           null,
           file == null ? -1 : file.getLen(),
@@ -98,7 +102,10 @@ public record FoundVolumes(
 
     /** Returns the source of it. */
     VolumeSource source(VolumeSettings settings) {
-      return settings.source(path.toString()).of(slices);
+      return settings
+          .source(path.toString())
+          .of(slices)
+          .of(format == VolumeFormat.RAW ? settings.raw() : null);
     }
   }
 
@@ -107,9 +114,11 @@ public record FoundVolumes(
    *
    * @param files any, none of them a directory
    * @param folder that the user named and that all of them are in or below
+   * @param settings how they are read: whether files of no format are raw binaries
    * @throws java.io.UncheckedIOException if the storage fails
    */
-  static FoundVolumes among(List<FileStatus> files, Path folder, Configuration conf) {
+  static FoundVolumes among(
+      List<FileStatus> files, Path folder, VolumeSettings settings, Configuration conf) {
     List<FileStatus> sorted =
         files.stream().sorted(Comparator.comparing(file -> file.getPath().toString())).toList();
     List<FoundVolume> volumes = new ArrayList<>();
@@ -117,10 +126,12 @@ public record FoundVolumes(
     Map<Path, FileStatus> statuses = new HashMap<>();
     for (int k = 0; k < sorted.size(); k++) {
       FileStatus file = sorted.get(k);
-      VolumeFormat byName = VolumeFormat.of(file.getPath().getName());
+      String name = file.getPath().getName();
+      VolumeFormat byName = VolumeFormat.of(name);
       VolumeFormat format = byName == null ? VolumeFormat.DICOM : byName;
-      if (format.slices() == null) {
-        volumes.add(FoundVolume.of(file.getPath(), file));
+      boolean raw = settings.isRaw(name) && !VolumeFormat.RAW.suffixOf(name).isEmpty();
+      if (raw || format.slices() == null) {
+        volumes.add(FoundVolume.of(file.getPath(), file, settings));
         continue;
       }
       statuses.put(file.getPath(), file);
@@ -166,21 +177,24 @@ public record FoundVolumes(
   /**
    * Finds the volume that a file is, or is a slice of: of DICOM, with others in its folder.
    *
+   * @param settings see {@link #among}
    * @throws IOException if the folder cannot be listed
    * @throws java.io.UncheckedIOException if the storage fails
    */
-  static FoundVolumes with(FileStatus file, Configuration conf) throws IOException {
+  static FoundVolumes with(FileStatus file, VolumeSettings settings, Configuration conf)
+      throws IOException {
     Path path = file.getPath();
     VolumeFormat format = VolumeFormat.of(path.getName());
     if (format != null && format != VolumeFormat.DICOM) {
-      return new FoundVolumes(List.of(FoundVolume.of(path, file)), List.of(), List.of(), List.of());
+      return new FoundVolumes(
+          List.of(FoundVolume.of(path, file, settings)), List.of(), List.of(), List.of());
     }
     Path folder = Objects.requireNonNull(path.getParent());
-    FoundVolumes alone = among(List.of(file), folder, conf);
+    FoundVolumes alone = among(List.of(file), folder, settings, conf);
     if (alone.volumes.isEmpty() || alone.volumes.get(0).fault() == null) {
       return alone;
     }
-    FoundVolumes beside = among(FolderSearch.filesOf(folder, conf), folder, conf);
+    FoundVolumes beside = among(FolderSearch.filesOf(folder, conf), folder, settings, conf);
     return new FoundVolumes(
         beside.volumes.stream().filter(volume -> has(volume, path)).toList(),
         beside.passedOver,
@@ -226,11 +240,11 @@ public record FoundVolumes(
       FileStatus status = path.getFileSystem(conf).getFileStatus(place);
       found =
           status.isDirectory()
-              ? among(FolderSearch.of(place, conf), place, conf)
-              : with(status, conf);
+              ? among(FolderSearch.of(place, conf), place, settings, conf)
+              : with(status, settings, conf);
       if (!status.isDirectory() && found.volumes.isEmpty()) {
         // What it is instead is said when it is opened.
-        return settings.source(uri);
+        return FoundVolume.of(path, status, settings).source(settings);
       }
     } catch (FileNotFoundException e) {
       // It is missed when it is opened.

@@ -72,11 +72,12 @@ final class InputListing {
   /**
    * Returns the volume that a named file is, or is a slice of.
    *
+   * @param settings how it is read
    * @throws InputException if the file cannot be read
    */
-  FoundVolumes with(Input file, FileStatus status) {
+  FoundVolumes with(Input file, FileStatus status, VolumeSettings settings) {
     try {
-      return FoundVolumes.with(status, conf);
+      return FoundVolumes.with(status, settings, conf);
     } catch (IOException e) {
       throw ReadFailure.ofListing(unlisted(file), new Path(file.path()).getParent(), e);
     }

@@ -156,7 +156,9 @@ final class ScanFiles {
       throw noFile(input, "there is no file %s", "at least one volume file");
     }
     named.add(file);
-    addOne(input, ScanIds.of(file.getName()), status, volume.settings(), null);
+    VolumeSettings settings = volume.settings();
+    String id = ScanIds.of(settings.bare(file).getName());
+    addOne(input, id, status, settings, Set.of(), null);
   }
 
   private void addListed(Input input, Map<Path, FileStatus> literal) {
@@ -172,19 +174,28 @@ final class ScanFiles {
           new Found(
               input,
               listed.id(),
-              FoundVolume.of(file, null),
+              FoundVolume.of(file, null, listed.settings()),
               listed.settings(),
               listed.fault() == null ? fault : listed.fault()));
     } else {
-      addOne(input, listed.id(), status, listed.settings(), listed.fault());
+      addOne(input, listed.id(), status, listed.settings(), listed.own(), listed.fault());
     }
   }
 
-  /** Adds the volume of a file, or the only one in a folder, that is named. */
+  /**
+   * Adds the volume of a file, or the only one in a folder, that is named.
+   *
+   * @param keys of the settings that hold for it alone
+   */
   private void addOne(
-      Input input, String id, FileStatus status, VolumeSettings settings, @Nullable String fault) {
+      Input input,
+      String id,
+      FileStatus status,
+      VolumeSettings settings,
+      Set<String> keys,
+      @Nullable String fault) {
     Path path = status.getPath();
-    FoundVolume own = FoundVolume.of(path, status);
+    FoundVolume own = FoundVolume.of(path, status, settings);
     if (fault != null) {
       add(new Found(input, id, own, settings, fault));
       return;
@@ -193,8 +204,10 @@ final class ScanFiles {
     try {
       found =
           status.isDirectory()
-              ? FoundVolumes.among(listing.filesIn(input), path, conf)
-              : listing.with(input, status);
+              ? FoundVolumes.among(listing.filesIn(input), path, settings, conf)
+              : listing.with(input, status, settings);
+      FormatSettings.check(
+          settings, keys, found.volumes().size() == 1 ? found.volumes().get(0) : own);
     } catch (InputException e) {
       add(new Found(input, id, own, settings, e.getMessage()));
       return;
@@ -233,11 +246,13 @@ final class ScanFiles {
 
   /** Adds the volumes among the files of a glob or a folder. */
   private void addAll(Input input, List<FileStatus> files, Path fixed) {
-    FoundVolumes found = FoundVolumes.among(files, fixed, conf);
+    FoundVolumes found = FoundVolumes.among(files, fixed, volume.settings(), conf);
     List<FoundVolume> all = new ArrayList<>(found.volumes());
     if (input.kind() == Kind.GLOB && !found.isPersonal()) {
       // Opening them reports that they are of no known format, if no header names them.
-      found.others().forEach(other -> all.add(FoundVolume.of(other.getPath(), other)));
+      found
+          .others()
+          .forEach(other -> all.add(FoundVolume.of(other.getPath(), other, volume.settings())));
     } else if (!found.others().isEmpty()) {
       warnings.accept(passedOver(input, found));
     }
@@ -259,12 +274,13 @@ final class ScanFiles {
                         input, id(each, fixed), each, volume.settings(), fault(input, each))));
   }
 
-  private static String id(FoundVolume found, Path fixed) {
+  private String id(FoundVolume found, Path fixed) {
     if (found.id() != null) {
       return found.id();
     }
-    List<String> below = ScanIds.parts(found.path(), fixed);
-    return below.isEmpty() ? ScanIds.of(found.path().getName()) : ScanIds.below(below);
+    Path path = volume.settings().bare(found.path());
+    List<String> below = ScanIds.parts(path, fixed);
+    return below.isEmpty() ? ScanIds.of(path.getName()) : ScanIds.below(below);
   }
 
   private static @Nullable String fault(Input input, FoundVolume found) {

@@ -21,6 +21,10 @@ public final class SettingKeys {
       case DATASET -> "volume.dataset";
       case AXES -> "volume.axes";
       case SPACING -> "volume.spacing";
+      case TYPE -> "volume.type";
+      case SHAPE -> "volume.shape";
+      case BYTE_ORDER -> "volume.byte-order";
+      case SKIP -> "volume.skip";
     };
   }
 

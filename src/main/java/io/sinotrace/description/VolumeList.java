@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -42,6 +43,10 @@ final class VolumeList {
   private static final String ID = "id";
   private static final List<String> COLUMNS =
       Stream.concat(Stream.of(PATH, ID), VolumeSettings.KEYS_OF_FILE.stream()).toList();
+
+  /** Columns that have several numbers. */
+  private static final Set<String> NUMBERS = Set.of("spacing", "shape");
+
   private static final String EXPECTED =
       "CSV with a header, and in its column path a volume file a row";
   private static final int MAX_BYTES = 256_000_000;
@@ -183,17 +188,22 @@ final class VolumeList {
     }
     Path file = HadoopFiles.qualify(at, "volume.path", path, conf);
     String id = cells.remove(ID);
-    String made = ScanIds.inFolder(file, folder);
     try {
       if (id != null) {
         ScanIds.check(column(line, ID), id);
       }
-      VolumeSettings settings = settings(line, cells, file);
-      return listed(at, file, new Listed(id == null ? made : id, id != null, settings, null));
+      VolumeSettings settings = settings(line, cells);
+      String made = id == null ? made(file, settings) : id;
+      return listed(
+          at, file, new Listed(made, id != null, settings, Set.copyOf(cells.keySet()), null));
     } catch (InputException e) {
       String fault = String.join("; ", e.getMessage().lines().toList());
-      return listed(at, file, new Listed(made, false, common, fault));
+      return listed(at, file, new Listed(made(file, common), false, common, Set.of(), fault));
     }
+  }
+
+  private String made(Path file, VolumeSettings settings) {
+    return ScanIds.inFolder(settings.bare(file), folder);
   }
 
   private static Input listed(SourceLocation at, Path file, Listed listed) {
@@ -204,7 +214,7 @@ final class VolumeList {
     return new SourceLocation("%s:%d, column %s".formatted(label, line, column), folder);
   }
 
-  private VolumeSettings settings(long line, Map<String, String> cells, Path file) {
+  private VolumeSettings settings(long line, Map<String, String> cells) {
     if (cells.isEmpty()) {
       return common;
     }
@@ -219,7 +229,6 @@ final class VolumeList {
           "%s:%d: has another effective energy: expected the mu-water of all volumes, or volume.effective-energy"
               .formatted(label, line));
     }
-    FormatSettings.check(settings, cells.keySet(), file);
     return settings;
   }
 
@@ -228,7 +237,7 @@ final class VolumeList {
     // Without a folder it is as an argument: what the description says gives way to it.
     SourceLocation at = new SourceLocation(column(line, column).label(), null);
     List<YamlNode> parts = new ArrayList<>();
-    for (String part : column.equals("spacing") ? text.split("\\s+", -1) : new String[] {text}) {
+    for (String part : NUMBERS.contains(column) ? text.split("\\s+", -1) : new String[] {text}) {
       parts.add(new YamlNode.Scalar(at, part, false));
     }
     return parts.size() == 1 ? parts.get(0) : new YamlNode.Sequence(at, parts);

@@ -2,21 +2,25 @@ package io.sinotrace.description;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.Setting;
 import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.description.text.Section;
 import io.sinotrace.description.text.Value;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.Channels;
+import io.sinotrace.volume.LinearScale;
 import io.sinotrace.volume.MuScale;
 import io.sinotrace.volume.VoxelMeaning;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.VolumeFormat;
+import io.sinotrace.volume.io.file.RawForm;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
 import io.sinotrace.volume.io.file.VolumeSource.Part;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import io.sinotrace.volume.phantom.PhantomVolume;
 import java.io.Serializable;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +33,11 @@ import org.jspecify.annotations.Nullable;
  * How volumes are read.
  *
  * @param dataset path of the dataset inside HDF5 files, or null
- * @param axes order of the axes in HDF5 and .npy files, or null
- * @param spacing voxel size along x, y and z in mm for HDF5 and .npy files, or null
+ * @param axes order of the axes in files that do not say it, or null
+ * @param spacing voxel size along x, y and z in mm for files that do not say it, or null
+ * @param raw what the bytes of raw binaries are; null if nothing is said of it
+ * @param given the settings among these that only some formats take, and the place and the key that
+ *     each was written at, for errors
  * @param placement where each volume is put in the world
  * @param parts what the numbers mean: of one file; or of several beside each other, each of which
  *     is named, also the one that the path names; none of a phantom
@@ -39,9 +46,11 @@ import org.jspecify.annotations.Nullable;
  *     numbers, and maps of these; not to be changed
  */
 public record VolumeSettings(
-    @Nullable Located<String> dataset,
-    @Nullable Located<AxisOrder> axes,
-    @Nullable Located<Vec3> spacing,
+    @Nullable String dataset,
+    @Nullable AxisOrder axes,
+    @Nullable Vec3 spacing,
+    @Nullable RawForm raw,
+    Map<Setting, String> given,
     Placement placement,
     List<Part> parts,
     @Nullable PhantomVolume phantom,
@@ -50,19 +59,26 @@ public record VolumeSettings(
   /** mu of water at 60 keV, in 1/mm. */
   public static final double MU_WATER = 0.0206;
 
+  private static final String SCALE = "scale";
+  private static final String OFFSET = "offset";
+
   /** The keys of files, and of phantoms where these have them too. */
   private static final List<String> KEYS_OF_ANY_FILE =
-      List.of(
-          "dataset",
-          "axes",
-          "spacing",
-          "units",
-          "mu-water",
-          "center",
-          MaterialSettings.MATERIALS,
-          MaterialSettings.LABELS,
-          DensitySettings.DENSITIES,
-          MaterialSettings.EFFECTIVE_ENERGY);
+      Stream.of(
+              List.of("dataset", "axes", "spacing"),
+              RawSettings.KEYS,
+              List.of(
+                  SCALE,
+                  OFFSET,
+                  "units",
+                  "mu-water",
+                  "center",
+                  MaterialSettings.MATERIALS,
+                  MaterialSettings.LABELS,
+                  DensitySettings.DENSITIES,
+                  MaterialSettings.EFFECTIVE_ENERGY))
+          .flatMap(List::stream)
+          .toList();
 
   static final List<String> KEYS =
       Stream.concat(KEYS_OF_ANY_FILE.stream(), PhantomSettings.KEYS.stream()).toList();
@@ -78,35 +94,37 @@ public record VolumeSettings(
   private static final String DATASET = "the path of a dataset inside an HDF5 file, such as /ct";
   static final String SPACING = "a voxel size in mm, or three of them as [x, y, z]";
 
-  /**
-   * A setting that only some formats take.
-   *
-   * @param where the place and the key it was written at, for errors
-   * @param value the setting
-   */
-  public record Located<T>(String where, T value) implements Serializable {}
-
   /** Reads them from the section {@code volume}. */
   static VolumeSettings read(Section section, LabelTables tables) {
     if (section.has(PhantomSettings.PHANTOM)) {
       return ofPhantom(section);
     }
     PhantomSettings.refuse(section);
-    Located<String> dataset = dataset(section);
-    Located<AxisOrder> axes =
-        section.has("axes")
-            ? new Located<>(
-                section.where("axes"), section.choice("axes", AxisOrder.class, AxisOrder.ZYX))
-            : null;
-    Located<Vec3> spacing = spacing(section);
+    String dataset = dataset(section);
+    AxisOrder axes =
+        section.has("axes") ? section.choice("axes", AxisOrder.class, AxisOrder.ZYX) : null;
+    Vec3 spacing = spacing(section);
+    RawForm raw = RawSettings.read(section);
     List<Part> parts =
         section.attempt(
-            () -> parts(section, section.atMostOne(MATTER), dataset, tables),
+            () -> scaled(section, parts(section, section.atMostOne(MATTER), dataset, tables)),
             single(dataset, new MuScale(VoxelUnits.PER_MM, MU_WATER)));
     Placement placement = section.choice("center", Placement.class, Placement.ISOCENTER);
     Map<String, Object> effective = new LinkedHashMap<>(section.effective());
     effective.keySet().retainAll(KEYS);
-    return new VolumeSettings(dataset, axes, spacing, placement, parts, null, effective);
+    return new VolumeSettings(
+        dataset, axes, spacing, raw, given(section), placement, parts, null, effective);
+  }
+
+  private static Map<Setting, String> given(Section section) {
+    Map<Setting, String> given = new EnumMap<>(Setting.class);
+    for (Setting setting : FormatSettings.ALL) {
+      String key = SettingKeys.lastPart(setting);
+      if (section.has(key)) {
+        given.put(setting, section.where(key));
+      }
+    }
+    return given;
   }
 
   private static VolumeSettings ofPhantom(Section section) {
@@ -115,14 +133,12 @@ public record VolumeSettings(
         section.attempt(() -> PhantomSettings.read(section, others), PhantomSettings.NONE);
     Map<String, Object> effective = new LinkedHashMap<>(section.effective());
     effective.keySet().retainAll(KEYS);
-    return new VolumeSettings(null, null, null, Placement.ISOCENTER, List.of(), phantom, effective);
+    return new VolumeSettings(
+        null, null, null, null, Map.of(), Placement.ISOCENTER, List.of(), phantom, effective);
   }
 
   private static List<Part> parts(
-      Section section,
-      @Nullable String matter,
-      @Nullable Located<String> dataset,
-      LabelTables tables) {
+      Section section, @Nullable String matter, @Nullable String dataset, LabelTables tables) {
     if (matter == null) {
       section.refuse(
           MaterialSettings.EFFECTIVE_ENERGY,
@@ -131,6 +147,11 @@ public record VolumeSettings(
     }
     if (matter.equals(MaterialSettings.MATERIALS)) {
       return single(dataset, MaterialSettings.curve(section, scale(section)));
+    }
+    if (matter.equals(MaterialSettings.LABELS)) {
+      for (String key : List.of(SCALE, OFFSET)) {
+        section.refuse(key, section.isOverridden(matter), "does not go with " + matter);
+      }
     }
     for (String key : List.of("units", "mu-water")) {
       section.refuse(
@@ -144,8 +165,8 @@ public record VolumeSettings(
         : DensitySettings.read(section, dataset);
   }
 
-  private static List<Part> single(@Nullable Located<String> dataset, VoxelMeaning meaning) {
-    return List.of(new Part(null, dataset == null ? null : dataset.value(), meaning));
+  private static List<Part> single(@Nullable String dataset, VoxelMeaning meaning) {
+    return List.of(new Part(null, dataset, meaning));
   }
 
   private static MuScale scale(Section section) {
@@ -166,23 +187,40 @@ public record VolumeSettings(
     return new MuScale(units, muWater);
   }
 
-  private static @Nullable Located<String> dataset(Section section) {
+  /**
+   * Returns parts of which each number is multiplied by {@code scale}, and has {@code offset} added
+   * to it, before it means what it would mean else; the parts as they are if neither is said.
+   */
+  private static List<Part> scaled(Section section, List<Part> parts) {
+    if (!section.has(SCALE) && !section.has(OFFSET)) {
+      return parts;
+    }
+    double scale = section.number(SCALE, NumberRange.FACTOR, 1);
+    double offset = section.number(OFFSET, NumberRange.TABLE, 0);
+    return parts.stream()
+        .map(
+            part ->
+                new Part(
+                    part.file(), part.dataset(), new LinearScale(part.meaning(), scale, offset)))
+        .toList();
+  }
+
+  private static @Nullable String dataset(Section section) {
     Value value = section.value("dataset");
     if (value == null) {
       return null;
     }
-    String path = section.attempt(() -> value.text(DATASET), "");
-    return new Located<>(value.where(), section.note("dataset", path));
+    return section.note("dataset", section.attempt(() -> value.text(DATASET), ""));
   }
 
-  private static @Nullable Located<Vec3> spacing(Section section) {
+  private static @Nullable Vec3 spacing(Section section) {
     Value value = section.value("spacing");
     if (value == null) {
       return null;
     }
     Vec3 spacing = section.attempt(() -> spacing(value), new Vec3(1, 1, 1));
     section.note("spacing", List.of(spacing.x(), spacing.y(), spacing.z()));
-    return new Located<>(value.where(), spacing);
+    return spacing;
   }
 
   static Vec3 spacing(Value value) {
@@ -231,14 +269,34 @@ public record VolumeSettings(
     String own = new Path(uri).getName();
     return new VolumeSource(
         uri,
-        axes == null ? null : axes.value(),
-        spacing == null ? null : spacing.value(),
+        axes,
+        spacing,
         placement,
         parts.stream()
             .map(
                 part ->
                     own.equals(part.file()) ? new Part(null, part.dataset(), part.meaning()) : part)
             .toList());
+  }
+
+  /**
+   * Returns a path without the suffix of a raw binary, if it is taken for one: what its scan is
+   * named after.
+   */
+  Path bare(Path file) {
+    String name = file.getName();
+    int end = name.length() - VolumeFormat.RAW.suffixOf(name).length();
+    return isRaw(name) && end > 0 ? new Path(file.getParent(), name.substring(0, end)) : file;
+  }
+
+  /** Returns whether files of such a name are taken for raw binaries, unless they are DICOM. */
+  boolean isRaw(String fileName) {
+    return raw != null && VolumeFormat.of(fileName) == null;
+  }
+
+  /** Returns whether numbers of files are scaled. */
+  boolean isScaled() {
+    return effective.containsKey(SCALE);
   }
 
   /** Returns whether the numbers of files are taken for Hounsfield units. */

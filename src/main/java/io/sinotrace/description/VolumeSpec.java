@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -89,9 +90,11 @@ public record VolumeSpec(List<Input> inputs, VolumeSettings settings, double min
    * @param id of the volume
    * @param chosen whether the row says so; else it is made of the path
    * @param settings how it is read
+   * @param own keys of the settings that hold for this row alone
    * @param fault what is wrong with the row, in one line; null if nothing is
    */
-  public record Listed(String id, boolean chosen, VolumeSettings settings, @Nullable String fault)
+  public record Listed(
+      String id, boolean chosen, VolumeSettings settings, Set<String> own, @Nullable String fault)
       implements Serializable {}
 
   /**

@@ -193,7 +193,7 @@ class ScanFilesTest {
         "[in/b.nii, in/c.nii]");
     assertMessage(
         "ROOT/scan.yaml:2: volume.path: there is no volume in file:ROOT/in/sub: expected names that"
-            + " end in .nii, .nii.gz, .hdr, .hdr.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5, .tif, .tiff, .dcm or .ima; files of DICOM may have any name",
+            + " end in .nii, .nii.gz, .hdr, .hdr.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5, .tif, .tiff, .dcm or .ima; files of DICOM may have any name, and so may raw binaries, of which the description says what they are",
         "in/sub");
   }
 
@@ -215,7 +215,7 @@ class ScanFilesTest {
         List.of(
             ("ROOT/scan.yaml:2: volume.path: passed over 1 file in file:ROOT/in/u that is of no known"
                     + " format, such as file:ROOT/in/u/v/notes.txt: expected names that end in .nii,"
-                    + " .nii.gz, .hdr, .hdr.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5, .tif, .tiff, .dcm or .ima; files of DICOM may have any name")
+                    + " .nii.gz, .hdr, .hdr.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5, .tif, .tiff, .dcm or .ima; files of DICOM may have any name, and so may raw binaries, of which the description says what they are")
                 .replace("ROOT", folder.toString())),
         warnings);
     assertEquals(1, scans.get(0).bytes());
@@ -291,12 +291,12 @@ class ScanFilesTest {
         "in/a.npy",
         "volume.dataset=/ct");
     assertMessage(
-        "argument volume.axes=zyx: volume.axes is for files that end in .npy, .h5 or .hdf5 only: expected one of"
+        "argument volume.axes=zyx: volume.axes is for files that end in .npy, .h5, .hdf5, .raw, .bin, .vol or .dat only: expected one of"
             + " them among the volumes, found file:ROOT/in/b.nii",
         "in/b.nii",
         "volume.axes=zyx");
     assertMessage(
-        "argument volume.spacing=1: volume.spacing is for files that end in .npy, .h5, .hdf5, .tif or .tiff only: expected one of"
+        "argument volume.spacing=1: volume.spacing is for files that end in .npy, .h5, .hdf5, .tif, .tiff, .raw, .bin, .vol or .dat only: expected one of"
             + " them among the volumes, found file:ROOT/in/a-2.nii",
         "in/*.nii*",
         "volume.spacing=1");

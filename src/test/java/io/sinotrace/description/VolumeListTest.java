@@ -204,7 +204,7 @@ class VolumeListTest {
                 + " expected such a file, found ROOT/lists/p2/ct.nii"),
         scans.subList(0, 6).stream().map(this::fault).toList());
     // What would be the id of a volume without one stands for an id that is none.
-    assertEquals(List.of("p1-ct", "b-c-56e0ca5d", "a", "g", "dir", "p2-ct", "fine"), ids(scans));
+    assertEquals(List.of("p1-ct", "b-c-56e0ca5d", "a", "g", "dir", "d", "fine"), ids(scans));
     assertEquals(-1, scans.get(3).bytes());
     assertNull(scans.get(6).fault());
   }
@@ -213,7 +213,7 @@ class VolumeListTest {
   void theFileAsAWhole() {
     assertMessage(
         "v.csv:1: unknown column \"unit\" (did you mean units?): expected path, id, dataset, axes,"
-            + " spacing, units, mu-water or center",
+            + " spacing, type, shape, byte-order, skip, scale, offset, units, mu-water or center",
         "path,unit\na.npy,per-mm\n");
     assertMessage(
         "v.csv:1: has the columns id, units: expected path, and each column once",

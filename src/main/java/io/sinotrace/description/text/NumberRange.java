@@ -25,6 +25,7 @@ public enum NumberRange {
   SHARE_OR_NONE("a number from 0 to 1", 0, 1),
   POSITIVE("a number greater than 0 and at most 1e12", Double.MIN_VALUE, 1e12),
   NOT_NEGATIVE("a number from 0 to 1e12", 0, 1e12),
+  FACTOR("a number from -1e30 to 1e30, but not 0", -1e30, 1e30),
   TABLE("a number from -1e30 to 1e30", -1e30, 1e30),
   PITCH("a number from -1e6 to 1e6", -1e6, 1e6),
   ATTENUATION("a number in 1/mm, greater than 0 and at most 1e6", Double.MIN_VALUE, 1e6),
@@ -48,6 +49,8 @@ public enum NumberRange {
 
   /** Returns whether {@code value} is in the range; NaN and the infinities never are. */
   public boolean contains(double value) {
-    return value >= least && value <= greatest && !(this == SWEEP && value == 0);
+    return value >= least
+        && value <= greatest
+        && !(value == 0 && (this == SWEEP || this == FACTOR));
   }
 }

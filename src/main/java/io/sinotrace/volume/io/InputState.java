@@ -59,7 +59,7 @@ public final class InputState {
     Set<VolumeFile> files = new LinkedHashSet<>();
     for (VolumeFile file : named) {
       files.add(file);
-      for (String partner : VolumeFormat.of(file).reader().partners(file)) {
+      for (String partner : VolumeFormat.of(file, source).reader().partners(file)) {
         files.add(file.sibling(partner));
       }
     }

@@ -6,11 +6,13 @@ import io.sinotrace.volume.io.dicom.DicomReader;
 import io.sinotrace.volume.io.file.SliceReader;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeReader;
+import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.hdf5.Hdf5Reader;
 import io.sinotrace.volume.io.metaimage.MetaImageReader;
 import io.sinotrace.volume.io.nifti.NiftiReader;
 import io.sinotrace.volume.io.nrrd.NrrdReader;
 import io.sinotrace.volume.io.numpy.NumpyReader;
+import io.sinotrace.volume.io.raw.RawReader;
 import io.sinotrace.volume.io.tiff.TiffReader;
 import java.util.Arrays;
 import java.util.List;
@@ -38,11 +40,25 @@ public enum VolumeFormat {
   /** The pages of one file, or of the files of a folder. */
   TIFF(new TiffReader(), List.of(".tif", ".tiff"), Setting.SPACING),
   /** CT slices, one or several in a file, whose headers say what volumes they are. */
-  DICOM(new DicomReader(), List.of(".dcm", ".ima"));
+  DICOM(new DicomReader(), List.of(".dcm", ".ima")),
+  /** Voxels alone, of which the description says what they are. */
+  RAW(
+      new RawReader(),
+      List.of(".raw", ".bin", ".vol", ".dat"),
+      Setting.TYPE,
+      Setting.SHAPE,
+      Setting.BYTE_ORDER,
+      Setting.SKIP,
+      Setting.AXES,
+      Setting.SPACING);
 
   /** Suffixes of files that may name another one. */
   private static final Set<String> HEADERS =
       Set.of(".hdr", ".hdr.gz", ".mha", ".mhd", ".nrrd", ".nhdr");
+
+  /** Those that a file's name tells. */
+  private static final List<VolumeFormat> BY_SUFFIX =
+      Arrays.stream(values()).filter(format -> format != RAW).toList();
 
   private final VolumeReader reader;
   private final List<String> suffixes;
@@ -54,9 +70,12 @@ public enum VolumeFormat {
     this.settings = Set.of(settings);
   }
 
-  /** Returns a file's format by its suffix; null if that is unknown. */
+  /**
+   * Returns a file's format by its suffix; null if that is unknown. It is never {@link #RAW}, of
+   * which the suffix says nothing.
+   */
   public static @Nullable VolumeFormat of(String fileName) {
-    return Arrays.stream(values())
+    return BY_SUFFIX.stream()
         .filter(format -> !format.suffixOf(fileName).isEmpty())
         .findFirst()
         .orElse(null);
@@ -68,7 +87,8 @@ public enum VolumeFormat {
     return format == null ? "" : format.suffixOf(fileName);
   }
 
-  private String suffixOf(String fileName) {
+  /** Returns the suffix of a file's name in this format, in lower case; "" if it has none. */
+  public String suffixOf(String fileName) {
     String lower = fileName.toLowerCase(Locale.ROOT);
     return suffixes().stream().filter(lower::endsWith).findFirst().orElse("");
   }
@@ -94,9 +114,15 @@ public enum VolumeFormat {
           name.endsWith(".img") || name.endsWith(".img.gz")
               ? "holds the voxels of a pair: expected its header, which ends in .hdr"
               : "unknown format: expected a name that ends in one of "
-                  + String.join(", ", suffixes(List.of(values()))));
+                  + String.join(", ", suffixes(BY_SUFFIX))
+                  + ", or the type and the shape of a raw binary");
     }
     return format;
+  }
+
+  /** Returns the format of one of a volume's files; else as above. */
+  static VolumeFormat of(VolumeFile file, VolumeSource source) {
+    return source.raw() == null ? of(file) : RAW;
   }
 
   /** Returns the reader of this format. */
@@ -117,8 +143,8 @@ public enum VolumeFormat {
   /** Returns what files of any format are called, as the rest of a sentence. */
   public static String names() {
     return "names that end in "
-        + Messages.anyOf(suffixes(List.of(values())))
-        + "; files of DICOM may have any name";
+        + Messages.anyOf(suffixes(BY_SUFFIX))
+        + "; files of DICOM may have any name, and so may raw binaries, of which the description says what they are";
   }
 
   /** Returns the settings that supply what files of this format do not contain. */

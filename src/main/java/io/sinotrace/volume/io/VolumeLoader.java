@@ -64,7 +64,7 @@ public final class VolumeLoader {
       return true;
     }
     VolumeFile file = source.files(conf).get(0);
-    return VolumeFormat.of(file).reader().knowsSides(file);
+    return VolumeFormat.of(file, source).reader().knowsSides(file);
   }
 
   /**
@@ -143,9 +143,10 @@ public final class VolumeLoader {
   }
 
   private static OpenVolume open(List<VolumeFile> files, VolumeSource source, Part part) {
-    ArrayLayout layout = new ArrayLayout(part.dataset(), source.axes(), source.spacing());
+    ArrayLayout layout =
+        new ArrayLayout(part.dataset(), source.axes(), source.spacing(), source.raw());
     VolumeFile first = files.get(0);
-    VolumeFormat format = VolumeFormat.of(first);
+    VolumeFormat format = VolumeFormat.of(first, source);
     SliceReader slices = format.slices();
     return slices == null ? format.reader().open(first, layout) : slices.open(files, layout);
   }

@@ -10,6 +10,8 @@ import io.sinotrace.InputException;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelUnits;
+import io.sinotrace.volume.io.file.RawForm;
+import io.sinotrace.volume.io.file.SampleType;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -29,8 +32,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Files that nibabel, ITK, Teem, NumPy and tifffile wrote, and what these read in them: made by
- * golden/make_*. What h5py wrote is in {@link Hdf5ReaderTest} and {@link Hdf5StorageTest}.
+ * Files that nibabel, ITK, Teem, NumPy (with a header and without) and tifffile wrote, and what
+ * these read in them: made by golden/make_*. What h5py wrote is in {@link Hdf5ReaderTest} and
+ * {@link Hdf5StorageTest}.
  */
 class GoldenFilesTest {
   private static Path file(String library, String name) throws URISyntaxException {
@@ -40,7 +44,7 @@ class GoldenFilesTest {
 
   static Stream<Arguments> files() throws IOException, URISyntaxException {
     Stream<Arguments> all = Stream.of();
-    for (String library : List.of("nibabel", "itk", "numpy", "teem", "tifffile")) {
+    for (String library : List.of("nibabel", "itk", "numpy", "raw", "teem", "tifffile")) {
       JsonNode expected = new ObjectMapper().readTree(file(library, "expected.json").toFile());
       Iterable<String> names = expected::fieldNames;
       all =
@@ -71,13 +75,25 @@ class GoldenFilesTest {
   private static VolumeSource source(Path file, JsonNode expected) {
     JsonNode axes = expected.path("axes");
     boolean array = axes.isTextual();
-    return TestFiles.source(
-        file.toString(),
-        null,
-        array ? AxisOrder.valueOf(axes.asText().toUpperCase(Locale.ROOT)) : null,
-        array ? new Vec3(1, 1, 1) : null,
-        VoxelUnits.PER_MM,
-        0.02,
-        Placement.FILE);
+    VolumeSource source =
+        TestFiles.source(
+            file.toString(),
+            null,
+            array ? AxisOrder.valueOf(axes.asText().toUpperCase(Locale.ROOT)) : null,
+            array ? new Vec3(1, 1, 1) : null,
+            VoxelUnits.PER_MM,
+            0.02,
+            Placement.FILE);
+    return expected.has("type") ? source.of(raw(expected)) : source;
+  }
+
+  private static RawForm raw(JsonNode expected) {
+    List<Integer> shape = new ArrayList<>();
+    expected.path("shape").forEach(size -> shape.add(size.asInt()));
+    return new RawForm(
+        SampleType.valueOf(expected.path("type").asText().toUpperCase(Locale.ROOT)),
+        shape,
+        expected.path("order").asText().equals("big"),
+        expected.path("skip").asLong());
   }
 }

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param uri the volume's own file, as a fully qualified Hadoop path; of slices what stands for
  *     them: their folder, or a folder with {@code #} and an id; of a phantom its name
  * @param slices the files where they are slices; null for a file that is a volume by its suffix
- * @param axes order of the axes in an array without a header of its own (HDF5, .npy); null for the
- *     default, [z][y][x], and for other formats
- * @param spacing voxel size in mm along x, y and z, for HDF5 and .npy; null if the file has it
+ * @param axes order of the axes of an array that does not say it (HDF5, .npy, raw binaries); null
+ *     for the default, [z][y][x], and for other formats
+ * @param spacing voxel size in mm along x, y and z, of an array that does not say it; null if the
+ *     file has it
+ * @param raw what the bytes of a raw binary are; null for a file of another format
  * @param placement where the volume is put in the world
  * @param parts where its numbers are, and what they mean: one, or one for each of several channels,
  *     all on one grid; none of a phantom
@@ -32,6 +34,7 @@ public record VolumeSource(
     @Nullable Slices slices,
     @Nullable AxisOrder axes,
     @Nullable Vec3 spacing,
+    @Nullable RawForm raw,
     Placement placement,
     List<Part> parts,
     @Nullable PhantomVolume phantom)
@@ -58,18 +61,23 @@ public record VolumeSource(
       @Nullable Vec3 spacing,
       Placement placement,
       List<Part> parts) {
-    this(uri, null, axes, spacing, placement, parts, null);
+    this(uri, null, axes, spacing, null, placement, parts, null);
   }
 
   /** Returns the source of a phantom. */
   public static VolumeSource of(PhantomVolume phantom) {
     return new VolumeSource(
-        phantom.uri(), null, null, null, Placement.ISOCENTER, List.of(), phantom);
+        phantom.uri(), null, null, null, null, Placement.ISOCENTER, List.of(), phantom);
   }
 
   /** Returns the same of slices; null: of a file that is a volume by its suffix. */
   public VolumeSource of(@Nullable Slices files) {
-    return new VolumeSource(uri, files, axes, spacing, placement, parts, phantom);
+    return new VolumeSource(uri, files, axes, spacing, raw, placement, parts, phantom);
+  }
+
+  /** Returns the same of a raw binary; null: of a file of another format. */
+  public VolumeSource of(@Nullable RawForm form) {
+    return new VolumeSource(uri, slices, axes, spacing, form, placement, parts, phantom);
   }
 
   /**
