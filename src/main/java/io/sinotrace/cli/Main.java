@@ -68,6 +68,8 @@ public final class Main {
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(failure());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // A list of volumes is not a file of arguments.
+    line.setExpandAtFiles(false);
     if (args.length == 0) {
       line.usage(out);
       return ExitCode.BAD_INPUT;

@@ -3,6 +3,7 @@ package io.sinotrace.cli;
 import io.sinotrace.InputException;
 import io.sinotrace.description.Descriptions;
 import io.sinotrace.description.ScanDescription;
+import io.sinotrace.description.VolumeSpec;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Resources;
 import io.sinotrace.sinogram.commit.SetAside;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  jobs/run jobs/cone.yaml",
       "  jobs/run jobs/cone.yaml geometry.views.count=90 output.path=out/coarse",
       "  jobs/run jobs/cone.yaml --dry-run",
+      "  jobs/run --inspect scans/",
       "  jobs/run --doctor",
       "",
       "Started again, a run goes on: it computes what is new, changed, unfinished or damaged.",
@@ -74,6 +76,20 @@ final class RunCommand implements Callable<Integer> {
           "Only say what is here: versions, memory, GPUs, and which backend would be taken and"
               + " why.")
   private boolean doctor;
+
+  @Option(
+      names = "--inspect",
+      paramLabel = "PATH",
+      description =
+          "Only say what would be read there (a file, folder, glob or list file): formats, grids,"
+              + " and what is set aside. A description is needed only for what files do not say;"
+              + " its volume.path is not used.")
+  private @Nullable String inspected;
+
+  @Option(
+      names = "--range",
+      description = "With --inspect: read all voxels, too, and say between what they are.")
+  private boolean range;
 
   @Option(
       names = {"-v", "--verbose"},
@@ -125,6 +141,12 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    if (range && inspected == null) {
+      throw new ParameterException(spec.commandLine(), "--range goes with --inspect only");
+    }
+    if (inspected != null) {
+      return inspect(inspected, out);
+    }
     if (doctor) {
       return new Doctor(out).examine(file, overrides);
     }
@@ -164,6 +186,26 @@ final class RunCommand implements Callable<Integer> {
       images.make();
     }
     return outcome.exitCode();
+  }
+
+  private int inspect(String path, PrintWriter out) {
+    if (doctor || dryRun || checksum || retry || strict || verify || log != Log.TEXT) {
+      throw new ParameterException(
+          spec.commandLine(), "--inspect goes with --range and --verbose only");
+    }
+    String described = file;
+    List<String> arguments = new ArrayList<>(overrides);
+    if (described != null && described.contains("=") && !Files.exists(Path.of(described))) {
+      // No description is named, but a setting.
+      arguments.add(0, described);
+      described = null;
+    }
+    Configuration conf = SparkSettings.hadoop();
+    String uri = described == null ? null : located(described, conf);
+    VolumeSpec volumes = Descriptions.volumes(path, uri, arguments, conf);
+    boolean units =
+        uri != null || arguments.stream().anyMatch(each -> each.startsWith("volume.units="));
+    return new Inspection(range, units, conf, out).print(volumes);
   }
 
   /** Checks the backend here if tasks run in this JVM: each of them would fail in the same way. */

@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads scan descriptions: from a file, from arguments laid over a file, or from options alone. */
 public final class Descriptions {
   static final KnownKeys KEYS = keys();
+
+  /** The keys of which a volume has one, that says what its numbers are. */
+  private static final List<String> UNITS =
+      List.of("units", MaterialSettings.LABELS, DensitySettings.DENSITIES);
+
   private static final String EXPECTED =
       "a scan description: YAML with the sections volume and geometry";
   private static final int MAX_BYTES = 10_000_000;
@@ -115,6 +120,42 @@ public final class Descriptions {
         ReconstructionSettings.KEY + "." + ReconstructionSettings.GRID,
         ReconstructionSettings.GRID_KEYS);
     return new KnownKeys(keys);
+  }
+
+  /**
+   * Reads which volumes a path stands for, and how they are read; nothing else need be said of a
+   * scan.
+   *
+   * @param path as of {@code volume.path}, relative to the working directory
+   * @param uri a description whose section {@code volume} holds for them; null for none
+   * @param overrides as for {@link #read(String, List, Configuration)}
+   * @param conf names the file systems
+   * @throws io.sinotrace.InputException if the file or an argument cannot be used
+   */
+  public static VolumeSpec volumes(
+      String path, @Nullable String uri, List<String> overrides, Configuration conf) {
+    YamlNode.Mapping root =
+        uri == null
+            ? new YamlNode.Mapping(new SourceLocation("arguments", null), new LinkedHashMap<>())
+            : file(uri, conf);
+    Overrides over = new Overrides(root, KEYS);
+    overrides.forEach(over::argument);
+    SourceLocation here = new SourceLocation(Messages.brief(path), null);
+    YamlNode written =
+        root.entries()
+            .computeIfAbsent(
+                VolumeSpec.KEY, any -> new YamlNode.Mapping(here, new LinkedHashMap<>()));
+    if (written instanceof YamlNode.Mapping section) {
+      section.entries().put("path", new YamlNode.Scalar(here, path, true));
+      if (uri == null && UNITS.stream().noneMatch(section.entries()::containsKey)) {
+        // What the numbers mean is not asked: any units do.
+        section.entries().put("units", new YamlNode.Scalar(here, "hounsfield", true));
+      }
+    }
+    Faults faults = new Faults();
+    VolumeSpec volumes = VolumeSpec.read(Section.root(root, KEYS, faults), conf);
+    faults.check();
+    return volumes;
   }
 
   private static ScanDescription with(

@@ -51,8 +51,10 @@ public record ScanDescription(
    *     matches no file, a folder holds no volume, or no file's format takes a setting
    */
   public List<ScanSpec> scans(Configuration conf, Consumer<String> warnings) {
-    return ScanFiles.expand(
-        volume, geometries, output == null ? null : output.columns(), conf, warnings);
+    StoredColumns stored = output == null ? null : output.columns();
+    return volume.find(conf, warnings).stream()
+        .flatMap(found -> geometries.stream().map(each -> ScanSpec.of(found, each, stored)))
+        .toList();
   }
 
   /** Returns the value columns that are traced. */

@@ -6,7 +6,6 @@ import io.sinotrace.description.FoundVolumes.FoundVolume;
 import io.sinotrace.description.VolumeSpec.Input;
 import io.sinotrace.description.VolumeSpec.Kind;
 import io.sinotrace.description.VolumeSpec.Listed;
-import io.sinotrace.description.geometry.NamedGeometry;
 import io.sinotrace.volume.io.InputState;
 import io.sinotrace.volume.io.PartnerFiles;
 import io.sinotrace.volume.io.VolumeFormat;
@@ -30,10 +29,9 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Expands the inputs of a description into scans. */
+/** Expands the inputs of a description into volumes. */
 final class ScanFiles {
   private final VolumeSpec volume;
-  private final @Nullable StoredColumns stored;
   private final Configuration conf;
   private final InputListing listing;
   private final Consumer<String> warnings;
@@ -61,37 +59,25 @@ final class ScanFiles {
     }
   }
 
-  private ScanFiles(
-      VolumeSpec volume,
-      @Nullable StoredColumns stored,
-      Configuration conf,
-      Consumer<String> warnings) {
+  private ScanFiles(VolumeSpec volume, Configuration conf, Consumer<String> warnings) {
     this.volume = volume;
-    this.stored = stored;
-    this.conf = conf;
     this.listing = new InputListing(conf);
+    this.conf = conf;
     this.warnings = warnings;
   }
 
   /**
-   * Returns the scans: in the order of the list, the files of a glob or a folder sorted by path,
+   * Returns the volumes: in the order of the list, the files of a glob or a folder sorted by path,
    * each volume once although several inputs may name it; the first then gives it its id. Globs and
-   * folders skip files that are part of another volume. The scans of a volume stand together, in
-   * the order of the geometries. Volumes with equal ids all get a fault.
+   * folders skip files that are part of another volume. Volumes with equal ids all get a fault.
    *
-   * @param stored which values are stored; null for those that are traced
    * @param warnings takes what is passed over, a line each
    */
-  static List<ScanSpec> expand(
-      VolumeSpec volume,
-      List<NamedGeometry> geometries,
-      @Nullable StoredColumns stored,
-      Configuration conf,
-      Consumer<String> warnings) {
-    return new ScanFiles(volume, stored, conf, warnings).scans(geometries);
+  static List<NamedVolume> find(VolumeSpec volume, Configuration conf, Consumer<String> warnings) {
+    return new ScanFiles(volume, conf, warnings).find();
   }
 
-  private List<ScanSpec> scans(List<NamedGeometry> geometries) {
+  private List<NamedVolume> find() {
     findAll();
     dropPartners();
     FormatSettings.check(volume.settings(), volumes.values().stream().map(Found::volume).toList());
@@ -100,29 +86,20 @@ final class ScanFiles {
             .collect(
                 Collectors.groupingBy(
                     Found::id, Collectors.mapping(Found::path, Collectors.toList())));
-    List<ScanSpec> scans = new ArrayList<>();
+    List<NamedVolume> all = new ArrayList<>();
     volumes.forEach(
-        (source, found) -> {
-          String fault = fault(found, byId.getOrDefault(found.id, List.of()));
-          for (NamedGeometry geometry : geometries) {
-            scans.add(scan(source, found, geometry, fault));
-          }
-        });
-    return scans;
-  }
-
-  private ScanSpec scan(
-      VolumeSource source, Found found, NamedGeometry geometry, @Nullable String fault) {
-    String name = geometry.name();
-    return new ScanSpec(
-        name == null ? found.id : ScanIds.of(found.id, name),
-        source,
-        geometry,
-        sections.computeIfAbsent(found.settings.section(found.volume.format()), same -> same),
-        stored,
-        found.volume.bytes(),
-        found.volume.modified(),
-        fault);
+        (source, found) ->
+            all.add(
+                new NamedVolume(
+                    found.id,
+                    source,
+                    found.volume.format(),
+                    sections.computeIfAbsent(
+                        found.settings.section(found.volume.format()), same -> same),
+                    found.volume.bytes(),
+                    found.volume.modified(),
+                    fault(found, byId.getOrDefault(found.id, List.of())))));
+    return all;
   }
 
   private void findAll() {

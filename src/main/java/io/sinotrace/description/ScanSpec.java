@@ -35,6 +35,20 @@ public record ScanSpec(
     long modified,
     @Nullable String fault)
     implements Serializable {
+  /** Returns the scan of a volume; see {@link #ScanSpec}. */
+  static ScanSpec of(NamedVolume volume, NamedGeometry geometry, @Nullable StoredColumns stored) {
+    String name = geometry.name();
+    return new ScanSpec(
+        name == null ? volume.id() : ScanIds.of(volume.id(), name),
+        volume.source(),
+        geometry,
+        volume.section(),
+        stored,
+        volume.bytes(),
+        volume.modified(),
+        volume.fault());
+  }
+
   /**
    * Refuses a scan that cannot be computed.
    *

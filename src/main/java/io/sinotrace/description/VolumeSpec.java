@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -205,6 +206,15 @@ public record VolumeSpec(List<Input> inputs, VolumeSettings settings, double min
     }
     FileStatus status = named.get(path);
     return status != null && status.isDirectory() ? Kind.FOLDER : Kind.FILE;
+  }
+
+  /**
+   * Expands files, folders, globs and lists into volumes; see {@link ScanDescription#scans}.
+   *
+   * @param warnings takes a line for each input of which files were passed over
+   */
+  public List<NamedVolume> find(Configuration conf, Consumer<String> warnings) {
+    return ScanFiles.find(this, conf, warnings);
   }
 
   /** Returns whether there may be more volumes than one. */

@@ -254,6 +254,7 @@ class PersonalDataTest {
     try (Log all = new Log()) {
       String description = description("in");
       run(3, "run", description, "--dry-run", "--verbose");
+      run(3, "run", "--inspect", temp.resolve("in").toString(), "--range");
       Cli.Result result = run(3, "run", description, "--verbose");
       assertTrue(result.err().contains("some are missing"), result.err());
       assertTrue(result.err().contains("slice 1: ends before the last pixel"), result.err());

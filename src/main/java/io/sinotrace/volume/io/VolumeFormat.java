@@ -28,21 +28,28 @@ import org.jspecify.annotations.Nullable;
     "ImmutableEnumChecker") // readers have no state, and nothing is added to the lists
 public enum VolumeFormat {
   /** NIfTI in a single file, plain or gzipped, or a header with the voxels in another file. */
-  NIFTI(new NiftiReader(), List.of(".nii", ".nii.gz", ".hdr", ".hdr.gz")),
+  NIFTI("NIfTI", new NiftiReader(), List.of(".nii", ".nii.gz", ".hdr", ".hdr.gz")),
   /** A header, followed by the voxels, or with the voxels in another file. */
-  METAIMAGE(new MetaImageReader(), List.of(".mha", ".mhd")),
+  METAIMAGE("MetaImage", new MetaImageReader(), List.of(".mha", ".mhd")),
   /** A header, followed by the voxels, or with the voxels in another file. */
-  NRRD(new NrrdReader(), List.of(".nrrd", ".nhdr")),
+  NRRD("NRRD", new NrrdReader(), List.of(".nrrd", ".nhdr")),
   /** One array. */
-  NUMPY(new NumpyReader(), List.of(".npy"), Setting.AXES, Setting.SPACING),
+  NUMPY("NumPy", new NumpyReader(), List.of(".npy"), Setting.AXES, Setting.SPACING),
   /** Named datasets, one of which is the volume. */
-  HDF5(new Hdf5Reader(), List.of(".h5", ".hdf5"), Setting.DATASET, Setting.AXES, Setting.SPACING),
+  HDF5(
+      "HDF5",
+      new Hdf5Reader(),
+      List.of(".h5", ".hdf5"),
+      Setting.DATASET,
+      Setting.AXES,
+      Setting.SPACING),
   /** The pages of one file, or of the files of a folder. */
-  TIFF(new TiffReader(), List.of(".tif", ".tiff"), Setting.SPACING),
+  TIFF("TIFF", new TiffReader(), List.of(".tif", ".tiff"), Setting.SPACING),
   /** CT slices, one or several in a file, whose headers say what volumes they are. */
-  DICOM(new DicomReader(), List.of(".dcm", ".ima")),
+  DICOM("DICOM", new DicomReader(), List.of(".dcm", ".ima")),
   /** Voxels alone, of which the description says what they are. */
   RAW(
+      "raw binary",
       new RawReader(),
       List.of(".raw", ".bin", ".vol", ".dat"),
       Setting.TYPE,
@@ -60,11 +67,13 @@ public enum VolumeFormat {
   private static final List<VolumeFormat> BY_SUFFIX =
       Arrays.stream(values()).filter(format -> format != RAW).toList();
 
+  private final String title;
   private final VolumeReader reader;
   private final List<String> suffixes;
   private final Set<Setting> settings;
 
-  VolumeFormat(VolumeReader reader, List<String> suffixes, Setting... settings) {
+  VolumeFormat(String title, VolumeReader reader, List<String> suffixes, Setting... settings) {
+    this.title = title;
     this.reader = reader;
     this.suffixes = suffixes;
     this.settings = Set.of(settings);
@@ -123,6 +132,11 @@ public enum VolumeFormat {
   /** Returns the format of one of a volume's files; else as above. */
   static VolumeFormat of(VolumeFile file, VolumeSource source) {
     return source.raw() == null ? of(file) : RAW;
+  }
+
+  /** Returns what people call it. */
+  public String title() {
+    return title;
   }
 
   /** Returns the reader of this format. */

@@ -7,12 +7,13 @@ import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.file.ArrayLayout;
 import io.sinotrace.volume.io.file.OpenVolume;
+import io.sinotrace.volume.io.file.RangeSink;
+import io.sinotrace.volume.io.file.SlabSink;
 import io.sinotrace.volume.io.file.SliceReader;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.Part;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
-import io.sinotrace.volume.io.file.VoxelSink;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,28 @@ public final class VolumeLoader {
   }
 
   /**
+   * Reads the headers of a part of a volume alone.
+   *
+   * @param ranged whether the numbers are read, too, for their range; a chunk at a time
+   * @return what there is, as the file places it
+   * @throws InputException as {@link #readGrid}; of a range as {@link #load}
+   */
+  public static PartReport report(
+      VolumeSource source, Part part, boolean ranged, Configuration conf) {
+    List<VolumeFile> files = files(source, part, conf);
+    VolumeFile first = files.get(0);
+    VolumeFormat format = VolumeFormat.of(first, source);
+    RangeSink range = ranged ? new RangeSink() : null;
+    try (OpenVolume volume = open(files, source, part)) {
+      if (range != null) {
+        volume.decode(range);
+      }
+      return new PartReport(
+          format, volume.grid(), volume.stored(), format.reader().knowsSides(first), range);
+    }
+  }
+
+  /**
    * Decodes a whole volume.
    *
    * @return the channels that {@code source} asks for, on the grid of {@link #readGrid}: each
@@ -120,7 +143,7 @@ public final class VolumeLoader {
         if (writer == null) {
           writer = writer(file, place(grid.get(), source), source.channels().count());
         }
-        VoxelSink sink = new VoxelSink(file, writer, channel, part.meaning());
+        SlabSink sink = new SlabSink(file, writer, channel, part.meaning());
         volume.decode(sink);
         sums.putAll(sink.sha256());
       }

@@ -48,6 +48,13 @@ final class DicomVolume implements OpenVolume {
   }
 
   @Override
+  public String stored() {
+    PixelForm form = files.values().iterator().next().get(0).slice.form();
+    return "%s of %d bits in %d, rescaled to Hounsfield units by slice"
+        .formatted(form.signed() ? "integers" : "unsigned integers", form.bits(), 8 * form.bytes());
+  }
+
+  @Override
   public void decode(VoxelSink sink) {
     files.forEach(
         (file, placed) -> {

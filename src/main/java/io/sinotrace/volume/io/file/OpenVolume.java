@@ -7,6 +7,9 @@ public interface OpenVolume extends AutoCloseable {
   /** Returns the grid as the file places it in the world. */
   VoxelGrid grid();
 
+  /** Returns how a number is stored, for people, such as {@code int16, gzip}. */
+  String stored();
+
   /**
    * Decodes all voxels.
    *

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -98,6 +99,14 @@ public record RawImage(
                   .formatted(claim, bytes, start, file.length())
               : "%s, more than %d compressed bytes can hold".formatted(claim, there));
     }
+  }
+
+  @Override
+  public String stored() {
+    return type
+        + (type.bytes() > 1 && order == ByteOrder.BIG_ENDIAN ? ", big-endian" : "")
+        + (packing == Packing.NONE ? "" : ", " + packing.name().toLowerCase(Locale.ROOT))
+        + (slope == 1 && intercept == 0 ? "" : ", * %s + %s".formatted(slope, intercept));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sinotrace.volume.io.file;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /** How one number is stored. Every one becomes a float64, exactly or correctly rounded. */
 public enum SampleType {
@@ -111,6 +112,12 @@ public enum SampleType {
     for (int i = 0; i < count; i++) {
       out[i] = get(in, bytes * i);
     }
+  }
+
+  /** Returns its name as descriptions have it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   private static double unsigned(long bits) {

@@ -70,6 +70,11 @@ final class Hdf5Volume implements OpenVolume {
   }
 
   @Override
+  public String stored() {
+    return type.toString();
+  }
+
+  @Override
   public void decode(VoxelSink sink) {
     // Along the other axes there is only one chunk.
     long[] place = new long[allAxes];

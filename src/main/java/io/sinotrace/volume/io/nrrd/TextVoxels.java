@@ -44,6 +44,11 @@ record TextVoxels(VolumeFile file, VoxelGrid grid, long start, SampleType type)
   }
 
   @Override
+  public String stored() {
+    return type + ", text";
+  }
+
+  @Override
   public void decode(VoxelSink sink) {
     double[] values = new double[CHUNK];
     try (HashedInput whole = new HashedInput(file)) {

@@ -3,7 +3,6 @@ package io.sinotrace.volume.io.tiff;
 import io.sinotrace.InputException;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.file.SampleType;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +47,7 @@ record Page(
 
     @Override
     public String toString() {
-      return "%d x %d pixels of %s".formatted(width, height, type.name().toLowerCase(Locale.ROOT));
+      return "%d x %d pixels of %s".formatted(width, height, type);
     }
   }
 

@@ -20,6 +20,11 @@ record TiffStack(List<VolumeFile> files, Form form, VoxelGrid grid) implements O
   private static final int MAX_WHOLE = 64 << 20;
 
   @Override
+  public String stored() {
+    return form.type().toString();
+  }
+
+  @Override
   public void decode(VoxelSink sink) {
     int z = 0;
     for (VolumeFile file : files) {
