@@ -135,9 +135,9 @@ public final class IterateJob {
       boolean planar = sliced || geometry.beam() == Beam.FAN;
       if (isCut(StoredGeometry.grid(manifest), grid, planar ? 2 : 3)) {
         warnings.accept(
-            "%s: the image ends inside the volume that was scanned: what lies beyond its edge is put"
+            "%s: the image ends inside the volume that was scanned: unless all beyond its edge is air,"
                     .formatted(scan.id())
-                + " into the voxels inside, whose values are wrong");
+                + " that is put into the voxels inside, whose values are wrong then");
       }
       ScanModel model = new ScanModel(grid, geometry);
       ImageManifest made = compute(scan, model, region, settings, image, progress);
