@@ -17,6 +17,7 @@ import io.sinotrace.spark.values.ProtocolReport;
 import io.sinotrace.spark.values.ValueColumns;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -94,20 +95,21 @@ final class DryRun {
   private void printToDo(BatchPlan.Entry scan, PrintWriter out) {
     ScanSurvey.Found found = Objects.requireNonNull(scan.found());
     Acquisition shape = found.shape();
-    int channels = scan.scan().volume().channels().count();
-    Demand demand = found.demand(description.compute(), channels);
-    long volume = SlabVolume.bytes(found.grid(), channels);
+    VolumeSource source = scan.scan().volume();
+    int channels = source.channels().count();
+    Demand demand = found.demand(description.compute(), source);
     out.printf("%s%n", scan.id());
     if (scan.damage() != null) {
       out.printf("  damaged  %s%n", scan.damage());
     }
     out.printf(
-        "  volume   %d x %d x %d voxels%s from %s%n",
+        "  volume   %d x %d x %d voxels%s from %s%s%n",
         found.grid().nx(),
         found.grid().ny(),
         found.grid().nz(),
         channels == 1 ? "" : " of %d materials".formatted(channels),
-        scan.scan().volume().uri());
+        source.uri(),
+        source.isExact() ? ", exact: none is made" : "");
     out.printf(
         "  scan     %d views x %d rows x %d columns%s = %s rays%n",
         shape.views(),
@@ -123,7 +125,8 @@ final class DryRun {
     out.printf(
         "  memory   %s off the heap in each JVM for the volume, and up to %s of pixels on the heap"
             + " a task%n",
-        Quantity.bytes(volume), Quantity.bytes(demand.taskBytes()));
+        Quantity.bytes(SlabVolume.bytes(demand.grid(), demand.channels())),
+        Quantity.bytes(demand.taskBytes()));
     if (ExecutorMemory.copies(demand)) {
       out.printf(
           "           with backend simd %s on the heap of each JVM, for a copy of the volume%n",
@@ -217,10 +220,7 @@ final class DryRun {
                   Quantity.bytes(
                       SlabVolume.bytes(
                           found(scan).grid(), scan.scan().volume().channels().count())));
-              printSettings(
-                  found(scan)
-                      .demand(description.compute(), scan.scan().volume().channels().count()),
-                  out);
+              printSettings(found(scan).demand(description.compute(), scan.scan().volume()), out);
             });
     for (ImageSpec image : description.images()) {
       out.printf("  images   %s of %s, of each scan%n", image.name(), image.column());

@@ -1,6 +1,9 @@
 package io.sinotrace.cli;
 
 import io.sinotrace.InputException;
+import io.sinotrace.description.phantom.PhantomReader;
+import io.sinotrace.description.text.HadoopFiles;
+import io.sinotrace.description.text.SourceLocation;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
@@ -10,6 +13,7 @@ import io.sinotrace.volume.io.nifti.NiftiWriter;
 import io.sinotrace.volume.io.numpy.NpyWriter;
 import io.sinotrace.volume.phantom.MuAt60Kev;
 import io.sinotrace.volume.phantom.NamedPhantom;
+import io.sinotrace.volume.phantom.Phantom;
 import io.sinotrace.volume.phantom.Voxelizer;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -44,6 +49,7 @@ import picocli.CommandLine.Spec;
       "               life size in a volume of 192 x 224 x 192 mm",
       "  box          every voxel is 1/mm",
       "  sphere       a ball of water, 0.0206/mm; diameter 0.8 of the shortest edge",
+      "  FILE.yaml    the solids of a file, as they are written there; see README.md, Phantoms",
       ""
     },
     footer = {
@@ -60,7 +66,7 @@ public final class PhantomCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "PHANTOM",
-      description = "shepp-logan, head, box or sphere",
+      description = "shepp-logan, head, box, sphere or a YAML file of solids",
       showDefaultValue = Visibility.NEVER)
   private String name = "";
 
@@ -126,13 +132,13 @@ public final class PhantomCommand implements Callable<Integer> {
    */
   @Override
   public Integer call() throws IOException {
-    NamedPhantom phantom = NamedPhantom.of(name);
     VoxelGrid grid = grid();
+    Phantom phantom = phantom(grid);
     VolumeFormat format = format();
     boolean hounsfield = hounsfield(format);
     String path = dataset(format);
     try (OutputFile file = new OutputFile(out, "--out " + out, overwrite)) {
-      Volume volume = Voxelizer.voxelize(phantom.filling(grid), grid, samples);
+      Volume volume = Voxelizer.voxelize(phantom, grid, samples);
       if (format == VolumeFormat.HDF5) {
         Hdf5Writer.write(volume, path, file.temporary());
       } else {
@@ -148,6 +154,23 @@ public final class PhantomCommand implements Callable<Integer> {
             .formatted(out, name, grid.nx(), grid.ny(), grid.nz(), mm.x(), mm.y(), mm.z(), units);
     spec.commandLine().getOut().println(line);
     return 0;
+  }
+
+  private Phantom phantom(VoxelGrid grid) {
+    if (!PhantomReader.isFile(name)) {
+      return NamedPhantom.of(name).filling(grid);
+    }
+    Configuration conf = new Configuration();
+    SourceLocation here = new SourceLocation("PHANTOM", null);
+    var written = PhantomReader.file(HadoopFiles.qualify(here, "the file", name, conf), name, conf);
+    if (!written.materials().isEmpty()) {
+      throw new InputException(
+          name
+              + ": is of materials, for which a file of one volume has no room: expected mu, or a"
+              + " description whose volume.phantom it is");
+    }
+    // Of mu: at no energy.
+    return written.phantom(0);
   }
 
   private void stream(Volume volume, VolumeFormat format, boolean hounsfield, Path to)

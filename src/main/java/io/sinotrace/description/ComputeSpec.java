@@ -16,12 +16,25 @@ import org.jspecify.annotations.Nullable;
  */
 public record ComputeSpec(String backend, Split split, @Nullable Integer partitions)
     implements Serializable {
-  static final List<String> KEYS = List.of("backend", "split", "partitions");
+  private static final String BACKEND = "backend";
+  static final List<String> KEYS = List.of(BACKEND, "split", "partitions");
 
-  static ComputeSpec read(Section root) {
+  /**
+   * Reads the section.
+   *
+   * @param exact whether nothing is traced through voxels, so that there is no backend to choose
+   */
+  static ComputeSpec read(Section root, boolean exact) {
     Section section = root.section("compute");
+    String backend = section.choice(BACKEND, Backends.names(), Backends.AUTO);
+    if (exact && !backend.equals(Backends.AUTO)) {
+      section.refuse(
+          BACKEND,
+          "is %s: expected auto with volume.exact, whose line integrals no backend traces"
+              .formatted(backend));
+    }
     return new ComputeSpec(
-        section.choice("backend", Backends.names(), Backends.AUTO),
+        backend,
         section.choice("split", Split.class, Split.AUTO),
         section.has("partitions") ? section.integer("partitions", 1, 1_000_000) : null);
   }

@@ -194,7 +194,7 @@ public final class Descriptions {
     VolumeSpec volume = VolumeSpec.read(root, conf);
     List<NamedGeometry> geometries = NamedGeometry.readAll(root, conf);
     PhysicsSpec physics = physics(root, volume.settings(), conf);
-    ComputeSpec compute = ComputeSpec.read(root);
+    ComputeSpec compute = ComputeSpec.read(root, volume.settings().isExact());
     OutputSpec output =
         OutputSpec.read(
             root, volume.isBatch(), ScanSpec.values(volume.settings().channels()), physics, conf);
@@ -225,7 +225,7 @@ public final class Descriptions {
         root.refuse(
             PhysicsSpec.KEY,
             "needs matter that rays pass through: expected volume.materials: water-bone or"
-                + " schneider, volume.labels or volume.densities");
+                + " schneider, volume.labels, volume.densities or a phantom of materials");
       }
       return PhysicsSpec.NONE;
     }

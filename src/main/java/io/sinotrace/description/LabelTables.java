@@ -37,6 +37,11 @@ final class LabelTables {
     this.conf = conf;
   }
 
+  /** Returns what names the file systems. */
+  Configuration conf() {
+    return conf;
+  }
+
   /**
    * Reads one.
    *

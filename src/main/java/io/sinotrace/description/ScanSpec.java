@@ -2,6 +2,8 @@ package io.sinotrace.description;
 
 import io.sinotrace.InputException;
 import io.sinotrace.description.geometry.NamedGeometry;
+import io.sinotrace.projector.Projector;
+import io.sinotrace.projector.analytic.AnalyticProjector;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.volume.Channels;
 import io.sinotrace.volume.io.file.VolumeSource;
@@ -58,6 +60,11 @@ public record ScanSpec(
     if (fault != null) {
       throw new InputException(fault);
     }
+  }
+
+  /** Returns the name of the arithmetic of its line integrals. */
+  public String arithmetic() {
+    return volume.isExact() ? AnalyticProjector.ARITHMETIC : Projector.ARITHMETIC;
   }
 
   /** Returns the value columns that are traced, one for each channel of the volume. */

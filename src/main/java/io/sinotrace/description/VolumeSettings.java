@@ -20,12 +20,14 @@ import io.sinotrace.volume.io.file.VolumeSource.Part;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import io.sinotrace.volume.phantom.PhantomVolume;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +99,7 @@ public record VolumeSettings(
   /** Reads them from the section {@code volume}. */
   static VolumeSettings read(Section section, LabelTables tables) {
     if (section.has(PhantomSettings.PHANTOM)) {
-      return ofPhantom(section);
+      return ofPhantom(section, tables.conf());
     }
     PhantomSettings.refuse(section);
     String dataset = dataset(section);
@@ -127,10 +129,11 @@ public record VolumeSettings(
     return given;
   }
 
-  private static VolumeSettings ofPhantom(Section section) {
-    List<String> others = KEYS_OF_ANY_FILE.stream().filter(key -> !key.equals("spacing")).toList();
+  private static VolumeSettings ofPhantom(Section section, Configuration conf) {
+    List<String> others = new ArrayList<>(KEYS_OF_ANY_FILE);
+    others.removeAll(List.of("spacing", MaterialSettings.EFFECTIVE_ENERGY));
     PhantomVolume phantom =
-        section.attempt(() -> PhantomSettings.read(section, others), PhantomSettings.NONE);
+        section.attempt(() -> PhantomSettings.read(section, others, conf), PhantomSettings.NONE);
     Map<String, Object> effective = new LinkedHashMap<>(section.effective());
     effective.keySet().retainAll(KEYS);
     return new VolumeSettings(
@@ -245,6 +248,11 @@ public record VolumeSettings(
     return effective.get(MaterialSettings.EFFECTIVE_ENERGY) instanceof Double energy
         ? energy
         : Double.NaN;
+  }
+
+  /** Returns whether a phantom is scanned by its own line integrals. */
+  boolean isExact() {
+    return phantom != null && phantom.exact();
   }
 
   /** Returns the channels of the volumes. */

@@ -70,7 +70,7 @@ record FlatViews(boolean parallel, List<View> views) {
     List<View> views = new ArrayList<>();
     for (View view : scan.geometry().views()) {
       Vec3 rise = view.v().times((first + last) / 2);
-      Vec3 source = beam == Beam.FAN ? view.source().plus(rise) : view.source();
+      Vec3 source = beam.source(view, (first + last) / 2);
       Vec3 v = view.v().times(step);
       views.add(new View(view.angle(), source, view.center().plus(rise), view.u(), v, view.n()));
     }

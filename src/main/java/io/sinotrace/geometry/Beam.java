@@ -13,5 +13,15 @@ public enum Beam {
    * the view's v vector and z_r the position of row r on the detector, at S + z_r V. So each row is
    * a fan in one plane.
    */
-  FAN
+  FAN;
+
+  /**
+   * Returns where the rays of a detector row leave the source, in mm; of a parallel beam their
+   * direction.
+   *
+   * @param z position of the row along V, in units of V
+   */
+  public Vec3 source(View view, double z) {
+    return this == FAN ? view.source().plus(view.v().times(z)) : view.source();
+  }
 }

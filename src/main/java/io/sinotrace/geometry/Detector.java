@@ -132,6 +132,14 @@ public final class Detector implements Serializable {
     return x.length;
   }
 
+  /** Returns the centre of a pixel in the world, in mm. */
+  public Vec3 pixel(View view, int row, int column) {
+    return view.center()
+        .plus(view.u().times(x[column]))
+        .plus(view.n().times(y[column]))
+        .plus(view.v().times(z[row]));
+  }
+
   /** Returns x_c, the position of column c along U, in units of U. */
   public double x(int column) {
     return x[column];

@@ -103,7 +103,7 @@ class PhantomScanTest {
     assertEquals("phantom:/head", manifest.path("source").asText());
     JsonNode volume = manifest.path("description").path("volume");
     assertEquals(
-        "{\"size\":[24,28,20],\"spacing\":[8.0,8.0,9.0],\"samples\":1,\"phantom\":\"head\"}",
+        "{\"size\":[24,28,20],\"spacing\":[8.0,8.0,9.0],\"exact\":false,\"samples\":1,\"phantom\":\"head\"}",
         volume.toString());
     assertTrue(manifest.path("inputs_sha256").path("phantom").asText().matches("[0-9a-f]{64}"));
     Cli.Result again = run("run", "head.yaml");
@@ -118,6 +118,79 @@ class PhantomScanTest {
     assertDone(run("run", "head.yaml", "volume.size=20", "output.overwrite=true"));
     assertEquals(
         "[20,20,20]", manifest("out/scans/head.2.json").path("volume").path("voxels").toString());
+  }
+
+  @Test
+  void anExactScanIsThatOfFinerVoxelsInTheEnd() throws IOException {
+    write("exact.yaml", "volume: {phantom: head, size: [24, 28, 24], spacing: 8, exact: true}");
+    Cli.Result result = run("run", "exact.yaml", "output.path=" + temp.resolve("exact"));
+    assertDone(result);
+    assertTrue(result.out().contains("backend  analytic: line integrals of the phantom itself"));
+    JsonNode manifest = manifest("exact/scans/head.json");
+    assertEquals("analytic-1", manifest.path("arithmetic").asText());
+    assertEquals("analytic", manifest.path("files").path(0).path("backend").asText());
+    assertTrue(manifest.path("description").path("volume").path("exact").asBoolean());
+    assertEquals(0, manifest.path("figures").path("ray_voxels").asInt());
+    assertEquals(
+        "mu of the phantom itself, without voxels: line integrals are exact",
+        manifest.path("volume").path("mu").asText());
+    float[] exact = pixels("exact", "head");
+    double before = 1;
+    for (int n : new int[] {2, 4}) {
+      assertDone(
+          run(
+              "run",
+              "exact.yaml",
+              "volume.exact=false",
+              "volume.size=[%d, %d, %d]".formatted(24 * n, 28 * n, 24 * n),
+              "volume.spacing=" + 8.0 / n,
+              "output.path=" + temp.resolve("traced-" + n)));
+      double error = error(pixels("traced-" + n, "head"), exact);
+      System.out.printf("voxels of %.0f mm: relative L2 %.2e%n", 8.0 / n, error);
+      assertTrue(error < 0.8 * before, error + " after " + before);
+      before = error;
+    }
+    assertTrue(before < 0.05, "relative L2 " + before);
+    Cli.Result again = run("run", "exact.yaml", "output.path=" + temp.resolve("exact"));
+    assertTrue(again.out().startsWith("head: already there"), again.out());
+    Cli.Result traced =
+        run("run", "exact.yaml", "volume.exact=false", "output.path=" + temp.resolve("exact"));
+    assertEquals(2, traced.code(), traced.toString());
+    assertTrue(traced.err().contains("of volume.exact"), traced.err());
+  }
+
+  @Test
+  void aPhantomOfMaterialsIsScannedAndCompared() throws IOException {
+    Files.writeString(
+        temp.resolve("rods.yaml"),
+        """
+        solids:
+          - {shape: cylinder, size: [160, 160, 120], material: water}
+          - {shape: cylinder, size: [30, 30, 100], center: [40, 10, 0], material: bone, mode: replace}
+        """);
+    write("scan.yaml", "volume: {phantom: rods.yaml, size: 40, spacing: 5, exact: true}");
+    assertDone(run("run", "scan.yaml"));
+    JsonNode manifest = manifest("out/scans/rods.json");
+    assertEquals("phantom:/rods", manifest.path("source").asText());
+    assertEquals(
+        "[\"areal_density.water\",\"areal_density.bone\"]", manifest.path("columns").toString());
+    assertEquals(
+        60.0, manifest.path("description").path("volume").path("effective-energy").asDouble());
+    assertDone(run("reconstruct", "out", "--compare", "--column=line_integral"));
+    Cli.Result file =
+        Cli.run("phantom", temp.resolve("rods.yaml") + "", "--out=" + temp + "/a.nii");
+    assertEquals(2, file.code(), file.toString());
+    assertTrue(file.err().contains("rods.yaml: is of materials"), file.err());
+  }
+
+  private static double error(float[] got, float[] want) {
+    double error = 0;
+    double norm = 0;
+    for (int i = 0; i < want.length; i++) {
+      error += ((double) got[i] - want[i]) * ((double) got[i] - want[i]);
+      norm += (double) want[i] * want[i];
+    }
+    return Math.sqrt(error / norm);
   }
 
   @Test

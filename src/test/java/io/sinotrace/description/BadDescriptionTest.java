@@ -77,7 +77,7 @@ class BadDescriptionTest {
       path: out|path: out⏎  preview: {window: [0, bone]}|18|element 2 of output.preview.window is bone: expected a line integral from -1e9 to 1e9
       path: out|path: out⏎  preview: {window: [6, 0]}|18|output.preview.window is [6.0, 0.0]: expected the lower end first, and two ends that differ
       path: out|path: out⏎  preview: {window: [2, 2]}|18|output.preview.window is [2.0, 2.0]: expected the lower end first, and two ends that differ
-        path: head.nii.gz⏎  units: hounsfield|  phantom: shep-logan⏎  size: 64⏎  spacing: 2|2|volume.phantom: no phantom is called 'shep-logan': expected one of shepp-logan, head, box, sphere
+        path: head.nii.gz⏎  units: hounsfield|  phantom: shep-logan⏎  size: 64⏎  spacing: 2|2|volume.phantom: no phantom is called 'shep-logan': expected one of shepp-logan, head, box, sphere, or a file of solids whose name ends in .yaml
         path: head.nii.gz⏎  units: hounsfield|  phantom: head⏎  size: 64.5⏎  spacing: 2|3|volume.size is 64.5: expected whole numbers of voxels from 1 to 32768, one or [x, y, z]
         path: head.nii.gz⏎  units: hounsfield|  phantom: head⏎  size: [64, 64]⏎  spacing: 2|3|volume.size is a list of 2: expected whole numbers of voxels from 1 to 32768, one or [x, y, z]
         path: head.nii.gz⏎  units: hounsfield|  phantom: head⏎  size: 64⏎  spacing: -2|4|volume.spacing is -2: expected a length in mm from 1e-9 to 1e9, or three as [x, y, z]
@@ -86,6 +86,9 @@ class BadDescriptionTest {
         path: head.nii.gz⏎  units: hounsfield|  phantom: head⏎  size: 64⏎  spacing: 2⏎  samples: 17|5|volume.samples is 17: expected a whole number from 1 to 16
         path: head.nii.gz⏎  units: hounsfield|  phantom: head⏎  size: 64⏎  spacing: 2⏎  units: per-mm|5|volume.units does not go with phantom: expected it with volume files only
         path: head.nii.gz⏎  units: hounsfield|  phantom: head⏎  size: 64⏎  spacing: 2⏎  min-age: 1|5|volume.min-age does not go with phantom: expected it with volume files only
+        path: head.nii.gz⏎  units: hounsfield|  phantom: head⏎  size: 64⏎  spacing: 2⏎  exact: yes|5|volume.exact is yes: expected true or false
+        path: head.nii.gz⏎  units: hounsfield|  phantom: head⏎  size: 64⏎  spacing: 2⏎  exact: true⏎  samples: 2|6|volume.samples does not go with exact: expected it where the phantom is put into voxels
+        path: head.nii.gz⏎  units: hounsfield|  phantom: head⏎  size: 64⏎  spacing: 2⏎  exact: true|17|compute.backend is cuda: expected auto with volume.exact, whose line integrals no backend traces|backend: auto|backend: cuda
         path: head.nii.gz|  path: head.nii.gz⏎  size: 64|3|volume.size goes with phantom alone, not with volume files
       units: hounsfield|units: houndsfield|3|volume.units is houndsfield (did you mean hounsfield?): expected hounsfield, per-mm or per-cm
       units: hounsfield|units:|3|volume.units is empty: expected hounsfield, per-mm or per-cm
@@ -335,7 +338,7 @@ class BadDescriptionTest {
     assertEquals(
         """
         option volume.unit=per-mm: unknown key volume.unit (did you mean units?): expected path, \
-        dataset, axes, spacing, type, shape, byte-order, skip, scale, offset, units, mu-water, center, materials, labels, densities, effective-energy, phantom, size, samples or min-age
+        dataset, axes, spacing, type, shape, byte-order, skip, scale, offset, units, mu-water, center, materials, labels, densities, effective-energy, phantom, size, samples, exact or min-age
         options: geometry.type is missing: expected radiograph, parallel, fan, cone, helical or \
         vectors\
         """,

@@ -102,7 +102,7 @@ class OverridesTest {
     assertMessage(
         "argument volume.mu-watr=null: unknown key volume.mu-watr (did you mean mu-water?):"
             + " expected path, dataset, axes, spacing, type, shape, byte-order, skip, scale, offset, units, mu-water, center, materials, labels,"
-            + " densities, effective-energy, phantom, size, samples or min-age",
+            + " densities, effective-energy, phantom, size, samples, exact or min-age",
         "volume.mu-watr=null");
     assertMessage(
         "argument volume.units=null: volume.units is missing: expected hounsfield, per-mm or"

@@ -41,19 +41,11 @@ final class Analytic {
       Phantom phantom, Geometry geometry, int k, int r, int c, double across) {
     Detector detector = geometry.detector();
     View view = geometry.views().get(k);
-    Vec3 pixel =
-        view.center()
-            .plus(view.u().times(detector.x(c) + across))
-            .plus(view.n().times(detector.y(c)))
-            .plus(view.v().times(detector.z(r)));
-    if (geometry.beam() == Beam.PARALLEL) {
-      return phantom.lineIntegralThrough(pixel, view.source());
-    }
-    Vec3 source =
-        geometry.beam() == Beam.FAN
-            ? view.source().plus(view.v().times(detector.z(r)))
-            : view.source();
-    return phantom.lineIntegral(source, pixel);
+    Vec3 pixel = detector.pixel(view, r, c).plus(view.u().times(across));
+    Vec3 source = geometry.beam().source(view, detector.z(r));
+    return geometry.beam() == Beam.PARALLEL
+        ? phantom.lineIntegralThrough(pixel, source)
+        : phantom.lineIntegral(source, pixel);
   }
 
   /** Returns the image [z][y][x], computed in slabs of so many planes. */

@@ -28,6 +28,7 @@ public enum NumberRange {
   FACTOR("a number from -1e30 to 1e30, but not 0", -1e30, 1e30),
   TABLE("a number from -1e30 to 1e30", -1e30, 1e30),
   PITCH("a number from -1e6 to 1e6", -1e6, 1e6),
+  MU("mu in 1/mm from -1e6 to 1e6", -1e6, 1e6),
   ATTENUATION("a number in 1/mm, greater than 0 and at most 1e6", Double.MIN_VALUE, 1e6),
   MU_WATER(
       "mu of water in 1/mm, greater than 0 and at most 1, such as 0.0206", Double.MIN_VALUE, 1);

@@ -17,7 +17,12 @@ public final class Value {
   private final String name;
   private final YamlNode entry;
 
-  Value(String name, YamlNode entry) {
+  /**
+   * Takes a node.
+   *
+   * @param name its dotted key, in errors
+   */
+  public Value(String name, YamlNode entry) {
     this.name = name;
     this.entry = entry;
   }
@@ -147,7 +152,7 @@ public final class Value {
   }
 
   /** Returns the constant of {@code type} whose {@link #word} this is. */
-  <E extends Enum<E>> E choice(Class<E> type) {
+  public <E extends Enum<E>> E choice(Class<E> type) {
     List<E> constants = List.of(type.getEnumConstants());
     List<String> words = constants.stream().map(Value::word).toList();
     return constants.get(words.indexOf(choice(words)));

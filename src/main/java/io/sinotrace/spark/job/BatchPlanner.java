@@ -99,9 +99,7 @@ final class BatchPlanner {
         files,
         new Triage(catalog, setAside, rules, System.currentTimeMillis(), description::located),
         surveyor,
-        (scan, found) ->
-            ExecutorMemory.check(
-                found.demand(description.compute(), scan.volume().channels().count())),
+        (scan, found) -> ExecutorMemory.check(found.demand(description.compute(), scan.volume())),
         description::located);
   }
 

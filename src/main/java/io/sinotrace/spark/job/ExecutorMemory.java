@@ -43,7 +43,7 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
    * What a scan asks of an executor's memory.
    *
    * @param grid of the volume
-   * @param channels of the volume
+   * @param channels of the volume; 0 where it is not in memory
    * @param rays of the scan
    * @param taskBytes the most bytes of pixels that a task holds at a time: those of its whole tile
    * @param backend the name in the description

@@ -6,7 +6,6 @@ import io.sinotrace.Messages;
 import io.sinotrace.Setting;
 import io.sinotrace.description.PreviewSpec;
 import io.sinotrace.geometry.Geometry;
-import io.sinotrace.projector.Projector;
 import io.sinotrace.sinogram.commit.Fingerprint;
 import io.sinotrace.sinogram.parquet.Compression;
 import io.sinotrace.sinogram.parquet.FileIdentity;
@@ -187,7 +186,8 @@ record PieceWriter(
   }
 
   private static String fingerprint(WritePiece piece, List<InputFile> inputs) {
-    return Fingerprint.of(Projector.ARITHMETIC, InputFile.sums(inputs), piece.scan().settings());
+    return Fingerprint.of(
+        piece.scan().arithmetic(), InputFile.sums(inputs), piece.scan().settings());
   }
 
   private static Path made(Path directory, Configuration conf) throws IOException {

@@ -1,6 +1,5 @@
 package io.sinotrace.spark.job;
 
-import io.sinotrace.projector.Projector;
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.sinogram.commit.TracedScan;
 import io.sinotrace.sinogram.commit.TracedScan.Origin;
@@ -39,7 +38,7 @@ record ScanResult(BatchPlan.Entry entry, List<Done> pieces) {
             entry.scan().volume().uri(),
             InputFile.sums(first.inputs()),
             inputFiles,
-            Projector.ARITHMETIC,
+            entry.scan().arithmetic(),
             first.fingerprint(),
             description),
         volume(),

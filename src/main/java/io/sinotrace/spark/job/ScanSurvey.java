@@ -8,6 +8,7 @@ import io.sinotrace.description.ScanSpec;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.plan.ScanCut;
 import io.sinotrace.plan.TilePlanner;
+import io.sinotrace.projector.analytic.AnalyticProjector;
 import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.projector.setup.RayVoxels;
 import io.sinotrace.sinogram.commit.ScanManifest.Acquisition;
@@ -18,6 +19,7 @@ import io.sinotrace.volume.io.InputFile;
 import io.sinotrace.volume.io.InputState;
 import io.sinotrace.volume.io.VolumeLoader;
 import io.sinotrace.volume.io.file.VolumeFile;
+import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.FileNotFoundException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -46,7 +48,7 @@ public record ScanSurvey(
    * @param grid of the volume
    * @param shape of the scan
    * @param raysPerPixel how many rays a pixel has
-   * @param rayVoxels about how many voxels its rays meet
+   * @param rayVoxels about how many voxels its rays meet; 0 where there are none
    * @param warnings about a geometry that is possible but probably unintended, one line each
    * @param knowsSides whether the file defines the patient's orientation
    */
@@ -84,15 +86,20 @@ public record ScanSurvey(
           cores);
     }
 
-    /** Returns what it asks of an executor's memory. */
-    public ExecutorMemory.Demand demand(ComputeSpec compute, int channels) {
+    /** Returns what a scan of a volume asks of an executor's memory. */
+    public ExecutorMemory.Demand demand(ComputeSpec compute, VolumeSource volume) {
+      int channels = volume.channels().count();
       long tile =
           cut(compute, 1).tiles().stream()
               .mapToLong(plan -> plan.tile().pixels(shape.columns()))
               .max()
               .orElse(0);
       return new ExecutorMemory.Demand(
-          grid, channels, rays(), channels * tile * raysPerPixel * Float.BYTES, compute.backend());
+          grid,
+          volume.isExact() ? 0 : channels,
+          rays(),
+          channels * tile * raysPerPixel * Float.BYTES,
+          volume.isExact() ? AnalyticProjector.NAME : compute.backend());
     }
   }
 
@@ -130,7 +137,9 @@ public record ScanSurvey(
               grid,
               Acquisition.of(geometry),
               geometry.subRays().count(),
-              RayVoxels.estimate(new BoxGeometry(grid, traced), traced.all()),
+              scan.volume().isExact()
+                  ? 0
+                  : RayVoxels.estimate(new BoxGeometry(grid, traced), traced.all()),
               ScanPlan.warnings(scan, grid, geometry),
               VolumeLoader.knowsSides(scan.volume(), conf));
       return new ScanSurvey(request.number(), inputs, found, null);

@@ -4,7 +4,6 @@ import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.Setting;
 import io.sinotrace.description.ScanSpec;
-import io.sinotrace.projector.Projector;
 import io.sinotrace.sinogram.commit.Catalog;
 import io.sinotrace.sinogram.commit.CommittedScan;
 import io.sinotrace.sinogram.commit.Fingerprint;
@@ -277,7 +276,7 @@ final class Triage {
   }
 
   private static String fingerprint(ScanSpec scan, Map<String, String> sums) {
-    return Fingerprint.of(Projector.ARITHMETIC, sums, scan.settings());
+    return Fingerprint.of(scan.arithmetic(), sums, scan.settings());
   }
 
   private static List<String> sorted(Collection<String> sums) {

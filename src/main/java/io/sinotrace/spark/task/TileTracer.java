@@ -8,6 +8,7 @@ import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.Resources;
+import io.sinotrace.projector.analytic.AnalyticProjector;
 import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.projector.setup.RayVoxels;
 import io.sinotrace.spark.OnceLog;
@@ -16,6 +17,9 @@ import io.sinotrace.spark.task.LeaseCache.Lease;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.io.HashedVolume;
 import io.sinotrace.volume.io.InputFile;
+import io.sinotrace.volume.io.InputState;
+import io.sinotrace.volume.phantom.Phantom;
+import io.sinotrace.volume.phantom.PhantomVolume;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TileTracer implements AutoCloseable {
   private final TileTask task;
-  private final Lease<HashedVolume> volume;
+  private final List<InputFile> inputs;
+
+  /** Null where a phantom is scanned without voxels. */
+  private final @Nullable Lease<HashedVolume> volume;
+
   private final Projector projector;
   private final String backend;
   private final String choice;
@@ -36,25 +44,31 @@ public final class TileTracer implements AutoCloseable {
   private final PixelLines lines;
   private final int columns;
   private final long readNanos;
-  private final BoxGeometry geometry;
+
+  /** To estimate how many voxels rays meet; null where there are none. */
+  private final @Nullable BoxGeometry geometry;
+
   private double rayVoxels;
   private int at = -1;
 
   /**
    * Prepares to trace.
    *
-   * @param volume closed with this
+   * @param inputs what the volume was made from
+   * @param volume closed with this; null if there are no voxels
    * @param projector of the task's geometry as it is traced; closed with this
    * @param choice why this projector
    * @param readNanos how long the volume was waited for
    */
   TileTracer(
       TileTask task,
-      Lease<HashedVolume> volume,
+      List<InputFile> inputs,
+      @Nullable Lease<HashedVolume> volume,
       Projector projector,
       String choice,
       long readNanos) {
     this.task = task;
+    this.inputs = inputs;
     this.volume = volume;
     this.projector = projector;
     this.backend = projector.backend();
@@ -71,7 +85,7 @@ public final class TileTracer implements AutoCloseable {
             subRays.spotPoints());
     this.lines = new PixelLines(chunks, subRays, task.geometry().detector(), projector.channels());
     this.readNanos = readNanos;
-    this.geometry = new BoxGeometry(task.grid(), traced);
+    this.geometry = volume == null ? null : new BoxGeometry(task.grid(), traced);
   }
 
   /**
@@ -81,6 +95,10 @@ public final class TileTracer implements AutoCloseable {
    * @throws IllegalStateException if the backend cannot be used here
    */
   public static TileTracer open(TileTask task, Configuration conf) {
+    PhantomVolume phantom = task.volume().phantom();
+    if (phantom != null && phantom.exact()) {
+      return exact(task, phantom.phantom(), conf);
+    }
     Resources resources = SparkResources.here();
     Backends.Choice choice = choose(task.backend(), resources);
     OnceLog.choice(choice.reason());
@@ -90,6 +108,16 @@ public final class TileTracer implements AutoCloseable {
       // The executor knows no line of the description, but its keys.
       throw e.named(SettingKeys::key);
     }
+  }
+
+  private static TileTracer exact(TileTask task, Phantom phantom, Configuration conf) {
+    return new TileTracer(
+        task,
+        InputState.of(task.volume(), conf).summed(),
+        null,
+        new AnalyticProjector(phantom, task.geometry().traced()),
+        AnalyticProjector.NAME + ": line integrals of the phantom itself, without voxels",
+        0);
   }
 
   private static TileTracer open(
@@ -105,7 +133,8 @@ public final class TileTracer implements AutoCloseable {
             "%s: has changed since the scan was planned".formatted(task.volume().uri()));
       }
       projector = choice.backend().open(volume, task.geometry().traced(), resources);
-      return new TileTracer(task, lease, projector, choice.reason(), readNanos);
+      return new TileTracer(
+          task, lease.value().inputs(), lease, projector, choice.reason(), readNanos);
     } catch (RuntimeException | Error e) {
       try (lease) {
         if (projector != null) {
@@ -136,8 +165,10 @@ public final class TileTracer implements AutoCloseable {
     int points = task.geometry().subRays().spotPoints();
     if (at / task.rows().length * points == chunks.to()) {
       chunks.next();
-      int rows = task.rows().length * task.geometry().subRays().rows();
-      rayVoxels += RayVoxels.estimate(geometry, new Tile(chunks.from(), chunks.to(), 0, rows));
+      if (geometry != null) {
+        int rows = task.rows().length * task.geometry().subRays().rows();
+        rayVoxels += RayVoxels.estimate(geometry, new Tile(chunks.from(), chunks.to(), 0, rows));
+      }
     }
     lines.go(at / task.rows().length, at % task.rows().length);
     return true;
@@ -190,7 +221,7 @@ public final class TileTracer implements AutoCloseable {
         * task.geometry().subRays().count();
   }
 
-  /** Returns about how many voxels the rays traced so far meet. */
+  /** Returns about how many voxels the rays traced so far meet; 0 where there are none. */
   public double rayVoxels() {
     return rayVoxels;
   }
@@ -207,7 +238,7 @@ public final class TileTracer implements AutoCloseable {
 
   /** Returns the files that the volume was decoded from, with their checksums. */
   public List<InputFile> inputs() {
-    return volume.value().inputs();
+    return inputs;
   }
 
   /** Returns the time spent waiting for the volume. */

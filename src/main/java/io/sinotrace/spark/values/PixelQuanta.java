@@ -165,14 +165,8 @@ final class PixelQuanta {
   /** Returns the vector from the source to the middle of a pixel, in mm. */
   private Vec3 ray(View view, int row, int column) {
     ScanBeam known = Objects.requireNonNull(beam);
-    double z = known.detector().z(row);
-    Vec3 pixel =
-        view.center()
-            .plus(view.u().times(known.detector().x(column)))
-            .plus(view.n().times(known.detector().y(column)))
-            .plus(view.v().times(z));
-    Vec3 source = known.beam() == Beam.FAN ? view.source().plus(view.v().times(z)) : view.source();
-    return pixel.minus(source);
+    Vec3 source = known.beam().source(view, known.detector().z(row));
+    return known.detector().pixel(view, row, column).minus(source);
   }
 
   /** Returns the normal of a pixel: on a curved detector it points to the axis of the cylinder. */

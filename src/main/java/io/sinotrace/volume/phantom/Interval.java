@@ -14,9 +14,4 @@ public record Interval(double from, double to) {
   public double length() {
     return Math.max(to - from, 0);
   }
-
-  /** Returns the length of the part within [0, 1], the part that lies on a segment. */
-  public double lengthOnSegment() {
-    return Math.max(Math.min(to, 1) - Math.max(from, 0), 0);
-  }
 }

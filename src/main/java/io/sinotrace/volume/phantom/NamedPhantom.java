@@ -67,7 +67,12 @@ public enum NamedPhantom {
       }
     }
     String all = Arrays.stream(values()).map(NamedPhantom::key).collect(Collectors.joining(", "));
-    throw new InputException("no phantom is called '" + key + "': expected one of " + all);
+    throw new InputException(
+        "no phantom is called '"
+            + key
+            + "': expected one of "
+            + all
+            + ", or a file of solids whose name ends in .yaml");
   }
 
   /**

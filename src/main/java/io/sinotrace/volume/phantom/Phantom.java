@@ -1,75 +1,135 @@
 package io.sinotrace.volume.phantom;
 
 import io.sinotrace.geometry.Vec3;
+import io.sinotrace.volume.Channels;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * A mathematical object in the world, the sum of its solids.
+ * A mathematical object in the world, made of solids in their order.
  *
- * <p>Where solids overlap their mu adds up, so a hole is a solid of negative mu. Point values and
- * line integrals are exact up to the rounding of float64.
+ * <p>Where solids overlap their mu adds up, so a hole is a solid of negative mu; one that replaces
+ * takes the place of all before it. Point values and line integrals are exact up to the rounding of
+ * float64.
  *
- * @param solids the components, summed in this order
+ * @param channels mu alone, or materials
+ * @param solids the components, in the order in which they add and replace
  */
-public record Phantom(List<Solid> solids) implements Serializable {
-  /** Copies the list. */
+public record Phantom(Channels channels, List<Solid> solids) implements Serializable {
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if a solid is of no channel
+   */
   public Phantom {
     solids = List.copyOf(solids);
+    for (Solid solid : solids) {
+      if (solid.channel() < 0 || solid.channel() >= channels.count()) {
+        throw new IllegalArgumentException("a solid of channel " + solid.channel());
+      }
+    }
   }
 
-  /** Returns a phantom of these solids. */
+  /** Returns a phantom of these solids, all of mu. */
+  public static Phantom of(List<Solid> solids) {
+    return new Phantom(Channels.MU, solids);
+  }
+
+  /** As above. */
   public static Phantom of(Solid... solids) {
-    return new Phantom(List.of(solids));
+    return of(List.of(solids));
   }
 
-  /** Returns the linear attenuation coefficient at a point of the world (mm), in 1/mm. */
-  public double mu(Vec3 p) {
+  /** Returns the value of a channel at a point of the world (mm): of mu in 1/mm. */
+  public double value(int channel, Vec3 p) {
     double sum = 0;
     for (Solid solid : solids) {
-      if (solid.contains(p)) {
-        sum += solid.mu();
+      boolean counts = solid.channel() == channel || solid.replaces();
+      if (counts && solid.contains(p)) {
+        double before = solid.replaces() ? 0 : sum;
+        sum = solid.channel() == channel ? before + solid.mu() : before;
       }
     }
     return sum;
   }
 
-  /**
-   * Returns the integral of mu along the segment between two points of the world, in mm.
-   *
-   * @return dimensionless; 0 for a segment without length
-   */
-  public double lineIntegral(Vec3 from, Vec3 to) {
-    Vec3 direction = to.minus(from);
-    double length = direction.norm();
-    if (length == 0) {
-      return 0;
-    }
-    double sum = 0;
-    for (Solid solid : solids) {
-      sum += solid.mu() * (solid.chord(from, direction).lengthOnSegment() * length);
-    }
-    return sum;
+  /** Returns the linear attenuation coefficient at a point of the world (mm), in 1/mm. */
+  public double mu(Vec3 p) {
+    return value(0, p);
   }
 
   /**
-   * Returns the integral of mu along a whole line.
+   * Works out the integrals of all channels along the segment between two points of the world, in
+   * mm.
+   *
+   * @param out receives one a channel; of mu dimensionless; 0 for a segment without length
+   */
+  public void lineIntegrals(Vec3 from, Vec3 to, double[] out) {
+    Vec3 direction = to.minus(from);
+    double length = direction.norm();
+    if (length == 0) {
+      Arrays.fill(out, 0);
+    } else {
+      integrate(from, direction, 0, 1, length, out);
+    }
+  }
+
+  /**
+   * Works out the integrals of all channels along a whole line.
    *
    * @param point any point of the line, in mm
    * @param direction its direction, of any length but 0
-   * @return dimensionless
+   * @param out receives one a channel; of mu dimensionless
    */
+  public void lineIntegralsThrough(Vec3 point, Vec3 direction, double[] out) {
+    integrate(point, direction.unit(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 1, out);
+  }
+
+  /** Returns the integral of channel 0 along a segment; see {@link #lineIntegrals}. */
+  public double lineIntegral(Vec3 from, Vec3 to) {
+    double[] out = new double[channels.count()];
+    lineIntegrals(from, to, out);
+    return out[0];
+  }
+
+  /** Returns the integral of channel 0 along a line; see {@link #lineIntegralsThrough}. */
   public double lineIntegralThrough(Vec3 point, Vec3 direction) {
-    Vec3 unit = direction.unit();
-    double sum = 0;
-    for (Solid solid : solids) {
-      sum += solid.mu() * solid.chord(point, unit).length();
+    double[] out = new double[channels.count()];
+    lineIntegralsThrough(point, direction, out);
+    return out[0];
+  }
+
+  /**
+   * Sums the solids' values times the length that counts of each: of its chord what no later solid
+   * replaces.
+   *
+   * @param least the parameter at which the line begins
+   * @param greatest at which it ends
+   * @param unit length of the direction, in mm
+   */
+  private void integrate(
+      Vec3 point, Vec3 direction, double least, double greatest, double unit, double[] out) {
+    double[] lengths = new double[solids.size()];
+    IntervalUnion replaced = new IntervalUnion(lengths.length);
+    for (int k = lengths.length - 1; k >= 0; k--) {
+      Interval chord = solids.get(k).chord(point, direction);
+      double from = Math.max(chord.from(), least);
+      double to = Math.min(chord.to(), greatest);
+      lengths[k] = replaced.uncovered(from, to);
+      if (solids.get(k).replaces()) {
+        replaced.add(from, to);
+      }
     }
-    return sum;
+    Arrays.fill(out, 0);
+    for (int k = 0; k < lengths.length; k++) {
+      Solid solid = solids.get(k);
+      out[solid.channel()] += solid.mu() * (lengths[k] * unit);
+    }
   }
 
   /** Returns this phantom with all places and sizes multiplied by {@code factor}. */
   public Phantom scaled(double factor) {
-    return new Phantom(solids.stream().map(s -> s.scaled(factor)).toList());
+    return new Phantom(channels, solids.stream().map(s -> s.scaled(factor)).toList());
   }
 }

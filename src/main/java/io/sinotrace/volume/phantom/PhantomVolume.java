@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
  * @param phantom in the world
  * @param grid of the voxels
  * @param samples see {@link Voxelizer#voxelize}
+ * @param exact whether it is scanned by its own line integrals, not by those of its voxels
  */
-public record PhantomVolume(String name, Phantom phantom, VoxelGrid grid, int samples)
+public record PhantomVolume(
+    String name, Phantom phantom, VoxelGrid grid, int samples, boolean exact)
     implements Serializable {
   /** Returns what stands for the path of a file: {@code phantom:/} and the name. */
   public String uri() {
@@ -28,15 +30,23 @@ public record PhantomVolume(String name, Phantom phantom, VoxelGrid grid, int sa
 
   /** Returns the channels of the volume. */
   public Channels channels() {
-    return Channels.MU;
+    return phantom.channels();
   }
 
-  /** Returns what the voxels are, in a few words, as it is recorded. */
+  /** Returns what is scanned, in a few words, as it is recorded. */
   public String formula() {
-    return "mu of the phantom, "
+    if (exact) {
+      return quantity() + " of the phantom itself, without voxels: line integrals are exact";
+    }
+    return quantity()
+        + " of the phantom, "
         + (samples == 1
             ? "at the voxel's centre"
             : "the mean of %1$d x %1$d x %1$d points".formatted(samples));
+  }
+
+  private String quantity() {
+    return channels().names().isEmpty() ? "mu" : "densities";
   }
 
   /** Returns the voxels: the same bits each time, and on each machine. */

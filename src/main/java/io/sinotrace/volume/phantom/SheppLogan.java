@@ -56,6 +56,6 @@ public final class SheppLogan {
       Solid solid = Solid.ellipsoid(center, halfAxes, e[7] * tenth);
       solids.add(e[6] == 0 ? solid : solid.turned(Vec3.UNIT_Z, e[6]));
     }
-    return new Phantom(solids);
+    return Phantom.of(solids);
   }
 }

@@ -2,24 +2,39 @@ package io.sinotrace.volume.phantom;
 
 import io.sinotrace.geometry.Vec3;
 import java.io.Serializable;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * One component of a phantom: an ellipsoid or a box that adds mu to whatever is inside it.
+ * One component of a phantom: an ellipsoid, a box or a cylinder that adds mu to whatever is inside
+ * it, or takes its place.
  *
  * <p>All is computed in normalised coordinates, those of the solid's own axes divided by the half
  * axes: there an ellipsoid is the unit ball and a box the cube from -1 to 1. The parameter of a
  * line is the same in both coordinates.
  *
- * @param shape ellipsoid or box
+ * @param shape ellipsoid, box or cylinder
  * @param center the middle, in mm
  * @param halfAxes half the extent along each of the solid's own axes, in mm
  * @param frame the directions of its axes
- * @param mu added to the linear attenuation coefficient inside, in 1/mm; may be negative
+ * @param clips what of it counts: the part that lies in all of them
+ * @param mu inside, in 1/mm; may be negative. Of a phantom of materials a tenth of the density in
+ *     g/cm^3 of one of them, so that mm of path give g/cm^2
+ * @param channel of the phantom that it belongs to
+ * @param replaces whether it takes the place of all solids before it, in all channels; else it adds
+ *     to them
  */
-public record Solid(Shape shape, Vec3 center, Vec3 halfAxes, Frame frame, double mu)
+public record Solid(
+    Shape shape,
+    Vec3 center,
+    Vec3 halfAxes,
+    Frame frame,
+    List<HalfSpace> clips,
+    double mu,
+    int channel,
+    boolean replaces)
     implements Serializable {
   /** The form of a solid, in normalised coordinates. */
   public enum Shape {
@@ -73,11 +88,52 @@ public record Solid(Shape shape, Vec3 center, Vec3 halfAxes, Frame frame, double
         }
         return from < to ? new Interval(from, to) : Interval.EMPTY;
       }
+    },
 
-      private boolean between(double t) {
-        return t >= -1 && t < 1;
+    /**
+     * The cylinder about the third axis, of radius 1, from -1 to 1: half open as a box, its side
+     * included.
+     */
+    CYLINDER {
+      @Override
+      boolean contains(Vec3 q) {
+        return between(q.z()) && q.x() * q.x() + q.y() * q.y() <= 1;
+      }
+
+      @Override
+      Interval chord(Vec3 q, Vec3 e) {
+        double from = Double.NEGATIVE_INFINITY;
+        double to = Double.POSITIVE_INFINITY;
+        double ee = e.x() * e.x() + e.y() * e.y();
+        if (ee > 0) {
+          // As of an ellipsoid, in the plane across the axis.
+          double nearest = -(q.x() * e.x() + q.y() * e.y()) / ee;
+          double x = q.x() + nearest * e.x();
+          double y = q.y() + nearest * e.y();
+          double rest = 1 - (x * x + y * y);
+          if (rest <= 0) {
+            return Interval.EMPTY;
+          }
+          double half = Math.sqrt(rest / ee);
+          from = nearest - half;
+          to = nearest + half;
+        } else if (!(q.x() * q.x() + q.y() * q.y() <= 1)) {
+          return Interval.EMPTY;
+        }
+        if (e.z() == 0) {
+          return between(q.z()) ? new Interval(from, to) : Interval.EMPTY;
+        }
+        double t1 = (-1 - q.z()) / e.z();
+        double t2 = (1 - q.z()) / e.z();
+        from = Math.max(from, Math.min(t1, t2));
+        to = Math.min(to, Math.max(t1, t2));
+        return from < to ? new Interval(from, to) : Interval.EMPTY;
       }
     };
+
+    private static boolean between(double t) {
+      return t >= -1 && t < 1;
+    }
 
     /** Returns whether a normalised point is inside. */
     abstract boolean contains(Vec3 q);
@@ -92,6 +148,7 @@ public record Solid(Shape shape, Vec3 center, Vec3 halfAxes, Frame frame, double
    * @throws IllegalArgumentException if it has no extent, or a number is not finite
    */
   public Solid {
+    clips = List.copyOf(clips);
     boolean positive = halfAxes.x() > 0 && halfAxes.y() > 0 && halfAxes.z() > 0;
     if (!positive || !halfAxes.isFinite() || !center.isFinite() || !Double.isFinite(mu)) {
       throw new IllegalArgumentException(
@@ -101,26 +158,61 @@ public record Solid(Shape shape, Vec3 center, Vec3 halfAxes, Frame frame, double
 
   /** Returns an ellipsoid along the world's axes; lengths in mm, mu in 1/mm. */
   public static Solid ellipsoid(Vec3 center, Vec3 halfAxes, double mu) {
-    return new Solid(Shape.ELLIPSOID, center, halfAxes, Frame.WORLD, mu);
+    return of(Shape.ELLIPSOID, center, halfAxes, mu);
   }
 
   /** Returns a box along the world's axes; lengths in mm, mu in 1/mm. */
   public static Solid box(Vec3 center, Vec3 halfAxes, double mu) {
-    return new Solid(Shape.BOX, center, halfAxes, Frame.WORLD, mu);
+    return of(Shape.BOX, center, halfAxes, mu);
+  }
+
+  /** Returns a solid along the world's axes that adds to channel 0; lengths in mm, mu in 1/mm. */
+  public static Solid of(Shape shape, Vec3 center, Vec3 halfAxes, double mu) {
+    return new Solid(shape, center, halfAxes, Frame.WORLD, List.of(), mu, 0, false);
   }
 
   /** Returns this solid turned about an axis through its own middle, right-handed, in degrees. */
   public Solid turned(Vec3 axis, double degrees) {
-    return new Solid(shape, center, halfAxes, frame.turned(axis, degrees), mu);
+    Frame turned = frame.turned(axis, degrees);
+    return new Solid(shape, center, halfAxes, turned, clips, mu, channel, replaces);
+  }
+
+  /** Returns the part of this solid that lies in a half-space, too. */
+  public Solid clipped(HalfSpace by) {
+    List<HalfSpace> all = Stream.concat(clips.stream(), Stream.of(by)).toList();
+    return new Solid(shape, center, halfAxes, frame, all, mu, channel, replaces);
+  }
+
+  /** Returns the same in place of all solids before it. */
+  public Solid replacing() {
+    return new Solid(shape, center, halfAxes, frame, clips, mu, channel, true);
+  }
+
+  /** Returns the same of another channel. */
+  public Solid ofChannel(int other) {
+    return new Solid(shape, center, halfAxes, frame, clips, mu, other, replaces);
   }
 
   /** Returns this solid with its place and its size multiplied by {@code factor}. */
   public Solid scaled(double factor) {
-    return new Solid(shape, center.times(factor), halfAxes.times(factor), frame, mu);
+    return new Solid(
+        shape,
+        center.times(factor),
+        halfAxes.times(factor),
+        frame,
+        clips.stream().map(c -> new HalfSpace(c.normal(), c.offset() * factor)).toList(),
+        mu,
+        channel,
+        replaces);
   }
 
   /** Returns whether a point of the world, in mm, is inside. */
   public boolean contains(Vec3 p) {
+    for (HalfSpace clip : clips) {
+      if (!clip.contains(p)) {
+        return false;
+      }
+    }
     return shape.contains(normalised(p.minus(center)));
   }
 
@@ -131,17 +223,32 @@ public record Solid(Shape shape, Vec3 center, Vec3 halfAxes, Frame frame, double
    * @param direction any length but 0; the interval is in units of it
    */
   public Interval chord(Vec3 point, Vec3 direction) {
-    return shape.chord(normalised(point.minus(center)), normalised(direction));
+    Interval chord = shape.chord(normalised(point.minus(center)), normalised(direction));
+    for (HalfSpace clip : clips) {
+      chord = clip.clip(chord, point, direction);
+    }
+    return chord;
   }
 
   /** Returns all of it in one line, each number with all its bits, the same on each JVM. */
   String text() {
-    Vec3[] vectors = {center, halfAxes, frame.a(), frame.b(), frame.c()};
     DoubleStream numbers =
-        DoubleStream.concat(
-            Stream.of(vectors).flatMapToDouble(v -> DoubleStream.of(v.toArray())),
-            DoubleStream.of(mu));
-    return shape + numbers.mapToObj(Double::toHexString).collect(Collectors.joining(" ", " ", ""));
+        Stream.of(center, halfAxes, frame.a(), frame.b(), frame.c())
+            .flatMapToDouble(v -> DoubleStream.of(v.toArray()));
+    DoubleStream planes =
+        clips.stream()
+            .flatMapToDouble(
+                c ->
+                    DoubleStream.concat(
+                        DoubleStream.of(c.normal().toArray()), DoubleStream.of(c.offset())));
+    return "%s %d %s: %s"
+        .formatted(
+            shape,
+            channel,
+            replaces ? "replaces" : "adds",
+            DoubleStream.concat(DoubleStream.concat(DoubleStream.of(mu), numbers), planes)
+                .mapToObj(Double::toHexString)
+                .collect(Collectors.joining(" ")));
   }
 
   private Vec3 normalised(Vec3 d) {

@@ -45,45 +45,65 @@ public final class Voxelizer {
           "%d samples along a voxel's axis: expected 1 to %d".formatted(samples, MAX_SAMPLES));
     }
     Voxelizer voxelizer = new Voxelizer(phantom, grid, samples);
-    SlabVolume.Writer writer = SlabVolume.on(grid);
+    SlabVolume.Writer writer = SlabVolume.on(grid, phantom.channels().count());
     // The writer is not thread-safe, so slabs are computed a few at a time and then handed to it.
+    int channels = phantom.channels().count();
     int batch = Runtime.getRuntime().availableProcessors();
     for (int from = 0; from < grid.nz(); from += batch) {
       int to = Math.min(from + batch, grid.nz());
-      float[][] slabs =
-          IntStream.range(from, to).parallel().mapToObj(voxelizer::slab).toArray(float[][]::new);
+      float[][][] slabs =
+          IntStream.range(from, to).parallel().mapToObj(voxelizer::slab).toArray(float[][][]::new);
       for (int z = from; z < to; z++) {
-        put(writer, grid, z, slabs[z - from]);
+        for (int channel = 0; channel < channels; channel++) {
+          put(writer, channel, z, slabs[z - from][channel]);
+        }
       }
     }
     return writer.finish();
   }
 
-  private static void put(SlabVolume.Writer writer, VoxelGrid grid, int z, float[] slab) {
+  private static void put(SlabVolume.Writer writer, int channel, int z, float[] slab) {
+    VoxelGrid grid = writer.grid();
     for (int y = 0; y < grid.ny(); y++) {
       for (int x = 0; x < grid.nx(); x++) {
-        writer.set(x, y, z, slab[y * grid.nx() + x]);
+        writer.set(channel, x, y, z, slab[y * grid.nx() + x]);
       }
     }
   }
 
-  /** Returns slab z, x fastest. */
-  private float[] slab(int z) {
-    float[] slab = new float[grid.nx() * grid.ny()];
-    double[] sums = new double[grid.nx()];
+  /** Returns slab z, [channel][y][x]. */
+  private float[][] slab(int z) {
+    int channels = phantom.channels().count();
+    float[][] slab = new float[channels][grid.nx() * grid.ny()];
+    double[][] sums = new double[channels][grid.nx()];
+    double[][] line = new double[channels][grid.nx() * samples];
     int count = samples * samples * samples;
     for (int y = 0; y < grid.ny(); y++) {
-      Arrays.fill(sums, 0);
+      for (double[] channel : sums) {
+        Arrays.fill(channel, 0);
+      }
       for (int c = 0; c < samples; c++) {
         for (int b = 0; b < samples; b++) {
-          addLine(sums, place(y * samples + b), place(z * samples + c));
+          sample(line, place(y * samples + b), place(z * samples + c));
+          add(line, sums);
         }
       }
-      for (int x = 0; x < sums.length; x++) {
-        slab[y * grid.nx() + x] = (float) (sums[x] / count);
+      for (int channel = 0; channel < channels; channel++) {
+        for (int x = 0; x < grid.nx(); x++) {
+          slab[channel][y * grid.nx() + x] = (float) (sums[channel][x] / count);
+        }
       }
     }
     return slab;
+  }
+
+  /** Adds the samples of a line, [channel][sample], to the voxels they lie in. */
+  private void add(double[][] line, double[][] sums) {
+    for (int channel = 0; channel < line.length; channel++) {
+      for (int s = 0; s < line[channel].length; s++) {
+        sums[channel][s / samples] += line[channel][s];
+      }
+    }
   }
 
   /** Returns the index coordinate of a sample, counted along its axis from the grid's edge. */
@@ -91,8 +111,11 @@ public final class Voxelizer {
     return (sample + 0.5) / samples - 0.5;
   }
 
-  /** Adds the samples of one line along x to the voxels they lie in. */
-  private void addLine(double[] sums, double y, double z) {
+  /** Takes the samples of one line along x, [channel][sample]. */
+  private void sample(double[][] line, double y, double z) {
+    for (double[] channel : line) {
+      Arrays.fill(channel, 0);
+    }
     Affine toWorld = grid.indexToWorld();
     Vec3 start = toWorld.point(new Vec3(place(0), y, z));
     Vec3 step = toWorld.column(0).times(1.0 / samples);
@@ -111,9 +134,18 @@ public final class Voxelizer {
       for (int s = from; s <= to; s++) {
         boolean sure = s >= sureFrom && s <= sureTo;
         if (sure || solid.contains(toWorld.point(new Vec3(place(s), y, z)))) {
-          sums[s / samples] += solid.mu();
+          set(line, s, solid);
         }
       }
     }
+  }
+
+  private static void set(double[][] line, int s, Solid solid) {
+    if (solid.replaces()) {
+      for (double[] channel : line) {
+        channel[s] = 0;
+      }
+    }
+    line[solid.channel()][s] += solid.mu();
   }
 }

@@ -51,7 +51,7 @@ class BadPhysicsTest {
    */
   private static final String CASES =
       """
-      materials: water-bone|center: isocenter|8|physics needs matter that rays pass through: expected volume.materials: water-bone or schneider, volume.labels or volume.densities
+      materials: water-bone|center: isocenter|8|physics needs matter that rays pass through: expected volume.materials: water-bone or schneider, volume.labels, volume.densities or a phantom of materials
       protocols:|protocol:|10|unknown key physics.protocol (did you mean protocols?): expected protocols, seed, realisation, tolerance, approximate or areal-densities
       kvp: 120|kvp: 300|12|physics.protocols.low.beam.kvp: 300.0 kV: expected 40 to 140, to which the model of the tube was fitted; beyond, a spectrum from a file
       kvp: 120|kvp: 20|12|physics.protocols.low.beam.kvp: 20.0 kV: expected 40 to 140, to which the model of the tube was fitted; beyond, a spectrum from a file

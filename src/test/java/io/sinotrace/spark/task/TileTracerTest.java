@@ -66,7 +66,8 @@ class TileTracerTest {
     Lease<HashedVolume> volume =
         VolumeStore.ofThisJvm().lease(plan.volume(), plan.grid(), new Configuration());
     try (TileTracer tracer =
-        new TileTracer(TileTask.of(plan, views, rows), volume, projector, "why", 5)) {
+        new TileTracer(
+            TileTask.of(plan, views, rows), volume.value().inputs(), volume, projector, "why", 5)) {
       for (int view = 0; view < 7; view++) {
         for (int row = 0; row < 512; row++) {
           assertTrue(tracer.next());

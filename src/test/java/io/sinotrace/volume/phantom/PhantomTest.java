@@ -104,7 +104,8 @@ class PhantomTest {
   void namesAreListedWhenOneIsUnknown() {
     InputException e = assertThrows(InputException.class, () -> NamedPhantom.of("brain"));
     assertEquals(
-        "no phantom is called 'brain': expected one of shepp-logan, head, box, sphere",
+        "no phantom is called 'brain': expected one of shepp-logan, head, box, sphere, or a"
+            + " file of solids whose name ends in .yaml",
         e.getMessage());
     assertEquals(NamedPhantom.SHEPP_LOGAN, NamedPhantom.of("shepp-logan"));
   }

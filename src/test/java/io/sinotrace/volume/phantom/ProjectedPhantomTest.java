@@ -3,12 +3,12 @@ package io.sinotrace.volume.phantom;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sinotrace.geometry.Detector;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Trajectories;
 import io.sinotrace.geometry.Vec3;
-import io.sinotrace.geometry.View;
+import io.sinotrace.projector.Projector;
+import io.sinotrace.projector.analytic.AnalyticProjector;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
@@ -27,35 +27,28 @@ class ProjectedPhantomTest {
         1000, 1500, Panel.flat(rows, columns, pitch), Trajectories.angles(views, 7.3, 360));
   }
 
-  private static double[] exact(Phantom phantom, Geometry geometry) {
-    Detector d = geometry.detector();
-    double[] all = new double[(int) geometry.rays()];
-    int at = 0;
-    for (View view : geometry.views()) {
-      for (int r = 0; r < d.rows(); r++) {
-        for (int c = 0; c < d.columns(); c++) {
-          Vec3 pixel = view.center().plus(view.u().times(d.x(c))).plus(view.v().times(d.z(r)));
-          all[at++] = phantom.lineIntegral(view.source(), pixel);
-        }
-      }
-    }
-    return all;
+  private static float[] exact(Phantom phantom, Geometry geometry) {
+    return projected(new AnalyticProjector(phantom, geometry), geometry);
   }
 
-  private static float[] projected(Volume volume, Geometry geometry) {
+  private static float[] traced(Volume volume, Geometry geometry) {
+    return projected(new ScalarProjector(volume, geometry), geometry);
+  }
+
+  private static float[] projected(Projector projector, Geometry geometry) {
     float[] all = new float[(int) geometry.rays()];
-    try (ScalarProjector projector = new ScalarProjector(volume, geometry)) {
+    try (projector) {
       projector.project(geometry.all(), all);
     }
     return all;
   }
 
-  private static double relativeL2(float[] got, double[] want) {
+  private static double relativeL2(float[] got, float[] want) {
     double error = 0;
     double norm = 0;
     for (int i = 0; i < want.length; i++) {
-      error += (got[i] - want[i]) * (got[i] - want[i]);
-      norm += want[i] * want[i];
+      error += ((double) got[i] - want[i]) * ((double) got[i] - want[i]);
+      norm += (double) want[i] * want[i];
     }
     return Math.sqrt(error / norm);
   }
@@ -66,7 +59,7 @@ class ProjectedPhantomTest {
     VoxelGrid grid = VoxelGrid.centred(n, n, n, new Vec3(edge, edge, edge));
     Volume volume = Voxelizer.voxelize(phantom, grid, samples);
     double seconds = (System.nanoTime() - start) / 1e9;
-    double error = relativeL2(projected(volume, geometry), exact(phantom, geometry));
+    double error = relativeL2(traced(volume, geometry), exact(phantom, geometry));
     System.out.printf(
         "%d^3, means of %d^3: relative L2 %.2e (voxelised in %.2f s)%n",
         n, samples, error, seconds);
@@ -106,8 +99,8 @@ class ProjectedPhantomTest {
             Solid.box(new Vec3(0, 0, 0), new Vec3(64, 64, 64), 0.01));
     VoxelGrid grid = VoxelGrid.centred(64, 64, 64, new Vec3(4, 4, 4));
     Geometry geometry = geometry(48, 48, 8.3, 7);
-    double[] want = exact(box, geometry);
-    float[] got = projected(Voxelizer.voxelize(box, grid, 1), geometry);
+    float[] want = exact(box, geometry);
+    float[] got = traced(Voxelizer.voxelize(box, grid, 1), geometry);
     double error = relativeL2(got, want);
     System.out.printf("aligned boxes: relative L2 %.2e%n", error);
     assertTrue(error < 2e-6, "relative L2 " + error);

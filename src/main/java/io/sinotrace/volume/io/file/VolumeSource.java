@@ -101,6 +101,11 @@ public record VolumeSource(
     return new Path(slices == null ? own.getParent() : own, name).toString();
   }
 
+  /** Returns whether it is a phantom that is scanned by its own line integrals. */
+  public boolean isExact() {
+    return phantom != null && phantom.exact();
+  }
+
   /** Returns the channels of all parts, or of the phantom. */
   public Channels channels() {
     return phantom == null ? channels(parts) : phantom.channels();
