@@ -1,6 +1,7 @@
 package io.sinotrace.cli;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Messages;
 import io.sinotrace.description.NamedVolume;
 import io.sinotrace.description.SettingKeys;
 import io.sinotrace.description.VolumeSpec;
@@ -13,9 +14,11 @@ import io.sinotrace.volume.io.file.RangeSink;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.Part;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
@@ -24,29 +27,36 @@ import org.apache.hadoop.conf.Configuration;
  * unless the range of the numbers is asked for. Nothing is traced, and nothing is written.
  */
 final class Inspection {
+  private static final MathContext DIGITS = new MathContext(7);
+
   private final boolean ranged;
   private final boolean described;
   private final Configuration conf;
   private final PrintWriter out;
+  private final PrintWriter err;
 
   /**
    * Prepares to print.
    *
    * @param ranged whether all voxels are read for their range
    * @param described whether it is said what the numbers mean
+   * @param err for warnings
    */
-  Inspection(boolean ranged, boolean described, Configuration conf, PrintWriter out) {
+  Inspection(
+      boolean ranged, boolean described, Configuration conf, PrintWriter out, PrintWriter err) {
     this.ranged = ranged;
     this.described = described;
     this.conf = conf;
     this.out = out;
+    this.err = err;
   }
 
   /** Prints the volumes; returns the exit code that a run would have as far as they go. */
   int print(VolumeSpec volumes) {
-    List<String> warnings = new ArrayList<>();
-    List<NamedVolume> all = volumes.find(conf, warnings::add);
+    List<NamedVolume> all = volumes.find(conf, line -> err.printf("warning: %s%n", line));
+    err.flush();
     int setAside = 0;
+    int unread = 0;
     for (NamedVolume volume : all) {
       out.println(volume.id());
       try {
@@ -54,15 +64,18 @@ final class Inspection {
       } catch (InputException e) {
         setAside++;
         line("set aside", e.named(SettingKeys::key).getMessage());
+      } catch (UncheckedIOException e) {
+        setAside++;
+        unread++;
+        line("failed", Messages.named(e));
       }
     }
-    warnings.forEach(warning -> out.printf("warning: %s%n", warning));
     out.printf(
         "%s%s%n",
         Quantity.of(all.size() - setAside, "volume"),
         setAside == 0 ? "" : ", %d set aside".formatted(setAside));
     out.flush();
-    return ExitCode.of(all.size() - setAside, setAside, 0);
+    return ExitCode.of(all.size() - setAside, setAside, unread);
   }
 
   private void line(String name, String text) {
@@ -156,10 +169,11 @@ final class Inspection {
 
   /** Returns a number in seven digits, without those that say nothing. */
   private static String number(double number) {
-    String digits = String.format(Locale.ROOT, "%.7g", number + 0.0);
-    if (digits.contains("e")) {
-      return Double.toString((float) number);
+    if (!Double.isFinite(number)) {
+      return Double.toString(number);
     }
-    return digits.contains(".") ? digits.replaceAll("\\.?0+$", "") : digits;
+    BigDecimal digits = new BigDecimal(number).round(DIGITS).stripTrailingZeros();
+    int exponent = digits.precision() - digits.scale() - 1;
+    return Math.abs(exponent) <= 6 ? digits.toPlainString() : digits.toString();
   }
 }

@@ -145,7 +145,7 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--range goes with --inspect only");
     }
     if (inspected != null) {
-      return inspect(inspected, out);
+      return inspect(inspected, out, err);
     }
     if (doctor) {
       return new Doctor(out).examine(file, overrides);
@@ -188,7 +188,7 @@ final class RunCommand implements Callable<Integer> {
     return outcome.exitCode();
   }
 
-  private int inspect(String path, PrintWriter out) {
+  private int inspect(String path, PrintWriter out, PrintWriter err) {
     if (doctor || dryRun || checksum || retry || strict || verify || log != Log.TEXT) {
       throw new ParameterException(
           spec.commandLine(), "--inspect goes with --range and --verbose only");
@@ -203,9 +203,8 @@ final class RunCommand implements Callable<Integer> {
     Configuration conf = SparkSettings.hadoop();
     String uri = described == null ? null : located(described, conf);
     VolumeSpec volumes = Descriptions.volumes(path, uri, arguments, conf);
-    boolean units =
-        uri != null || arguments.stream().anyMatch(each -> each.startsWith("volume.units="));
-    return new Inspection(range, units, conf, out).print(volumes);
+    boolean units = uri != null || arguments.stream().anyMatch(Descriptions::tellsUnits);
+    return new Inspection(range, units, conf, out, err).print(volumes);
   }
 
   /** Checks the backend here if tasks run in this JVM: each of them would fail in the same way. */

@@ -1,5 +1,6 @@
 package io.sinotrace.description;
 
+import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.description.geometry.GeometryType;
 import io.sinotrace.description.geometry.NamedGeometry;
@@ -139,7 +140,14 @@ public final class Descriptions {
             ? new YamlNode.Mapping(new SourceLocation("arguments", null), new LinkedHashMap<>())
             : file(uri, conf);
     Overrides over = new Overrides(root, KEYS);
-    overrides.forEach(over::argument);
+    for (String argument : overrides) {
+      if (!argument.startsWith("volume.") || argument.startsWith("volume.path")) {
+        throw new InputException(
+            "argument %s: expected a setting of volume other than its path"
+                .formatted(Messages.brief(argument)));
+      }
+      over.argument(argument);
+    }
     SourceLocation here = new SourceLocation(Messages.brief(path), null);
     YamlNode written =
         root.entries()
@@ -156,6 +164,11 @@ public final class Descriptions {
     VolumeSpec volumes = VolumeSpec.read(Section.root(root, KEYS, faults), conf);
     faults.check();
     return volumes;
+  }
+
+  /** Returns whether an argument says what the numbers of a volume mean. */
+  public static boolean tellsUnits(String argument) {
+    return UNITS.stream().anyMatch(key -> argument.startsWith(VolumeSpec.KEY + "." + key));
   }
 
   private static ScanDescription with(

@@ -38,6 +38,9 @@ public final class ImageComparison implements AutoCloseable {
   /** mu of water, by which differences are CT numbers; 0 if it is not known. */
   private final double muWater;
 
+  /** As above, for the classes of voxels; 0 for those of densities. */
+  private final double regionsMuWater;
+
   private final Comparison comparison;
   private final ComparisonPicture picture;
 
@@ -93,7 +96,8 @@ public final class ImageComparison implements AutoCloseable {
           new ReferenceVolume(volume.volume(), shares(spec, source.channels()), grid);
       // Classes of voxels go by CT numbers, those of usual water where none is known.
       double water = muWater > 0 ? muWater : VolumeSettings.MU_WATER;
-      this.comparison = new Comparison(reference, spec.isDensity() ? 0 : water);
+      this.regionsMuWater = spec.isDensity() ? 0 : water;
+      this.comparison = new Comparison(reference, regionsMuWater);
       String label = own ? "the volume that was scanned" : volume.inputs().get(0).name();
       this.picture = new ComparisonPicture(shown, caption, label, reference.plane(grid.nz() >> 1));
     } catch (RuntimeException | Error e) {
@@ -154,6 +158,9 @@ public final class ImageComparison implements AutoCloseable {
       one.put("bias", unit * each.bias());
       one.put("deviation", unit * each.deviation());
       classes.add(one);
+    }
+    if (regionsMuWater > 0) {
+      all.put("regions_mu_water", regionsMuWater);
     }
     all.put("regions", classes);
     all.put(ImageManifest.COMPARISON_PICTURE, pictureName);
