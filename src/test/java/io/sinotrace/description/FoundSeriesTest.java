@@ -145,6 +145,33 @@ class FoundSeriesTest {
     assertTrue(all.contains("file 3 of 3: is empty, and may have been a slice"), all);
   }
 
+  @Test
+  void aRowSaysNothingThatSlicesSayThemselves() throws IOException {
+    Files.writeString(
+        folder.resolve("list.csv"),
+        """
+        path,id,axes,spacing,type,scale
+        in/p/a/9,a,zyx,,,
+        in/p/a/9,b,,0.5,,
+        in/p/a/9,c,,,int16,
+        in/p/a/9,d,,,,2
+        in/p/a/0.dcm,e,,,,
+        """);
+    List<ScanSpec> scans = scans("@list.csv");
+    assertEquals(List.of("a", "b", "c", "d", "e"), scans.stream().map(ScanSpec::id).toList());
+    String[] faults = {
+      "volume.axes is for files that end in .npy, ",
+      "volume.spacing is for files that end in .npy, ",
+      "volume.type is for files that end in .raw, ",
+      "whose numbers are Hounsfield units: expected no scale or offset"
+    };
+    for (int k = 0; k < faults.length; k++) {
+      String fault = String.valueOf(scans.get(k).fault());
+      assertTrue(fault.contains(faults[k]), fault);
+    }
+    assertNull(scans.get(4).fault());
+  }
+
   /** One that is not a slice at all, and of which nobody can know that. */
   @Test
   void aSliceThatMayNotBeReadIsSetAsideAlone() throws IOException {

@@ -193,7 +193,7 @@ class ScanFilesTest {
         "[in/b.nii, in/c.nii]");
     assertMessage(
         "ROOT/scan.yaml:2: volume.path: there is no volume in file:ROOT/in/sub: expected names that"
-            + " end in .nii, .nii.gz, .hdr, .hdr.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5, .tif, .tiff, .dcm or .ima; files of DICOM may have any name, and so may raw binaries, of which the description says what they are",
+            + " end in .nii, .nii.gz, .hdr, .hdr.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5, .tif, .tiff, .vti, .dcm or .ima; files of DICOM may have any name, and so may raw binaries, of which the description says what they are",
         "in/sub");
   }
 
@@ -215,7 +215,7 @@ class ScanFilesTest {
         List.of(
             ("ROOT/scan.yaml:2: volume.path: passed over 1 file in file:ROOT/in/u that is of no known"
                     + " format, such as file:ROOT/in/u/v/notes.txt: expected names that end in .nii,"
-                    + " .nii.gz, .hdr, .hdr.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5, .tif, .tiff, .dcm or .ima; files of DICOM may have any name, and so may raw binaries, of which the description says what they are")
+                    + " .nii.gz, .hdr, .hdr.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5, .tif, .tiff, .vti, .dcm or .ima; files of DICOM may have any name, and so may raw binaries, of which the description says what they are")
                 .replace("ROOT", folder.toString())),
         warnings);
     assertEquals(1, scans.get(0).bytes());

@@ -14,6 +14,7 @@ import io.sinotrace.volume.io.nrrd.NrrdReader;
 import io.sinotrace.volume.io.numpy.NumpyReader;
 import io.sinotrace.volume.io.raw.RawReader;
 import io.sinotrace.volume.io.tiff.TiffReader;
+import io.sinotrace.volume.io.vtk.VtiReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,8 @@ public enum VolumeFormat {
       Setting.SPACING),
   /** The pages of one file, or of the files of a folder. */
   TIFF("TIFF", new TiffReader(), List.of(".tif", ".tiff"), Setting.SPACING),
+  /** XML, with the voxels in it or behind it. */
+  VTK("VTK image", new VtiReader(), List.of(".vti")),
   /** CT slices, one or several in a file, whose headers say what volumes they are. */
   DICOM("DICOM", new DicomReader(), List.of(".dcm", ".ima")),
   /** Voxels alone, of which the description says what they are. */

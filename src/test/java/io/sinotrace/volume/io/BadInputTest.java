@@ -171,7 +171,7 @@ class BadInputTest {
             whole,
             "unknown format",
             ".nii, .nii.gz, .hdr, .hdr.gz, .mha, .mhd, .nrrd, .nhdr, .npy, .h5, .hdf5, .tif,"
-                + " .tiff, .dcm, .ima"),
+                + " .tiff, .vti, .dcm, .ima"),
         bad("nii", whole, "unknown format"));
   }
 

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Files that nibabel, ITK, Teem, NumPy (with a header and without) and tifffile wrote, and what
- * these read in them: made by golden/make_*. What h5py wrote is in {@link Hdf5ReaderTest} and
+ * Files that nibabel, ITK, Teem, NumPy (with a header and without), tifffile and VTK wrote, and
+ * what these read in them: made by golden/make_*. What h5py wrote is in {@link Hdf5ReaderTest} and
  * {@link Hdf5StorageTest}.
  */
 class GoldenFilesTest {
@@ -44,7 +44,7 @@ class GoldenFilesTest {
 
   static Stream<Arguments> files() throws IOException, URISyntaxException {
     Stream<Arguments> all = Stream.of();
-    for (String library : List.of("nibabel", "itk", "numpy", "raw", "teem", "tifffile")) {
+    for (String library : List.of("nibabel", "itk", "numpy", "raw", "teem", "tifffile", "vtk")) {
       JsonNode expected = new ObjectMapper().readTree(file(library, "expected.json").toFile());
       Iterable<String> names = expected::fieldNames;
       all =

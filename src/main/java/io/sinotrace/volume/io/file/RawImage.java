@@ -7,7 +7,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -72,9 +71,6 @@ public record RawImage(
    */
   public static final long MAX_BZIP2_EXPANSION = 10_000;
 
-  /** Voxels decoded at a time; small enough for the processor's caches. */
-  private static final int CHUNK = 16_384;
-
   private static final int BUFFER = 1 << 16;
 
   /** The most bytes after the voxels in a compressed stream; no more are decompressed. */
@@ -111,31 +107,14 @@ public record RawImage(
 
   @Override
   public void decode(VoxelSink sink) {
-    byte[] bytes = new byte[CHUNK * type.bytes()];
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(order);
-    double[] values = new double[CHUNK];
-    boolean scaled = slope != 1 || intercept != 0;
-    long voxels = grid.voxels();
     try (HashedInput whole = new HashedInput(file);
         InputStream in = numbers(whole)) {
-      for (long done = 0; done < voxels; ) {
-        int count = (int) Math.min(CHUNK, voxels - done);
-        if (in.readNBytes(bytes, 0, count * type.bytes()) < count * type.bytes()) {
-          throw new EOFException();
-        }
-        type.decode(buffer, count, values);
-        if (scaled) {
-          for (int i = 0; i < count; i++) {
-            values[i] = values[i] * slope + intercept;
-          }
-        }
-        if (zFastest) {
-          putColumns(sink, done, values, count);
-        } else {
-          sink.run(done, values, 0, count);
-        }
-        done += count;
-      }
+      SampleStream.decode(
+          in,
+          type,
+          order,
+          grid.voxels(),
+          (first, values, count) -> put(sink, first, values, count));
       if (packing != Packing.NONE) {
         readTail(in);
       }
@@ -148,6 +127,19 @@ public record RawImage(
       throw file.fault("its compressed data are damaged: " + Messages.reason(e), e);
     } catch (IOException e) {
       throw file.unreadable(e);
+    }
+  }
+
+  private void put(VoxelSink sink, long first, double[] values, int count) {
+    if (slope != 1 || intercept != 0) {
+      for (int i = 0; i < count; i++) {
+        values[i] = values[i] * slope + intercept;
+      }
+    }
+    if (zFastest) {
+      putColumns(sink, first, values, count);
+    } else {
+      sink.run(first, values, 0, count);
     }
   }
 

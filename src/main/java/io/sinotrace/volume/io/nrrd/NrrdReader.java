@@ -4,6 +4,7 @@ import io.sinotrace.volume.io.file.ArrayLayout;
 import io.sinotrace.volume.io.file.OpenVolume;
 import io.sinotrace.volume.io.file.RawImage;
 import io.sinotrace.volume.io.file.RawImage.Packing;
+import io.sinotrace.volume.io.file.TextVoxels;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeReader;
 import java.io.BufferedInputStream;
@@ -25,7 +26,7 @@ public final class NrrdReader implements VolumeReader {
     long start = afterLines(data, other == null ? text.end() : 0, header.lineSkip());
     Packing packing = header.packing();
     if (packing == null) {
-      return new TextVoxels(data, header.grid(), start, header.type());
+      return new TextVoxels(data, header.grid(), start, data.length(), header.type());
     }
     long skip = header.byteSkip();
     if (packing == Packing.NONE) {

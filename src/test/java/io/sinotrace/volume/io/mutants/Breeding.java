@@ -201,6 +201,14 @@ final class Breeding {
     return new ByteMutator(random).mutant(good, tiffFields(good), pick(seeds, random));
   }
 
+  static byte[] vtk(SplittableRandom random) {
+    List<byte[]> seeds = Seeds.vtk();
+    byte[] good = pick(seeds, random);
+    int[] digits =
+        IntStream.range(0, good.length).filter(at -> good[at] >= '0' && good[at] <= '9').toArray();
+    return new ByteMutator(random).mutant(good, digits, pick(seeds, random));
+  }
+
   /** Returns where fields of the directories and the header may be: not in the pixels. */
   private static int[] tiffFields(byte[] good) {
     boolean big = good[0] == 'M';

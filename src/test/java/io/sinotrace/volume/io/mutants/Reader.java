@@ -122,6 +122,18 @@ enum Reader {
     }
   },
 
+  VTK("ct.vti", RawImage.MAX_EXPANSION) {
+    @Override
+    Map<String, byte[]> mutant(SplittableRandom random) {
+      return Map.of(file(), Breeding.vtk(random));
+    }
+
+    @Override
+    List<Map<String, byte[]>> seeds() {
+      return alone(Seeds.vtk());
+    }
+  },
+
   DICOM("ct.dcm", RawImage.MAX_EXPANSION) {
     @Override
     Map<String, byte[]> mutant(SplittableRandom random) {

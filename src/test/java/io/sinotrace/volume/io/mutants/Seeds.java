@@ -36,7 +36,20 @@ final class Seeds {
               "tiles-packed",
               "imagej-one-directory",
               "imagej-micron")
-          .map(Seeds::tiff)
+          .map(name -> golden("tifffile/" + name + ".tif"))
+          .toList();
+
+  private static final List<byte[]> VTK =
+      Stream.of(
+              "ascii-f4",
+              "base64-zlib-64-big",
+              "cells",
+              "inline-plain-64",
+              "inline-zlib",
+              "many-blocks",
+              "raw-plain",
+              "raw-zlib")
+          .map(name -> golden("vtk/" + name + ".vti"))
           .toList();
 
   private Seeds() {}
@@ -191,10 +204,14 @@ final class Seeds {
     return TIFF;
   }
 
-  private static byte[] tiff(String name) {
+  /** Returns images that VTK wrote. */
+  static List<byte[]> vtk() {
+    return VTK;
+  }
+
+  private static byte[] golden(String name) {
     try (InputStream in =
-        Objects.requireNonNull(
-            Seeds.class.getResourceAsStream("../golden/tifffile/" + name + ".tif"))) {
+        Objects.requireNonNull(Seeds.class.getResourceAsStream("../golden/" + name))) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -219,21 +236,12 @@ final class Seeds {
   /** Returns two slices of each of several series that other programs wrote. */
   static List<List<byte[]>> dicom() {
     return Stream.of("nested", "big-endian", "deflated", "implicit", "bare", "rle-dcmtk")
-        .map(series -> List.of(golden(series + "/b"), golden(series + "/c")))
+        .map(series -> List.of(golden("dicom/" + series + "/b"), golden("dicom/" + series + "/c")))
         .toList();
   }
 
   /** Returns a file with all slices of a series. */
   static List<byte[]> enhancedDicom() {
-    return List.of(golden("enhanced/all"));
-  }
-
-  private static byte[] golden(String name) {
-    try (InputStream in =
-        Objects.requireNonNull(TestFiles.class.getResourceAsStream("golden/dicom/" + name))) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return List.of(golden("dicom/enhanced/all"));
   }
 }

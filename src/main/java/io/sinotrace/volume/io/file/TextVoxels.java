@@ -1,12 +1,7 @@
-package io.sinotrace.volume.io.nrrd;
+package io.sinotrace.volume.io.file;
 
 import io.sinotrace.Messages;
 import io.sinotrace.volume.VoxelGrid;
-import io.sinotrace.volume.io.file.HashedInput;
-import io.sinotrace.volume.io.file.OpenVolume;
-import io.sinotrace.volume.io.file.SampleType;
-import io.sinotrace.volume.io.file.VolumeFile;
-import io.sinotrace.volume.io.file.VoxelSink;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +14,10 @@ import java.util.regex.Pattern;
  * @param file where the numbers are
  * @param grid the grid as the file places it
  * @param start where they begin, in bytes
+ * @param end where the text ends
  * @param type that a number is to have: it is rounded to that
  */
-record TextVoxels(VolumeFile file, VoxelGrid grid, long start, SampleType type)
+public record TextVoxels(VolumeFile file, VoxelGrid grid, long start, long end, SampleType type)
     implements OpenVolume {
   /** Numbers handed on at a time. */
   private static final int CHUNK = 4096;
@@ -33,9 +29,9 @@ record TextVoxels(VolumeFile file, VoxelGrid grid, long start, SampleType type)
       Pattern.compile("[-+]?[0-9.]{1,390}(?:[eE][-+]?[0-9]{1,4})?");
 
   /** Checks that the file can hold the voxels, before anything is allocated for them. */
-  TextVoxels {
+  public TextVoxels {
     long least = 2 * grid.voxels() - 1; // a digit and a blank each
-    long there = Math.max(0, file.length() - start);
+    long there = Math.max(0, end - start);
     if (there < least) {
       throw file.fault(
           "its header claims %d x %d x %d voxels, more than %d bytes of text can hold"
@@ -53,7 +49,7 @@ record TextVoxels(VolumeFile file, VoxelGrid grid, long start, SampleType type)
     double[] values = new double[CHUNK];
     try (HashedInput whole = new HashedInput(file)) {
       whole.skipNBytes(start);
-      InputStream in = new BufferedInputStream(whole, 1 << 16);
+      InputStream in = new BufferedInputStream(new Limited(whole, end - start), 1 << 16);
       long voxels = grid.voxels();
       for (long done = 0; done < voxels; ) {
         int count = (int) Math.min(CHUNK, voxels - done);
@@ -72,6 +68,29 @@ record TextVoxels(VolumeFile file, VoxelGrid grid, long start, SampleType type)
       sink.hashed(file, whole.finish());
     } catch (IOException e) {
       throw file.unreadable(e);
+    }
+  }
+
+  /** The next bytes of a stream, which stays open. */
+  private static final class Limited extends InputStream {
+    private final InputStream in;
+    private long left;
+
+    Limited(InputStream in, long count) {
+      this.in = in;
+      this.left = count;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return left-- > 0 ? in.read() : -1;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      int some = left <= 0 ? -1 : in.read(bytes, from, (int) Math.min(count, left));
+      left -= Math.max(0, some);
+      return some;
     }
   }
 
