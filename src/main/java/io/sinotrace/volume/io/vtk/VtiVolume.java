@@ -18,6 +18,9 @@ import java.util.zip.ZipException;
 
 /** An image whose numbers are bytes, and not text. */
 record VtiVolume(VolumeFile file, VtiHeader header) implements OpenVolume {
+  /** The most bytes of a block, which is unpacked as a whole; VTK's have 32 KiB. */
+  private static final long MAX_BLOCK = 1 << 26;
+
   /** Checks that the file can hold the voxels, before anything is allocated for them. */
   VtiVolume {
     long there = Math.max(0, file.length() - header.start());
@@ -86,11 +89,13 @@ record VtiVolume(VolumeFile file, VtiHeader header) implements OpenVolume {
     long end = last == 0 ? size : last;
     boolean possible =
         count >= 1
-            && count <= most
+            && count <= most / (header.longHeader() ? Long.BYTES : Integer.BYTES)
             && size >= 1
-            && size <= Integer.MAX_VALUE - 8
             && end >= 1
             && end <= size;
+    if (size > MAX_BLOCK) {
+      throw file.fault("has blocks of %d bytes: expected at most %d".formatted(size, MAX_BLOCK));
+    }
     if (!possible || (count - 1) * size + end != bytes(header)) {
       throw file.fault(
           "its array has %d blocks of %d bytes, the last of %d, but its extent describes %d bytes"
@@ -100,7 +105,7 @@ record VtiVolume(VolumeFile file, VtiHeader header) implements OpenVolume {
     for (int k = 0; k < packed.length; k++) {
       packed[k] = length(in);
       long unpacked = k == packed.length - 1 ? end : size;
-      if (packed[k] < 1 || packed[k] > most || unpacked > RawImage.MAX_EXPANSION * packed[k]) {
+      if (packed[k] < 1 || packed[k] > 2 * MAX_BLOCK || unpacked > RawImage.MAX_EXPANSION * packed[k]) {
         throw file.fault(
             "has a block of %d bytes, packed into %d: damaged".formatted(unpacked, packed[k]));
       }
