@@ -65,6 +65,16 @@ public enum JvmMemory {
   /** Returns the bytes that the JVM may take. */
   public abstract long limit();
 
+  /** Returns the bytes that data may take if nothing else is there. */
+  public final long available() {
+    return available(limit());
+  }
+
+  /** As above, of a JVM that may take so much. */
+  public final long available(long bytes) {
+    return bytes - spare;
+  }
+
   /** Returns the bytes in use; what nobody holds any more counts until it is collected. */
   abstract long used();
 
@@ -75,7 +85,7 @@ public enum JvmMemory {
    * @throws InsufficientMemoryException if it could not
    */
   public void requireLimit(long bytes, String what) {
-    if (bytes > limit() - spare) {
+    if (bytes > available()) {
       throw new InsufficientMemoryException(
           "%s takes %s %s, and this JVM may take %s (%s)"
               .formatted(what, mebibytes(bytes), place, mebibytes(limit()), option));
@@ -90,7 +100,7 @@ public enum JvmMemory {
    */
   public void require(long bytes, String what) {
     requireLimit(bytes, what);
-    for (int look = 0; bytes > limit() - spare - used(); look++) {
+    for (int look = 0; bytes > available() - used(); look++) {
       if (look == LOOKS) {
         throw new InsufficientMemoryException(
             "%s takes %s %s, of which this JVM has used %s of %s (%s)"

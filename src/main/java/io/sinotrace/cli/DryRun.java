@@ -4,8 +4,13 @@ import io.sinotrace.InputException;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.geometry.Geometry;
+import io.sinotrace.projector.setup.BoxGeometry;
+import io.sinotrace.projector.setup.MainAxes;
 import io.sinotrace.sinogram.commit.ScanManifest.Acquisition;
+import io.sinotrace.spark.ScanCuts;
+import io.sinotrace.spark.SparkFolder;
 import io.sinotrace.spark.SparkSettings;
+import io.sinotrace.spark.TracingMemory;
 import io.sinotrace.spark.image.ImagePlan;
 import io.sinotrace.spark.job.BatchPlan;
 import io.sinotrace.spark.job.ExecutorMemory;
@@ -17,6 +22,7 @@ import io.sinotrace.spark.values.ProtocolReport;
 import io.sinotrace.spark.values.ValueColumns;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.disk.DiskVolume;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -119,9 +125,24 @@ final class DryRun {
         Quantity.count(found.rays()));
     out.printf(
         "  output   %s, %s before compression (%s)%n",
-        Quantity.of(found.cut(description.compute(), cores()).files().size(), "file"),
+        Quantity.of(
+            found.cut(description.compute(), demand.channels(), cores()).files().size(), "file"),
         Quantity.bytes(scan.scan().values().size() * found.pixels() * Float.BYTES),
         SinogramJob.output(description).compression().name().toLowerCase(Locale.ROOT));
+    String backend = ScanCuts.likely(demand.backend());
+    if (TracingMemory.ofExecutors().holds(found.grid(), demand.channels(), found.rays(), backend)) {
+      printMemory(demand, out);
+    } else {
+      printPasses(scan, demand, backend, out);
+    }
+    printSettings(demand, out);
+    printProtocols(scan, out);
+    printImages(scan, out);
+    found.warnings().forEach(warning -> out.printf("  warning  %s%n", warning));
+  }
+
+  /** Prints what memory a volume takes that is held as a whole. */
+  private static void printMemory(Demand demand, PrintWriter out) {
     out.printf(
         "  memory   %s off the heap in each JVM for the volume, and up to %s of pixels on the heap"
             + " a task%n",
@@ -130,12 +151,33 @@ final class DryRun {
     if (ExecutorMemory.copies(demand)) {
       out.printf(
           "           with backend simd %s on the heap of each JVM, for a copy of the volume%n",
-          Quantity.bytes(ExecutorMemory.copy(found.grid(), channels)));
+          Quantity.bytes(ExecutorMemory.copy(demand.grid(), demand.channels())));
     }
-    printSettings(demand, out);
-    printProtocols(scan, out);
-    printImages(scan, out);
-    found.warnings().forEach(warning -> out.printf("  warning  %s%n", warning));
+  }
+
+  /** Prints what a volume takes that passes through memory, and how often it does. */
+  private void printPasses(BatchPlan.Entry scan, Demand demand, String backend, PrintWriter out) {
+    VoxelGrid grid = demand.grid();
+    Geometry traced = scan.scan().geometry().compile(grid).traced();
+    long axes = MainAxes.count(new BoxGeometry(grid, traced));
+    int tasks = found(scan).cut(description.compute(), demand.channels(), cores()).tiles().size();
+    long most = DiskVolume.bytes(grid, demand.channels());
+    out.printf(
+        "  disk     the volume does not fit into memory: %s to %s in %s of each host (%s)%n",
+        Quantity.bytes(DiskVolume.leastBytes(grid, demand.channels())),
+        Quantity.bytes(most),
+        SparkFolder.local(),
+        SparkFolder.SETTING);
+    out.printf(
+        "           each of %s reads it %s, in bands of slabs: %s to %s in all%n",
+        Quantity.of(tasks, "task"),
+        axes == 1 ? "once" : "once along each of %d axes".formatted(axes),
+        Quantity.bytes(tasks * axes * (most / 2)),
+        Quantity.bytes(tasks * axes * most));
+    out.printf(
+        "  memory   up to %s off the heap a task for bands, and up to %s of pixels on the heap%n",
+        Quantity.bytes(TracingMemory.ofExecutors().mostBandBytes(backend)),
+        Quantity.bytes(demand.taskBytes()));
   }
 
   private void printProtocols(BatchPlan.Entry scan, PrintWriter out) {

@@ -30,20 +30,35 @@ public final class TilePlanner {
     ROWS
   }
 
+  /**
+   * How large tiles are that are made of whole files.
+   *
+   * @param together whether rays of many views and rows are traced faster together up to a point
+   *     only, which is reached in 90 x 384; else the more, the better
+   * @param perSlot tiles for each task at a time, at least
+   * @param mostPixels of a tile
+   */
+  public record TaskSize(boolean together, int perSlot, long mostPixels) {
+    /**
+     * Three tiles for each task at a time, so that the last one to finish does not leave the others
+     * idle long; of pixels that may be in memory all at once.
+     */
+    public static final TaskSize DEFAULT = new TaskSize(true, 3, 1L << 24);
+
+    /** Returns the size of tiles that are as large as can be, and as few. */
+    public static TaskSize largest(long mostPixels) {
+      return new TaskSize(false, 1, Math.min(mostPixels, MAX_TILE_PIXELS));
+    }
+  }
+
   private static final int TILE_VIEWS = 90;
   private static final int TILE_ROWS = 384;
 
   /** Tiles have at least so many rows as long as they can be cut along views instead. */
   private static final int MIN_TILE_ROWS = 96;
 
-  /** The most pixels of a tile whose size is chosen here: they may be in memory all at once. */
-  private static final long CHOSEN_TILE_PIXELS = 1L << 24;
-
   /** The most pixels of any tile, 1 GiB. */
   private static final long MAX_TILE_PIXELS = 1L << 28;
-
-  /** Tiles for each core, so that the last one to finish does not leave the others idle long. */
-  private static final int TILES_PER_CORE = 3;
 
   /**
    * Files along the rows of a tile that was cut first: a task has them open at a time, and each
@@ -74,10 +89,16 @@ public final class TilePlanner {
    */
   public static ScanCut plan(
       int views, int rows, int columns, Split split, int partitions, int cores) {
+    return plan(views, rows, columns, split, partitions, cores, TaskSize.DEFAULT);
+  }
+
+  /** As above, into tiles of a size, which is used where {@code cores} is. */
+  public static ScanCut plan(
+      int views, int rows, int columns, Split split, int partitions, int cores, TaskSize size) {
     TilePlanner planner = new TilePlanner(views, rows, columns);
     List<TilePlan> tiles =
         split == Split.AUTO && partitions == 0
-            ? planner.joined((long) TILES_PER_CORE * cores)
+            ? planner.joined((long) size.perSlot * cores, size)
             : planner.inFiles(planner.asked(split, partitions));
     for (TilePlan tile : tiles) {
       if (tile.tile().pixels(columns) > MAX_TILE_PIXELS) {
@@ -96,12 +117,12 @@ public final class TilePlanner {
   }
 
   /** Joins files into about as many tiles as are wanted. */
-  private List<TilePlan> joined(long wanted) {
+  private List<TilePlan> joined(long wanted, TaskSize size) {
     FilePlan files = scanFiles();
-    int viewBlocks = blocks(views, TILE_VIEWS, files.viewParts());
-    int rowBlocks = blocks(rows, TILE_ROWS, files.rowParts());
+    int viewBlocks = blocks(views, size.together ? TILE_VIEWS : views, files.viewParts());
+    int rowBlocks = blocks(rows, size.together ? TILE_ROWS : rows, files.rowParts());
     while ((long) viewBlocks * rowBlocks < wanted
-        || ceilDiv(views, viewBlocks) * ceilDiv(rows, rowBlocks) * columns > CHOSEN_TILE_PIXELS) {
+        || ceilDiv(views, viewBlocks) * ceilDiv(rows, rowBlocks) * columns > size.mostPixels) {
       double v = (double) views / viewBlocks / TILE_VIEWS;
       double r = (double) rows / rowBlocks / MIN_TILE_ROWS;
       if (viewBlocks < files.viewParts() && (v >= r || rowBlocks >= files.rowParts())) {

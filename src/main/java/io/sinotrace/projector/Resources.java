@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  *     for the first one
  * @param gpuConcurrency how many threads may use one GPU at a time; others wait
  * @param threads how many threads may trace for the caller at a time, the caller's own included
+ * @param callers how many there are in this JVM at a time, which share its memory
  */
-public record Resources(@Nullable String gpu, int gpuConcurrency, int threads) {
+public record Resources(@Nullable String gpu, int gpuConcurrency, int threads, int callers) {
   /** One thread traces on a GPU while another takes results from it. */
   public static final int GPU_CONCURRENCY = 2;
 
   /** What a program may use that no scheduler gave anything. */
-  public static final Resources DEFAULT = new Resources(null, GPU_CONCURRENCY, 1);
+  public static final Resources DEFAULT = new Resources(null, GPU_CONCURRENCY, 1, 1);
+
+  /** What a single caller may use. */
+  public Resources(@Nullable String gpu, int gpuConcurrency, int threads) {
+    this(gpu, gpuConcurrency, threads, 1);
+  }
 
   /** Checks that at least one thread may trace, and use the GPU. */
   public Resources {
@@ -25,6 +31,9 @@ public record Resources(@Nullable String gpu, int gpuConcurrency, int threads) {
     }
     if (threads < 1) {
       throw new IllegalArgumentException("threads " + threads + ": at least 1");
+    }
+    if (callers < 1) {
+      throw new IllegalArgumentException("callers " + callers + ": at least 1");
     }
   }
 }

@@ -8,15 +8,14 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.plan.ScanCut;
 import io.sinotrace.plan.TilePlan;
-import io.sinotrace.plan.TilePlanner;
 import io.sinotrace.projector.setup.BoxGeometry;
+import io.sinotrace.sinogram.commit.ScanManifest.Acquisition;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.coverage.Coverage;
 import io.sinotrace.volume.io.VolumeLoader;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -71,12 +70,12 @@ public record ScanPlan(
     Geometry geometry = scan.geometry().compile(grid);
     BoxGeometry.check(grid, geometry.traced());
     ScanCut cut =
-        TilePlanner.plan(
-            geometry.views().size(),
-            geometry.detector().rows(),
-            geometry.detector().columns(),
-            compute.split(),
-            Objects.requireNonNullElse(compute.partitions(), 0),
+        ScanCuts.cut(
+            compute,
+            Acquisition.of(geometry),
+            grid,
+            scan.volume().channelsInMemory(),
+            geometry.subRays().count(),
             slots);
     return new ScanPlan(
         scan.id(),

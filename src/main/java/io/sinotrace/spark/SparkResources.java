@@ -47,7 +47,7 @@ public final class SparkResources {
    * @param cores that Spark gave to the task ({@code spark.task.cpus})
    */
   static Resources of(SparkConf conf, Map<String, ResourceInformation> given, int cores) {
-    return new Resources(gpu(conf, given.get(GPU)), concurrency(conf), cores);
+    return new Resources(gpu(conf, given.get(GPU)), concurrency(conf), cores, slotsHere(conf));
   }
 
   /** Returns how many tasks run at a time. */
@@ -58,6 +58,16 @@ public final class SparkResources {
   /** As above, for a number of cores. */
   static int slots(int cores, SparkConf conf) {
     return Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
+  }
+
+  /** Returns how many tasks run at a time in this JVM, or would if it is not an executor's. */
+  private static int slotsHere(SparkConf conf) {
+    int local = SparkSettings.localCores(conf.get("spark.master", ""));
+    int cores =
+        local > 0
+            ? local
+            : conf.getInt("spark.executor.cores", Runtime.getRuntime().availableProcessors());
+    return slots(cores, conf);
   }
 
   private static @Nullable String gpu(SparkConf conf, @Nullable ResourceInformation given) {

@@ -27,7 +27,11 @@ public final class SparkSettings {
    * Returns the cores that Spark will use if it runs on this machine alone, else 0: not known yet.
    */
   public static int localCores() {
-    String master = new SparkConf().get("spark.master", "");
+    return localCores(new SparkConf().get("spark.master", ""));
+  }
+
+  /** As above, of a master. */
+  static int localCores(String master) {
     if (!local(master)) {
       return 0;
     }

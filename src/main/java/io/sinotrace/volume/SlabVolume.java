@@ -38,6 +38,20 @@ public final class SlabVolume implements Volume {
     return grid.voxels() * Float.BYTES * channels;
   }
 
+  /**
+   * Returns the bytes of a slab.
+   *
+   * @throws InputException if it has more than 2 GiB
+   */
+  public static int slabBytes(VoxelGrid grid) {
+    try {
+      return Math.multiplyExact(Math.multiplyExact(grid.nx(), grid.ny()), Float.BYTES);
+    } catch (ArithmeticException e) {
+      throw new InputException(
+          "a slab of %d x %d voxels: at most 2 GiB a slab".formatted(grid.nx(), grid.ny()), e);
+    }
+  }
+
   /** As {@link #on(VoxelGrid, int)}, of one channel. */
   public static Writer on(VoxelGrid grid) {
     return on(grid, 1);
@@ -75,7 +89,7 @@ public final class SlabVolume implements Volume {
   }
 
   /** Fills a volume. Used by one thread, and not after {@link #finish}. */
-  public static final class Writer {
+  public static final class Writer implements VoxelWriter {
     private final VoxelGrid grid;
     private final FloatBuffer[][] slabs;
     private float[] scratch = new float[0];
@@ -86,13 +100,7 @@ public final class SlabVolume implements Volume {
       }
       this.grid = grid;
       this.slabs = new FloatBuffer[channels][grid.nz()];
-      int slabBytes;
-      try {
-        slabBytes = Math.multiplyExact(Math.multiplyExact(grid.nx(), grid.ny()), Float.BYTES);
-      } catch (ArithmeticException e) {
-        throw new InputException(
-            "a slab of %d x %d voxels: at most 2 GiB a slab".formatted(grid.nx(), grid.ny()), e);
-      }
+      int slabBytes = slabBytes(grid);
       JvmMemory.OFF_HEAP.require(bytes(grid, channels), "the volume");
       for (FloatBuffer[] channel : slabs) {
         for (int z = 0; z < channel.length; z++) {
@@ -102,7 +110,7 @@ public final class SlabVolume implements Volume {
       }
     }
 
-    /** Returns the grid of the volume. */
+    @Override
     public VoxelGrid grid() {
       return grid;
     }
@@ -112,16 +120,11 @@ public final class SlabVolume implements Volume {
       set(0, x, y, z, value);
     }
 
-    /**
-     * Sets one voxel of a channel, rounded once to float32.
-     *
-     * @throws InputException if the value is not finite or its magnitude is beyond {@link
-     *     #MAX_VALUE}
-     */
+    @Override
     public void set(int channel, int x, int y, int z, double value) {
       float f = (float) value;
       if (!(Math.abs(f) <= MAX_VALUE)) {
-        throw refused(x, y, z, value);
+        throw VoxelWriter.refused(x, y, z, value);
       }
       slabs[channel][z].put(y * grid.nx() + x, f);
     }
@@ -131,16 +134,7 @@ public final class SlabVolume implements Volume {
       setRun(0, first, values, from, count);
     }
 
-    /**
-     * Sets voxels of a channel that follow one another along x, then y, then z; the same as {@link
-     * #set(int, int, int, int, double)} of each.
-     *
-     * @param first index of the first one in that order, {@code (z * ny + y) * nx + x}
-     * @param values their values
-     * @param from index in {@code values} of the first one
-     * @param count how many; all of them within the grid
-     * @throws InputException as there; voxels before the one at fault may have been set
-     */
+    @Override
     public void setRun(int channel, long first, double[] values, int from, int count) {
       if (scratch.length < count) {
         scratch = new float[count];
@@ -149,7 +143,7 @@ public final class SlabVolume implements Volume {
         float f = (float) values[from + i];
         if (!(Math.abs(f) <= MAX_VALUE)) {
           long row = (first + i) / grid.nx();
-          throw refused(
+          throw VoxelWriter.refused(
               (int) ((first + i) % grid.nx()),
               (int) (row % grid.ny()),
               (int) (row / grid.ny()),
@@ -167,13 +161,7 @@ public final class SlabVolume implements Volume {
       }
     }
 
-    private static InputException refused(int x, int y, int z, double value) {
-      return new InputException(
-          "voxel (%d, %d, %d) is %s: expected finite values of at most 2^96"
-              .formatted(x, y, z, value));
-    }
-
-    /** Returns the volume. */
+    @Override
     public Volume finish() {
       return new SlabVolume(grid, slabs);
     }

@@ -22,8 +22,9 @@ class TooLittleMemoryTest {
   @TempDir Path temp;
 
   /**
-   * Of three volumes one is 16 MiB off the heap, which may take 32 of which 16 stay free; of one of
-   * a single slice the copy of backend simd has lines of 33 voxels and takes 397 MiB.
+   * Off the heap 32 MiB may be taken, of which 16 stay free. One volume takes 16.7, and so do bands
+   * of 32 of its slabs for two tasks; another takes 16.8, and bands of it 3.3. Of one of a single
+   * slice the copy of backend simd has lines of 33 voxels and takes 397 MiB.
    */
   @Test
   void whatDoesNotFitIsSetAsideAndTheOthersGoOn() throws Exception {
@@ -31,6 +32,7 @@ class TooLittleMemoryTest {
         Backends.choose(Backends.AUTO, Resources.DEFAULT).backend().name().equals("simd"),
         "backend simd is not usable here");
     Samples.volume(temp.resolve("deep.npy"), 70, 250, 250, 1);
+    Samples.volume(temp.resolve("cube.npy"), 164, 164, 164, 4);
     Samples.volume(temp.resolve("flat.npy"), 1, 1700, 1700, 2);
     Samples.volume(temp.resolve("small.npy"), 7, 6, 5, 3);
     String description =
@@ -64,6 +66,7 @@ class TooLittleMemoryTest {
         errors.get(1));
     assertFalse(ran.output().contains("OutOfMemoryError"), ran.output());
     assertTrue(Files.exists(temp.resolve("out/scans/small.json")));
+    assertTrue(Files.exists(temp.resolve("out/scans/cube.json")));
     assertFalse(Files.exists(temp.resolve("out/scans/deep.json")));
     assertFalse(Files.exists(temp.resolve("out/sinogram/scan=flat")));
   }

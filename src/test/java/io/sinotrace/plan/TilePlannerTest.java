@@ -70,6 +70,20 @@ class TilePlannerTest {
   }
 
   @Test
+  void tilesForWhichAVolumePassesAreAsLargeAsCanBeAndOfTheSameFiles() {
+    ScanCut small = TilePlanner.plan(360, 512, 512, Split.AUTO, 0, 2);
+    for (long most : new long[] {1L << 26, 1L << 24, 1L << 22}) {
+      ScanCut large =
+          TilePlanner.plan(360, 512, 512, Split.AUTO, 0, 2, TilePlanner.TaskSize.largest(most));
+      assertEquals(small.files(), large.files());
+      assertTrue(large.tiles().stream().allMatch(tile -> tile.tile().pixels(512) <= most));
+      long least = (360L * 512 * 512 + most - 1) / most;
+      assertTrue(large.tiles().size() <= 2 * least, large.tiles().size() + " tiles");
+      assertTrue(large.tiles().size() >= 2);
+    }
+  }
+
+  @Test
   void aLargeScanIsCutIntoTilesOfManyViewsAndRows() {
     List<Tile> tiles = tiles(720, 512, 512, Split.AUTO, 0, 2);
     assertEquals(16, tiles.size());

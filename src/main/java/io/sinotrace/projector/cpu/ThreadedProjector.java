@@ -1,19 +1,11 @@
 package io.sinotrace.projector.cpu;
 
+import io.sinotrace.WorkerThreads;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Projector;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Distributes each tile over several threads, one of which is the caller's.
- *
- * <p>The others are started for each call and end with it: a tile takes far longer than starting a
- * thread, and so there is no pool to close.
- */
+/** Distributes each tile over several threads, one of which is the caller's. */
 public final class ThreadedProjector implements Projector {
   /** Pixels that a call should have for each thread, so that starting the threads costs little. */
   private static final long PIXELS_A_THREAD = 1 << 20;
@@ -70,43 +62,14 @@ public final class ThreadedProjector implements Projector {
     List<Tile> parts = cut(tile, threads);
     int columns = one.columns();
     int channelStride = Math.toIntExact(tile.pixels(columns));
-    AtomicInteger next = new AtomicInteger();
-    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    Runnable work =
-        () -> {
-          try {
-            for (int i = next.getAndIncrement(); i < parts.size(); i = next.getAndIncrement()) {
+    WorkerThreads.run(
+        threads,
+        parts.size(),
+        () ->
+            i -> {
               int first = tile.pixelsBefore(parts.get(i), columns);
               one.project(parts.get(i), out, first, channelStride);
-            }
-          } catch (Throwable e) {
-            // Errors are recorded too: otherwise an incomplete tile would look complete.
-            failure.compareAndSet(null, e);
-            next.set(parts.size());
-          }
-        };
-    List<Thread> others = new ArrayList<>();
-    try {
-      for (int k = 1; k < Math.min(threads, parts.size()); k++) {
-        Thread thread = new Thread(work, Thread.currentThread().getName() + ", thread " + (k + 1));
-        thread.setDaemon(true);
-        thread.start();
-        others.add(thread);
-      }
-      work.run();
-    } finally {
-      await(others);
-    }
-    Throwable thrown = failure.get();
-    if (thrown instanceof Error error) {
-      throw error;
-    }
-    if (thrown instanceof RuntimeException exception) {
-      throw exception;
-    }
-    if (thrown != null) {
-      throw new IllegalStateException(thrown);
-    }
+            });
   }
 
   /**
@@ -117,22 +80,5 @@ public final class ThreadedProjector implements Projector {
     int mostRowParts = Math.max(1, tile.rows() / LEAST_ROWS);
     int rowParts = Math.min(mostRowParts, (threads + tile.views() - 1) / tile.views());
     return tile.cutEvenly(Math.min(threads, tile.views()), rowParts);
-  }
-
-  /** Waits even when interrupted: after the call, the threads must not write to its array. */
-  private static void await(List<Thread> threads) {
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

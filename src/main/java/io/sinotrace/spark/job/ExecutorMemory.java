@@ -4,8 +4,9 @@ import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.JvmMemory;
 import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.projector.Backends;
-import io.sinotrace.spark.SparkResources;
+import io.sinotrace.spark.ScanCuts;
 import io.sinotrace.spark.SparkSettings;
+import io.sinotrace.spark.TracingMemory;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.VoxelGrid;
 
@@ -23,9 +24,6 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
 
   /** The backend that copies the volume. */
   private static final String SIMD = "simd";
-
-  /** Up to so many rays may be traced one by one, without a copy. */
-  private static final long MAX_RAYS_WITHOUT_COPY = 1 << 20;
 
   /** Spark's own part of an executor's heap. */
   private static final long SPARK = 512 * MIB;
@@ -92,8 +90,9 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
   }
 
   /**
-   * Checks that the limits of this JVM allow for the least that a scan needs; it may need more.
-   * Nothing is allocated. On a cluster each executor checks for itself.
+   * Checks that the limits of this JVM allow for the least that a scan needs, which is a band of
+   * the volume; it may need more. Nothing is allocated. On a cluster each executor checks for
+   * itself.
    *
    * @throws InsufficientMemoryException if they do not; says what to set
    */
@@ -101,12 +100,16 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
     if (!SparkSettings.isLocal()) {
       return;
     }
+    TracingMemory memory = TracingMemory.ofExecutors();
+    String likely = ScanCuts.likely(scan.backend());
+    if (memory.holds(scan.grid(), scan.channels(), scan.rays(), likely)
+        || memory.takesBands(scan.grid(), scan.channels(), likely)) {
+      return;
+    }
     long volume = SlabVolume.bytes(scan.grid(), scan.channels());
     try {
       JvmMemory.OFF_HEAP.requireLimit(volume, "the volume");
-      if (scan.rays() > MAX_RAYS_WITHOUT_COPY && copiesHere(scan)) {
-        JvmMemory.HEAP.requireLimit(volume, "a copy of the volume, which backend simd makes,");
-      }
+      JvmMemory.HEAP.requireLimit(volume, "a copy of the volume, which backend simd makes,");
     } catch (InsufficientMemoryException e) {
       throw new InsufficientMemoryException(advised(e.getMessage(), scan));
     }
@@ -115,13 +118,6 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
   /** Returns why a scan did not fit into memory, with the settings that it needs. */
   static String advised(String message, Demand scan) {
     return message + "; set " + settings(scan);
-  }
-
-  private static boolean copiesHere(Demand scan) {
-    String backend = scan.backend();
-    return backend.equals(SIMD)
-        || (backend.equals(Backends.AUTO)
-            && Backends.choose(backend, SparkResources.here()).backend().name().equals(SIMD));
   }
 
   /** As above, from the volume, the copy of it, and the pixels that a task holds, in bytes. */

@@ -90,7 +90,8 @@ record PieceWriter(
             geometry.select(views, rows),
             views,
             rows,
-            backend);
+            backend,
+            geometry.traced().rays());
     try (TileTracer tracer = TileTracer.open(task, conf)) {
       return traced(piece, attempt, geometry, tracer, conf, started, start);
     }

@@ -7,11 +7,11 @@ import io.sinotrace.description.ComputeSpec;
 import io.sinotrace.description.ScanSpec;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.plan.ScanCut;
-import io.sinotrace.plan.TilePlanner;
 import io.sinotrace.projector.analytic.AnalyticProjector;
 import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.projector.setup.RayVoxels;
 import io.sinotrace.sinogram.commit.ScanManifest.Acquisition;
+import io.sinotrace.spark.ScanCuts;
 import io.sinotrace.spark.ScanPlan;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.InputChangedException;
@@ -25,7 +25,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -73,32 +72,27 @@ public record ScanSurvey(
     /**
      * Returns how the scan is cut.
      *
+     * @param channels of the volume; 0 where it is not in memory
      * @param cores how many tasks of it should run at a time at least
      * @throws InputException if the description asks for what cannot be cut
      */
-    public ScanCut cut(ComputeSpec compute, int cores) {
-      return TilePlanner.plan(
-          shape.views(),
-          shape.rows(),
-          shape.columns(),
-          compute.split(),
-          Objects.requireNonNullElse(compute.partitions(), 0),
-          cores);
+    public ScanCut cut(ComputeSpec compute, int channels, int cores) {
+      return ScanCuts.cut(compute, shape, grid, channels, raysPerPixel, cores);
     }
 
     /** Returns what a scan of a volume asks of an executor's memory. */
     public ExecutorMemory.Demand demand(ComputeSpec compute, VolumeSource volume) {
-      int channels = volume.channels().count();
+      int held = volume.channelsInMemory();
       long tile =
-          cut(compute, 1).tiles().stream()
+          cut(compute, held, 1).tiles().stream()
               .mapToLong(plan -> plan.tile().pixels(shape.columns()))
               .max()
               .orElse(0);
       return new ExecutorMemory.Demand(
           grid,
-          volume.isExact() ? 0 : channels,
+          held,
           rays(),
-          channels * tile * raysPerPixel * Float.BYTES,
+          volume.channels().count() * tile * raysPerPixel * Float.BYTES,
           volume.isExact() ? AnalyticProjector.NAME : compute.backend());
     }
   }

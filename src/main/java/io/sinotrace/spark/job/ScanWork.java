@@ -46,7 +46,7 @@ final class ScanWork {
   static ScanWork of(BatchPlan.Entry entry, ComputeSpec compute, StagedScan staged, int cores) {
     ScanSurvey.Found found = Objects.requireNonNull(entry.found());
     Acquisition shape = found.shape();
-    ScanCut cut = found.cut(compute, cores);
+    ScanCut cut = found.cut(compute, entry.scan().volume().channelsInMemory(), cores);
     List<TilePlan> tiles = cut.tiles();
     List<Tile> files = cut.files();
     double reading = READ_SECONDS + found.grid().voxels() * SECONDS_PER_VOXEL;

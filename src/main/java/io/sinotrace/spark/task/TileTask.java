@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param views number in the scan of each view of {@code geometry}
  * @param rows number in the scan of each detector row of {@code geometry}
  * @param backend the name in the description
+ * @param rays of the whole scan
  */
 public record TileTask(
     String scan,
@@ -26,7 +27,8 @@ public record TileTask(
     Geometry geometry,
     int[] views,
     int[] rows,
-    String backend)
+    String backend,
+    long rays)
     implements Serializable {
   /** Returns the work of a whole tile. */
   public static TileTask of(ScanPlan plan, Tile tile) {
@@ -45,6 +47,7 @@ public record TileTask(
         plan.geometry().select(views, rows),
         views,
         rows,
-        plan.backend());
+        plan.backend(),
+        plan.geometry().traced().rays());
   }
 }

@@ -13,6 +13,7 @@ import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.projector.setup.RayVoxels;
 import io.sinotrace.spark.OnceLog;
 import io.sinotrace.spark.SparkResources;
+import io.sinotrace.spark.TracingMemory;
 import io.sinotrace.spark.task.LeaseCache.Lease;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.io.HashedVolume;
@@ -123,7 +124,7 @@ public final class TileTracer implements AutoCloseable {
   private static TileTracer open(
       TileTask task, Backends.Choice choice, Resources resources, Configuration conf) {
     long start = System.nanoTime();
-    Lease<HashedVolume> lease = VolumeStore.ofThisJvm().lease(task.volume(), task.grid(), conf);
+    Lease<HashedVolume> lease = lease(task, choice.backend().name(), conf);
     long readNanos = System.nanoTime() - start;
     @Nullable Projector projector = null;
     try {
@@ -143,6 +144,14 @@ public final class TileTracer implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private static Lease<HashedVolume> lease(TileTask task, String backend, Configuration conf) {
+    VolumeStore store = VolumeStore.ofThisJvm();
+    int channels = task.volume().channels().count();
+    return TracingMemory.here().holds(task.grid(), channels, task.rays(), backend)
+        ? store.lease(task.volume(), task.grid(), conf)
+        : store.leaseOnDisk(task.volume(), task.grid(), conf);
   }
 
   /**

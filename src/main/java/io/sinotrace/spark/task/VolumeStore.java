@@ -1,9 +1,11 @@
 package io.sinotrace.spark.task;
 
 import io.sinotrace.InputException;
+import io.sinotrace.spark.SparkFolder;
 import io.sinotrace.spark.task.LeaseCache.Lease;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.io.DiskVolumeLoader;
 import io.sinotrace.volume.io.HashedVolume;
 import io.sinotrace.volume.io.InputState;
 import io.sinotrace.volume.io.VolumeLoader;
@@ -32,7 +34,7 @@ final class VolumeStore {
   }
 
   /** Where one of its files has changed, it is another volume. */
-  private record Key(VolumeSource source, InputState state) {}
+  private record Key(VolumeSource source, boolean onDisk, InputState state) {}
 
   /** Returns the one that all tasks of this JVM share. */
   static VolumeStore ofThisJvm() {
@@ -47,14 +49,24 @@ final class VolumeStore {
    */
   Lease<HashedVolume> lease(VolumeSource source, VoxelGrid grid, Configuration conf) {
     return volumes.lease(
-        key(source, conf),
+        key(source, false, conf),
         SlabVolume.bytes(grid, source.channels().count()),
         () -> VolumeLoader.loadHashed(source, conf));
   }
 
-  private static Key key(VolumeSource source, Configuration conf) {
+  /** As above, on the disk: decoded if no process of this host has yet. */
+  Lease<HashedVolume> leaseOnDisk(VolumeSource source, VoxelGrid grid, Configuration conf) {
+    return volumes.lease(
+        key(source, true, conf),
+        SlabVolume.bytes(grid, source.channels().count()),
+        () ->
+            new DiskVolumeLoader(SparkFolder.local(), SparkFolder.SETTING)
+                .load(source, grid, conf));
+  }
+
+  private static Key key(VolumeSource source, boolean onDisk, Configuration conf) {
     try {
-      return new Key(source, InputState.of(source, conf));
+      return new Key(source, onDisk, InputState.of(source, conf));
     } catch (InputException e) {
       if (e.getCause() instanceof FileNotFoundException) {
         throw new InputException(e.getMessage() + " on this executor", e);

@@ -5,6 +5,7 @@ import io.sinotrace.Messages;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.VoxelWriter;
 import io.sinotrace.volume.io.file.ArrayLayout;
 import io.sinotrace.volume.io.file.OpenVolume;
 import io.sinotrace.volume.io.file.RangeSink;
@@ -14,6 +15,7 @@ import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.Part;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
+import io.sinotrace.volume.phantom.PhantomVolume;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,13 +112,31 @@ public final class VolumeLoader {
    * @throws InputException as {@link #load}, and if a file has changed in the meantime
    */
   public static HashedVolume loadHashed(VolumeSource source, Configuration conf) {
+    return loadHashed(source, conf, SlabVolume::on);
+  }
+
+  /** Makes what takes the voxels of a volume. */
+  interface Writers {
+    /**
+     * Returns a writer of a volume, all zero.
+     *
+     * @param channels how many, at least 1
+     * @throws InputException if a slab has more than 2 GiB
+     */
+    VoxelWriter on(VoxelGrid grid, int channels);
+  }
+
+  /** As above, into a volume that a writer makes. */
+  static HashedVolume loadHashed(VolumeSource source, Configuration conf, Writers writers) {
     InputState state = InputState.of(source, conf);
     try {
       if (source.phantom() != null) {
-        return new HashedVolume(source.phantom().voxels(), state.summed());
+        PhantomVolume phantom = source.phantom();
+        VoxelWriter writer = writers.on(phantom.grid(), phantom.channels().count());
+        return new HashedVolume(phantom.voxels(writer), state.summed());
       }
       Map<VolumeFile, String> sums = new HashMap<>();
-      Volume volume = decode(source, sums, conf);
+      Volume volume = decode(source, sums, conf, writers);
       return new HashedVolume(volume, state.summed(sums));
     } catch (InputException e) {
       if (state.isCurrent()) {
@@ -131,9 +151,9 @@ public final class VolumeLoader {
 
   /** Decodes all parts, one after the other; {@code sums} takes the checksums that are known. */
   private static Volume decode(
-      VolumeSource source, Map<VolumeFile, String> sums, Configuration conf) {
+      VolumeSource source, Map<VolumeFile, String> sums, Configuration conf, Writers writers) {
     CommonGrid grid = new CommonGrid();
-    SlabVolume.@Nullable Writer writer = null;
+    @Nullable VoxelWriter writer = null;
     int channel = 0;
     for (Part part : source.parts()) {
       List<VolumeFile> files = files(source, part, conf);
@@ -141,7 +161,7 @@ public final class VolumeLoader {
       try (OpenVolume volume = open(files, source, part)) {
         grid.take(file, part, volume.grid());
         if (writer == null) {
-          writer = writer(file, place(grid.get(), source), source.channels().count());
+          writer = writer(file, place(grid.get(), source), source.channels().count(), writers);
         }
         SlabSink sink = new SlabSink(file, writer, channel, part.meaning());
         volume.decode(sink);
@@ -152,9 +172,10 @@ public final class VolumeLoader {
     return Objects.requireNonNull(writer).finish();
   }
 
-  private static SlabVolume.Writer writer(VolumeFile file, VoxelGrid grid, int channels) {
+  private static VoxelWriter writer(
+      VolumeFile file, VoxelGrid grid, int channels, Writers writers) {
     try {
-      return SlabVolume.on(grid, channels);
+      return writers.on(grid, channels);
     } catch (InputException e) {
       throw file.fault(Messages.reason(e), e);
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sinotrace.volume.Channels;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.VoxelWriter;
 import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,9 +50,13 @@ public record PhantomVolume(
     return channels().names().isEmpty() ? "mu" : "densities";
   }
 
-  /** Returns the voxels: the same bits each time, and on each machine. */
-  public Volume voxels() {
-    return Voxelizer.voxelize(phantom, grid, samples);
+  /**
+   * Returns the voxels: the same bits each time, and on each machine.
+   *
+   * @param writer of a new volume of {@link #channels} on {@link #grid}
+   */
+  public Volume voxels(VoxelWriter writer) {
+    return Voxelizer.voxelize(phantom, grid, samples, writer);
   }
 
   /**

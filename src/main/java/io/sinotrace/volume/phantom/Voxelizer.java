@@ -6,6 +6,7 @@ import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.VoxelWriter;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -40,12 +41,20 @@ public final class Voxelizer {
    *     memory
    */
   public static Volume voxelize(Phantom phantom, VoxelGrid grid, int samples) {
+    return voxelize(phantom, grid, samples, SlabVolume.on(grid, phantom.channels().count()));
+  }
+
+  /**
+   * As above, into a new volume.
+   *
+   * @param writer of the phantom's channels on that grid
+   */
+  static Volume voxelize(Phantom phantom, VoxelGrid grid, int samples, VoxelWriter writer) {
     if (samples < 1 || samples > MAX_SAMPLES) {
       throw new InputException(
           "%d samples along a voxel's axis: expected 1 to %d".formatted(samples, MAX_SAMPLES));
     }
     Voxelizer voxelizer = new Voxelizer(phantom, grid, samples);
-    SlabVolume.Writer writer = SlabVolume.on(grid, phantom.channels().count());
     // The writer is not thread-safe, so slabs are computed a few at a time and then handed to it.
     int channels = phantom.channels().count();
     int batch = Runtime.getRuntime().availableProcessors();
@@ -62,12 +71,14 @@ public final class Voxelizer {
     return writer.finish();
   }
 
-  private static void put(SlabVolume.Writer writer, int channel, int z, float[] slab) {
+  private static void put(VoxelWriter writer, int channel, int z, float[] slab) {
     VoxelGrid grid = writer.grid();
+    double[] row = new double[grid.nx()];
     for (int y = 0; y < grid.ny(); y++) {
-      for (int x = 0; x < grid.nx(); x++) {
-        writer.set(channel, x, y, z, slab[y * grid.nx() + x]);
+      for (int x = 0; x < row.length; x++) {
+        row[x] = slab[y * row.length + x];
       }
+      writer.setRun(channel, ((long) z * grid.ny() + y) * row.length, row, 0, row.length);
     }
   }
 

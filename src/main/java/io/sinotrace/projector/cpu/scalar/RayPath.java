@@ -1,5 +1,6 @@
 package io.sinotrace.projector.cpu.scalar;
 
+import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.projector.cpu.LineImage;
 import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.VoxelGrid;
@@ -16,7 +17,11 @@ final class RayPath {
   /** Stands for a voxel outside the grid, where a z is. */
   private static final int OUTSIDE = -1;
 
+  private final Band band;
+
+  /** Of what is at hand. */
   private final VoxelGrid grid;
+
   private final int nx;
 
   /** Where voxels are, by slab: z, and index in the volume's slab at z. */
@@ -51,8 +56,9 @@ final class RayPath {
   private int slabFrom;
   private int slabTo;
 
-  RayPath(VoxelGrid grid) {
-    this.grid = grid;
+  RayPath(Band band) {
+    this.band = band;
+    this.grid = band.grid();
     this.nx = grid.nx();
     int most = Math.max(grid.nx(), Math.max(grid.ny(), grid.nz()));
     this.first = new Places(most);
@@ -63,13 +69,15 @@ final class RayPath {
     this.width = new float[most];
   }
 
-  /** Works out the path of a ray that is set up on the grid. */
+  /** Works out the path, in the slabs at hand, of a ray that is set up on the whole grid. */
   void set(RaySetup ray) {
-    int half = grid.size(ray.axis) >> 1;
+    int half = band.half(ray.axis);
     int half1 = grid.size(ray.axis1) >> 1;
     int half2 = grid.size(ray.axis2) >> 1;
-    slabFrom = ray.slabFrom;
-    slabTo = ray.slabTo;
+    slabFrom = band.slabFrom(ray);
+    slabTo = band.slabTo(ray);
+    int beginSlab = ray.beginSlab - band.from();
+    int endSlab = ray.endSlab - band.from();
     float p1 = Math.fma((float) (slabFrom - half), ray.slope1, ray.start1);
     float p2 = Math.fma((float) (slabFrom - half), ray.slope2, ray.start2);
     for (int i = slabFrom; i < slabTo; i++) {
@@ -82,9 +90,9 @@ final class RayPath {
       p1 = q1;
       p2 = q2;
       float w = 1f;
-      if (i == ray.beginSlab || i == ray.endSlab) {
-        float begin = i == ray.beginSlab ? ray.begin : 0f;
-        float end = i == ray.endSlab ? ray.end : 1f;
+      if (i == beginSlab || i == endSlab) {
+        float begin = i == beginSlab ? ray.begin : 0f;
+        float end = i == endSlab ? ray.end : 1f;
         w = end - begin;
         u1 = ScalarMarch.clamp(u1 - (1f - end), w);
         u2 = ScalarMarch.clamp(u2 - (1f - end), w);
@@ -122,9 +130,10 @@ final class RayPath {
    * Returns the sum over slabs of what the ray meets in one channel, in 1/mm times slabs.
    *
    * @param slabs of the channel, by z
+   * @param before sum of the slabs before those at hand
    */
-  float sum(FloatBuffer[] slabs) {
-    float sum = 0f;
+  float sum(FloatBuffer[] slabs, float before) {
+    float sum = before;
     float block = 0f;
     for (int i = slabFrom; i < slabTo; i++) {
       if ((i & (RaySetup.BLOCK_SLABS - 1)) == 0) {

@@ -1,5 +1,6 @@
 package io.sinotrace.projector.cpu.scalar;
 
+import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.projector.cpu.LineImage;
 import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.projector.setup.RaySetup;
@@ -16,7 +17,7 @@ public final class RaySpread {
     this.geometry = geometry;
     this.image = image;
     this.ray = new RaySetup(geometry);
-    this.path = new RayPath(geometry.grid());
+    this.path = new RayPath(Band.all(geometry.grid()));
   }
 
   /** Adds the values of a view, [row][column] from index {@code first} on. */

@@ -5,9 +5,11 @@ import io.sinotrace.projector.Adjoint;
 import io.sinotrace.projector.Backend;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.Resources;
+import io.sinotrace.projector.cpu.BandedProjector;
 import io.sinotrace.projector.cpu.ThreadedProjector;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.disk.DiskVolume;
 import org.jspecify.annotations.Nullable;
 
 /** Plain Java, usable everywhere. */
@@ -34,6 +36,9 @@ public final class ScalarBackend implements Backend {
 
   @Override
   public Projector open(Volume volume, Geometry geometry, Resources resources) {
+    if (volume instanceof DiskVolume disk) {
+      return new BandedProjector(disk, geometry, resources, name(), false, ScalarProjector::new);
+    }
     return ThreadedProjector.of(new ScalarProjector(volume, geometry), resources.threads());
   }
 

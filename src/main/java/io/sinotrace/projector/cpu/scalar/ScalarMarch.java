@@ -1,5 +1,6 @@
 package io.sinotrace.projector.cpu.scalar;
 
+import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
@@ -22,15 +23,24 @@ public final class ScalarMarch {
   /** Those of channel 0. */
   private final FloatBuffer[] slabs;
 
+  private final Band band;
+
+  /** Of what is at hand. */
   private final VoxelGrid grid;
+
   private final int nx;
 
   /** Where there are several channels, the path that they share. */
   private final @Nullable RayPath path;
 
-  /** Prepares to trace a volume, whose voxels are not copied: it has to stay open meanwhile. */
-  public ScalarMarch(Volume volume) {
-    this.grid = volume.grid();
+  /**
+   * Prepares to trace what is at hand.
+   *
+   * @param volume the voxels of the band, which are not copied: it has to stay open meanwhile
+   */
+  public ScalarMarch(Volume volume, Band band) {
+    this.band = band;
+    this.grid = band.grid();
     this.nx = grid.nx();
     this.channels = new FloatBuffer[volume.channels()][grid.nz()];
     for (int c = 0; c < channels.length; c++) {
@@ -39,23 +49,28 @@ public final class ScalarMarch {
       }
     }
     this.slabs = channels[0];
-    this.path = channels.length > 1 ? new RayPath(grid) : null;
+    this.path = channels.length > 1 ? new RayPath(band) : null;
   }
 
   /**
-   * Computes the line integrals of a ray, one a channel.
+   * Computes the line integrals of a ray, one a channel; where it is not all of the volume that is
+   * at hand, goes on with their sums, and only the last band makes line integrals of them.
    *
-   * @param ray set up in a geometry on this volume's grid; not modified
-   * @param out receives that of channel c at index {@code at + c * channelStride}
+   * @param ray set up in a geometry on the whole volume's grid, whose main axis the band is for;
+   *     not modified
+   * @param out receives that of channel c at index {@code at + c * channelStride}; holds the sums
+   *     so far, +0 before the first band
    */
   public void lineIntegrals(RaySetup ray, float[] out, int at, int channelStride) {
+    float scale = band.last() ? ray.length : 1f;
     if (path == null) {
-      out[at] = lineIntegral(ray);
+      out[at] = sum(ray, band.isAll() ? 0f : out[at]) * scale;
       return;
     }
     path.set(ray);
     for (int c = 0; c < channels.length; c++) {
-      out[at + c * channelStride] = path.sum(channels[c]) * ray.length;
+      int to = at + c * channelStride;
+      out[to] = path.sum(channels[c], band.isAll() ? 0f : out[to]) * scale;
     }
   }
 
@@ -67,14 +82,13 @@ public final class ScalarMarch {
   }
 
   /**
-   * Returns the line integral of a ray in channel 0: the sum over voxels of value (1/mm) times
-   * chord (mm).
+   * Returns the sum over voxels of value (1/mm) times chord (slabs) of a ray in channel 0.
    *
-   * @param ray set up in a geometry on this volume's grid; not modified
+   * @param before sum of the slabs before those at hand
    */
-  private float lineIntegral(RaySetup ray) {
+  private float sum(RaySetup ray, float before) {
     int axis = ray.axis;
-    int half = grid.size(axis) >> 1;
+    int half = band.half(axis);
     int last1 = grid.size(ray.axis1) - 1;
     int last2 = grid.size(ray.axis2) - 1;
     int half1 = (last1 + 1) >> 1;
@@ -89,15 +103,15 @@ public final class ScalarMarch {
     float shift2 = ray.shift2;
     int step1 = ray.step1;
     int step2 = ray.step2;
-    int slabTo = ray.slabTo;
-    int beginSlab = ray.beginSlab;
-    int endSlab = ray.endSlab;
+    int slabTo = band.slabTo(ray);
+    int beginSlab = ray.beginSlab - band.from();
+    int endSlab = ray.endSlab - band.from();
 
-    int i = ray.slabFrom;
+    int i = band.slabFrom(ray);
     // q of a slab is p of the next: the same operation on the same operands.
     float p1 = Math.fma((float) (i - half), slope1, start1);
     float p2 = Math.fma((float) (i - half), slope2, start2);
-    float sum = 0f;
+    float sum = before;
     float block = 0f;
     for (; i < slabTo; i++) {
       if ((i & (RaySetup.BLOCK_SLABS - 1)) == 0) {
@@ -140,7 +154,7 @@ public final class ScalarMarch {
       }
       block += c;
     }
-    return (sum + block) * ray.length;
+    return sum + block;
   }
 
   /** Returns the greatest integer that is at most p; the clipping of slabs keeps it in an int. */

@@ -5,11 +5,13 @@ import io.sinotrace.projector.Adjoint;
 import io.sinotrace.projector.Backend;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.Resources;
+import io.sinotrace.projector.cpu.BandedProjector;
 import io.sinotrace.projector.cpu.ThreadedProjector;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.disk.DiskVolume;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,19 @@ public final class SimdBackend implements Backend {
   @Override
   public Projector open(Volume volume, Geometry geometry, Resources resources) {
     int columns = geometry.detector().columns();
+    if (volume instanceof DiskVolume disk) {
+      return new BandedProjector(
+          disk,
+          geometry,
+          resources,
+          NAME,
+          true,
+          (voxels, band, g) ->
+              new ColdStart(
+                  new SimdProjector(voxels, band, g),
+                  new ScalarProjector(voxels, band, g),
+                  columns));
+    }
     SimdProjector vectors = new SimdProjector(volume, geometry);
     ScalarProjector single = new ScalarProjector(volume, geometry);
     return ThreadedProjector.of(new ColdStart(vectors, single, columns), resources.threads());

@@ -2,6 +2,7 @@ package io.sinotrace.projector.cpu.simd;
 
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.projector.cpu.CpuProjector;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.projector.cpu.simd.rays.PaddedVolume;
@@ -29,6 +30,7 @@ public final class SimdProjector extends CpuProjector {
 
   private final BoxGeometry geometry;
   private final Volume volume;
+  private final Band band;
   private final boolean skipping;
   private final int fewRows;
 
@@ -45,11 +47,32 @@ public final class SimdProjector extends CpuProjector {
    *     the same
    */
   public SimdProjector(Volume volume, Geometry geometry, boolean skipping, int fewRows) {
+    this(
+        volume,
+        Band.all(volume.grid()),
+        new BoxGeometry(volume.grid(), geometry),
+        skipping,
+        fewRows);
+  }
+
+  /**
+   * Prepares to go on with the sums of rays.
+   *
+   * @param volume the voxels of the band
+   * @param geometry on the whole volume's grid
+   */
+  public SimdProjector(Volume volume, Band band, BoxGeometry geometry) {
+    this(volume, band, geometry, true, FEW_ROWS);
+  }
+
+  private SimdProjector(
+      Volume volume, Band band, BoxGeometry geometry, boolean skipping, int fewRows) {
     super(volume.channels(), geometry.detector().columns());
-    this.geometry = new BoxGeometry(volume.grid(), geometry);
+    this.geometry = geometry;
     this.volume = volume;
+    this.band = band;
     this.skipping = skipping;
-    this.fewRows = PaddedVolume.fits(volume.grid()) ? fewRows : 0;
+    this.fewRows = PaddedVolume.fits(band.grid()) ? fewRows : 0;
   }
 
   /** What traces a view. */
@@ -86,11 +109,12 @@ public final class SimdProjector extends CpuProjector {
       int at = first + (from - tile.viewFrom()) * pixels;
       switch (tracer) {
         case RAY_VECTORS ->
-            new RayVectorTracer(geometry, volume).trace(views, out, at, channelStride);
+            new RayVectorTracer(volume, band, geometry).trace(views, out, at, channelStride);
         case COLUMNS ->
-            new ColumnTracer(geometry, volume, axis, skipping, views).trace(out, at, channelStride);
+            new ColumnTracer(volume, band, geometry, axis, skipping, views)
+                .trace(out, at, channelStride);
         case IN_PLANE ->
-            new InPlaneTracer(geometry, volume, axis, skipping, views)
+            new InPlaneTracer(volume, band, geometry, axis, skipping, views)
                 .trace(out, at, channelStride);
       }
       from = to;
@@ -100,7 +124,8 @@ public final class SimdProjector extends CpuProjector {
   /** Returns what traces a view of a tile. */
   private Tracer tracer(Tile tile, int view) {
     int axis = tile.rows() < fewRows ? -1 : rowAxis(view);
-    if (axis < 0) {
+    // Rays that follow a column's path never go farthest along its rows.
+    if (axis < 0 || band.axis() == axis) {
       return Tracer.RAY_VECTORS;
     }
     return InPlaneTracer.isFor(geometry, axis, view) ? Tracer.IN_PLANE : Tracer.COLUMNS;

@@ -1,6 +1,5 @@
 package io.sinotrace.projector.cuda.trace;
 
-import io.sinotrace.geometry.Detector;
 import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.cuda.device.Gpu;
@@ -114,10 +113,9 @@ public final class BandedTrace {
             .prepare(first, channels, gpu.kernels(), geometry, mapping, options)
             .blockSums(blockSums.address(0));
     first.finish();
-    Detector detector = geometry.detector();
     int n = 0;
     for (int axis = 0; axis < 3; axis++) {
-      if (!ThreadMapping.mayBeMain(geometry, launch, axis, detector.reach())) {
+      if (!ThreadMapping.mayBeMain(geometry, launch, axis)) {
         continue;
       }
       int fastest = mapping.fastest() != axis ? mapping.fastest() : OtherAxes.first(axis);

@@ -1,9 +1,8 @@
 package io.sinotrace.projector.cuda.trace;
 
-import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.OtherAxes;
-import io.sinotrace.geometry.Vec3;
 import io.sinotrace.projector.setup.BoxGeometry;
+import io.sinotrace.projector.setup.MainAxes;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -26,7 +25,8 @@ public record ThreadMapping(boolean alongRows, int fastest) {
   static ThreadMapping of(BoxGeometry geometry, int view, int rows) {
     int main = 0;
     for (int k = 1; k < 3; k++) {
-      if (Math.abs(step(geometry, view, k)) > Math.abs(step(geometry, view, main))) {
+      if (Math.abs(MainAxes.step(geometry, view, k))
+          > Math.abs(MainAxes.step(geometry, view, main))) {
         main = k;
       }
     }
@@ -38,12 +38,6 @@ public record ThreadMapping(boolean alongRows, int fastest) {
     double byColumns =
         share(u, alongU) * Math.min(1.0, geometry.detector().columns() / (double) WARP);
     return byRows >= byColumns ? new ThreadMapping(true, alongV) : new ThreadMapping(false, alongU);
-  }
-
-  /** Returns how far the ray to the middle of the detector goes along an axis of the box. */
-  private static double step(BoxGeometry geometry, int view, int k) {
-    double s = geometry.source(view, k);
-    return geometry.beam() == Beam.PARALLEL ? s : geometry.center(view, k) - s;
   }
 
   /** Returns the axis along which a vector is longest, other than {@code not}. */
@@ -63,40 +57,13 @@ public record ThreadMapping(boolean alongRows, int fastest) {
     return square == 0 ? 0 : Math.abs(vector.applyAsDouble(axis)) / Math.sqrt(square);
   }
 
-  /**
-   * Returns whether a ray of a launch may have this main axis: false only where none has.
-   *
-   * @param reach greatest magnitudes of the detector's x, y and z
-   */
-  static boolean mayBeMain(BoxGeometry geometry, Launch launch, int axis, Vec3 reach) {
+  /** Returns whether a ray of a launch may have this main axis: false only where none has. */
+  static boolean mayBeMain(BoxGeometry geometry, Launch launch, int axis) {
     for (int view = launch.viewFrom(); view < launch.viewFrom() + launch.views(); view++) {
-      if (mayBeMain(geometry, view, axis, reach)) {
+      if (MainAxes.mayBeMain(geometry, view, axis)) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean mayBeMain(BoxGeometry geometry, int view, int axis, Vec3 reach) {
-    double most = 0;
-    double greatestLeast = 0;
-    for (int k = 0; k < 3; k++) {
-      double middle = Math.abs(step(geometry, view, k));
-      double spread =
-          geometry.beam() == Beam.PARALLEL
-              ? 0
-              : reach.x() * Math.abs(geometry.u(view, k))
-                  + reach.y() * Math.abs(geometry.n(view, k))
-                  // A fan's source moves with the row; counting V all the same only errs on the
-                  // safe side.
-                  + reach.z() * Math.abs(geometry.v(view, k));
-      double slack = 1e-9 * (middle + spread);
-      if (k == axis) {
-        most = middle + spread + slack;
-      } else {
-        greatestLeast = Math.max(greatestLeast, middle - spread - slack);
-      }
-    }
-    return most >= greatestLeast;
   }
 }

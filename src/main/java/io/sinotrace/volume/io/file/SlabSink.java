@@ -2,9 +2,9 @@ package io.sinotrace.volume.io.file;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
-import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelMeaning;
+import io.sinotrace.volume.VoxelWriter;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class SlabSink implements VoxelSink {
   private final VolumeFile file;
-  private final SlabVolume.Writer writer;
+  private final VoxelWriter writer;
   private final int firstChannel;
   private final VoxelMeaning meaning;
   private final double[][] values;
@@ -30,8 +30,7 @@ public final class SlabSink implements VoxelSink {
    * @param firstChannel of those that the numbers become
    * @param meaning of the numbers
    */
-  public SlabSink(
-      VolumeFile file, SlabVolume.Writer writer, int firstChannel, VoxelMeaning meaning) {
+  public SlabSink(VolumeFile file, VoxelWriter writer, int firstChannel, VoxelMeaning meaning) {
     this.file = file;
     this.writer = writer;
     this.firstChannel = firstChannel;

@@ -106,6 +106,11 @@ public record VolumeSource(
     return phantom != null && phantom.exact();
   }
 
+  /** Returns how many channels of voxels there are; none of a phantom that is scanned exactly. */
+  public int channelsInMemory() {
+    return isExact() ? 0 : channels().count();
+  }
+
   /** Returns the channels of all parts, or of the phantom. */
   public Channels channels() {
     return phantom == null ? channels(parts) : phantom.channels();

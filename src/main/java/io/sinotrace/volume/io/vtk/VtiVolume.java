@@ -105,7 +105,9 @@ record VtiVolume(VolumeFile file, VtiHeader header) implements OpenVolume {
     for (int k = 0; k < packed.length; k++) {
       packed[k] = length(in);
       long unpacked = k == packed.length - 1 ? end : size;
-      if (packed[k] < 1 || packed[k] > 2 * MAX_BLOCK || unpacked > RawImage.MAX_EXPANSION * packed[k]) {
+      if (packed[k] < 1
+          || packed[k] > 2 * MAX_BLOCK
+          || unpacked > RawImage.MAX_EXPANSION * packed[k]) {
         throw file.fault(
             "has a block of %d bytes, packed into %d: damaged".formatted(unpacked, packed[k]));
       }

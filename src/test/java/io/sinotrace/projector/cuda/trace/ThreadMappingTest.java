@@ -79,15 +79,14 @@ class ThreadMappingTest {
   @Test
   void axesThatNoRayHasAsItsMainOneAreLeftOut() {
     BoxGeometry geometry = circle(Beam.CONE, 64);
-    Vec3 reach = geometry.detector().reach();
     Launch atZero = new Launch(0, 1, 0, 64, 0);
-    assertTrue(ThreadMapping.mayBeMain(geometry, atZero, 0, reach));
-    assertFalse(ThreadMapping.mayBeMain(geometry, atZero, 1, reach));
-    assertFalse(ThreadMapping.mayBeMain(geometry, atZero, 2, reach));
+    assertTrue(ThreadMapping.mayBeMain(geometry, atZero, 0));
+    assertFalse(ThreadMapping.mayBeMain(geometry, atZero, 1));
+    assertFalse(ThreadMapping.mayBeMain(geometry, atZero, 2));
     // At 45 degrees both are.
     Launch diagonal = new Launch(40, 10, 0, 64, 0);
-    assertTrue(ThreadMapping.mayBeMain(geometry, diagonal, 0, reach));
-    assertTrue(ThreadMapping.mayBeMain(geometry, diagonal, 1, reach));
-    assertFalse(ThreadMapping.mayBeMain(geometry, diagonal, 2, reach));
+    assertTrue(ThreadMapping.mayBeMain(geometry, diagonal, 0));
+    assertTrue(ThreadMapping.mayBeMain(geometry, diagonal, 1));
+    assertFalse(ThreadMapping.mayBeMain(geometry, diagonal, 2));
   }
 }

@@ -1,5 +1,6 @@
 package io.sinotrace.projector.cpu.simd.rays;
 
+import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.projector.setup.RaySetup;
 
 /**
@@ -40,7 +41,7 @@ final class RayVector {
   /** Rays so far. */
   int count;
 
-  /** First slab that any of the rays may meet. */
+  /** First slab that any of the rays may meet, counted from that of the band. */
   int from;
 
   /** First slab after those. */
@@ -61,7 +62,7 @@ final class RayVector {
    *
    * @param number index of its line integral, of channel 0, in the output
    */
-  void add(RaySetup ray, int viewNumber, int rowNumber, int columnNumber, int number) {
+  void add(RaySetup ray, Band band, int viewNumber, int rowNumber, int columnNumber, int number) {
     int k = count++;
     slope1[k] = ray.slope1;
     slope2[k] = ray.slope2;
@@ -79,8 +80,8 @@ final class RayVector {
     row[k] = rowNumber;
     column[k] = columnNumber;
     pixel[k] = number;
-    from = Math.min(from, ray.slabFrom);
-    to = Math.max(to, ray.slabTo);
+    from = Math.min(from, band.slabFrom(ray));
+    to = Math.max(to, band.slabTo(ray));
   }
 
   /** Fills the vector up with the first ray, so that unused lanes read valid voxels. */

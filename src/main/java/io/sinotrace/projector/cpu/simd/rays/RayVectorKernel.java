@@ -1,9 +1,9 @@
 package io.sinotrace.projector.cpu.simd.rays;
 
 import io.sinotrace.geometry.OtherAxes;
+import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.VoxelGrid;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -19,22 +19,21 @@ final class RayVectorKernel {
   private final int[] last = new int[VectorUnit.LANES];
 
   /**
-   * Computes the sums of the contributions of slabs {@code rays.from} up to {@code rays.to}, in
-   * blocks. A ray contributes 0 in a slab in which it is outside the grid.
+   * Adds the contributions of slabs {@code rays.from} up to {@code rays.to}, in blocks. A ray
+   * contributes 0 in a slab in which it is outside the grid.
    *
    * @param rays filled; none ends inside the grid
    * @param volume where voxels lie
    * @param voxels those of the channel that is marched
    * @param axis the rays' main axis
-   * @param grid of the volume
-   * @param sums receives the sum of each ray, in 1/mm, at the index of its lane
+   * @param band whose voxels they are
+   * @param sums the sum of each ray, in 1/mm, at the index of its lane
    */
   void march(
-      RayVector rays, PaddedVolume volume, float[] voxels, int axis, VoxelGrid grid, float[] sums) {
-    Arrays.fill(sums, 0f);
+      RayVector rays, PaddedVolume volume, float[] voxels, int axis, Band band, float[] sums) {
     for (int from = rays.from; from < rays.to; ) {
       int to = Math.min(rays.to, (from / RaySetup.BLOCK_SLABS + 1) * RaySetup.BLOCK_SLABS);
-      march(rays, volume, voxels, axis, grid, from, to, sums);
+      march(rays, volume, voxels, axis, band, from, to, sums);
       from = to;
     }
   }
@@ -44,7 +43,7 @@ final class RayVectorKernel {
       PaddedVolume volume,
       float[] voxels,
       int axis,
-      VoxelGrid grid,
+      Band band,
       int from,
       int to,
       float[] sums) {
@@ -53,7 +52,8 @@ final class RayVectorKernel {
     int[] atLast = last;
     int axis1 = OtherAxes.first(axis);
     int axis2 = OtherAxes.second(axis);
-    int half = grid.size(axis) >> 1;
+    VoxelGrid grid = band.grid();
+    int half = band.half(axis);
     int stride = volume.stride[axis];
     int stride1 = volume.stride[axis1];
     int stride2 = volume.stride[axis2];

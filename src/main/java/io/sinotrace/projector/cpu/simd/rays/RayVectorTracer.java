@@ -1,10 +1,12 @@
 package io.sinotrace.projector.cpu.simd.rays;
 
 import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.projector.cpu.scalar.ScalarMarch;
 import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.Volume;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RayVectorTracer {
   private final BoxGeometry geometry;
   private final Volume volume;
+  private final Band band;
   private final ScalarMarch march;
   private final RaySetup ray;
   private final RayVector[] rays = {new RayVector(), new RayVector(), new RayVector()};
@@ -22,20 +25,27 @@ public final class RayVectorTracer {
   private final boolean fits;
   private @Nullable PaddedVolume voxels;
 
-  /** Prepares to trace rays of a geometry on the volume's grid, for one thread. */
-  public RayVectorTracer(BoxGeometry geometry, Volume volume) {
+  /**
+   * Prepares to trace, for one thread.
+   *
+   * @param volume the voxels of the band
+   * @param geometry on the whole volume's grid
+   */
+  public RayVectorTracer(Volume volume, Band band, BoxGeometry geometry) {
     this.geometry = geometry;
     this.volume = volume;
-    this.march = new ScalarMarch(volume);
+    this.band = band;
+    this.march = new ScalarMarch(volume, band);
     this.ray = new RaySetup(geometry);
-    this.fits = PaddedVolume.fits(geometry.grid());
+    this.fits = PaddedVolume.fits(band.grid());
   }
 
   /**
-   * Traces all rays of a tile.
+   * Traces all rays of a tile that the band is for.
    *
    * @param out receives the line integrals of channel c, [view][row][column] of the tile, from
-   *     index {@code first + c * channelStride} on
+   *     index {@code first + c * channelStride} on; where it is not all of the volume that is at
+   *     hand, holds the sums so far
    */
   public void trace(Tile tile, float[] out, int first, int channelStride) {
     int columns = geometry.detector().columns();
@@ -51,8 +61,8 @@ public final class RayVectorTracer {
   }
 
   /**
-   * Traces one ray, at once or when a vector of its main axis is full; at the latest in {@link
-   * #finish}.
+   * Traces one ray, if the band is for it, at once or when a vector of its main axis is full; at
+   * the latest in {@link #finish}.
    *
    * @param out receives the line integral of channel c at index {@code at + c * channelStride}; the
    *     same array and stride in all calls
@@ -60,11 +70,17 @@ public final class RayVectorTracer {
   public void add(int view, int row, int column, float[] out, int at, int channelStride) {
     if (!ray.set(view, row, column)) {
       march.nothing(out, at, channelStride);
-    } else if (!fits || ray.beginSlab >= 0 || ray.endSlab >= 0) {
+      return;
+    }
+    if (!band.isFor(ray.axis)) {
+      return;
+    }
+    boolean passes = band.slabFrom(ray) < band.slabTo(ray);
+    if (!fits || !passes || ray.beginSlab >= 0 || ray.endSlab >= 0) {
       march.lineIntegrals(ray, out, at, channelStride);
     } else {
       RayVector some = rays[ray.axis];
-      some.add(ray, view, row, column, at);
+      some.add(ray, band, view, row, column, at);
       if (some.count == VectorUnit.LANES) {
         march(ray.axis, out, channelStride);
       }
@@ -97,9 +113,13 @@ public final class RayVectorTracer {
     }
     RayVector some = rays[axis];
     for (int c = 0; c < volume.channels(); c++) {
-      kernel.march(some, there, there.voxels[c], axis, geometry.grid(), sums);
+      Arrays.fill(sums, 0f);
+      for (int k = 0; k < some.count && !band.isAll(); k++) {
+        sums[k] = out[some.pixel[k] + c * channelStride];
+      }
+      kernel.march(some, there, there.voxels[c], axis, band, sums);
       for (int k = 0; k < some.count; k++) {
-        out[some.pixel[k] + c * channelStride] = sums[k] * some.length[k];
+        out[some.pixel[k] + c * channelStride] = sums[k] * (band.last() ? some.length[k] : 1f);
       }
     }
     some.clear();

@@ -1,6 +1,7 @@
 package io.sinotrace.projector.cpu.simd.rows;
 
 import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.projector.setup.RaySetup;
 
@@ -87,6 +88,11 @@ final class ColumnPath {
       paths[k] = new ColumnPath(geometry, ray, rowAxis, view, k % columns);
     }
     return paths;
+  }
+
+  /** Returns whether the rays share this path and are marched through a band. */
+  boolean isMarched(Band band) {
+    return shared && band.isFor(main);
   }
 
   /**

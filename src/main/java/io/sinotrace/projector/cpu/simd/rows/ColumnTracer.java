@@ -1,11 +1,12 @@
 package io.sinotrace.projector.cpu.simd.rows;
 
 import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.projector.cpu.simd.rays.RayVectorTracer;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.volume.Volume;
-import io.sinotrace.volume.VoxelGrid;
+import java.util.Arrays;
 
 /**
  * Traces views whose detector rows follow one another along one axis of the grid, the row axis.
@@ -22,7 +23,7 @@ public final class ColumnTracer {
   private final RayVectorTracer unshared;
   private final Tile tile;
   private final int columns;
-  private final VoxelGrid grid;
+  private final Band band;
   private final int rowAxis;
   private final ColumnRays rays;
   private final SlabLines slabs;
@@ -34,36 +35,42 @@ public final class ColumnTracer {
   /**
    * Prepares to trace some views and rows, for one thread.
    *
-   * @param geometry on the volume's grid
+   * @param volume the voxels of the band
+   * @param band whose axis is not the row axis
+   * @param geometry on the whole volume's grid
    * @param rowAxis the axis of the grid along which V of all views of the tile lies
    * @param skipping whether voxels of 0 are skipped; the result is the same
    * @param tile the views and rows
    */
   public ColumnTracer(
-      BoxGeometry geometry, Volume volume, int rowAxis, boolean skipping, Tile tile) {
+      Volume volume, Band band, BoxGeometry geometry, int rowAxis, boolean skipping, Tile tile) {
     this.geometry = geometry;
-    this.unshared = new RayVectorTracer(geometry, volume);
+    this.unshared = new RayVectorTracer(volume, band, geometry);
     this.tile = tile;
     this.columns = geometry.detector().columns();
     this.rowAxis = rowAxis;
-    this.grid = geometry.grid();
+    this.band = band;
     this.rays = new ColumnRays(geometry, rowAxis, tile);
-    this.slabs = new SlabLines(LineVolume.of(volume, rowAxis), grid, skipping);
+    this.slabs = new SlabLines(LineVolume.of(volume, rowAxis), band, skipping);
     this.vectors = new VectorMarch(slabs, rays);
     this.pathSums = slabs.volume.channels * rays.lanes;
   }
 
   /**
-   * Traces all rays of the tile.
+   * Traces all rays of the tile that the band is for.
    *
    * @param out receives the line integrals of channel c, [view][row][column] of the tile, from
-   *     index {@code first + c * channelStride} on
+   *     index {@code first + c * channelStride} on; where it is not all of the volume that is at
+   *     hand, holds the sums so far
    */
   public void trace(float[] out, int first, int channelStride) {
     ColumnPath[] paths = ColumnPath.all(geometry, rowAxis, tile);
-    PathSegments segments = PathSegments.of(paths, grid, rowAxis, width(paths));
+    PathSegments segments = PathSegments.of(paths, band, rowAxis, width(paths));
     int lanes = rays.lanes;
     float[] sums = new float[Math.multiplyExact(paths.length, pathSums)];
+    for (int k = 0; k < paths.length && !band.isAll(); k++) {
+      load(paths[k], k, sums, out, first, channelStride);
+    }
     for (int from = 0; from < lanes; from += ROWS_AT_A_TIME) {
       int to = Math.min(from + ROWS_AT_A_TIME, lanes);
       for (int k = 0; k < segments.count(); k++) {
@@ -118,30 +125,52 @@ public final class ColumnTracer {
     }
   }
 
-  /** Turns the sums of a detector column into line integrals. */
+  /** Goes on with the sums of a detector column, of rays that follow its path. */
+  private void load(
+      ColumnPath path, int number, float[] sums, float[] out, int first, int channelStride) {
+    if (!path.isMarched(band)) {
+      return;
+    }
+    rays.setView(tile.viewFrom() + number / columns);
+    int at = first + number / columns * rays.rows * columns + number % columns;
+    for (int c = 0; c < slabs.volume.channels; c++) {
+      int to = number * pathSums + c * rays.lanes;
+      int from = at + c * channelStride;
+      for (int k = 0; k < rays.rows; k++) {
+        sums[to + k] = out[from + rays.row(k) * columns];
+      }
+    }
+  }
+
+  /** Turns the sums of a detector column into line integrals; before the last band, stores them. */
   private void finish(
       ColumnPath path, int number, float[] sums, float[] out, int first, int channelStride) {
     int view = number / columns;
     int column = number % columns;
     rays.setView(tile.viewFrom() + view);
     rays.set(path, 0, rays.lanes);
-    rays.setLengths(path);
-    int at = first + view * rays.rows * columns + column;
-    for (int c = 0; c < slabs.volume.channels; c++) {
-      int from = number * pathSums + c * rays.lanes;
-      int to = at + c * channelStride;
-      for (int k = 0; k < rays.rows; k++) {
-        out[to + rays.row(k) * columns] = sums[from + k] * rays.length[k];
-      }
+    if (band.last()) {
+      rays.setLengths(path);
+    } else {
+      Arrays.fill(rays.length, 1f);
     }
+    int at = first + view * rays.rows * columns + column;
     for (int lane = 0; lane < rays.lanes; lane += VectorUnit.LANES) {
+      int to = Math.min(lane + VectorUnit.LANES, rays.rows);
       if (!path.shared || !rays.follow(path, lane)) {
-        int to = Math.min(lane + VectorUnit.LANES, rays.rows);
         for (int k = lane; k < to; k++) {
           int row = rays.row(k);
           int pixel = at + row * columns;
           unshared.add(
               tile.viewFrom() + view, tile.rowFrom() + row, column, out, pixel, channelStride);
+        }
+      } else if (band.isFor(path.main)) {
+        for (int c = 0; c < slabs.volume.channels; c++) {
+          int sumAt = number * pathSums + c * rays.lanes;
+          int outAt = at + c * channelStride;
+          for (int k = lane; k < to; k++) {
+            out[outAt + rays.row(k) * columns] = sums[sumAt + k] * rays.length[k];
+          }
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.sinotrace.projector.cpu.simd.rows;
 
 import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.projector.cpu.simd.rays.RayVectorTracer;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import io.sinotrace.projector.setup.BoxGeometry;
@@ -24,6 +25,7 @@ public final class InPlaneTracer {
   private final RayVectorTracer unshared;
   private final Tile tile;
   private final int columns;
+  private final Band band;
   private final VoxelGrid grid;
   private final int rowAxis;
   private final SlabLines slabs;
@@ -40,20 +42,23 @@ public final class InPlaneTracer {
   /**
    * Prepares to trace some views and rows, for one thread.
    *
-   * @param geometry on the volume's grid
+   * @param volume the voxels of the band
+   * @param band whose axis is not the row axis
+   * @param geometry on the whole volume's grid
    * @param rowAxis the axis of the grid along which V of all views of the tile lies
    * @param skipping whether voxels of 0 are skipped; the result is the same
    * @param tile the views and rows
    */
   public InPlaneTracer(
-      BoxGeometry geometry, Volume volume, int rowAxis, boolean skipping, Tile tile) {
+      Volume volume, Band band, BoxGeometry geometry, int rowAxis, boolean skipping, Tile tile) {
     this.geometry = geometry;
-    this.unshared = new RayVectorTracer(geometry, volume);
+    this.unshared = new RayVectorTracer(volume, band, geometry);
     this.tile = tile;
     this.columns = geometry.detector().columns();
     this.rowAxis = rowAxis;
+    this.band = band;
     this.grid = geometry.grid();
-    this.slabs = new SlabLines(LineVolume.of(volume, rowAxis), grid, skipping);
+    this.slabs = new SlabLines(LineVolume.of(volume, rowAxis), band, skipping);
     int n = VectorUnit.LANES;
     int[] vectorOf = new int[(grid.size(rowAxis) + n - 1) / n];
     this.sumIndices = new int[tile.views()][tile.rows()];
@@ -107,10 +112,11 @@ public final class InPlaneTracer {
   }
 
   /**
-   * Traces all rays of the tile.
+   * Traces all rays of the tile that the band is for.
    *
    * @param out receives the line integrals of channel c, [view][row][column] of the tile, from
-   *     index {@code first + c * channelStride} on
+   *     index {@code first + c * channelStride} on; where it is not all of the volume that is at
+   *     hand, holds the sums so far
    */
   public void trace(float[] out, int first, int channelStride) {
     ColumnPath[] paths = ColumnPath.all(geometry, rowAxis, tile);
@@ -118,8 +124,14 @@ public final class InPlaneTracer {
     int channels = slabs.volume.channels;
     int lanes = voxels.length * n;
     int width = PathSegments.width(channels * Math.max(n, lanes));
-    PathSegments segments = PathSegments.of(paths, grid, rowAxis, width);
+    PathSegments segments = PathSegments.of(paths, band, rowAxis, width);
     float[] sums = new float[Math.multiplyExact(paths.length, channels * lanes)];
+    for (int view = 0; view < tile.views() && !band.isAll(); view++) {
+      int at = first + view * tile.rows() * columns;
+      for (int c = 0; c < channels; c++) {
+        load(paths, view, c, sums, out, at + c * channelStride);
+      }
+    }
     for (int k = 0; k < segments.count(); k++) {
       int number = segments.path(k);
       slabs.set(paths[number], segments.from(k), segments.to(k));
@@ -137,16 +149,37 @@ public final class InPlaneTracer {
     unshared.finish(out, channelStride);
   }
 
-  /** Turns the sums of a view into line integrals, which begin at {@code out[at]} in channel 0. */
+  /** Goes on with the sums of a view in one channel; rows of one voxel have the same. */
+  private void load(ColumnPath[] paths, int view, int channel, float[] sums, float[] out, int at) {
+    int lanes = voxels.length * VectorUnit.LANES;
+    int[] indices = sumIndices[view];
+    for (int column = 0; column < columns; column++) {
+      int number = view * columns + column;
+      int sumsAt = (number * slabs.volume.channels + channel) * lanes;
+      for (int row = 0; row < indices.length && paths[number].isMarched(band); row++) {
+        if (indices[row] != NONE) {
+          sums[sumsAt + indices[row]] = out[at + row * columns + column];
+        }
+      }
+    }
+  }
+
+  /**
+   * Turns the sums of a view into line integrals, which begin at {@code out[at]} in channel 0;
+   * before the last band, stores them.
+   */
   private void finish(
       ColumnPath[] paths, int view, float[] sums, float[] out, int at, int channelStride) {
     float[] lengths = new float[columns];
+    boolean[] marched = new boolean[columns];
     for (int column = 0; column < columns; column++) {
-      lengths[column] = paths[view * columns + column].inPlaneLength;
+      ColumnPath path = paths[view * columns + column];
+      lengths[column] = band.last() ? path.inPlaneLength : 1f;
+      marched[column] = path.isMarched(band);
     }
     for (int c = 0; c < slabs.volume.channels; c++) {
       for (int from = 0; from < columns; from += COLUMNS_AT_A_TIME) {
-        store(view, c, sums, lengths, from, out, at + c * channelStride);
+        store(view, c, sums, lengths, marched, from, out, at + c * channelStride);
       }
     }
     for (int column = 0; column < columns; column++) {
@@ -162,7 +195,14 @@ public final class InPlaneTracer {
 
   /** Stores the line integrals, in one channel, of some neighbouring columns of a view. */
   private void store(
-      int view, int channel, float[] sums, float[] lengths, int from, float[] out, int at) {
+      int view,
+      int channel,
+      float[] sums,
+      float[] lengths,
+      boolean[] marched,
+      int from,
+      float[] out,
+      int at) {
     int lanes = voxels.length * VectorUnit.LANES;
     int pathSums = slabs.volume.channels * lanes;
     int sumsAt = view * columns * pathSums + channel * lanes;
@@ -172,8 +212,10 @@ public final class InPlaneTracer {
       int index = indices[row];
       int rowAt = at + row * columns;
       for (int column = from; column < to; column++) {
-        out[rowAt + column] =
-            index == NONE ? 0f : sums[sumsAt + column * pathSums + index] * lengths[column];
+        if (marched[column]) {
+          out[rowAt + column] =
+              index == NONE ? 0f : sums[sumsAt + column * pathSums + index] * lengths[column];
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.sinotrace.projector.cpu.simd.rows;
 
 import io.sinotrace.geometry.OtherAxes;
+import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.Arrays;
@@ -67,15 +68,16 @@ final class PathSegments {
         LEAST_WIDTH, (int) (STRIP_BYTES / (Float.BYTES * voxels * RaySetup.BLOCK_SLABS)));
   }
 
-  /** Returns the segments, in order, of all paths that rays share. */
-  static PathSegments of(ColumnPath[] paths, VoxelGrid grid, int rowAxis, int width) {
+  /** Returns the segments, in order, of all paths that rays share, in the slabs of a band. */
+  static PathSegments of(ColumnPath[] paths, Band band, int rowAxis, int width) {
+    VoxelGrid grid = band.grid();
     int axis1 = OtherAxes.first(rowAxis);
     int axis2 = OtherAxes.second(rowAxis);
     PathSegments segments = new PathSegments(width, Math.max(grid.size(axis1), grid.size(axis2)));
     for (int k = 0; k < paths.length; k++) {
       ColumnPath p = paths[k];
-      if (p.shared && p.slabFrom < p.slabTo) {
-        segments.add(k, p, p.main == axis1 ? 0 : 1, grid);
+      if (p.isMarched(band)) {
+        segments.add(k, p, p.main == axis1 ? 0 : 1, band);
       }
     }
     segments.sort();
@@ -83,12 +85,14 @@ final class PathSegments {
   }
 
   /** Adds the segments of a path. */
-  private void add(int number, ColumnPath p, int axis, VoxelGrid grid) {
-    int halfMain = grid.size(p.main) >> 1;
+  private void add(int number, ColumnPath p, int axis, Band band) {
+    VoxelGrid grid = band.grid();
+    int halfMain = band.half(p.main);
     int halfOther = grid.size(p.other) >> 1;
-    for (int begin = p.slabFrom; begin < p.slabTo; ) {
+    int slabTo = Math.min(grid.size(p.main), p.slabTo - band.from());
+    for (int begin = Math.max(0, p.slabFrom - band.from()); begin < slabTo; ) {
       int block = begin / RaySetup.BLOCK_SLABS;
-      int end = Math.min(p.slabTo, (block + 1) * RaySetup.BLOCK_SLABS);
+      int end = Math.min(slabTo, (block + 1) * RaySetup.BLOCK_SLABS);
       float middle = Math.fma((float) ((begin + end) / 2 - halfMain), p.slope, p.start);
       int k = Math.min(Math.max(SlabLines.floor(middle) + halfOther, 0), grid.size(p.other) - 1);
       put((axis * blocks + block) * strips + k / width, number, begin, end);
@@ -137,7 +141,7 @@ final class PathSegments {
     return path[order[k]];
   }
 
-  /** Returns the first slab of segment k. */
+  /** Returns the first slab of segment k, counted from that of the band. */
   int from(int k) {
     return from[order[k]];
   }

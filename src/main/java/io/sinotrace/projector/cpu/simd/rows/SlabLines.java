@@ -1,5 +1,6 @@
 package io.sinotrace.projector.cpu.simd.rows;
 
+import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.volume.VoxelGrid;
 
 /**
@@ -13,7 +14,7 @@ final class SlabLines {
   /** The voxels. */
   final LineVolume volume;
 
-  private final VoxelGrid grid;
+  private final Band band;
   private final boolean skipping;
 
   /** Plane in {@link LineVolume#planes} of the line in which the rays enter the slab. */
@@ -49,7 +50,7 @@ final class SlabLines {
   /** The slab after the last that is not empty; at most {@link #from} if all are. */
   int to;
 
-  /** Middle of the main axis, in voxels. */
+  /** Middle of the main axis, in voxels from the first slab of the band. */
   int half;
 
   /**
@@ -59,9 +60,10 @@ final class SlabLines {
    */
   int tie;
 
-  SlabLines(LineVolume volume, VoxelGrid grid, boolean skipping) {
+  SlabLines(LineVolume volume, Band band, boolean skipping) {
+    VoxelGrid grid = band.grid();
     this.volume = volume;
-    this.grid = grid;
+    this.band = band;
     this.skipping = skipping;
     int n = Math.max(grid.nx(), Math.max(grid.ny(), grid.nz()));
     plane0 = new int[n];
@@ -76,13 +78,13 @@ final class SlabLines {
   /**
    * Fills in some slabs of a path.
    *
-   * @param slabFrom first slab
+   * @param slabFrom first slab, counted from that of the band
    * @param slabTo first slab after those
    */
   void set(ColumnPath path, int slabFrom, int slabTo) {
-    half = grid.size(path.main) >> 1;
+    half = band.half(path.main);
     tie = path.other > volume.axis ? 1 : 0;
-    int halfOther = grid.size(path.other) >> 1;
+    int halfOther = band.grid().size(path.other) >> 1;
     boolean inPlanes = path.main < path.other;
     int least = Integer.MAX_VALUE;
     int most = 0;

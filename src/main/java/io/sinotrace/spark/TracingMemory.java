@@ -1,0 +1,98 @@
+package io.sinotrace.spark;
+
+import io.sinotrace.JvmMemory;
+import io.sinotrace.projector.cpu.BandedProjector;
+import io.sinotrace.volume.SlabVolume;
+import io.sinotrace.volume.VoxelGrid;
+import org.apache.spark.SparkConf;
+import org.apache.spark.network.util.JavaUtils;
+
+/**
+ * The memory of a JVM that traces, and what of a volume it holds.
+ *
+ * @param heap bytes of arrays, at most
+ * @param offHeap bytes off the heap, at most
+ * @param tasks that run in it at a time
+ */
+public record TracingMemory(long heap, long offHeap, int tasks) {
+  /** The backend that copies the volume. */
+  static final String SIMD = "simd";
+
+  /** Up to so many rays may be traced one by one, without a copy. */
+  private static final long MAX_RAYS_WITHOUT_COPY = 1 << 20;
+
+  /** Sums of rays may take a part of the heap: the rest is for Spark, bands, and encoding. */
+  private static final int SUMS_PART = 4;
+
+  /** Returns that of this JVM. */
+  public static TracingMemory here() {
+    return new TracingMemory(
+        JvmMemory.HEAP.available(),
+        JvmMemory.OFF_HEAP.available(),
+        SparkResources.here().callers());
+  }
+
+  /** Returns that of the JVMs in which tasks will run, as far as the settings say. */
+  public static TracingMemory ofExecutors() {
+    int tasks = Math.max(1, SparkSettings.tasksAnExecutor());
+    if (SparkSettings.isLocal()) {
+      return new TracingMemory(JvmMemory.HEAP.available(), JvmMemory.OFF_HEAP.available(), tasks);
+    }
+    SparkConf conf = new SparkConf();
+    long heap = conf.getSizeAsBytes("spark.executor.memory", "1g");
+    long offHeap = directMemory(conf.get("spark.executor.extraJavaOptions", ""), heap);
+    return new TracingMemory(
+        JvmMemory.HEAP.available(heap), JvmMemory.OFF_HEAP.available(offHeap), tasks);
+  }
+
+  /**
+   * Returns what options of a JVM say, the last of them; the heap's size where they say nothing.
+   */
+  static long directMemory(String options, long heap) {
+    long bytes = heap;
+    for (String option : options.split("\\s+", -1)) {
+      if (option.startsWith("-XX:MaxDirectMemorySize=")) {
+        bytes = JavaUtils.byteStringAsBytes(option.substring(option.indexOf('=') + 1));
+      }
+    }
+    return bytes == 0 ? heap : bytes;
+  }
+
+  /**
+   * Returns whether a volume is to be held as a whole; else it is on the disk, and passes through
+   * memory in bands.
+   *
+   * @param rays of the scan
+   * @param backend that traces
+   */
+  public boolean holds(VoxelGrid grid, int channels, long rays, String backend) {
+    long volume = SlabVolume.bytes(grid, channels);
+    boolean copied = backend.equals(SIMD) && rays > MAX_RAYS_WITHOUT_COPY;
+    return volume <= offHeap && (!copied || volume <= heap);
+  }
+
+  /** Returns how many rays a task may keep the sums of, of each channel. */
+  public long mostRays(int channels) {
+    return Math.max(1, heap / SUMS_PART / tasks / channels / Float.BYTES);
+  }
+
+  /**
+   * Returns whether a volume that it does not hold can pass through in bands.
+   *
+   * @param backend that traces
+   */
+  public boolean takesBands(VoxelGrid grid, int channels, String backend) {
+    return isDevice(backend)
+        || BandedProjector.leastBandBytes(grid, channels) <= mostBandBytes(backend);
+  }
+
+  /** Returns the bytes off the heap that a task takes for bands at most. */
+  public long mostBandBytes(String backend) {
+    return BandedProjector.mostBandBytes(heap, offHeap, tasks, backend.equals(SIMD));
+  }
+
+  /** Bands for a device are its own affair. */
+  private static boolean isDevice(String backend) {
+    return backend.equals("cuda");
+  }
+}
