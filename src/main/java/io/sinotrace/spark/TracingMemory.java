@@ -1,7 +1,7 @@
 package io.sinotrace.spark;
 
 import io.sinotrace.JvmMemory;
-import io.sinotrace.projector.cpu.BandedProjector;
+import io.sinotrace.projector.BandMemory;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.VoxelGrid;
 import org.apache.spark.SparkConf;
@@ -82,13 +82,12 @@ public record TracingMemory(long heap, long offHeap, int tasks) {
    * @param backend that traces
    */
   public boolean takesBands(VoxelGrid grid, int channels, String backend) {
-    return isDevice(backend)
-        || BandedProjector.leastBandBytes(grid, channels) <= mostBandBytes(backend);
+    return isDevice(backend) || BandMemory.leastBytes(grid, channels) <= mostBandBytes(backend);
   }
 
   /** Returns the bytes off the heap that a task takes for bands at most. */
   public long mostBandBytes(String backend) {
-    return BandedProjector.mostBandBytes(heap, offHeap, tasks, backend.equals(SIMD));
+    return BandMemory.mostBytes(heap, offHeap, tasks, backend.equals(SIMD));
   }
 
   /** Bands for a device are its own affair. */

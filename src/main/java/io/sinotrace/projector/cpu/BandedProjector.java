@@ -4,6 +4,7 @@ import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.JvmMemory;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.BandMemory;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.Resources;
 import io.sinotrace.projector.setup.BoxGeometry;
@@ -61,7 +62,7 @@ public final class BandedProjector implements Projector {
         volume,
         geometry,
         resources.threads(),
-        mostBandBytes(
+        BandMemory.mostBytes(
             JvmMemory.HEAP.available(),
             JvmMemory.OFF_HEAP.available(),
             resources.callers(),
@@ -84,30 +85,6 @@ public final class BandedProjector implements Projector {
     this.bandBytes = bandBytes;
     this.backend = backend;
     this.tracer = tracer;
-  }
-
-  /**
-   * Returns the most bytes of a band's voxels: a quarter of the memory off the heap is left for
-   * what else passes through buffers, and half of the heap for sums.
-   *
-   * @param heap bytes of a JVM for data
-   * @param offHeap likewise, off the heap
-   * @param callers that trace in it at a time
-   * @param copied whether a tracer copies the voxels of a band to the heap
-   */
-  public static long mostBandBytes(long heap, long offHeap, int callers, boolean copied) {
-    long most = offHeap / 4 * 3 / callers;
-    return copied ? Math.min(most, heap / 2 / callers) : most;
-  }
-
-  /** Returns the bytes of the voxels of the thinnest bands of a volume. */
-  public static long leastBandBytes(VoxelGrid grid, int channels) {
-    long bytes = 0;
-    for (int axis = 0; axis < 3; axis++) {
-      int slabs = Math.min(BandReader.SLABS, grid.size(axis));
-      bytes = Math.max(bytes, BandReader.bytes(grid, channels, axis, slabs));
-    }
-    return bytes;
   }
 
   @Override
