@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  jobs/export out/cone --to head.npy",
       "  jobs/export out/cone --format rtk --to head.mha",
+      "  jobs/export out/parallel --format dxchange --transmission --to head.h5",
       "  jobs/export out/nightly --format tiff --all --to pictures",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or bad input, 3 of several scans some were not",
@@ -85,7 +86,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--transmission",
-      description = "Write exp(-line integral) in place of the line integral.")
+      description =
+          "Write exp(-line integral) in place of the line integral (dxchange requires it).")
   private boolean transmission;
 
   @Option(

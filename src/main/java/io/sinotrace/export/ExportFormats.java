@@ -10,6 +10,7 @@ public final class ExportFormats {
           new RtkFormat(),
           new TigreFormat(),
           new LeapFormat(),
+          new DxchangeFormat(),
           new TiffFormat(),
           new NiftiFormat());
 

@@ -152,7 +152,9 @@ class ExportFormatsTest {
     Cli.Result unknown = export("--format", "none", "--to", temp.resolve("x.npy").toString());
     assertEquals(2, unknown.code(), unknown.toString());
     assertTrue(
-        unknown.err().contains("--format none: expected astra, rtk, tigre, leap, tiff or nifti"),
+        unknown
+            .err()
+            .contains("--format none: expected astra, rtk, tigre, leap, dxchange, tiff or nifti"),
         unknown.err());
     Cli.Result integers = export("--uint16", "--to", temp.resolve("x.npy").toString());
     assertEquals(2, integers.code(), integers.toString());
