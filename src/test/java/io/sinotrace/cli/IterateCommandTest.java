@@ -266,6 +266,31 @@ class IterateCommandTest {
     refused("part", "compare source, now none", "--iterations", "2", "--name", "part");
   }
 
+  /** The planes of an image have one distance. */
+  @Test
+  void slicesAtUnequalDistancesAreRefused() throws IOException {
+    String fan =
+        """
+        volume: {path: head.nii.gz, units: per-mm}
+        geometry:
+          type: fan
+          slices: %s
+          source-to-axis: 700
+          source-to-detector: 1000
+          detector: {columns: 40, pixel: 8}
+          views: {count: 10}
+        output: {path: %s}
+        """;
+    for (String name : List.of("even", "uneven")) {
+      String slices = name.equals("even") ? "[4, 6, 8]" : "[4, 5, 8]";
+      Path file = Files.writeString(temp.resolve(name + ".yaml"), fan.formatted(slices, name));
+      ok("run", file.toString());
+    }
+    Cli.Result even = iterate("even", "--iterations", "1");
+    assertEquals(0, even.code(), even.toString());
+    refused("uneven", "expected slices at equal distances", "--iterations", "1");
+  }
+
   @Test
   void badInputIsOneLine() {
     refused("sparse", "--iterations 0: expected 1 to", "--iterations", "0");

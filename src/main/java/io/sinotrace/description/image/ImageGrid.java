@@ -6,6 +6,7 @@ import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
+import io.sinotrace.reconstruction.orbit.Orbits;
 import io.sinotrace.volume.VoxelGrid;
 import java.io.Serializable;
 import java.util.List;
@@ -33,8 +34,8 @@ public record ImageGrid(
    *
    * @param volume the grid of the volume that was scanned
    * @param sliced whether each detector row is a slice
-   * @throws InputException if spacing or size along z is not that of the slices, or the spacing
-   *     gives more voxels than a grid may have
+   * @throws InputException if spacing or size along z is not that of the slices, these are not at
+   *     equal distances, or the spacing gives more voxels than a grid may have
    */
   public VoxelGrid whole(VoxelGrid volume, Geometry geometry, boolean sliced) {
     VoxelGrid grid = spacing == null && size == null ? volume : along(volume);
@@ -77,8 +78,8 @@ public record ImageGrid(
     View view = geometry.views().get(0);
     int rows = geometry.detector().rows();
     double first = view.center().z() + view.v().z() * geometry.detector().z(0);
-    double last = view.center().z() + view.v().z() * geometry.detector().z(rows - 1);
-    double step = rows > 1 ? (last - first) / (rows - 1) : volume.spacing().z();
+    double even = view.v().z() * Orbits.evenRowStep(geometry.detector());
+    double step = rows > 1 ? even : volume.spacing().z();
     if (size != null && size.size() == 3 && size.get(2) != rows) {
       throw new InputException(
           "the image's size along z is %d: expected %d, the number of slices that were scanned"

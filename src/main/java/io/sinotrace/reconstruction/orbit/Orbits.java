@@ -164,19 +164,27 @@ public final class Orbits {
         form, radius, distance, plane, cos, sin, columns, rows(view, left.height() - plane), cone);
   }
 
-  /** Returns the heights of the rows, which must be evenly spaced. */
   private PixelAxis rows(View view, double first) {
+    return new PixelAxis(first, view.v().z() * evenRowStep(detector), detector.rows());
+  }
+
+  /**
+   * Returns the step from each row of a detector to the next, in units of V; 1 of a single row.
+   *
+   * @throws InputException if a row is not where even steps have it
+   */
+  public static double evenRowStep(Detector detector) {
     int last = detector.rows() - 1;
-    double steps = last == 0 ? 1 : (detector.z(last) - detector.z(0)) / last;
+    double step = last == 0 ? 1 : (detector.z(last) - detector.z(0)) / last;
     for (int r = 0; r <= last; r++) {
       double place = detector.z(r) - detector.z(0);
-      if (!(Math.abs(place - r * steps) <= TOLERANCE * Math.abs(steps))) {
+      if (!(Math.abs(place - r * step) <= TOLERANCE * Math.abs(step))) {
         throw new InputException(
             "detector row %d is not where even steps have it: expected slices at equal distances"
                 .formatted(r));
       }
     }
-    return new PixelAxis(first, view.v().z() * steps, last + 1);
+    return step;
   }
 
   /** Checks that source and detector are those of view 0, turned about z. */
