@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 record WrittenSolid(
     Solid solid, boolean isOfMaterial, @Nullable Material material, Map<String, Object> section) {
+  /** The most half-spaces, and rotations, of a solid. */
+  private static final int MOST_PARTS = 100;
+
   private static final String SHAPE = "shape";
   private static final String CENTER = "center";
   private static final String SIZE = "size";
@@ -125,12 +129,12 @@ record WrittenSolid(
     }
     Solid turned = solid;
     List<Object> written = new ArrayList<>();
-    for (Value turn : value.oneOrMore(TURN).toList()) {
+    for (Value turn : some(value, TURN)) {
       Keys keys = new Keys(turn, List.of(AXIS, DEGREES), TURN);
       Vec3 axis = direction(keys.required(AXIS, TURN));
       double degrees = keys.required(DEGREES, TURN).number(NumberRange.DEGREES);
       turned = turned.turned(axis, degrees);
-      written.add(Map.of(AXIS, list(axis), DEGREES, degrees));
+      written.add(new TreeMap<String, Object>(Map.of(AXIS, list(axis), DEGREES, degrees)));
     }
     section.put(ROTATION, written);
     return turned;
@@ -142,15 +146,24 @@ record WrittenSolid(
     }
     Solid clipped = solid;
     List<Object> written = new ArrayList<>();
-    for (Value clip : value.oneOrMore(HALF).toList()) {
+    for (Value clip : some(value, HALF)) {
       Keys keys = new Keys(clip, List.of(NORMAL, AT), HALF);
       Vec3 normal = direction(keys.required(NORMAL, HALF));
       double at = keys.required(AT, HALF).number(NumberRange.SHIFT);
       clipped = clipped.clipped(new HalfSpace(normal, at * normal.norm()));
-      written.add(Map.of(NORMAL, list(normal), AT, at));
+      written.add(new TreeMap<String, Object>(Map.of(NORMAL, list(normal), AT, at)));
     }
     section.put(CLIP, written);
     return clipped;
+  }
+
+  /** Returns parts of a solid; with more of them each ray would take too long. */
+  private static List<Value> some(Value value, String expected) {
+    List<Value> parts = value.oneOrMore(expected).toList();
+    if (parts.size() > MOST_PARTS) {
+      throw value.error("has %d: expected at most %d".formatted(parts.size(), MOST_PARTS));
+    }
+    return parts;
   }
 
   private static Vec3 direction(Value value) {

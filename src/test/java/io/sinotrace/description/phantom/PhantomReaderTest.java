@@ -11,6 +11,7 @@ import io.sinotrace.volume.phantom.Phantom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -136,5 +137,18 @@ class PhantomReaderTest {
   void badOnesAreRefused(String text, String message) {
     InputException e = assertThrows(InputException.class, () -> read(text));
     assertEquals(message, e.getMessage());
+  }
+
+  /** Each ray would meet all of them. */
+  @Test
+  void aSolidHasAHundredHalfSpacesAtMost() throws IOException {
+    String text = "solids: [{shape: box, size: 1, mu: 1, clip: [%s]}]";
+    String plane = "{normal: [0, 0, 1], at: 0}";
+    read(text.formatted(String.join(", ", Collections.nCopies(100, plane))));
+    String more = text.formatted(String.join(", ", Collections.nCopies(101, plane)));
+    InputException e = assertThrows(InputException.class, () -> read(more));
+    assertEquals(
+        "my.yaml:1: element 1 of phantom.solids.clip has 101: expected at most 100",
+        e.getMessage());
   }
 }
