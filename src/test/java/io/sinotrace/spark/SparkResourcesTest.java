@@ -107,7 +107,11 @@ class SparkResourcesTest {
 
   @Test
   void itWorksInATaskAndOutsideOfOne() {
-    assertEquals(Resources.DEFAULT, SparkResources.here());
+    Resources here = SparkResources.here();
+    assertEquals(new Resources(null, Resources.GPU_CONCURRENCY, 1, here.callers()), here);
+    SparkConf three = conf.clone().set("spark.master", "local[3]");
+    assertEquals(3, SparkResources.of(three, Map.of(), 1).callers());
+    assertEquals(1, SparkResources.of(three.set("spark.task.cpus", "2"), Map.of(), 2).callers());
     var context = JavaSparkContext.fromSparkContext(SparkSessions.local().sparkContext());
     System.setProperty("sinotrace.gpu.device", "4");
     assertEquals(
