@@ -148,8 +148,13 @@ public enum JvmMemory {
             .getValue());
   }
 
-  /** Buffers off the heap are freed by a thread of their own, some time after the collection. */
-  private static void collect(int look) {
+  /**
+   * Waits for what nobody holds any more: buffers off the heap, and mappings of files, are freed by
+   * a thread of their own, some time after the collection.
+   *
+   * @param look how often this was asked for already; each time it waits twice as long, 5 ms first
+   */
+  public static void collect(int look) {
     if (look == 0) {
       System.gc();
     }
@@ -157,7 +162,7 @@ public enum JvmMemory {
       TimeUnit.MILLISECONDS.sleep(5L << look);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for memory", e);
+      throw new IllegalStateException("interrupted while waiting for what is to be freed", e);
     }
   }
 

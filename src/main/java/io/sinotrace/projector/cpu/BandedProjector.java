@@ -129,10 +129,10 @@ public final class BandedProjector implements Projector {
     int slabs = thickness(axis);
     BandReader reader = new BandReader(volume, axis, slabs);
     for (int from = 0; from < whole.size(axis); from += slabs) {
-      Volume voxels = reader.read(from, threads);
-      Band band = new Band(voxels.grid(), whole, axis, from, from + slabs >= whole.size(axis));
-      ThreadedProjector.of(tracer.of(voxels, band, geometry), threads).project(tile, out);
-      voxels.close();
+      try (Volume voxels = reader.read(from, threads)) {
+        Band band = new Band(voxels.grid(), whole, axis, from, from + slabs >= whole.size(axis));
+        ThreadedProjector.of(tracer.of(voxels, band, geometry), threads).project(tile, out);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.JvmMemory;
 import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.projector.Backends;
+import io.sinotrace.projector.BandMemory;
 import io.sinotrace.spark.ScanCuts;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.TracingMemory;
@@ -82,11 +83,19 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
 
   /** Returns the settings that give a scan its memory, in the form for where it would run. */
   public static String settings(Demand scan) {
-    int tasks = SparkSettings.tasksAnExecutor();
-    String cores = tasks > 0 ? "" : " --conf spark.executor.cores=" + SparkSettings.coresOfATask();
-    return of(scan, Math.max(1, tasks))
-            .settings(SparkSettings.isLocal(), System.getenv("SPARK_HOME") != null)
-        + cores;
+    return settings(of(scan, Math.max(1, SparkSettings.tasksAnExecutor())));
+  }
+
+  private static String settings(ExecutorMemory memory) {
+    boolean cores = SparkSettings.tasksAnExecutor() > 0;
+    return memory.settings(SparkSettings.isLocal(), System.getenv("SPARK_HOME") != null)
+        + (cores ? "" : " --conf spark.executor.cores=" + SparkSettings.coresOfATask());
+  }
+
+  /** Returns the memory for a scan whose volume passes through in the thinnest bands. */
+  static ExecutorMemory ofBands(Demand scan, int tasks) {
+    long bands = tasks * BandMemory.leastBytes(scan.grid(), scan.channels());
+    return of(bands + bands / 3 + 1, copies(scan) ? 2 * bands : 0, 0, tasks);
   }
 
   /**
@@ -116,8 +125,16 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
   }
 
   /** Returns why a scan did not fit into memory, with the settings that it needs. */
-  static String advised(String message, Demand scan) {
-    return message + "; set " + settings(scan);
+  private static String advised(String message, Demand scan) {
+    int tasks = Math.max(1, SparkSettings.tasksAnExecutor());
+    ExecutorMemory whole = of(scan, tasks);
+    ExecutorMemory bands = ofBands(scan, tasks);
+    boolean less = bands.offHeap < whole.offHeap && bands.heap <= whole.heap;
+    return "%s; set %s%s"
+        .formatted(
+            message,
+            settings(whole),
+            less ? ", or for bands of it, from the disk, " + settings(bands) : "");
   }
 
   /** As above, from the volume, the copy of it, and the pixels that a task holds, in bytes. */

@@ -2,6 +2,7 @@ package io.sinotrace.volume.io;
 
 import io.sinotrace.InputException;
 import io.sinotrace.InsufficientMemoryException;
+import io.sinotrace.JvmMemory;
 import io.sinotrace.Messages;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.disk.DiskException;
@@ -22,7 +23,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -114,15 +114,7 @@ public final class DiskVolumeLoader {
   private static void requireRoom(Path path, long bytes) throws IOException {
     long free = Files.getFileStore(path).getUsableSpace();
     for (int look = 0; free < bytes && look < LOOKS; look++) {
-      if (look == 0) {
-        System.gc();
-      }
-      try {
-        TimeUnit.MILLISECONDS.sleep(5L << look);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted while waiting for room", e);
-      }
+      JvmMemory.collect(look);
       free = Files.getFileStore(path).getUsableSpace();
     }
     if (free < bytes) {

@@ -1,8 +1,11 @@
 package io.sinotrace.spark.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.JvmMemory;
 import io.sinotrace.geometry.Vec3;
+import io.sinotrace.spark.TracingMemory;
 import io.sinotrace.volume.VoxelGrid;
 import org.junit.jupiter.api.Test;
 
@@ -60,5 +63,27 @@ class ExecutorMemoryTest {
     assertEquals(768 * MIB, ExecutorMemory.of(grid, 1, true, 0, 1).offHeap());
     assertEquals(1792 * MIB, ExecutorMemory.of(grid, 3, true, 0, 1).offHeap());
     assertEquals(3 * 544 * MIB, ExecutorMemory.copy(grid, 3));
+  }
+
+  /** What is advised has to do, and is far from what all of the volume needs. */
+  @Test
+  void bandsWantLess() {
+    VoxelGrid grid = VoxelGrid.centred(4000, 4000, 4000, new Vec3(1, 1, 1));
+    for (String backend : new String[] {"simd", "scalar"}) {
+      for (int tasks : new int[] {1, 3}) {
+        ExecutorMemory.Demand scan =
+            new ExecutorMemory.Demand(grid, 1, 1L << 30, 64 * MIB, backend);
+        ExecutorMemory bands = ExecutorMemory.ofBands(scan, tasks);
+        TracingMemory there =
+            new TracingMemory(
+                JvmMemory.HEAP.available(bands.heap()),
+                JvmMemory.OFF_HEAP.available(bands.offHeap()),
+                tasks);
+        assertTrue(there.takesBands(grid, 1, backend), bands.toString());
+        // 32 slabs of 4000 x 4000 floats are 1953 MiB, of three quarters of what may be taken.
+        assertTrue(bands.offHeap() < 2700 * MIB * tasks + 512 * MIB, bands.toString());
+        assertTrue(ExecutorMemory.of(scan, tasks).offHeap() > 240_000 * MIB);
+      }
+    }
   }
 }
