@@ -109,7 +109,8 @@ public final class SimdProjector extends CpuProjector {
       int at = first + (from - tile.viewFrom()) * pixels;
       switch (tracer) {
         case RAY_VECTORS ->
-            new RayVectorTracer(volume, band, geometry).trace(views, out, at, channelStride);
+            new RayVectorTracer(volume, band, geometry, skipping)
+                .trace(views, out, at, channelStride);
         case COLUMNS ->
             new ColumnTracer(volume, band, geometry, axis, skipping, views)
                 .trace(out, at, channelStride);

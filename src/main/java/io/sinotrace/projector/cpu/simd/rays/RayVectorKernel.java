@@ -4,6 +4,7 @@ import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.VoxelGrid;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -17,6 +18,18 @@ final class RayVectorKernel {
   private final int[] first = new int[VectorUnit.LANES];
   private final int[] middle = new int[VectorUnit.LANES];
   private final int[] last = new int[VectorUnit.LANES];
+  private final float[] blockSums = new float[VectorUnit.LANES];
+  private final RayBounds bounds = new RayBounds();
+  private final boolean skipping;
+
+  /**
+   * Prepares to march, for one thread.
+   *
+   * @param skipping whether voxels of 0 are skipped; the result is the same
+   */
+  RayVectorKernel(boolean skipping) {
+    this.skipping = skipping;
+  }
 
   /**
    * Adds the contributions of slabs {@code rays.from} up to {@code rays.to}, in blocks. A ray
@@ -24,29 +37,40 @@ final class RayVectorKernel {
    *
    * @param rays filled; none ends inside the grid
    * @param volume where voxels lie
-   * @param voxels those of the channel that is marched
+   * @param channel which is marched
    * @param axis the rays' main axis
    * @param band whose voxels they are
    * @param sums the sum of each ray, in 1/mm, at the index of its lane
    */
-  void march(
-      RayVector rays, PaddedVolume volume, float[] voxels, int axis, Band band, float[] sums) {
+  void march(RayVector rays, PaddedVolume volume, int channel, int axis, Band band, float[] sums) {
+    float[] voxels = volume.voxels[channel];
+    OccupiedBricks bricks = volume.bricks[channel];
+    boolean some = skipping && bricks.anyEmpty();
+    if (some) {
+      bounds.set(rays, axis, band);
+    }
     for (int from = rays.from; from < rays.to; ) {
       int to = Math.min(rays.to, (from / RaySetup.BLOCK_SLABS + 1) * RaySetup.BLOCK_SLABS);
-      march(rays, volume, voxels, axis, band, from, to, sums);
+      Arrays.fill(blockSums, 0f);
+      // Slabs in which all voxels are 0 add 0: the block's sums stay the same bits without them.
+      int next = from;
+      while (next < to) {
+        int begin = some ? bounds.firstOccupied(bricks, next, to) : next;
+        next = some ? bounds.firstEmpty(bricks, begin, to) : to;
+        if (begin < next) {
+          march(rays, volume, voxels, axis, band, begin, next);
+        }
+      }
+      for (int k = 0; k < VectorUnit.LANES; k++) {
+        sums[k] += blockSums[k];
+      }
       from = to;
     }
   }
 
+  /** Adds what some slabs of a block contribute to its sums. */
   private void march(
-      RayVector rays,
-      PaddedVolume volume,
-      float[] voxels,
-      int axis,
-      Band band,
-      int from,
-      int to,
-      float[] sums) {
+      RayVector rays, PaddedVolume volume, float[] voxels, int axis, Band band, int from, int to) {
     int[] atFirst = first;
     int[] atMiddle = middle;
     int[] atLast = last;
@@ -75,7 +99,7 @@ final class RayVectorKernel {
     FloatVector shift2 = FloatVector.fromArray(VectorUnit.FLOATS, rays.shift2, 0);
     IntVector step1 = IntVector.fromArray(VectorUnit.INTS, rays.step1, 0).mul(stride1);
     IntVector step2 = IntVector.fromArray(VectorUnit.INTS, rays.step2, 0).mul(stride2);
-    FloatVector sum = FloatVector.zero(VectorUnit.FLOATS);
+    FloatVector sum = FloatVector.fromArray(VectorUnit.FLOATS, blockSums, 0);
     FloatVector i0 = FloatVector.broadcast(VectorUnit.FLOATS, (float) (from - half));
     FloatVector p1 = slope1.fma(i0, start1);
     FloatVector p2 = slope2.fma(i0, start2);
@@ -136,6 +160,6 @@ final class RayVectorKernel {
                       u1.min(u2).reinterpretAsFloats(),
                       vm.sub(v0).fma(u1.max(u2).reinterpretAsFloats(), v0)));
     }
-    FloatVector.fromArray(VectorUnit.FLOATS, sums, 0).add(sum).intoArray(sums, 0);
+    sum.intoArray(blockSums, 0);
   }
 }

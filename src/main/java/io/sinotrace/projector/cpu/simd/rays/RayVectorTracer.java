@@ -20,7 +20,7 @@ public final class RayVectorTracer {
   private final ScalarMarch march;
   private final RaySetup ray;
   private final RayVector[] rays = {new RayVector(), new RayVector(), new RayVector()};
-  private final RayVectorKernel kernel = new RayVectorKernel();
+  private final RayVectorKernel kernel;
   private final float[] sums = new float[VectorUnit.LANES];
   private final boolean fits;
   private @Nullable PaddedVolume voxels;
@@ -30,13 +30,15 @@ public final class RayVectorTracer {
    *
    * @param volume the voxels of the band
    * @param geometry on the whole volume's grid
+   * @param skipping whether voxels of 0 are skipped; the result is the same
    */
-  public RayVectorTracer(Volume volume, Band band, BoxGeometry geometry) {
+  public RayVectorTracer(Volume volume, Band band, BoxGeometry geometry, boolean skipping) {
     this.geometry = geometry;
     this.volume = volume;
     this.band = band;
     this.march = new ScalarMarch(volume, band);
     this.ray = new RaySetup(geometry);
+    this.kernel = new RayVectorKernel(skipping);
     this.fits = PaddedVolume.fits(band.grid());
   }
 
@@ -117,7 +119,7 @@ public final class RayVectorTracer {
       for (int k = 0; k < some.count && !band.isAll(); k++) {
         sums[k] = out[some.pixel[k] + c * channelStride];
       }
-      kernel.march(some, there, there.voxels[c], axis, band, sums);
+      kernel.march(some, there, c, axis, band, sums);
       for (int k = 0; k < some.count; k++) {
         out[some.pixel[k] + c * channelStride] = sums[k] * (band.last() ? some.length[k] : 1f);
       }

@@ -45,7 +45,7 @@ public final class ColumnTracer {
   public ColumnTracer(
       Volume volume, Band band, BoxGeometry geometry, int rowAxis, boolean skipping, Tile tile) {
     this.geometry = geometry;
-    this.unshared = new RayVectorTracer(volume, band, geometry);
+    this.unshared = new RayVectorTracer(volume, band, geometry, skipping);
     this.tile = tile;
     this.columns = geometry.detector().columns();
     this.rowAxis = rowAxis;

@@ -52,7 +52,7 @@ public final class InPlaneTracer {
   public InPlaneTracer(
       Volume volume, Band band, BoxGeometry geometry, int rowAxis, boolean skipping, Tile tile) {
     this.geometry = geometry;
-    this.unshared = new RayVectorTracer(volume, band, geometry);
+    this.unshared = new RayVectorTracer(volume, band, geometry, skipping);
     this.tile = tile;
     this.columns = geometry.detector().columns();
     this.rowAxis = rowAxis;

@@ -1,0 +1,138 @@
+package io.sinotrace.projector.cpu.simd.rays;
+
+import io.sinotrace.geometry.OtherAxes;
+import io.sinotrace.projector.cpu.Band;
+
+/**
+ * Where all rays of a vector are, slab by slab, between two lines across each of the two other axes
+ * than their main axis, and so which slabs they may skip.
+ *
+ * <p>Rays are straight: along the main axis, the least of their coordinates is concave and the
+ * greatest convex. So lines through the least, and the greatest, at the two ends of the march have
+ * all rays between them.
+ *
+ * <p>An instance serves one thread and is set again and again.
+ */
+final class RayBounds {
+  /**
+   * What coordinates are rounded off by is less, in voxels: within the grid, a float32 coordinate
+   * is less than 2^14 from the middle. A ray meets no voxel but those from where it enters a slab
+   * to where it leaves it.
+   */
+  private static final double MARGIN = 1.0 / 64;
+
+  private int axis;
+  private final Line least1 = new Line();
+  private final Line greatest1 = new Line();
+  private final Line least2 = new Line();
+  private final Line greatest2 = new Line();
+  private int axis1;
+  private int axis2;
+  private int size1;
+  private int size2;
+
+  /** A coordinate, in voxels from the lower face of the grid, by slab. */
+  private static final class Line {
+    private double start;
+    private double slope;
+
+    void through(int from, double atFrom, int to, double atTo) {
+      slope = (atTo - atFrom) / (to - from);
+      start = atFrom - from * slope;
+    }
+
+    double at(int slab) {
+      return start + slab * slope;
+    }
+  }
+
+  /** Takes the rays of a vector, of which at least one meets a slab. */
+  void set(RayVector rays, int mainAxis, Band band) {
+    axis = mainAxis;
+    axis1 = OtherAxes.first(axis);
+    axis2 = OtherAxes.second(axis);
+    size1 = band.grid().size(axis1);
+    size2 = band.grid().size(axis2);
+    int half = band.half(axis);
+    set(rays, rays.slope1, rays.start1, half, size1 >> 1, least1, greatest1);
+    set(rays, rays.slope2, rays.start2, half, size2 >> 1, least2, greatest2);
+  }
+
+  private static void set(
+      RayVector rays,
+      float[] slope,
+      float[] start,
+      int half,
+      int middle,
+      Line least,
+      Line greatest) {
+    double from = rays.from - half;
+    double to = rays.to - half;
+    double leastFrom = Double.POSITIVE_INFINITY;
+    double leastTo = Double.POSITIVE_INFINITY;
+    double greatestFrom = Double.NEGATIVE_INFINITY;
+    double greatestTo = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < rays.count; k++) {
+      double atFrom = start[k] + from * slope[k];
+      double atTo = start[k] + to * slope[k];
+      leastFrom = atFrom < leastFrom ? atFrom : leastFrom;
+      leastTo = atTo < leastTo ? atTo : leastTo;
+      greatestFrom = atFrom > greatestFrom ? atFrom : greatestFrom;
+      greatestTo = atTo > greatestTo ? atTo : greatestTo;
+    }
+    least.through(rays.from, leastFrom + (middle - MARGIN), rays.to, leastTo + (middle - MARGIN));
+    greatest.through(
+        rays.from, greatestFrom + (middle + MARGIN), rays.to, greatestTo + (middle + MARGIN));
+  }
+
+  /**
+   * Returns the first slab from {@code from} on, below {@code to}, in which any ray may meet an
+   * occupied brick; {@code to} if there is none.
+   */
+  int firstOccupied(OccupiedBricks bricks, int from, int to) {
+    int slab = from;
+    while (slab < to && !meet(bricks, slab, end(slab, to))) {
+      slab = end(slab, to);
+    }
+    return slab;
+  }
+
+  /** As {@link #firstOccupied}, in which no ray meets any. */
+  int firstEmpty(OccupiedBricks bricks, int from, int to) {
+    int slab = from;
+    while (slab < to && meet(bricks, slab, end(slab, to))) {
+      slab = end(slab, to);
+    }
+    return slab;
+  }
+
+  /** Returns the slab after those, below {@code to}, that are in one brick with a slab. */
+  private static int end(int slab, int to) {
+    return Math.min(to, (slab / OccupiedBricks.EDGE + 1) * OccupiedBricks.EDGE);
+  }
+
+  /**
+   * Returns whether any ray may meet an occupied brick in some slabs.
+   *
+   * @param from the first slab
+   * @param to the one after the last; both in one brick
+   */
+  private boolean meet(OccupiedBricks bricks, int from, int to) {
+    double lowest1 = Math.min(least1.at(from), least1.at(to));
+    double highest1 = Math.max(greatest1.at(from), greatest1.at(to));
+    double lowest2 = Math.min(least2.at(from), least2.at(to));
+    double highest2 = Math.max(greatest2.at(from), greatest2.at(to));
+    if (highest1 < 0 || lowest1 >= size1 || highest2 < 0 || lowest2 >= size2) {
+      return false;
+    }
+    return bricks.any(
+        axis,
+        from,
+        axis1,
+        Math.max(0, (int) lowest1),
+        Math.min(size1 - 1, (int) highest1),
+        axis2,
+        Math.max(0, (int) lowest2),
+        Math.min(size2 - 1, (int) highest2));
+  }
+}
