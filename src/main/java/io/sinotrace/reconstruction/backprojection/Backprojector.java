@@ -22,9 +22,6 @@ public final class Backprojector {
   private final LinePaths paths;
   private final LineConstants shared;
 
-  /** Values of the detector rows on one line; those beyond the detector are 0 and stay so. */
-  private final float[] line;
-
   /**
    * Prepares to add up.
    *
@@ -37,7 +34,6 @@ public final class Backprojector {
     this.kernel = kernel;
     this.shared = LineConstants.of(orbit, grid);
     this.paths = new LinePaths(orbit, shared, BLOCK * BLOCK);
-    this.line = new float[orbit.rows().count() + 2 * LineKernel.MARGIN];
   }
 
   /** See {@link Backprojection#planes}. Each voxel is a sum over views in their order. */
@@ -45,6 +41,16 @@ public final class Backprojector {
     int nx = grid.grid().nx();
     int ny = grid.grid().ny();
     int depth = zTo - zFrom;
+    SlabLines slab =
+        new SlabLines(
+            views.rows().from(),
+            views.stride(),
+            shared.halfRows(),
+            shared.lo(),
+            shared.hi(),
+            zFrom - shared.middlePlane(),
+            depth,
+            new float[orbit.rows().count() + 2 * LineKernel.MARGIN]);
     int stride = (depth + FilteredViews.ALIGNMENT - 1) & -FilteredViews.ALIGNMENT;
     float[] sums = new float[BLOCK * BLOCK * stride];
     double[] xs = new double[BLOCK * BLOCK];
@@ -64,18 +70,26 @@ public final class Backprojector {
         for (int view = 0; view < orbit.views(); view++) {
           // By themselves: among the long loops of the kernel the divisions would be waited for.
           paths.set(view, xs, ys, lines);
-          add(views.view(view), lines, zFrom - shared.middlePlane(), depth, sums, stride);
+          add(slab, views.view(view), lines, sums, stride);
         }
-        int from = 0;
-        for (int j = y; j < yTo; j++) {
-          for (int i = x; i < xTo; i++) {
-            for (int k = 0; k < depth; k++) {
-              // A view that is left out, as it does not see a line, must not be told by a zero's
-              // sign.
-              image[(k * ny + j) * nx + i] = sums[from + k] + 0f;
-            }
-            from += stride;
-          }
+        store(sums, stride, x, xTo, y, yTo, depth, image);
+      }
+    }
+  }
+
+  /** Puts the lines of a block into the image, a few neighbours in a row at a time. */
+  private void store(
+      float[] sums, int stride, int x, int xTo, int y, int yTo, int depth, float[] image) {
+    int nx = grid.grid().nx();
+    int ny = grid.grid().ny();
+    for (int k = 0; k < depth; k++) {
+      int from = k;
+      for (int j = y; j < yTo; j++) {
+        int to = (k * ny + j) * nx;
+        for (int i = x; i < xTo; i++) {
+          // A view that is left out, as it does not see a line, must not be told by a zero's sign.
+          image[to + i] = sums[from] + 0f;
+          from += stride;
         }
       }
     }
@@ -85,30 +99,20 @@ public final class Backprojector {
    * Adds what a view gives to the lines of a block.
    *
    * @param values of the view
-   * @param first k - k_mid of the first voxels
-   * @param depth voxels of a line
    * @param stride sums of a line
    */
-  private void add(float[] values, int lines, int first, int depth, float[] sums, int stride) {
-    // All rows of the slab: to find the fewer ones of a line takes longer than they do.
-    int rows = views.stride();
-    int firstRow = LineKernel.MARGIN + views.rows().from();
-    int middle = LineKernel.MARGIN + shared.halfRows();
+  private void add(SlabLines slab, float[] values, int lines, float[] sums, int stride) {
     for (int k = 0; k < lines; k++) {
       int column = paths.column[k];
       if (column != LinePaths.NO_COLUMN) {
-        int left = views.at(column);
-        kernel.interpolate(values, left, left + rows, paths.share[k], rows, line, firstRow);
-        kernel.add(
-            line,
-            middle,
+        kernel.backproject(
+            slab,
+            values,
+            views.at(column),
+            paths.share[k],
             paths.start[k],
             paths.step[k],
             paths.weight[k],
-            shared.lo(),
-            shared.hi(),
-            first,
-            depth,
             sums,
             k * stride);
       }

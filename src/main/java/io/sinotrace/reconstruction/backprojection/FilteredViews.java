@@ -7,8 +7,9 @@ import io.sinotrace.JvmMemory;
  * fastest.
  *
  * <p>There is a column of zeros on either side, and at least {@link #MARGIN} zeros fill up the rows
- * of each column to a multiple of {@link #ALIGNMENT}: so columns can be interpolated a vector at a
- * time, and without a look at the borders.
+ * of each column to a multiple of {@link #ALIGNMENT}; before and after all columns there are {@link
+ * LineKernel#MARGIN} zeros. So columns can be interpolated a vector at a time, from any row that a
+ * voxel may be at, and without a look at the borders.
  */
 public final class FilteredViews {
   /** Floats in the longest vectors. */
@@ -31,14 +32,18 @@ public final class FilteredViews {
     this.rows = rows;
     this.columns = columns;
     this.stride = stride(rows);
-    int length = Math.multiplyExact(columns + 2, stride);
+    int length = Math.toIntExact(floats(columns, stride));
     JvmMemory.requireArrays(views, (long) length * Float.BYTES, "the projections of a slab");
     this.views = new float[views][length];
   }
 
   /** Returns the bytes that such projections take. */
   public static long bytes(int views, int columns, RowRange rows) {
-    return views * (columns + 2L) * stride(rows) * Float.BYTES;
+    return views * floats(columns, stride(rows)) * Float.BYTES;
+  }
+
+  private static long floats(int columns, int stride) {
+    return (columns + 2L) * stride + 2 * LineKernel.MARGIN;
   }
 
   private static int stride(RowRange rows) {
@@ -48,7 +53,7 @@ public final class FilteredViews {
   /** Takes the values of a row, each rounded once to float32. */
   public void set(int view, int row, double[] values) {
     float[] there = views[view];
-    int at = stride + row - rows.from();
+    int at = at(0) + row - rows.from();
     for (int c = 0; c < columns; c++) {
       there[at] = (float) values[c];
       at += stride;
@@ -60,14 +65,14 @@ public final class FilteredViews {
     return rows;
   }
 
-  /** Returns all columns of a view, from the one before the detector's to the one after. */
+  /** Returns a view; {@link #at} says where its columns are. */
   public float[] view(int view) {
     return views[view];
   }
 
   /** Returns where the first row of a column is; columns count from -1. */
   public int at(int column) {
-    return (column + 1) * stride;
+    return LineKernel.MARGIN + (column + 1) * stride;
   }
 
   /** Returns the rows of a column with those that fill it up. */

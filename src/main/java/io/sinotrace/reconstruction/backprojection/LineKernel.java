@@ -43,6 +43,47 @@ public interface LineKernel extends Backprojection {
   void interpolate(float[] view, int left, int right, float share, int count, float[] line, int at);
 
   /**
+   * Adds what a view gives to the voxels of a line of a slab: {@link #interpolate} and {@link
+   * #add}.
+   *
+   * @param view has the two columns that the line is between
+   * @param left where the rows of the first begin
+   * @param share fc
+   * @param start pf
+   * @param step df
+   * @param weight wf
+   * @param sums of the voxels
+   * @param at index of the first one there; there is room for a multiple of 16
+   */
+  default void backproject(
+      SlabLines slab,
+      float[] view,
+      int left,
+      float share,
+      float start,
+      float step,
+      float weight,
+      float[] sums,
+      int at) {
+    // All rows of the slab: to find the fewer ones of a line takes longer than they do.
+    int rows = slab.stride();
+    float[] line = slab.line();
+    interpolate(view, left, left + rows, share, rows, line, MARGIN + slab.firstRow());
+    add(
+        line,
+        MARGIN + slab.halfRows(),
+        start,
+        step,
+        weight,
+        slab.lo(),
+        slab.hi(),
+        slab.first(),
+        slab.count(),
+        sums,
+        at);
+  }
+
+  /**
    * Adds what a view gives to the voxels of a line.
    *
    * @param line {@code L[r]} of rows from -{@link #MARGIN} on; zeros beyond the detector

@@ -15,7 +15,7 @@ record Scan(Orbit orbit, UprightGrid grid, FilteredViews views) {
     return Math.multiplyExact(grid.grid().nx(), grid.grid().ny());
   }
 
-  /** Returns the floats of a view. */
+  /** Returns the floats of all columns of a view. */
   int viewFloats() {
     return Math.multiplyExact(orbit.columns().count() + 2, views.stride());
   }

@@ -101,7 +101,11 @@ final class ViewBatches implements AutoCloseable {
     }
     floats.put(lead / Float.BYTES, new float[LEAD]);
     for (int k = 0; k < count; k++) {
-      floats.put(values / Float.BYTES + k * scan.viewFloats(), scan.views().view(view + k));
+      floats.put(
+          values / Float.BYTES + k * scan.viewFloats(),
+          scan.views().view(view + k),
+          scan.views().at(-1),
+          scan.viewFloats());
     }
     DeviceMemory there = slot.device.atLeast(bytes);
     out.copyTo(there, 0, bytes, slot.stream());

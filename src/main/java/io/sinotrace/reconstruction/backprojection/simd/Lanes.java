@@ -22,6 +22,12 @@ final class Lanes {
 
   static final int ROUNDER_BITS = Float.floatToRawIntBits(LineKernel.ROUNDER);
 
+  /** More than rounding moves p by where |p| is below {@link #FAR}. */
+  static final double SLACK = 0x1p-6;
+
+  /** Bound of |p|. */
+  static final float FAR = 0x1p16f;
+
   private Lanes() {}
 
   private static FloatVector numbers() {
@@ -33,15 +39,18 @@ final class Lanes {
   }
 
   /**
-   * Returns the least j of a vector of voxels.
+   * Returns where the window of rows of the first vector of voxels begins, times 2^32: rounded down
+   * it is the least j of the voxels, or the row below where rounding of p could decide that.
    *
-   * @param k of the first voxel
+   * @param first k - k_mid of the first voxel
    */
-  static int base(float start, float step, float lo, float hi, boolean clamps, int k) {
-    float p = Math.fma((float) (step < 0 ? k + COUNT - 1 : k), step, start);
-    if (clamps) {
-      p = Math.min(Math.max(p, lo), hi);
-    }
-    return Float.floatToRawIntBits(p + LineKernel.ROUNDER) - ROUNDER_BITS;
+  static long window(float start, float step, int first) {
+    double lowest = (double) start + (double) step * (step < 0 ? first + COUNT - 1 : first);
+    return (long) ((lowest + (0.5 - SLACK)) * 0x1p32);
+  }
+
+  /** Returns by how much a window moves from a vector of voxels to the next. */
+  static long drift(float step) {
+    return (long) (step * (COUNT * 0x1p32));
   }
 }

@@ -12,41 +12,52 @@ import jdk.incubator.vector.VectorShuffle;
 final class OneVector {
   private OneVector() {}
 
-  /** See {@link LineKernel#add}; {@code clamps} where p may be beyond lo or hi. */
+  /** See {@link VectorLines}. */
   static void add(
-      float[] line,
-      int middle,
+      float[] view,
+      int left,
+      int stride,
+      float share,
       float start,
       float step,
       float weight,
-      float lo,
-      float hi,
       boolean clamps,
+      int least,
+      int most,
       int first,
       int count,
       float[] sums,
       int at) {
+    FloatVector shares = FloatVector.broadcast(Lanes.FLOATS, share);
     FloatVector steps = FloatVector.broadcast(Lanes.FLOATS, step);
     FloatVector starts = FloatVector.broadcast(Lanes.FLOATS, start);
     FloatVector weights = FloatVector.broadcast(Lanes.FLOATS, weight);
+    FloatVector numbers = Lanes.NUMBERS.add((float) first);
+    long window = Lanes.window(start, step, first);
+    long drift = Lanes.drift(step);
     for (int k = 0; k < count; k += Lanes.COUNT) {
-      int at0 = middle + Lanes.base(start, step, lo, hi, clamps, first + k);
-      FloatVector p = Lanes.NUMBERS.add((float) (first + k)).fma(steps, starts);
-      if (clamps) {
-        p = p.max(lo).min(hi);
-      }
+      int base = (int) (window >> 32);
+      window += drift;
+      FloatVector p = numbers.fma(steps, starts);
+      numbers = numbers.add(Lanes.COUNT);
       FloatVector rounded = p.add(LineKernel.ROUNDER);
       FloatVector f = p.sub(rounded.sub(LineKernel.ROUNDER)).add(0.5f);
-      IntVector row = rounded.reinterpretAsInts().sub(Lanes.ROUNDER_BITS - middle + at0);
+      IntVector row = rounded.reinterpretAsInts();
+      if (clamps) {
+        base = Math.min(Math.max(base, least), most);
+        row = row.max(Lanes.ROUNDER_BITS + least).min(Lanes.ROUNDER_BITS + most);
+      }
+      row = row.sub(Lanes.ROUNDER_BITS + base);
+      int at0 = left + base;
+      FloatVector a = FloatVector.fromArray(Lanes.FLOATS, view, at0);
+      a = shares.fma(FloatVector.fromArray(Lanes.FLOATS, view, at0 + stride).sub(a), a);
+      FloatVector b = FloatVector.fromArray(Lanes.FLOATS, view, at0 + 1);
+      b = shares.fma(FloatVector.fromArray(Lanes.FLOATS, view, at0 + 1 + stride).sub(b), b);
       VectorShuffle<Integer> rows = row.and(Lanes.COUNT - 1).toShuffle();
-      FloatVector here = load(line, at0).rearrange(rows).reinterpretAsFloats();
-      FloatVector next = load(line, at0 + 1).rearrange(rows).reinterpretAsFloats();
+      FloatVector here = a.reinterpretAsInts().rearrange(rows).reinterpretAsFloats();
+      FloatVector next = b.reinterpretAsInts().rearrange(rows).reinterpretAsFloats();
       FloatVector value = f.fma(next.sub(here), here);
       weights.fma(value, FloatVector.fromArray(Lanes.FLOATS, sums, at + k)).intoArray(sums, at + k);
     }
-  }
-
-  private static IntVector load(float[] line, int at) {
-    return FloatVector.fromArray(Lanes.FLOATS, line, at).reinterpretAsInts();
   }
 }

@@ -18,40 +18,55 @@ final class SelectedVectors {
 
   private SelectedVectors() {}
 
-  /** See {@link LineKernel#add}; {@code clamps} where p may be beyond lo or hi. */
+  /** See {@link VectorLines}. */
   static void add(
-      float[] line,
-      int middle,
+      float[] view,
+      int left,
+      int stride,
+      float share,
       float start,
       float step,
       float weight,
-      float lo,
-      float hi,
       boolean clamps,
+      int least,
+      int most,
       int first,
       int count,
       float[] sums,
       int at) {
+    FloatVector shares = FloatVector.broadcast(Lanes.FLOATS, share);
     FloatVector steps = FloatVector.broadcast(Lanes.FLOATS, step);
     FloatVector starts = FloatVector.broadcast(Lanes.FLOATS, start);
     FloatVector weights = FloatVector.broadcast(Lanes.FLOATS, weight);
+    FloatVector numbers = Lanes.NUMBERS.add((float) first);
+    long window = Lanes.window(start, step, first);
+    long drift = Lanes.drift(step);
     try {
       for (int k = 0; k < count; k += Lanes.COUNT) {
-        int at0 = middle + Lanes.base(start, step, lo, hi, clamps, first + k);
-        FloatVector p = Lanes.NUMBERS.add((float) (first + k)).fma(steps, starts);
-        if (clamps) {
-          p = p.max(lo).min(hi);
-        }
+        int base = (int) (window >> 32);
+        window += drift;
+        FloatVector p = numbers.fma(steps, starts);
+        numbers = numbers.add(Lanes.COUNT);
         FloatVector rounded = p.add(LineKernel.ROUNDER);
         FloatVector f = p.sub(rounded.sub(LineKernel.ROUNDER)).add(0.5f);
-        IntVector row = rounded.reinterpretAsInts().sub(Lanes.ROUNDER_BITS - middle + at0);
-        FloatVector here =
-            ((IntVector) SELECT.invokeExact(row, load(line, at0), load(line, at0 + Lanes.COUNT)))
-                .reinterpretAsFloats();
+        IntVector row = rounded.reinterpretAsInts();
+        if (clamps) {
+          base = Math.min(Math.max(base, least), most);
+          row = row.max(Lanes.ROUNDER_BITS + least).min(Lanes.ROUNDER_BITS + most);
+        }
+        row = row.sub(Lanes.ROUNDER_BITS + base);
+        int at0 = left + base;
+        FloatVector a = FloatVector.fromArray(Lanes.FLOATS, view, at0);
+        a = shares.fma(FloatVector.fromArray(Lanes.FLOATS, view, at0 + stride).sub(a), a);
+        FloatVector b = FloatVector.fromArray(Lanes.FLOATS, view, at0 + Lanes.COUNT);
+        b =
+            shares.fma(
+                FloatVector.fromArray(Lanes.FLOATS, view, at0 + Lanes.COUNT + stride).sub(b), b);
+        IntVector low = a.reinterpretAsInts();
+        IntVector high = b.reinterpretAsInts();
+        FloatVector here = ((IntVector) SELECT.invokeExact(row, low, high)).reinterpretAsFloats();
         FloatVector next =
-            ((IntVector)
-                    SELECT.invokeExact(row, load(line, at0 + 1), load(line, at0 + 1 + Lanes.COUNT)))
-                .reinterpretAsFloats();
+            ((IntVector) SELECT.invokeExact(row.add(1), low, high)).reinterpretAsFloats();
         FloatVector value = f.fma(next.sub(here), here);
         weights
             .fma(value, FloatVector.fromArray(Lanes.FLOATS, sums, at + k))
@@ -77,9 +92,5 @@ final class SelectedVectors {
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("this JVM has no selectFrom of two vectors", e);
     }
-  }
-
-  private static IntVector load(float[] line, int at) {
-    return FloatVector.fromArray(Lanes.FLOATS, line, at).reinterpretAsInts();
   }
 }
