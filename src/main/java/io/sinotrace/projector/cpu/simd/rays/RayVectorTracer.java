@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  * many as a vector has lanes. Rays that end inside the grid are traced one by one.
  */
 public final class RayVectorTracer {
+  /**
+   * A vector takes the pixels of a patch of rows and columns, as far as their rays have the same
+   * main axis: they meet fewer lines of the cache, and more empty bricks, than those of one row.
+   */
+  private static final int PATCH_ROWS = 4;
+
+  private static final int PATCH_COLUMNS = VectorUnit.LANES / PATCH_ROWS;
+
   private final BoxGeometry geometry;
   private final Volume volume;
   private final Band band;
@@ -51,11 +59,17 @@ public final class RayVectorTracer {
    */
   public void trace(Tile tile, float[] out, int first, int channelStride) {
     int columns = geometry.detector().columns();
-    int at = first;
     for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
-      for (int row = tile.rowFrom(); row < tile.rowTo(); row++) {
-        for (int column = 0; column < columns; column++) {
-          add(view, row, column, out, at++, channelStride);
+      int at = first + (view - tile.viewFrom()) * tile.rows() * columns;
+      for (int row = tile.rowFrom(); row < tile.rowTo(); row += PATCH_ROWS) {
+        int rowTo = Math.min(tile.rowTo(), row + PATCH_ROWS);
+        for (int column = 0; column < columns; column += PATCH_COLUMNS) {
+          int columnTo = Math.min(columns, column + PATCH_COLUMNS);
+          for (int r = row; r < rowTo; r++) {
+            for (int c = column; c < columnTo; c++) {
+              add(view, r, c, out, at + (r - tile.rowFrom()) * columns + c, channelStride);
+            }
+          }
         }
       }
     }
