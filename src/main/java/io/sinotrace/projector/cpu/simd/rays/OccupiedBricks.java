@@ -1,5 +1,7 @@
 package io.sinotrace.projector.cpu.simd.rays;
 
+import io.sinotrace.volume.DerivedForm;
+import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 
 /**
@@ -30,6 +32,31 @@ final class OccupiedBricks {
     this.stride = new int[] {1, line, slab};
     this.occupied = new boolean[slab * bricks(grid.nz())];
     this.empty = occupied.length;
+  }
+
+  /** Those of all channels of a volume. */
+  private static final class Channels implements DerivedForm {
+    final OccupiedBricks[] bricks;
+
+    Channels(Volume volume) {
+      VoxelGrid grid = volume.grid();
+      bricks = new OccupiedBricks[volume.channels()];
+      float[] line = new float[grid.nx()];
+      for (int c = 0; c < bricks.length; c++) {
+        bricks[c] = new OccupiedBricks(grid);
+        for (int z = 0; z < grid.nz(); z++) {
+          for (int y = 0; y < grid.ny(); y++) {
+            volume.slab(c, z).get(y * grid.nx(), line, 0, line.length);
+            bricks[c].add(y, z, line, 0);
+          }
+        }
+      }
+    }
+  }
+
+  /** Returns those of a volume, by channel, which are found once. */
+  static OccupiedBricks[] of(Volume volume) {
+    return volume.derivedForms().get(Channels.class, () -> new Channels(volume)).bricks;
   }
 
   private static int bricks(int voxels) {

@@ -22,9 +22,6 @@ public final class PaddedVolume implements DerivedForm {
   /** The voxels, in 1/mm, [channel][z][y][x] with margins. */
   final float[][] voxels;
 
-  /** Which voxels are not 0, by channel. */
-  final OccupiedBricks[] bricks;
-
   /** Distance from a voxel to the next along x, y and z, in floats. */
   final int[] stride;
 
@@ -40,14 +37,11 @@ public final class PaddedVolume implements DerivedForm {
     int size = (int) size(grid);
     JvmMemory.requireArrays(volume.channels(), (long) Float.BYTES * size, COPY);
     this.voxels = new float[volume.channels()][size];
-    this.bricks = new OccupiedBricks[voxels.length];
     for (int c = 0; c < voxels.length; c++) {
-      bricks[c] = new OccupiedBricks(grid);
       for (int z = 0; z < grid.nz(); z++) {
         for (int y = 0; y < grid.ny(); y++) {
           int at = origin + z * slab + y * line;
           volume.slab(c, z).get(y * grid.nx(), voxels[c], at, grid.nx());
-          bricks[c].add(y, z, voxels[c], at);
         }
       }
     }

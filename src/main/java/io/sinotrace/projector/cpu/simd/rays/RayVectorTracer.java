@@ -28,10 +28,10 @@ public final class RayVectorTracer {
   private final ScalarMarch march;
   private final RaySetup ray;
   private final RayVector[] rays = {new RayVector(), new RayVector(), new RayVector()};
-  private final RayVectorKernel kernel;
+  private final @Nullable RayVectorKernel[] kernels = new RayVectorKernel[3];
   private final float[] sums = new float[VectorUnit.LANES];
   private final boolean fits;
-  private @Nullable PaddedVolume voxels;
+  private final boolean skipping;
 
   /**
    * Prepares to trace, for one thread.
@@ -46,7 +46,7 @@ public final class RayVectorTracer {
     this.band = band;
     this.march = new ScalarMarch(volume, band);
     this.ray = new RaySetup(geometry);
-    this.kernel = new RayVectorKernel(skipping);
+    this.skipping = skipping;
     this.fits = PaddedVolume.fits(band.grid());
   }
 
@@ -107,7 +107,7 @@ public final class RayVectorTracer {
   public void finish(float[] out, int channelStride) {
     for (int axis = 0; axis < 3; axis++) {
       RayVector some = rays[axis];
-      if (some.count > 0 && voxels != null) {
+      if (some.count > 0 && kernels[axis] != null) {
         some.fill();
         march(axis, out, channelStride);
       }
@@ -122,10 +122,10 @@ public final class RayVectorTracer {
   }
 
   private void march(int axis, float[] out, int channelStride) {
-    PaddedVolume there = voxels;
-    if (there == null) {
-      there = PaddedVolume.of(volume);
-      voxels = there;
+    RayVectorKernel kernel = kernels[axis];
+    if (kernel == null) {
+      kernel = RayVectorKernel.of(volume, band, axis, skipping);
+      kernels[axis] = kernel;
     }
     RayVector some = rays[axis];
     for (int c = 0; c < volume.channels(); c++) {
@@ -133,7 +133,7 @@ public final class RayVectorTracer {
       for (int k = 0; k < some.count && !band.isAll(); k++) {
         sums[k] = out[some.pixel[k] + c * channelStride];
       }
-      kernel.march(some, there, c, axis, band, sums);
+      kernel.march(some, c, sums);
       for (int k = 0; k < some.count; k++) {
         out[some.pixel[k] + c * channelStride] = sums[k] * (band.last() ? some.length[k] : 1f);
       }

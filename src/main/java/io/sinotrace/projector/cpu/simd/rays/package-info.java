@@ -1,4 +1,4 @@
-/** Rays that share nothing, one in each lane of a vector: gathers, for any geometry. */
+/** Rays that share nothing, one in each lane of a vector, for any geometry. */
 @NullMarked
 package io.sinotrace.projector.cpu.simd.rays;
 
