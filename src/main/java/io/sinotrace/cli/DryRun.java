@@ -10,6 +10,7 @@ import io.sinotrace.sinogram.commit.ScanManifest.Acquisition;
 import io.sinotrace.spark.ScanCuts;
 import io.sinotrace.spark.SparkFolder;
 import io.sinotrace.spark.SparkSettings;
+import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.spark.TracingMemory;
 import io.sinotrace.spark.image.ImagePlan;
 import io.sinotrace.spark.job.BatchPlan;
@@ -42,14 +43,14 @@ final class DryRun {
   private static final int MAX_FAULTS = 10;
 
   private final ScanDescription description;
-  private final Configuration conf;
+  private final StoredVolumes volumes;
   private final boolean verbose;
   private final ValueColumns columns;
   private final Outcome outcome;
 
   DryRun(ScanDescription description, Configuration conf, boolean verbose) {
     this.description = description;
-    this.conf = conf;
+    this.volumes = new StoredVolumes(conf);
     this.columns = ValueColumns.of(description);
     this.verbose = verbose;
     this.outcome = new Outcome(description.volume().leavesChanging());
@@ -61,7 +62,7 @@ final class DryRun {
 
   /** Prints the plan; returns the exit code that the run would have as far as it is known now. */
   int print(SinogramJob.Options options, PrintWriter out) throws IOException {
-    BatchPlan plan = SinogramJob.plan(description, options, conf, out::println);
+    BatchPlan plan = SinogramJob.plan(description, options, volumes.conf(), out::println);
     boolean single = plan.scans().size() == 1;
     for (BatchPlan.Entry scan : plan.scans()) {
       ScanFault fault = scan.fault();
@@ -215,7 +216,7 @@ final class DryRun {
   /** Returns what is there of an image of a scan that is there. */
   private String state(ImageSpec image, BatchPlan.Entry scan) throws IOException {
     try {
-      return ImagePlan.state(image, SinogramJob.output(description).path(), scan.id(), conf);
+      return ImagePlan.state(image, SinogramJob.output(description).path(), scan.id(), volumes);
     } catch (InputException e) {
       return "cannot be made: " + e.getMessage();
     }

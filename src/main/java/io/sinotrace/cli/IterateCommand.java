@@ -6,6 +6,7 @@ import io.sinotrace.description.image.ImageFormat;
 import io.sinotrace.reconstruction.filter.FilterSettings;
 import io.sinotrace.reconstruction.filter.FilterWindow;
 import io.sinotrace.spark.SparkSettings;
+import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.spark.iterate.IterateJob;
 import io.sinotrace.spark.iterate.IterateRequest;
 import io.sinotrace.spark.iterate.IterativeMethod;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,9 +89,11 @@ final class IterateCommand implements Callable<Integer> {
     Configuration conf = SparkSettings.hadoop();
     List<IterateRequest> requests = requests(conf);
     List<String> wanted = scans.ids(conf);
+    SparkSession spark = SparkSettings.session();
+    StoredVolumes volumes = new StoredVolumes(spark.sessionState().newHadoopConf());
     List<IterateJob> jobs = new ArrayList<>();
     for (IterateRequest request : requests) {
-      jobs.add(new IterateJob(scans.located(conf), request, SparkSettings.session()));
+      jobs.add(new IterateJob(scans.located(conf), request, volumes, spark));
     }
     return WantedScans.each(
         wanted,

@@ -5,14 +5,16 @@ import io.sinotrace.Messages;
 import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.projector.Backends;
 import io.sinotrace.spark.SparkSettings;
-import io.sinotrace.spark.image.ImageJob;
+import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.spark.image.ImageJob.Existing;
+import io.sinotrace.spark.image.ImageJob;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,10 +87,12 @@ final class ReconstructCommand implements Callable<Integer> {
     List<String> wanted = scans.ids(conf);
     RunCommand.checkBackend(backend);
     Existing existing = overwrite ? Existing.REPLACE : Existing.KEEP;
+    SparkSession spark = SparkSettings.session();
+    StoredVolumes volumes = new StoredVolumes(spark.sessionState().newHadoopConf());
     List<ImageJob> jobs = new ArrayList<>();
     for (ImageSpec image : specs) {
       jobs.add(
-          new ImageJob(scans.located(conf), image, existing, backend, SparkSettings.session()));
+          new ImageJob(scans.located(conf), image, existing, backend, volumes, spark));
     }
     return WantedScans.each(
         wanted,

@@ -10,13 +10,14 @@ import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.reconstruction.comparison.ReferenceVolume;
 import io.sinotrace.spark.SparkSettings;
-import io.sinotrace.spark.image.ImageJob;
+import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.spark.image.ImageJob.Existing;
+import io.sinotrace.spark.image.ImageJob;
 import io.sinotrace.spark.image.ImagePlan;
 import io.sinotrace.spark.job.BatchPlan;
 import io.sinotrace.spark.job.BatchProgress;
-import io.sinotrace.spark.job.ScanFault;
 import io.sinotrace.spark.job.ScanFault.Kind;
+import io.sinotrace.spark.job.ScanFault;
 import io.sinotrace.spark.job.ScanReport;
 import io.sinotrace.spark.job.ScanSurvey;
 import io.sinotrace.spark.job.SinogramJob;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** The images of a run: of all scans that are there when it has traced. */
@@ -123,11 +125,13 @@ final class RunImages implements SinogramJob.Listener {
     OutputSpec output = SinogramJob.output(description);
     Existing existing = output.overwrite() ? Existing.REPLACE : Existing.REPLACE_OUTDATED;
     String backend = description.compute().backend();
+    SparkSession spark = SparkSettings.session();
+    StoredVolumes volumes = new StoredVolumes(spark.sessionState().newHadoopConf());
     Map<String, ImageJob> jobs = new LinkedHashMap<>();
     for (ImageSpec image : description.images()) {
       jobs.put(
           image.name(),
-          new ImageJob(output.path(), image, existing, backend, SparkSettings.session()));
+          new ImageJob(output.path(), image, existing, backend, volumes, spark));
     }
     for (String id : there) {
       jobs.forEach((name, job) -> make(id, name, job));

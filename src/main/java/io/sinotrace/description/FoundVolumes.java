@@ -1,16 +1,12 @@
 package io.sinotrace.description;
 
-import io.sinotrace.InputException;
-import io.sinotrace.Messages;
 import io.sinotrace.volume.io.VolumeFormat;
-import io.sinotrace.volume.io.file.ReadFailure;
 import io.sinotrace.volume.io.file.SliceSet;
 import io.sinotrace.volume.io.file.SliceSets;
 import io.sinotrace.volume.io.file.Slices;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.phantom.PhantomVolume;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,7 +36,7 @@ public record FoundVolumes(
     List<FileStatus> others,
     List<FoundVolume> doubtful) {
   /** The first character of a name that stands for files whose paths are told nowhere. */
-  private static final String HIDDEN = "#";
+  static final String HIDDEN = "#";
 
   /**
    * A volume.
@@ -218,57 +214,5 @@ public record FoundVolumes(
   boolean isPersonal() {
     return !passedOver.isEmpty()
         || volumes.stream().anyMatch(volume -> volume.format() == VolumeFormat.DICOM);
-  }
-
-  /**
-   * Returns the volume that a path stands for: a file's own, that of a slice, or the only one of a
-   * folder; also what stood for hidden files when they were found.
-   *
-   * @param settings how it is read
-   * @throws InputException if a folder does not hold one volume
-   * @throws java.io.UncheckedIOException if the storage fails
-   */
-  public static VolumeSource named(String uri, VolumeSettings settings, Configuration conf) {
-    if (settings.phantom() != null) {
-      return settings.source(uri);
-    }
-    Path path = new Path(uri);
-    boolean hidden = path.getName().startsWith(HIDDEN);
-    Path place = hidden ? path.getParent() : path;
-    FoundVolumes found;
-    try {
-      FileStatus status = path.getFileSystem(conf).getFileStatus(place);
-      found =
-          status.isDirectory()
-              ? among(FolderSearch.of(place, conf), place, settings, conf)
-              : with(status, settings, conf);
-      if (!status.isDirectory() && found.volumes.isEmpty()) {
-        // What it is instead is said when it is opened.
-        return FoundVolume.of(path, status, settings).source(settings);
-      }
-    } catch (FileNotFoundException e) {
-      // It is missed when it is opened.
-      return settings.source(uri);
-    } catch (IOException e) {
-      throw ReadFailure.ofListing(Messages.oneLine(uri) + ": cannot be listed", place, e);
-    }
-    // Slices have volumes in folders below theirs beside them.
-    List<FoundVolume> same =
-        found.volumes.stream().filter(volume -> volume.path().equals(path)).toList();
-    List<FoundVolume> meant = same.isEmpty() && !hidden ? found.volumes : same;
-    if (meant.size() != 1) {
-      throw new InputException(
-          "%s: there %s: expected %s"
-              .formatted(
-                  Messages.oneLine(uri),
-                  meant.isEmpty() ? "is no volume" : "are %d volumes".formatted(meant.size()),
-                  hidden
-                      ? "the series of this id, and %s as it was".formatted(KeyedHash.VARIABLE)
-                      : "a volume file, or a folder with one volume"));
-    }
-    if (meant.get(0).fault() != null) {
-      throw new InputException(meant.get(0).fault());
-    }
-    return meant.get(0).source(settings);
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
 import io.sinotrace.volume.io.FarFileSystem;
+import io.sinotrace.volume.io.HookedFileSystem;
 import io.sinotrace.volume.io.dicom.DicomSlice;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.IOException;
@@ -216,13 +217,13 @@ class FoundSeriesTest {
   void aSeriesIsFoundAgainByWhatStandsForIt() throws IOException {
     VolumeSettings settings = description("in", "hounsfield").volume().settings();
     for (ScanSpec scan : scans("in")) {
-      VolumeSource again = FoundVolumes.named(scan.volume().uri(), settings, CONF);
+      VolumeSource again = new VolumeFinder(CONF).named(scan.volume().uri(), settings);
       assertEquals(scan.volume(), again);
     }
     InputException e =
         assertThrows(
             InputException.class,
-            () -> FoundVolumes.named("file:" + folder + "/in/#ct-0", settings, CONF));
+            () -> new VolumeFinder(CONF).named("file:" + folder + "/in/#ct-0", settings));
     assertEquals(
         "file:%s/in/#ct-0: there is no volume: expected the series of this id, and SINOTRACE_ID_KEY as it was"
             .formatted(folder),
@@ -230,9 +231,37 @@ class FoundSeriesTest {
     String file = "file:" + folder + "/in/p/a/8";
     assertEquals(
         List.of("9", "8", "7"),
-        requireNonNull(FoundVolumes.named(file, settings, CONF).slices()).paths().stream()
+        requireNonNull(new VolumeFinder(CONF).named(file, settings).slices()).paths().stream()
             .map(path -> path.substring(path.lastIndexOf('/') + 1))
             .toList());
+  }
+
+  /** Else a folder of n series would be read n times. */
+  @Test
+  void allSeriesOfAFolderAreFoundAgainByReadingItOnce() throws IOException {
+    VolumeSettings settings = description("in", "hounsfield").volume().settings();
+    List<String> opened = new ArrayList<>();
+    Configuration hooked = new Configuration();
+    hooked.set("fs.hooked.impl", HookedFileSystem.class.getName());
+    HookedFileSystem.before(
+        (request, path) -> {
+          if (request == HookedFileSystem.Request.OPEN) {
+            opened.add(path.getName());
+          }
+        });
+    try {
+      VolumeFinder finder = new VolumeFinder(hooked);
+      for (ScanSpec scan : scans("in")) {
+        String uri = "hooked:" + folder + "/in/#" + scan.id();
+        assertEquals(
+            3, requireNonNull(finder.named(uri, settings).slices()).paths().size(), scan.id());
+        assertEquals(
+            List.of("0.dcm", "1.dcm", "2.xyz", "7", "8", "9", "notes.txt"),
+            opened.stream().sorted().toList());
+      }
+    } finally {
+      HookedFileSystem.before((request, path) -> {});
+    }
   }
 
   @Test

@@ -142,8 +142,8 @@ class FoundVolumesTest {
         assertThrows(
             InputException.class,
             () ->
-                FoundVolumes.named(
-                    "file:" + folder + "/in/a", description("in/a").volume().settings(), CONF));
+                new VolumeFinder(CONF).named(
+                    "file:" + folder + "/in/a", description("in/a").volume().settings()));
     assertTrue(e.getMessage().contains("/in/a/s3.tif: is not a TIFF file"), e.getMessage());
   }
 
@@ -152,14 +152,14 @@ class FoundVolumesTest {
     VolumeSource source = scans("in/a").get(0).volume();
     VolumeSettings settings = description("in/a").volume().settings();
     assertFalse(source.equals(settings.source(source.uri())));
-    assertEquals(source, FoundVolumes.named(source.uri(), settings, CONF));
+    assertEquals(source, new VolumeFinder(CONF).named(source.uri(), settings));
     assertEquals(
         scans("in/b").get(0).volume(),
-        FoundVolumes.named("file:" + folder + "/in/b", settings, CONF));
+        new VolumeFinder(CONF).named("file:" + folder + "/in/b", settings));
     InputException e =
         assertThrows(
             InputException.class,
-            () -> FoundVolumes.named("file:" + folder + "/in", settings, CONF));
+            () -> new VolumeFinder(CONF).named("file:" + folder + "/in", settings));
     assertEquals(
         "file:%s/in: there are 3 volumes: expected a volume file, or a folder with one volume"
             .formatted(folder),

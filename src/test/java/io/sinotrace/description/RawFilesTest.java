@@ -253,7 +253,7 @@ class RawFilesTest {
         """
             .formatted(scan.volume().uri());
     VolumeSettings again = new RecordedDescription("a", json, CONF).volume();
-    assertEquals(scan.volume(), FoundVolumes.named(scan.volume().uri(), again, CONF));
+    assertEquals(scan.volume(), new VolumeFinder(CONF).named(scan.volume().uri(), again));
     assertEquals(again.section(VolumeFormat.RAW), scan.volumeSection());
   }
 }

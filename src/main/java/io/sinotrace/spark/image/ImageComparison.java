@@ -12,7 +12,7 @@ import io.sinotrace.reconstruction.comparison.ReferenceVolume;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.ImageManifest;
 import io.sinotrace.sinogram.commit.ScanManifest;
-import io.sinotrace.spark.StoredVolume;
+import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.volume.Channels;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.HashedVolume;
@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,10 +57,10 @@ public final class ImageComparison implements AutoCloseable {
       VoxelGrid grid,
       ImageVoxels shown,
       ImageCaption caption,
-      Configuration conf) {
+      StoredVolumes volumes) {
     return spec.reference() == null
         ? null
-        : new ImageComparison(spec, scan, grid, shown, caption, conf);
+        : new ImageComparison(spec, scan, grid, shown, caption, volumes);
   }
 
   /**
@@ -78,12 +77,12 @@ public final class ImageComparison implements AutoCloseable {
       VoxelGrid grid,
       ImageVoxels shown,
       ImageCaption caption,
-      Configuration conf) {
+      StoredVolumes volumes) {
     this.spec = spec;
     boolean own = ImageSpec.SOURCE.equals(spec.reference());
     this.uri = own || spec.reference() == null ? scan.source() : spec.reference();
-    VolumeSource source = StoredVolume.source(scan, uri, conf);
-    this.volume = VolumeLoader.loadHashed(source, conf);
+    VolumeSource source = volumes.source(scan, uri);
+    this.volume = VolumeLoader.loadHashed(source, volumes.conf());
     try {
       if (own && !InputFile.sums(volume.inputs()).equals(scan.inputsSha256())) {
         throw new InputException(

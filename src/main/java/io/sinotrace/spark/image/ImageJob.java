@@ -10,6 +10,7 @@ import io.sinotrace.sinogram.commit.ImageManifest;
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.sinogram.commit.SinogramDataset;
 import io.sinotrace.sinogram.commit.StagedImage;
+import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.spark.task.TaskFailure;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -25,6 +26,7 @@ public final class ImageJob {
   private final String dataset;
   private final ImageSpec spec;
   private final Existing existing;
+  private final StoredVolumes volumes;
   private final Configuration conf;
   private final ImageMaker maker;
 
@@ -53,21 +55,28 @@ public final class ImageJob {
    *
    * @param existing what becomes of images with other settings
    * @param backend that adds them up, or {@link io.sinotrace.projector.Backends#AUTO}
+   * @param volumes of the scans; all jobs of a command share one, which knows what they have found
    * @throws InputException if the path is no dataset, or it has no such column
    */
   public ImageJob(
-      String dataset, ImageSpec spec, Existing existing, String backend, SparkSession spark)
+      String dataset,
+      ImageSpec spec,
+      Existing existing,
+      String backend,
+      StoredVolumes volumes,
+      SparkSession spark)
       throws IOException {
     this.dataset = dataset;
     this.spec = spec;
     this.existing = existing;
-    this.conf = spark.sessionState().newHadoopConf();
+    this.volumes = volumes;
+    this.conf = volumes.conf();
     CommittedScans scans = CommittedScans.ofDataset(dataset, conf);
     if (scans.ids().isEmpty()) {
       throw new InputException(dataset + " holds no finished scan");
     }
     RowQuery query = new RowQuery(dataset, spec.column());
-    this.maker = new ImageMaker(spec, query, backend, spark, conf);
+    this.maker = new ImageMaker(spec, query, backend, volumes, spark);
     spec.requireLineIntegrals();
   }
 
@@ -90,7 +99,7 @@ public final class ImageJob {
     ScanManifest manifest = scan.manifest();
     check(manifest);
     ImagePlan plan = ImagePlan.of(spec, scan, conf);
-    JsonNode settings = ImageSettings.of(spec, manifest, plan.how(), plan.region(), conf);
+    JsonNode settings = ImageSettings.of(spec, manifest, plan.how(), plan.region(), volumes);
     try (SinogramDataset open = SinogramDataset.openForImages(dataset, conf, fault -> {})) {
       StagedImage image = open.stageImage(scan.id(), spec.name(), settings);
       ImageManifest there = image.existing();

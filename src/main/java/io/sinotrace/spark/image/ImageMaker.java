@@ -17,7 +17,7 @@ import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.sinogram.commit.StagedImage;
 import io.sinotrace.sinogram.parquet.Compression;
 import io.sinotrace.sinogram.parquet.FileIdentity;
-import io.sinotrace.spark.StoredVolume;
+import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.spark.image.SlabTask.Part;
 import io.sinotrace.volume.VoxelGrid;
 import java.io.IOException;
@@ -49,15 +49,17 @@ final class ImageMaker {
   private final RowQuery query;
   private final String backend;
   private final SparkSession spark;
+  private final StoredVolumes volumes;
   private final Configuration conf;
 
   ImageMaker(
-      ImageSpec spec, RowQuery query, String backend, SparkSession spark, Configuration conf) {
+      ImageSpec spec, RowQuery query, String backend, StoredVolumes volumes, SparkSession spark) {
     this.spec = spec;
     this.query = query;
     this.backend = backend;
     this.spark = spark;
-    this.conf = conf;
+    this.volumes = volumes;
+    this.conf = volumes.conf();
   }
 
   /**
@@ -80,7 +82,7 @@ final class ImageMaker {
     ImageCaption caption = caption(scan.manifest());
     // Before all else: it may be that there is nothing to compare with.
     try (ImageComparison comparison =
-        ImageComparison.begin(spec, scan.manifest(), grid, shown, caption, conf)) {
+        ImageComparison.begin(spec, scan.manifest(), grid, shown, caption, volumes)) {
       // The context is not closed: that would stop a session that others may be using.
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       SlabRun run = new SlabRun(context, how, region);
@@ -184,7 +186,7 @@ final class ImageMaker {
                 spec.column(), ImageSettings.word(spec.filter().window()), spec.filter().cutoff()),
         spec.isHounsfield() ? "CT number (HU)" : values,
         spec.muWater(),
-        StoredVolume.knowsSides(scan, conf));
+        volumes.knowsSides(scan));
   }
 
   private static Map<String, String> notes(Reconstruction how, List<Part> parts) {

@@ -11,6 +11,7 @@ import io.sinotrace.sinogram.commit.FinishedScan;
 import io.sinotrace.sinogram.commit.ImageManifest;
 import io.sinotrace.sinogram.commit.StagedImage;
 import io.sinotrace.spark.StoredGeometry;
+import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.volume.VoxelGrid;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -67,15 +68,16 @@ public record ImagePlan(Reconstruction how, ImageRegion region) {
    *
    * @throws InputException if there is no such scan, or no such image of it can be made
    */
-  public static String state(ImageSpec spec, String dataset, String id, Configuration conf)
+  public static String state(ImageSpec spec, String dataset, String id, StoredVolumes volumes)
       throws IOException {
+    Configuration conf = volumes.conf();
     return FinishedScan.read(
         dataset,
         id,
         conf,
         scan -> {
           ImagePlan plan = of(spec, scan, conf);
-          var settings = ImageSettings.of(spec, scan.manifest(), plan.how(), plan.region(), conf);
+          var settings = ImageSettings.of(spec, scan.manifest(), plan.how(), plan.region(), volumes);
           ImageManifest there = StagedImage.existing(dataset, id, spec.name(), settings, conf);
           if (there == null) {
             return "to be made";

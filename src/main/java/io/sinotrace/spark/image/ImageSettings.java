@@ -10,7 +10,7 @@ import io.sinotrace.reconstruction.Reconstruction;
 import io.sinotrace.reconstruction.filter.Extrapolation;
 import io.sinotrace.sinogram.commit.ImageManifest;
 import io.sinotrace.sinogram.commit.ScanManifest;
-import io.sinotrace.spark.StoredVolume;
+import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.InputFile;
 import io.sinotrace.volume.io.InputState;
@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 
 /** What an image depends on, as its manifest records it and hashes of it tell images apart. */
 public final class ImageSettings {
@@ -37,8 +36,8 @@ public final class ImageSettings {
       ScanManifest scan,
       Reconstruction how,
       ImageRegion region,
-      Configuration conf) {
-    Map<String, Object> all = ofAny(spec, scan, how.grid().grid(), region, conf);
+      StoredVolumes volumes) {
+    Map<String, Object> all = ofAny(spec, scan, how.grid().grid(), region, volumes);
     Map<String, Object> filter = new LinkedHashMap<>();
     filter.put("window", word(spec.filter().window()));
     filter.put("cutoff", spec.filter().cutoff());
@@ -59,7 +58,11 @@ public final class ImageSettings {
    * @throws InputException if a file that the image is compared with cannot be read
    */
   public static Map<String, Object> ofAny(
-      ImageSpec spec, ScanManifest scan, VoxelGrid grid, ImageRegion region, Configuration conf) {
+      ImageSpec spec,
+      ScanManifest scan,
+      VoxelGrid grid,
+      ImageRegion region,
+      StoredVolumes volumes) {
     Map<String, Object> image = new LinkedHashMap<>();
     image.put("voxels", List.of(grid.nx(), grid.ny(), grid.nz()));
     image.put("index_to_world", Arrays.stream(grid.indexToWorld().toArray()).boxed().toList());
@@ -80,7 +83,7 @@ public final class ImageSettings {
     all.put("compare", reference == null ? "none" : reference);
     if (reference != null && !reference.equals(ImageSpec.SOURCE)) {
       // The scan's fingerprint covers its own volume, but no other.
-      InputState files = InputState.of(StoredVolume.source(scan, reference, conf), conf);
+      InputState files = InputState.of(volumes.source(scan, reference), volumes.conf());
       all.put("compare_sha256", InputFile.sums(files.summed()));
     }
     if (!scan.valueColumns().contains(spec.column())) {

@@ -19,7 +19,7 @@ import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.sinogram.commit.SinogramDataset;
 import io.sinotrace.sinogram.commit.StagedImage;
 import io.sinotrace.spark.StoredGeometry;
-import io.sinotrace.spark.StoredVolume;
+import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.spark.image.ImageComparison;
 import io.sinotrace.spark.image.ImageSettings;
 import io.sinotrace.spark.image.JoinedImage;
@@ -52,6 +52,7 @@ public final class IterateJob {
   private final IterateRequest request;
   private final SparkSession spark;
   private final int parts;
+  private final StoredVolumes volumes;
   private final Configuration conf;
   private final RowQuery query;
 
@@ -80,19 +81,27 @@ public final class IterateJob {
   /**
    * Prepares to reconstruct.
    *
+   * @param volumes of the scans; all jobs of a command share one, which knows what they have found
    * @throws InputException if the path is no dataset, or it has no such column
    */
-  public IterateJob(String dataset, IterateRequest request, SparkSession spark) {
-    this(dataset, request, spark, 0);
+  public IterateJob(
+      String dataset, IterateRequest request, StoredVolumes volumes, SparkSession spark) {
+    this(dataset, request, volumes, spark, 0);
   }
 
   /** As above, in so many parts; 0 for as many as there are tasks to be run. */
-  IterateJob(String dataset, IterateRequest request, SparkSession spark, int parts) {
+  IterateJob(
+      String dataset,
+      IterateRequest request,
+      StoredVolumes volumes,
+      SparkSession spark,
+      int parts) {
     this.dataset = dataset;
     this.request = request;
     this.spark = spark;
     this.parts = parts;
-    this.conf = spark.sessionState().newHadoopConf();
+    this.volumes = volumes;
+    this.conf = volumes.conf();
     this.query = new RowQuery(dataset, request.image().column());
     request.image().requireLineIntegrals();
   }
@@ -161,7 +170,7 @@ public final class IterateJob {
 
   /** Returns all that the values of the image depend on. */
   private JsonNode settings(ScanManifest scan, VoxelGrid grid, ImageRegion region) {
-    Map<String, Object> all = ImageSettings.ofAny(request.image(), scan, grid, region, conf);
+    Map<String, Object> all = ImageSettings.ofAny(request.image(), scan, grid, region, volumes);
     all.put("method", request.method().toString());
     all.put("iterations", request.iterations());
     all.put("non_negative", request.nonNegative());
@@ -185,7 +194,7 @@ public final class IterateJob {
     Map<String, Double> figures = new LinkedHashMap<>();
     // Before all else: it may be that there is nothing to compare with.
     try (ImageComparison comparison =
-            ImageComparison.begin(spec, scan.manifest(), grid, shown, caption, conf);
+            ImageComparison.begin(spec, scan.manifest(), grid, shown, caption, volumes);
         ScanVectors vectors = new ScanVectors(model, image.parts(), parts, spark, conf)) {
       figures.put("parts", (double) vectors.imageParts());
       StoredVector data = vectors.measured(query, scan.id());
@@ -234,7 +243,7 @@ public final class IterateJob {
             ? "CT number (HU)"
             : spec.isDensity() ? "density (g/cm^3)" : "mu (1/mm)",
         spec.muWater(),
-        StoredVolume.knowsSides(scan, conf));
+        volumes.knowsSides(scan));
   }
 
   private ImageManifest publish(

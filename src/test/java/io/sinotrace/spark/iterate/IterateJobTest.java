@@ -13,6 +13,7 @@ import io.sinotrace.reconstruction.filter.FilterWindow;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.SparkSessions;
+import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.TestFiles;
@@ -68,7 +69,12 @@ class IterateJobTest {
             false,
             true);
     IterateJob.Done done =
-        new IterateJob(dataset, request, SparkSessions.local(), parts)
+        new IterateJob(
+                dataset,
+                request,
+                new StoredVolumes(new Configuration()),
+                SparkSessions.local(),
+                parts)
             .run("volume", (number, residual, share, seconds) -> {}, line -> {});
     assertTrue(done.isNew());
     return Path.of(done.file());

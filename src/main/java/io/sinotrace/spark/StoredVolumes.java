@@ -1,33 +1,45 @@
 package io.sinotrace.spark;
 
 import io.sinotrace.InputException;
-import io.sinotrace.description.FoundVolumes;
 import io.sinotrace.description.RecordedDescription;
+import io.sinotrace.description.VolumeFinder;
 import io.sinotrace.description.VolumeSettings;
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.volume.io.VolumeLoader;
 import io.sinotrace.volume.io.file.VolumeSource;
 import org.apache.hadoop.conf.Configuration;
 
-/** The volume of a stored scan, from what its manifest records. */
-public final class StoredVolume {
-  private StoredVolume() {}
+/** The volumes of stored scans, from what their manifests record; for one thread. */
+public final class StoredVolumes {
+  private final Configuration conf;
+  private final VolumeFinder finder;
+
+  /** Reads files as a configuration says. */
+  public StoredVolumes(Configuration conf) {
+    this.conf = conf;
+    this.finder = new VolumeFinder(conf);
+  }
+
+  /** Returns the configuration by which files are read. */
+  public Configuration conf() {
+    return conf;
+  }
 
   /**
    * Returns where a volume is and how it is read: as the scan's was.
    *
    * @param uri its path; that of the scan's own is {@link ScanManifest#source}
    */
-  public static VolumeSource source(ScanManifest manifest, String uri, Configuration conf) {
+  public VolumeSource source(ScanManifest manifest, String uri) {
     VolumeSettings settings =
         new RecordedDescription(manifest.id(), manifest.description().toString(), conf).volume();
-    return FoundVolumes.named(uri, settings, conf);
+    return finder.named(uri, settings);
   }
 
   /** Returns whether the file is still there and defines the patient's orientation. */
-  public static boolean knowsSides(ScanManifest manifest, Configuration conf) {
+  public boolean knowsSides(ScanManifest manifest) {
     try {
-      return VolumeLoader.knowsSides(source(manifest, manifest.source(), conf), conf);
+      return VolumeLoader.knowsSides(source(manifest, manifest.source()), conf);
     } catch (InputException e) {
       return false;
     }
