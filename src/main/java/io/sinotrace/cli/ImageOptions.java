@@ -71,13 +71,21 @@ final class ImageOptions {
       names = "--hounsfield",
       paramLabel = "MU",
       description = "Write CT numbers, for this mu of water in 1/mm, in place of mu.")
-  private @Nullable Double muWater;
+  private @Nullable String muWater;
 
   @Option(
       names = "--window",
       paramLabel = "LOW,HIGH",
       description = "What is black and white in the picture, in the unit of the image.")
   private @Nullable String window;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "nifti, parquet (slices: a row for each line of voxels) or both. Default:"
+              + " ${DEFAULT-VALUE}")
+  private String format = "nifti";
 
   @Option(
       names = "--compare",
@@ -95,37 +103,36 @@ final class ImageOptions {
    * @param more what the default name has after the column
    * @throws InputException if an option cannot be used
    */
-  List<ImageSpec> specs(
-      String more, FilterSettings filter, ImageFormat format, Configuration conf) {
+  List<ImageSpec> specs(String more, FilterSettings filter, Configuration conf) {
     List<String> asked = columns.isEmpty() ? List.of(Columns.LINE_INTEGRAL) : columns;
     List<String> distinct = asked.stream().distinct().toList();
     if (!names.isEmpty() && names.size() != distinct.size()) {
-      throw OptionNumbers.wrong(
+      throw OptionValues.wrong(
           "--name", String.join(", ", names), "a name for each of " + String.join(", ", distinct));
     }
     if (new HashSet<>(names).size() < names.size()) {
       throw new InputException("--name: expected different names");
     }
-    if (muWater != null && !ImageSpec.MU_WATER.contains(muWater)) {
-      throw new InputException(
-          "--hounsfield %s: expected %s".formatted(muWater, ImageSpec.MU_WATER.description()));
-    }
-    double mu = muWater == null ? 0 : muWater;
+    double mu =
+        muWater == null
+            ? 0
+            : OptionValues.number("--hounsfield", muWater, ImageSpec.MU_WATER);
+    ImageFormat files = OptionValues.choice("--format", format, ImageFormat.values());
     ImageGrid grid = new ImageGrid(spacing(), size(), region());
     String reference = reference(conf);
-    DisplayWindow shown = OptionNumbers.window("--window", window);
+    DisplayWindow shown = OptionValues.window("--window", window);
     List<ImageSpec> specs = new ArrayList<>();
     for (int k = 0; k < distinct.size(); k++) {
       ValueColumn column = column(distinct.get(k));
       String name = names.isEmpty() ? column.name() + more : name(names.get(k));
-      specs.add(new ImageSpec(column, name, filter, grid, mu, format, shown, reference));
+      specs.add(new ImageSpec(column, name, filter, grid, mu, files, shown, reference));
     }
     return specs;
   }
 
   private static ValueColumn column(String name) {
     if (!ValueColumn.isName(name)) {
-      throw OptionNumbers.wrong(
+      throw OptionValues.wrong(
           "--column", name, "a name such as line_integral or areal_density.bone");
     }
     return new ValueColumn(name);
@@ -133,7 +140,7 @@ final class ImageOptions {
 
   private static String name(String name) {
     if (!ImageSpec.isName(name)) {
-      throw OptionNumbers.wrong("--name", name, GivenName.EXPECTED);
+      throw OptionValues.wrong("--name", name, GivenName.EXPECTED);
     }
     return name;
   }
@@ -143,9 +150,9 @@ final class ImageOptions {
       return null;
     }
     String expected = NumberRange.LENGTH.description() + ", one or three";
-    List<Double> mm = OptionNumbers.oneOrThree("--spacing", spacing, expected);
+    List<Double> mm = OptionValues.oneOrThree("--spacing", spacing, expected);
     if (!mm.stream().allMatch(NumberRange.LENGTH::contains)) {
-      throw OptionNumbers.wrong("--spacing", spacing, expected);
+      throw OptionValues.wrong("--spacing", spacing, expected);
     }
     return mm;
   }
@@ -155,10 +162,10 @@ final class ImageOptions {
       return null;
     }
     String expected = "whole numbers from 1 to %d, one or three".formatted(VoxelGrid.MAX_AXIS);
-    List<Double> voxels = OptionNumbers.oneOrThree("--size", size, expected);
+    List<Double> voxels = OptionValues.oneOrThree("--size", size, expected);
     for (double one : voxels) {
       if (!(one == Math.rint(one) && one >= 1 && one <= VoxelGrid.MAX_AXIS)) {
-        throw OptionNumbers.wrong("--size", size, expected);
+        throw OptionValues.wrong("--size", size, expected);
       }
     }
     return voxels.stream().map(Double::intValue).toList();
@@ -169,15 +176,15 @@ final class ImageOptions {
     for (String text : regions) {
       Matcher parts = RANGE.matcher(text);
       if (!parts.matches()) {
-        throw OptionNumbers.wrong(
+        throw OptionValues.wrong(
             "--region", text, "an axis and two numbers of voxels, such as z:40..80");
       }
       if (Integer.parseInt(parts.group(2)) > Integer.parseInt(parts.group(3))) {
-        throw OptionNumbers.wrong("--region", text, "the lesser number first");
+        throw OptionValues.wrong("--region", text, "the lesser number first");
       }
       int axis = ImageRegion.AXES.indexOf(parts.group(1));
       if (all.limits(axis)) {
-        throw OptionNumbers.wrong("--region", text, "one region along each axis");
+        throw OptionValues.wrong("--region", text, "one region along each axis");
       }
       all = all.with(axis, Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3)));
     }

@@ -1,8 +1,6 @@
 package io.sinotrace.cli;
 
 import io.sinotrace.InputException;
-import io.sinotrace.Messages;
-import io.sinotrace.description.image.ImageFormat;
 import io.sinotrace.reconstruction.filter.FilterSettings;
 import io.sinotrace.reconstruction.filter.FilterWindow;
 import io.sinotrace.spark.SparkSettings;
@@ -13,7 +11,6 @@ import io.sinotrace.spark.iterate.IterativeMethod;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -35,6 +32,7 @@ import picocli.CommandLine.Spec;
       "each scan it writes, in the dataset, under a NAME that is COLUMN-METHOD by default,",
       "  images/scan=ID/NAME.json  settings, residuals, the names of the files below",
       "  images/scan=ID/NAME-HASH.nii.gz and .png  the image, its three middle planes",
+      "  images/slices/image=NAME/scan=ID/  as Parquet, if asked for: z, y, mu (a list along x)",
       "What is there with the same settings is not computed again."
     },
     mixinStandardHelpOptions = true,
@@ -147,25 +145,14 @@ final class IterateCommand implements Callable<Integer> {
           "--iterations %d: expected 1 to %d"
               .formatted(iterations, IterateRequest.MOST_ITERATIONS));
     }
-    IterativeMethod chosen = chosenMethod();
+    IterativeMethod chosen = OptionValues.choice("--method", method, IterativeMethod.values());
     if (nonNegative && chosen != IterativeMethod.SIRT) {
       throw new InputException(
           "--non-negative: %s has no such form: expected --method sirt".formatted(chosen));
     }
     FilterSettings unused = new FilterSettings(FilterWindow.RAM_LAK, 1);
-    return images.specs("-" + chosen, unused, ImageFormat.NIFTI, conf).stream()
+    return images.specs("-" + chosen, unused, conf).stream()
         .map(image -> new IterateRequest(image, chosen, iterations, nonNegative, overwrite))
         .toList();
-  }
-
-  private IterativeMethod chosenMethod() {
-    for (IterativeMethod one : IterativeMethod.values()) {
-      if (one.toString().equals(method)) {
-        return one;
-      }
-    }
-    List<String> names = Arrays.stream(IterativeMethod.values()).map(Object::toString).toList();
-    throw new InputException(
-        "--method %s: expected %s".formatted(Messages.brief(method), Messages.anyOf(names)));
   }
 }

@@ -248,7 +248,7 @@ public final class PhantomCommand implements Callable<Integer> {
 
   /** Returns three numbers; one stands for all. */
   private static double[] numbers(String option, String value) {
-    List<Double> some = OptionNumbers.oneOrThree(option, value, "one number or three, as 1,2,3");
+    List<Double> some = OptionValues.oneOrThree(option, value, "one number or three, as 1,2,3");
     return IntStream.range(0, 3).mapToDouble(k -> some.get(some.size() == 1 ? 0 : k)).toArray();
   }
 }

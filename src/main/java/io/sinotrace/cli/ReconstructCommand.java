@@ -82,7 +82,7 @@ final class ReconstructCommand implements Callable<Integer> {
     Configuration conf = SparkSettings.hadoop();
     List<ImageSpec> specs = filter.specs(images, conf);
     if (!Backends.names().contains(backend)) {
-      throw OptionNumbers.wrong("--backend", backend, Messages.anyOf(Backends.names()));
+      throw OptionValues.wrong("--backend", backend, Messages.anyOf(Backends.names()));
     }
     List<String> wanted = scans.ids(conf);
     RunCommand.checkBackend(backend);

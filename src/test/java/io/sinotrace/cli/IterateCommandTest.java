@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.geometry.Vec3;
+import io.sinotrace.spark.SparkSessions;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,7 +237,9 @@ class IterateCommandTest {
       "--region",
       "z:3..9",
       "--region",
-      "x:5..24"
+      "x:5..24",
+      "--format",
+      "both"
     };
     Cli.Result result = iterate("part", options);
     assertEquals(0, result.code(), result.toString());
@@ -263,7 +267,30 @@ class IterateCommandTest {
     double unit = water > 0 ? 1000 / water : 1;
     assertEquals(unit * rmse, compared.path("rmse").asDouble(), 1e-5 * unit * rmse);
     assertTrue(result.out().contains("  compared with "), result.out());
-    refused("part", "compare source, now none", "--iterations", "2", "--name", "part");
+    assertSlices(part);
+    ok("verify", temp.resolve("part").toString());
+    refused("part", "format both, now nifti", "--iterations", "2", "--name", "part");
+  }
+
+  /** As Parquet it has the voxels of the NIfTI file, a row for each line along x. */
+  private static void assertSlices(Volume part) {
+    List<Row> rows =
+        SparkSessions.local()
+            .read()
+            .parquet(temp.resolve("part/images/slices").toUri().toString())
+            .where("image = 'part' and scan = 'head'")
+            .orderBy("z", "y")
+            .select("z", "y", "mu")
+            .collectAsList();
+    assertEquals(7 * 40, rows.size());
+    for (int line = 0; line < rows.size(); line++) {
+      Row row = rows.get(line);
+      assertEquals(List.of(line / 40, line % 40), List.of(row.getInt(0), row.getInt(1)));
+      List<Float> mu = row.getList(2);
+      for (int x = 0; x < 20; x++) {
+        assertEquals(part.slab(0, line / 40).get(line % 40 * 20 + x), mu.get(x));
+      }
+    }
   }
 
   /** The planes of an image have one distance. */
@@ -298,7 +325,9 @@ class IterateCommandTest {
     refused("sparse", "expected --method sirt", "--non-negative");
     refused("sparse", "has no such scan: expected head", "--scan", "b");
     refused("sparse", "the dataset has no such column", "--column", "line_integral2");
-    refused("sparse", "--hounsfield -1.0: expected mu", "--hounsfield", "-1");
+    refused("sparse", "--hounsfield -1: expected mu", "--hounsfield", "-1");
+    refused("sparse", "--hounsfield 1d: expected mu", "--hounsfield", "1d");
+    refused("sparse", "--format dicom: expected nifti, parquet or both", "--format", "dicom");
     refused("sparse", "--window 2,1: expected two numbers", "--window", "2,1");
     refused("sparse", "--name Soft: expected at most 100", "--name", "Soft");
     refused("nothing", "nothing");

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * An image being compared with the volume that was scanned, or another that is read in the same
  * way.
  */
-public final class ImageComparison implements AutoCloseable {
+final class ImageComparison implements AutoCloseable {
   private final ImageSpec spec;
   private final String uri;
   private final HashedVolume volume;
@@ -51,7 +51,7 @@ public final class ImageComparison implements AutoCloseable {
    * @throws InputException if the volume cannot be read, is not the one that was scanned, or has
    *     not the image's voxels
    */
-  public static @Nullable ImageComparison begin(
+  static @Nullable ImageComparison begin(
       ImageSpec spec,
       ScanManifest scan,
       VoxelGrid grid,
@@ -121,7 +121,7 @@ public final class ImageComparison implements AutoCloseable {
   }
 
   /** Takes plane z of the image. */
-  public void take(int z, float[] plane) {
+  void take(int z, float[] plane) {
     comparison.take(z, plane);
     picture.take(z, plane);
   }
@@ -131,7 +131,7 @@ public final class ImageComparison implements AutoCloseable {
    *
    * @param pictureName of the picture
    */
-  public JsonNode figures(String pictureName) {
+  JsonNode figures(String pictureName) {
     Comparison.Figures figures = comparison.figures();
     double unit = muWater > 0 ? 1000 / muWater : 1;
     Map<String, Object> all = new LinkedHashMap<>();
@@ -172,7 +172,7 @@ public final class ImageComparison implements AutoCloseable {
   }
 
   /** Returns the picture, once all planes were taken. */
-  public byte[] png() {
+  byte[] png() {
     return picture.png(spec.window());
   }
 

@@ -45,7 +45,6 @@ public final class ImageSettings {
       filter.put("extrapolation", word(spec.filter().extrapolation()));
     }
     all.put("filter", filter);
-    all.put("format", word(spec.format()));
     all.put("arithmetic", how.arithmetic());
     return ImageManifest.settings(all);
   }
@@ -77,6 +76,7 @@ public final class ImageSettings {
     all.put("column", spec.column().name());
     all.put("grid", image);
     all.put("unit", spec.unit());
+    all.put("format", word(spec.format()));
     DisplayWindow window = spec.window();
     all.put("window", window == null ? "auto" : List.of(window.low(), window.high()));
     String reference = spec.reference();

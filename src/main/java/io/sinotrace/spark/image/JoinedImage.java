@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param bytes its length; 0 if none was written
  * @param sha256 of its bytes; null if none was written
  */
-public record JoinedImage(long bytes, @Nullable String sha256) {
+record JoinedImage(long bytes, @Nullable String sha256) {
   /** Bytes that are written at a time. */
   private static final int BUFFER = 1 << 16;
 
   /** Writes it and closes the stream. */
-  public static JoinedImage write(Volume volume, ImageSpec spec, OutputStream file)
+  static JoinedImage write(Volume volume, ImageSpec spec, OutputStream file)
       throws IOException {
     MessageDigest digest = sha256Digest();
     try (Counted counted = new Counted(new BufferedOutputStream(file, BUFFER))) {

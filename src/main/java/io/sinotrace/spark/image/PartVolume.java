@@ -1,14 +1,11 @@
 package io.sinotrace.spark.image;
 
+import io.sinotrace.spark.FloatFile;
 import io.sinotrace.volume.DerivedForms;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -23,14 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class PartVolume implements Volume {
   private final VoxelGrid grid;
   private final Path directory;
-  private final List<SlabTask.Part> parts;
+  private final List<WrittenSlab> parts;
   private final Configuration conf;
   private final BiConsumer<Integer, float[]> planes;
   private final DerivedForms forms = new DerivedForms();
-  private final byte[] bytes;
   private final float[] plane;
 
-  private @Nullable DataInputStream in;
+  private @Nullable FloatFile in;
   private int part = -1;
   private int left;
 
@@ -43,7 +39,7 @@ final class PartVolume implements Volume {
   PartVolume(
       VoxelGrid grid,
       Path directory,
-      List<SlabTask.Part> parts,
+      List<WrittenSlab> parts,
       Configuration conf,
       BiConsumer<Integer, float[]> planes) {
     this.grid = grid;
@@ -52,7 +48,6 @@ final class PartVolume implements Volume {
     this.conf = conf;
     this.planes = planes;
     this.plane = new float[Math.multiplyExact(grid.nx(), grid.ny())];
-    this.bytes = new byte[grid.nx() * Float.BYTES];
   }
 
   @Override
@@ -72,12 +67,7 @@ final class PartVolume implements Volume {
         next();
       }
       left--;
-      // A line at a time: the bytes of a whole plane may be more than an array holds.
-      FloatBuffer line = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-      for (int from = 0; from < plane.length; from += grid.nx()) {
-        current().readFully(bytes);
-        line.get(0, plane, from, grid.nx());
-      }
+      current().read(plane);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,13 +78,11 @@ final class PartVolume implements Volume {
   private void next() throws IOException {
     close();
     part++;
-    Path file = new Path(directory, parts.get(part).files().part());
-    InputStream opened = file.getFileSystem(conf).open(file);
-    in = new DataInputStream(opened);
+    in = new FloatFile(new Path(directory, parts.get(part).part()), conf);
     left = parts.get(part).planes();
   }
 
-  private DataInputStream current() throws IOException {
+  private FloatFile current() throws IOException {
     if (in == null) {
       throw new IOException("no slab is open");
     }

@@ -5,12 +5,9 @@ import io.sinotrace.sinogram.parquet.Compression;
 import io.sinotrace.sinogram.parquet.FileIdentity;
 import io.sinotrace.sinogram.parquet.SinogramFiles.Written;
 import io.sinotrace.sinogram.parquet.SliceFile;
-import io.sinotrace.sinogram.storage.Storage;
+import io.sinotrace.spark.FloatFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param scale what values are multiplied by
  * @param muWater of CT numbers in the slices; 0 for the values as they are
  */
-record SlabOutput(
+public record SlabOutput(
     String parts, @Nullable Slices slices, ImageRegion region, float scale, double muWater)
     implements Serializable {
-  /** Bytes that are written at a time. */
-  private static final int BUFFER = 1 << 16;
-
   /**
    * The Parquet files.
    *
@@ -38,22 +32,13 @@ record SlabOutput(
    * @param keptNames whether they get the names that they keep: attempts of a task then write the
    *     same bytes in each other's place
    */
-  record Slices(String directory, FileIdentity identity, boolean keptNames)
+  public record Slices(String directory, FileIdentity identity, boolean keptNames)
       implements Serializable {
     /** Returns the name that the file of a slab keeps. */
     String name(int slab) {
       return "%s-%05d.parquet".formatted(identity.prefix(), slab);
     }
   }
-
-  /**
-   * Files of a slab.
-   *
-   * @param part its name
-   * @param slices what was written, under the name it has now; null for none
-   * @param sliceName that it is to have
-   */
-  record Files(String part, @Nullable Written slices, String sliceName) implements Serializable {}
 
   /**
    * Writes a slab.
@@ -66,8 +51,10 @@ record SlabOutput(
    * @param attempt of the task: attempts, of which several may run at once, write to files of their
    *     own
    */
-  Files write(int slab, int zFrom, int nx, int ny, float[] image, long attempt, Configuration conf)
+  public WrittenSlab write(
+      int slab, int zFrom, int nx, int ny, float[] image, long attempt, Configuration conf)
       throws IOException {
+    int planes = image.length / (nx * ny);
     float[] values = inRegion(image, nx, ny);
     int lines = region.size(1);
     int voxels = region.size(0);
@@ -75,9 +62,9 @@ record SlabOutput(
       values[i] *= scale;
     }
     String part = "slab-%05d-%d.f32".formatted(slab, attempt);
-    write(values, new Path(parts, part), conf);
+    FloatFile.write(values, new Path(parts, part), conf);
     if (slices == null) {
-      return new Files(part, null, "");
+      return new WrittenSlab(part, planes, null, "");
     }
     for (int i = 0; i < values.length && muWater > 0; i++) {
       values[i] = (float) (1000 * (values[i] / muWater - 1));
@@ -90,11 +77,11 @@ record SlabOutput(
             conf,
             Compression.ZSTD,
             zFrom - region.first().get(2),
-            values.length / (lines * voxels),
+            planes,
             lines,
             voxels,
             values);
-    return new Files(part, written, kept);
+    return new WrittenSlab(part, planes, written, kept);
   }
 
   /** Returns the voxels of whole planes that are in the region along x and y. */
@@ -113,19 +100,5 @@ record SlabOutput(
       }
     }
     return values;
-  }
-
-  private static void write(float[] values, Path file, Configuration conf) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
-    try (OutputStream out = Storage.of(file, conf).create(file)) {
-      for (int from = 0; from < values.length; from += BUFFER / Float.BYTES) {
-        bytes.clear();
-        int to = Math.min(values.length, from + BUFFER / Float.BYTES);
-        for (int i = from; i < to; i++) {
-          bytes.putFloat(values[i]);
-        }
-        out.write(bytes.array(), 0, bytes.position());
-      }
-    }
   }
 }

@@ -54,12 +54,7 @@ record SlabTask(
    * @param addSeconds backprojecting
    */
   record Part(
-      int number,
-      SlabOutput.Files files,
-      int planes,
-      String backend,
-      double readSeconds,
-      double addSeconds)
+      int number, WrittenSlab slab, String backend, double readSeconds, double addSeconds)
       implements Serializable {}
 
   /**
@@ -93,7 +88,7 @@ record SlabTask(
     long read = System.nanoTime();
     float[] values = image.image();
     long added = System.nanoTime();
-    SlabOutput.Files files =
+    WrittenSlab written =
         output.write(
             slab.number(),
             slab.zFrom(),
@@ -104,8 +99,7 @@ record SlabTask(
             conf.value().value());
     return new Part(
         slab.number(),
-        files,
-        slab.zTo() - slab.zFrom(),
+        written,
         backprojection.name(),
         (read - start) / 1e9,
         (added - read) / 1e9);

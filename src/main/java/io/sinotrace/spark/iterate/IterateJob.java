@@ -3,13 +3,9 @@ package io.sinotrace.spark.iterate;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sinotrace.InputException;
 import io.sinotrace.description.image.ImageRegion;
-import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.geometry.Beam;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Vec3;
-import io.sinotrace.preview.ImageCaption;
-import io.sinotrace.preview.ImagePlanes;
-import io.sinotrace.preview.ImageVoxels;
 import io.sinotrace.projector.Adjoint;
 import io.sinotrace.projector.Projector;
 import io.sinotrace.projector.setup.BoxGeometry;
@@ -20,34 +16,28 @@ import io.sinotrace.sinogram.commit.SinogramDataset;
 import io.sinotrace.sinogram.commit.StagedImage;
 import io.sinotrace.spark.StoredGeometry;
 import io.sinotrace.spark.StoredVolumes;
-import io.sinotrace.spark.image.ImageComparison;
 import io.sinotrace.spark.image.ImageSettings;
-import io.sinotrace.spark.image.JoinedImage;
+import io.sinotrace.spark.image.ImageWriter;
 import io.sinotrace.spark.image.RowQuery;
+import io.sinotrace.spark.image.WrittenSlab;
 import io.sinotrace.spark.task.TaskFailure;
-import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reconstructs scans of a dataset by iteration, each into {@code
- * images/scan=ID/COLUMN-METHOD.nii.gz}.
+ * Reconstructs scans of a dataset by iteration, each into {@code images/scan=ID/NAME-HASH.nii.gz},
+ * and into {@code images/slices/image=NAME/scan=ID/*.parquet}.
  *
  * <p>Every geometry will do, on every grid: the projector that traced the scan is inverted as it
  * is, with a ray to the centre of each pixel. What is there with the same settings is left.
  */
 public final class IterateJob {
-  /** From 1/mm of what is traced in g/cm^2 to g/cm^3. */
-  private static final double DENSITY = 10;
-
   private final String dataset;
   private final IterateRequest request;
   private final SparkSession spark;
@@ -187,14 +177,11 @@ public final class IterateJob {
       Progress progress)
       throws IOException {
     long start = System.nanoTime();
-    ImageSpec spec = request.image();
-    VoxelGrid grid = region.grid(model.grid());
-    ImageVoxels shown = new ImageVoxels(grid.nx(), grid.ny(), grid.nz(), grid.indexToWorld());
-    ImageCaption caption = caption(scan.manifest());
     Map<String, Double> figures = new LinkedHashMap<>();
-    // Before all else: it may be that there is nothing to compare with.
-    try (ImageComparison comparison =
-            ImageComparison.begin(spec, scan.manifest(), grid, shown, caption, volumes);
+    String how = request.iterations() + " iterations of " + request.method();
+    try (ImageWriter writer =
+            new ImageWriter(
+                request.image(), scan, model.grid(), region, settings, how, image, volumes);
         ScanVectors vectors = new ScanVectors(model, image.parts(), parts, spark, conf)) {
       figures.put("parts", (double) vectors.imageParts());
       StoredVector data = vectors.measured(query, scan.id());
@@ -212,74 +199,19 @@ public final class IterateJob {
         figures.put("residual_%04d".formatted(k), residual);
         progress.iterated(k, residual, norm > 0 ? residual / norm : 0, seconds(begun));
       }
-      figures.put("seconds", seconds(start));
-      ImagePlanes planes = new ImagePlanes(shown, caption);
-      try (Volume volume =
-          model.volume(iteration.image(), region, spec.isDensity() ? DENSITY : 1, conf)) {
-        float[] plane = new float[grid.nx() * grid.ny()];
-        for (int z = 0; z < grid.nz(); z++) {
-          volume.slab(0, z).get(0, plane);
-          planes.take(z, plane);
-          if (comparison != null) {
-            comparison.take(z, plane);
-          }
-        }
-        JoinedImage file = JoinedImage.write(volume, spec, image.image());
-        return publish(scan, settings, image, figures, file, planes, comparison);
-      }
+      List<WrittenSlab> slabs =
+          vectors.write(iteration.image(), region, writer.output(vectors.tiles(region)));
+      return writer.publish(
+          slabs,
+          Map.of("method", how),
+          () -> {
+            figures.put("seconds", seconds(start));
+            return figures;
+          });
     }
   }
 
   private static double seconds(long start) {
     return (System.nanoTime() - start) / 1e9;
-  }
-
-  private ImageCaption caption(ScanManifest scan) {
-    ImageSpec spec = request.image();
-    return new ImageCaption(
-        scan.id() + ": " + spec.name(),
-        "%s, %d iterations of %s".formatted(spec.column(), request.iterations(), request.method()),
-        spec.isHounsfield()
-            ? "CT number (HU)"
-            : spec.isDensity() ? "density (g/cm^3)" : "mu (1/mm)",
-        spec.muWater(),
-        volumes.knowsSides(scan));
-  }
-
-  private ImageManifest publish(
-      FinishedScan scan,
-      JsonNode settings,
-      StagedImage image,
-      Map<String, Double> figures,
-      JoinedImage file,
-      ImagePlanes planes,
-      @Nullable ImageComparison comparison)
-      throws IOException {
-    Map<String, byte[]> pictures = new LinkedHashMap<>();
-    pictures.put(image.pictureName(), planes.png(request.image().window()));
-    if (comparison != null) {
-      pictures.put(image.comparisonName(), comparison.png());
-    }
-    ImageManifest manifest =
-        new ImageManifest(
-            ImageManifest.FORMAT,
-            scan.id(),
-            request.image().unit(),
-            Instant.now().toString(),
-            ScanManifest.version(),
-            settings,
-            Map.of("method", request.iterations() + " iterations of " + request.method()),
-            figures,
-            image.imageName(),
-            image.pictureName(),
-            file.bytes(),
-            file.sha256(),
-            List.of(),
-            comparison == null ? null : comparison.figures(image.comparisonName()),
-            Map.of(),
-            null);
-    // What was read is of this scan, or it is done again.
-    scan.requireNewest();
-    return image.publish(manifest, pictures);
   }
 }

@@ -1,11 +1,8 @@
 package io.sinotrace.spark.iterate;
 
-import io.sinotrace.sinogram.storage.Storage;
+import io.sinotrace.spark.FloatFile;
 import io.sinotrace.spark.iterate.StoredVector.Part;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
@@ -27,9 +24,6 @@ record PartTask(
     int unit,
     PartWork work)
     implements Function<Span, Part> {
-  /** Bytes that are written at a time. */
-  private static final int BUFFER = 1 << 16;
-
   @Override
   public Part call(Span span) throws IOException {
     Configuration hadoop = conf.value().value();
@@ -40,7 +34,7 @@ record PartTask(
     // Attempts of a task, of which several may run at once, write to files of their own.
     long attempt = TaskContext.get().taskAttemptId();
     Path file = new Path(directory, "%s-%05d-%d.f32".formatted(name, span.number(), attempt));
-    write(values, file, hadoop);
+    FloatFile.write(values, file, hadoop);
     return new Part(span, file.toString(), squares(values));
   }
 
@@ -54,17 +48,5 @@ record PartTask(
       squares[k] = sum;
     }
     return squares;
-  }
-
-  private static void write(float[] values, Path file, Configuration hadoop) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
-    try (OutputStream out = Storage.of(file, hadoop).create(file)) {
-      for (int from = 0; from < values.length; ) {
-        int count = Math.min(values.length - from, BUFFER / Float.BYTES);
-        bytes.asFloatBuffer().put(0, values, from, count);
-        out.write(bytes.array(), 0, count * Float.BYTES);
-        from += count;
-      }
-    }
   }
 }

@@ -1,6 +1,5 @@
 package io.sinotrace.spark.iterate;
 
-import io.sinotrace.description.image.ImageRegion;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Adjoint;
@@ -48,7 +47,7 @@ record ScanModel(VoxelGrid grid, Geometry geometry) implements Serializable {
             IMAGES.lease(
                 image.files(),
                 SlabVolume.bytes(grid),
-                () -> volume(image, ImageRegion.ALL.of(grid), 1, conf));
+                () -> volume(image, conf));
         Projector projector = backend.open(lease.value(), geometry, resources)) {
       projector.project(new Tile(views.from(), views.to(), 0, geometry.detector().rows()), values);
     }
@@ -62,26 +61,18 @@ record ScanModel(VoxelGrid grid, Geometry geometry) implements Serializable {
     return adjoint.image();
   }
 
-  /** Reads a region of an image, times {@code scale}. */
-  Volume volume(StoredVector image, ImageRegion region, double scale, Configuration conf) {
-    VoxelGrid written = region.grid(grid);
-    SlabVolume.Writer writer = SlabVolume.on(written);
-    double[] line = new double[written.nx()];
+  private Volume volume(StoredVector image, Configuration conf) {
+    SlabVolume.Writer writer = SlabVolume.on(grid);
+    double[] line = new double[grid.nx()];
     try {
       image.forEach(
           conf,
           (z, values) -> {
-            int plane = z - region.first().get(2);
-            if (plane < 0 || plane >= written.nz()) {
-              return;
-            }
-            for (int y = 0; y < written.ny(); y++) {
-              int from = (region.first().get(1) + y) * grid.nx() + region.first().get(0);
+            for (int from = 0; from < values.length; from += line.length) {
               for (int x = 0; x < line.length; x++) {
-                line[x] = values[from + x] * scale;
+                line[x] = values[from + x];
               }
-              long at = ((long) plane * written.ny() + y) * line.length;
-              writer.setRun(at, line, 0, line.length);
+              writer.setRun((long) z * values.length + from, line, 0, line.length);
             }
           });
     } catch (IOException e) {

@@ -1,10 +1,14 @@
 package io.sinotrace.spark.iterate;
 
+import io.sinotrace.description.image.ImageRegion;
+import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.Adjoint;
 import io.sinotrace.reconstruction.NeededRows;
 import io.sinotrace.sinogram.storage.Storage;
 import io.sinotrace.spark.SparkResources;
 import io.sinotrace.spark.image.RowQuery;
+import io.sinotrace.spark.image.SlabOutput;
+import io.sinotrace.spark.image.WrittenSlab;
 import io.sinotrace.spark.iterate.StoredVector.Part;
 import java.io.IOException;
 import java.io.Serializable;
@@ -186,6 +190,48 @@ final class ScanVectors implements AutoCloseable {
           new ArrayList<>(context.parallelize(spans, spans.size()).map(task).collect());
       parts.sort(Comparator.comparingInt(part -> part.span().number()));
       return new StoredVector(List.copyOf(parts), unit);
+    } finally {
+      context.setJobDescription(null);
+    }
+  }
+
+  /**
+   * Returns how a region of an image is cut when it is written.
+   *
+   * @return the planes of each part, from 0 for the first of the region, as views, and its lines as
+   *     rows
+   */
+  List<Tile> tiles(ImageRegion region) {
+    int first = region.first().get(2);
+    return written(region).stream()
+        .map(span -> new Tile(span.from() - first, span.to() - first, 0, region.size(1)))
+        .toList();
+  }
+
+  /** Returns the planes of each part of an image that are in a region, numbered anew. */
+  private List<Span> written(ImageRegion region) {
+    List<Span> spans = new ArrayList<>();
+    for (Span span : planes) {
+      int from = Math.max(span.from(), region.first().get(2));
+      int to = Math.min(span.to(), region.last().get(2) + 1);
+      if (from < to) {
+        spans.add(new Span(spans.size(), from, to));
+      }
+    }
+    return spans;
+  }
+
+  /**
+   * Writes a region of an image, a slab for each of its {@link #tiles}.
+   *
+   * @return them in their order
+   */
+  List<WrittenSlab> write(StoredVector image, ImageRegion region, SlabOutput output) {
+    context.setJobDescription("sinotrace: iterate: write");
+    try {
+      List<Span> spans = written(region);
+      SlabWriteTask task = new SlabWriteTask(shared, image, here.grid(), output);
+      return context.parallelize(spans, spans.size()).map(task).collect();
     } finally {
       context.setJobDescription(null);
     }

@@ -1,12 +1,10 @@
 package io.sinotrace.spark.iterate;
 
+import io.sinotrace.spark.FloatFile;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -16,15 +14,16 @@ import org.apache.hadoop.fs.Path;
  * @param unit values of a view, [row][column], or of a plane, [y][x]
  */
 record StoredVector(List<Part> parts, int unit) implements Serializable {
-  /** Bytes that are read at a time. */
-  private static final int BUFFER = 1 << 20;
-
   /**
    * A part that was written.
    *
    * @param squares of each view or plane, the sum of the squares of its values
    */
-  record Part(Span span, String file, double[] squares) implements Serializable {}
+  record Part(Span span, String file, double[] squares) implements Serializable {
+    private FloatFile open(Configuration conf) throws IOException {
+      return new FloatFile(new Path(file), conf);
+    }
+  }
 
   /** Receives one view or plane after the other. */
   interface UnitSink {
@@ -63,49 +62,34 @@ record StoredVector(List<Part> parts, int unit) implements Serializable {
     if (!part.span.equals(span)) {
       throw new IllegalArgumentException("%s is cut as %s".formatted(span, part.span));
     }
-    float[] values = new float[Math.multiplyExact(unit, span.count())];
-    try (Reader reader = new Reader(part, conf)) {
-      reader.read(values);
+    return read(span.from(), span.to(), conf);
+  }
+
+  /** Reads views or planes of one part, from {@code from} up to, not including, {@code to}. */
+  float[] read(int from, int to, Configuration conf) throws IOException {
+    for (Part part : parts) {
+      if (part.span.from() <= from && to <= part.span.to()) {
+        float[] values = new float[Math.multiplyExact(unit, to - from)];
+        try (FloatFile reader = part.open(conf)) {
+          reader.skip((long) unit * (from - part.span.from()));
+          reader.read(values);
+        }
+        return values;
+      }
     }
-    return values;
+    throw new IllegalArgumentException("%d to %d is not in one part".formatted(from, to));
   }
 
   /** Reads all views or planes in ascending order; one is in memory at a time. */
   void forEach(Configuration conf, UnitSink sink) throws IOException {
     float[] values = new float[unit];
     for (Part part : parts) {
-      try (Reader reader = new Reader(part, conf)) {
+      try (FloatFile reader = part.open(conf)) {
         for (int k = part.span.from(); k < part.span.to(); k++) {
           reader.read(values);
           sink.accept(k, values);
         }
       }
-    }
-  }
-
-  /** Reads the file of a part. */
-  private static final class Reader implements AutoCloseable {
-    private final FSDataInputStream in;
-    private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
-
-    Reader(Part part, Configuration conf) throws IOException {
-      Path file = new Path(part.file);
-      this.in = file.getFileSystem(conf).open(file);
-    }
-
-    /** Reads values that follow those that were read before. */
-    void read(float[] values) throws IOException {
-      for (int from = 0; from < values.length; ) {
-        int count = Math.min(values.length - from, BUFFER / Float.BYTES);
-        in.readFully(bytes.array(), 0, count * Float.BYTES);
-        bytes.asFloatBuffer().get(0, values, from, count);
-        from += count;
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
     }
   }
 }

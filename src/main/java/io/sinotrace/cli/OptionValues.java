@@ -2,19 +2,21 @@ package io.sinotrace.cli;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Messages;
+import io.sinotrace.description.text.NumberRange;
+import io.sinotrace.description.text.Value;
 import io.sinotrace.preview.raster.DisplayWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers that options give: decimal ones, with commas between them. */
-final class OptionNumbers {
+/** What options give: decimal numbers, with commas between them, and words. */
+final class OptionValues {
   /** What Java takes for a number besides, such as 1d, 0x1p3 or NaN, is a slip here. */
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
-  private OptionNumbers() {}
+  private OptionValues() {}
 
   /**
    * Reads some.
@@ -32,6 +34,15 @@ final class OptionNumbers {
       numbers.add(number);
     }
     return numbers;
+  }
+
+  /** As above, one in a range. */
+  static double number(String option, String given, NumberRange range) {
+    List<Double> numbers = of(option, given, range.description());
+    if (numbers.size() != 1 || !range.contains(numbers.get(0))) {
+      throw wrong(option, given, range.description());
+    }
+    return numbers.get(0);
   }
 
   /** As above, one or three. */
@@ -56,6 +67,18 @@ final class OptionNumbers {
       throw wrong(option, given, expected);
     }
     return new DisplayWindow(ends.get(0), ends.get(1));
+  }
+
+  /** Reads the word of a constant. */
+  static <E extends Enum<E>> E choice(String option, String given, E[] constants) {
+    List<String> words = new ArrayList<>();
+    for (E one : constants) {
+      words.add(Value.word(one));
+      if (Value.word(one).equals(given)) {
+        return one;
+      }
+    }
+    throw wrong(option, given, Messages.anyOf(words));
   }
 
   /** Returns the fault of an option. */
