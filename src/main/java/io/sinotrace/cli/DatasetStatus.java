@@ -1,5 +1,6 @@
 package io.sinotrace.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a dataset holds and what is wrong with it. Its parts and their names are those of the JSON
@@ -30,7 +32,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param bytes of their sinograms
  * @param damaged scans of which a file is missing or has another length
  * @param unreadable scans of which nothing is known, since their newest manifest cannot be read
- * @param setAside scans that runs have not computed
+ * @param setAside scans that runs have not computed, and images that they could not make
  * @param images those of scans
  * @param runs those that are going on, or have died and left something
  */
@@ -54,13 +56,21 @@ record DatasetStatus(
   record Fault(String scan, String reason) {}
 
   /**
-   * A scan that was set aside.
+   * A scan that was set aside, or an image that could not be made.
    *
-   * @param kind what is at fault, such as {@code input}
+   * @param image its name; null for the scan itself
+   * @param kind what is at fault, such as {@code INPUT}
    * @param time of the last try, in ISO 8601
    * @param tries how many runs have tried
    */
-  record Aside(String scan, String kind, String reason, String time, int tries) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Aside(
+      String scan,
+      @Nullable String image,
+      String kind,
+      String reason,
+      String time,
+      int tries) {}
 
   /** What is wrong with an image of a scan, in one line. */
   record ImageFault(String scan, String image, String reason) {}
@@ -140,7 +150,8 @@ record DatasetStatus(
   }
 
   private static Aside aside(SetAside.Entry entry) {
-    return new Aside(entry.id(), entry.kind(), entry.reason(), entry.time(), entry.tries());
+    return new Aside(
+        entry.id(), entry.image(), entry.kind(), entry.reason(), entry.time(), entry.tries());
   }
 
   /** Returns whether all scans and images are complete. */

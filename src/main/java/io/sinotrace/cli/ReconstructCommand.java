@@ -4,6 +4,7 @@ import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.projector.Backends;
+import io.sinotrace.sinogram.commit.SetAside;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.spark.image.ImageJob.Existing;
@@ -94,13 +95,18 @@ final class ReconstructCommand implements Callable<Integer> {
       jobs.add(
           new ImageJob(scans.located(conf), image, existing, backend, volumes, spark));
     }
+    // What a run could not make may be made now.
+    SetAside setAside = SetAside.read(scans.located(conf), conf);
     return WantedScans.each(
         wanted,
         spec.commandLine().getErr(),
         id -> {
           for (ImageJob job : jobs) {
-            print(job.run(id));
+            ImageJob.Done done = job.run(id);
+            print(done);
+            setAside.forgetImage(id, done.name());
           }
+          setAside.write();
         });
   }
 

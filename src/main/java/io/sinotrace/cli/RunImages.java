@@ -9,6 +9,7 @@ import io.sinotrace.description.geometry.GeometrySpec;
 import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.reconstruction.comparison.ReferenceVolume;
+import io.sinotrace.sinogram.commit.SetAside;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.spark.image.ImageJob.Existing;
@@ -133,20 +134,27 @@ final class RunImages implements SinogramJob.Listener {
           image.name(),
           new ImageJob(output.path(), image, existing, backend, volumes, spark));
     }
+    SetAside setAside = SetAside.read(output.path(), volumes.conf());
     for (String id : there) {
-      jobs.forEach((name, job) -> make(id, name, job));
+      jobs.forEach((name, job) -> make(id, name, job, setAside));
+      setAside.write();
     }
   }
 
-  private void make(String id, String name, ImageJob job) {
+  private void make(String id, String name, ImageJob job, SetAside setAside) {
+    ScanFault fault;
     try {
       reporter.image(job.run(id));
+      setAside.forgetImage(id, name);
+      return;
     } catch (InputException e) {
-      reporter.imageFailed(id, name, new ScanFault(Kind.CONFLICT, e.getMessage()));
+      fault = new ScanFault(Kind.CONFLICT, e.getMessage());
     } catch (InsufficientMemoryException e) {
-      reporter.imageFailed(id, name, new ScanFault(Kind.MEMORY, e.getMessage()));
+      fault = new ScanFault(Kind.MEMORY, e.getMessage());
     } catch (IOException e) {
-      reporter.imageFailed(id, name, new ScanFault(Kind.FAILURE, Messages.reason(e)));
+      fault = new ScanFault(Kind.FAILURE, Messages.reason(e));
     }
+    setAside.addImage(id, name, fault.kind().name(), fault.message());
+    reporter.imageFailed(id, name, fault);
   }
 }

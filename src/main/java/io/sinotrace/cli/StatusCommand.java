@@ -79,12 +79,17 @@ final class StatusCommand implements Callable<Integer> {
         Quantity.bytes(status.bytes()));
     print(out, "damaged", "scan", status.damaged(), StatusCommand::line);
     print(out, "manifest unreadable", "scan", status.unreadable(), StatusCommand::line);
-    print(out, "set aside", "scan", status.setAside(), StatusCommand::line);
+    List<DatasetStatus.Aside> scans =
+        status.setAside().stream().filter(aside -> aside.image() == null).toList();
+    print(out, "set aside", "scan", scans, StatusCommand::line);
+    List<DatasetStatus.Aside> failed =
+        status.setAside().stream().filter(aside -> aside.image() != null).toList();
     DatasetStatus.Images images = status.images();
-    if (images.count() + images.unreadable().size() > 0) {
+    if (images.count() + images.unreadable().size() + failed.size() > 0) {
       out.printf("images: %d, %s%n", images.count(), Quantity.bytes(images.bytes()));
       print(out, "  damaged", "image", images.damaged(), StatusCommand::line);
       print(out, "  manifest unreadable", "image", images.unreadable(), StatusCommand::line);
+      print(out, "  could not be made", "image", failed, StatusCommand::line);
       print(out, "  of an older scan, or none", "image", images.outdated(), StatusCommand::line);
     }
     print(out, "in _staging", "run", status.runs(), StatusCommand::line);
@@ -100,7 +105,8 @@ final class StatusCommand implements Callable<Integer> {
 
   private static String line(DatasetStatus.Aside aside) {
     String tries = aside.tries() == 1 ? "" : " (%d tries)".formatted(aside.tries());
-    return aside.scan() + ": " + aside.reason() + tries;
+    String what = aside.image() == null ? "" : aside.image() + " of ";
+    return what + aside.scan() + ": " + aside.reason() + tries;
   }
 
   private static String line(StagedWork run) {

@@ -161,6 +161,23 @@ class RunImagesTest {
     assertEquals(3, result.code(), result.toString());
     assertTrue(result.err().contains("error: a, image line_integral: "), result.err());
     assertTrue(Files.exists(temp.resolve("out/scans/a.json")));
+    assertEquals(3, Cli.run("run", scan, "geometry.views.range=90").code());
+    String reason = result.err().replaceFirst("(?s).*image line_integral: ", "").strip();
+    String out = temp.resolve("out").toString();
+    Cli.Result status = ok("status", out);
+    assertTrue(
+        status
+            .out()
+            .contains(
+                "set aside: none\nimages: 0, 0 bytes\n  damaged: none\n  manifest unreadable: none\n"
+                    + "  could not be made: 1 image\n  line_integral of a: %s (2 tries)\n"
+                        .formatted(reason)),
+        status.out());
+    JsonNode aside =
+        new ObjectMapper().readTree(temp.resolve("out/set-aside.json").toFile()).path(0);
+    assertEquals("a", aside.path("id").asText());
+    assertEquals("line_integral", aside.path("image").asText());
+    assertEquals(reason, aside.path("reason").asText());
     Cli.Result planned =
         ok(
             "run",
@@ -169,6 +186,10 @@ class RunImagesTest {
             "output.path=" + temp.resolve("new"),
             "--dry-run");
     assertTrue(planned.out().contains("cannot be made: "), planned.out());
+    // What is made is not told any more, whoever makes it.
+    ok("run", scan, "output.overwrite=true");
+    assertFalse(ok("status", out).out().contains("could not be made: 1"));
+    assertEquals("[ ]", Files.readString(temp.resolve("out/set-aside.json")));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.sinotrace.sinogram.commit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
@@ -15,7 +16,8 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scans that runs have set aside: {@code set-aside.json} in the dataset, a list ordered by id.
+ * The scans that runs have set aside, and the images that they could not make: {@code
+ * set-aside.json} in the dataset, a list ordered by id and name.
  *
  * <p>It tells a person what to mend, and the next run which inputs need not be tried again. Nothing
  * else depends on it: of two runs that write it at the same moment, one may lose what the other
@@ -27,11 +29,24 @@ public final class SetAside {
   private final Storage storage;
   private final Path root;
 
-  /** What was there when it was read, less what {@link #forget} took out. */
-  private final Map<String, Entry> entries;
+  /** What was there when it was read, less what was forgotten since. */
+  private final Map<Key, Entry> entries;
 
   /** The entries that this run has changed; null where it has taken one out. */
-  private final Map<String, @Nullable Entry> changes = new HashMap<>();
+  private final Map<Key, @Nullable Entry> changes = new HashMap<>();
+
+  /**
+   * What is set aside.
+   *
+   * @param image its name; empty for the scan itself
+   */
+  private record Key(String id, String image) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      int ids = id.compareTo(other.id);
+      return ids != 0 ? ids : image.compareTo(other.image);
+    }
+  }
 
   /**
    * What a fault of an input depends on.
@@ -44,16 +59,30 @@ public final class SetAside {
   public record Input(String path, long bytes, long modified, String settings) {}
 
   /**
-   * A scan that was set aside.
+   * A scan that was set aside, or an image of one that could not be made.
    *
-   * @param kind what is at fault, such as {@code input}
+   * @param image its name; null for the scan itself
+   * @param input null for an image, which each run tries again
+   * @param kind what is at fault, such as {@code INPUT}
    * @param reason one line
    * @param time of the last try, in ISO 8601
    * @param tries how many runs have tried
    */
-  public record Entry(String id, Input input, String kind, String reason, String time, int tries) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Entry(
+      String id,
+      @Nullable String image,
+      @Nullable Input input,
+      String kind,
+      String reason,
+      String time,
+      int tries) {
+    private Key key() {
+      return new Key(id, image == null ? "" : image);
+    }
+  }
 
-  private SetAside(Storage storage, Path root, Map<String, Entry> entries) {
+  private SetAside(Storage storage, Path root, Map<Key, Entry> entries) {
     this.storage = storage;
     this.root = root;
     this.entries = entries;
@@ -71,13 +100,13 @@ public final class SetAside {
     return new SetAside(storage, root, entries(storage, root));
   }
 
-  private static Map<String, Entry> entries(Storage storage, Path root) throws IOException {
-    Map<String, Entry> entries = new TreeMap<>();
+  private static Map<Key, Entry> entries(Storage storage, Path root) throws IOException {
+    Map<Key, Entry> entries = new TreeMap<>();
     byte[] content = storage.read(new Path(root, FILE));
     if (content != null) {
       try {
         for (Entry entry : Json.MAPPER.readValue(content, new TypeReference<List<Entry>>() {})) {
-          entries.put(entry.id(), entry);
+          entries.put(entry.key(), entry);
         }
       } catch (IOException e) {
         // Written by something else, or half lost: the scans are tried again.
@@ -94,36 +123,55 @@ public final class SetAside {
    * @param kind of the faults that count
    */
   public synchronized @Nullable String reason(String id, String kind, Input input) {
-    Entry entry = entries.get(id);
-    return entry != null && entry.kind().equals(kind) && entry.input().equals(input)
+    Entry entry = entries.get(new Key(id, ""));
+    return entry != null && entry.kind().equals(kind) && input.equals(entry.input())
         ? entry.reason()
         : null;
   }
 
-  /** Returns all, ordered by id. */
+  /** Returns all, ordered by id and name of the image. */
   public synchronized List<Entry> all() {
     return List.copyOf(entries.values());
   }
 
   /** Sets a scan aside; {@link #write} makes it last. */
   public synchronized void add(String id, Input input, String kind, String reason) {
-    Entry before = entries.get(id);
+    add(new Key(id, ""), input, kind, reason);
+  }
+
+  /** Says that an image could not be made; {@link #write} makes it last. */
+  public synchronized void addImage(String id, String image, String kind, String reason) {
+    add(new Key(id, image), null, kind, reason);
+  }
+
+  private void add(Key key, @Nullable Input input, String kind, String reason) {
+    Entry before = entries.get(key);
     Entry entry =
         new Entry(
-            id,
+            key.id,
+            key.image.isEmpty() ? null : key.image,
             input,
             kind,
             reason,
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             before == null ? 1 : before.tries() + 1);
-    entries.put(id, entry);
-    changes.put(id, entry);
+    entries.put(key, entry);
+    changes.put(key, entry);
   }
 
   /** Takes out a scan that is there now, if it was set aside. */
   public synchronized void forget(String id) {
-    if (entries.remove(id) != null) {
-      changes.put(id, null);
+    forget(new Key(id, ""));
+  }
+
+  /** Takes out an image that is there now, if it could not be made before. */
+  public synchronized void forgetImage(String id, String image) {
+    forget(new Key(id, image));
+  }
+
+  private void forget(Key key) {
+    if (entries.remove(key) != null) {
+      changes.put(key, null);
     }
   }
 
@@ -132,13 +180,13 @@ public final class SetAside {
     if (changes.isEmpty()) {
       return;
     }
-    Map<String, Entry> all = entries(storage, root);
+    Map<Key, Entry> all = entries(storage, root);
     changes.forEach(
-        (id, entry) -> {
+        (key, entry) -> {
           if (entry == null) {
-            all.remove(id);
+            all.remove(key);
           } else {
-            all.put(id, entry);
+            all.put(key, entry);
           }
         });
     byte[] content = Json.MAPPER.writeValueAsBytes(List.copyOf(all.values()));
