@@ -28,7 +28,9 @@ public enum Setting {
   /** The byte order of the numbers of a raw binary. */
   BYTE_ORDER("byte order"),
   /** How many bytes of a raw binary are before its numbers. */
-  SKIP("bytes to skip");
+  SKIP("bytes to skip"),
+  /** What becomes of slices at unequal distances. */
+  GAPS("gaps");
 
   private final String words;
 

@@ -20,6 +20,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -103,6 +104,13 @@ final class Inspection {
                   report.format().title(),
                   first ? "%s of %s".formatted(Quantity.of(files, "file"), size) : "another file"));
       line("numbers", report.stored());
+      if (!report.acquisition().isEmpty()) {
+        line(
+            "acquired",
+            report.acquisition().entrySet().stream()
+                .map(one -> one.getKey().replace('_', ' ') + " " + one.getValue())
+                .collect(Collectors.joining(", ")));
+      }
       if (described) {
         line("units", part.meaning().formula());
       }

@@ -142,7 +142,7 @@ public record FoundVolumes(
     List<FileStatus> others = new ArrayList<>();
     slices.forEach(
         (format, some) -> {
-          SliceSets found = Objects.requireNonNull(format.slices()).find(some);
+          SliceSets found = Objects.requireNonNull(format.slices()).find(some, settings.gaps());
           found.sets().forEach(set -> volumes.add(FoundVolume.of(format, set, folder)));
           passedOver.addAll(found.passedOver());
           for (VolumeFile other : found.others()) {

@@ -25,6 +25,7 @@ public final class SettingKeys {
       case SHAPE -> "volume.shape";
       case BYTE_ORDER -> "volume.byte-order";
       case SKIP -> "volume.skip";
+      case GAPS -> "volume.gaps";
     };
   }
 

@@ -4,6 +4,7 @@ import io.sinotrace.InputException;
 import io.sinotrace.Messages;
 import io.sinotrace.description.FoundVolumes.FoundVolume;
 import io.sinotrace.volume.io.file.ReadFailure;
+import io.sinotrace.volume.io.file.SliceGaps;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public final class VolumeFinder {
    *
    * @param raw whether files of no format are raw binaries
    */
-  private record Folder(Path path, boolean raw) {}
+  private record Folder(Path path, boolean raw, SliceGaps gaps) {}
 
   /** Knows no folder yet. */
   public VolumeFinder(Configuration conf) {
@@ -90,7 +91,7 @@ public final class VolumeFinder {
   }
 
   private FoundVolumes inFolder(Path path, VolumeSettings settings) throws IOException {
-    Folder folder = new Folder(path, settings.raw() != null);
+    Folder folder = new Folder(path, settings.raw() != null, settings.gaps());
     FoundVolumes known = folders.get(folder);
     if (known == null) {
       known = FoundVolumes.among(FolderSearch.of(path, conf), path, settings, conf);

@@ -14,6 +14,7 @@ import io.sinotrace.volume.VoxelMeaning;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.VolumeFormat;
 import io.sinotrace.volume.io.file.RawForm;
+import io.sinotrace.volume.io.file.SliceGaps;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
 import io.sinotrace.volume.io.file.VolumeSource.Part;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param axes order of the axes in files that do not say it, or null
  * @param spacing voxel size along x, y and z in mm for files that do not say it, or null
  * @param raw what the bytes of raw binaries are; null if nothing is said of it
+ * @param gaps what becomes of slices that are not at equal distances
  * @param given the settings among these that only some formats take, and the place and the key that
  *     each was written at, for errors
  * @param placement where each volume is put in the world
@@ -52,6 +54,7 @@ public record VolumeSettings(
     @Nullable AxisOrder axes,
     @Nullable Vec3 spacing,
     @Nullable RawForm raw,
+    SliceGaps gaps,
     Map<Setting, String> given,
     Placement placement,
     List<Part> parts,
@@ -61,6 +64,7 @@ public record VolumeSettings(
   /** mu of water at 60 keV, in 1/mm. */
   public static final double MU_WATER = 0.0206;
 
+  private static final String GAPS = "gaps";
   private static final String SCALE = "scale";
   private static final String OFFSET = "offset";
 
@@ -70,6 +74,7 @@ public record VolumeSettings(
               List.of("dataset", "axes", "spacing"),
               RawSettings.KEYS,
               List.of(
+                  GAPS,
                   SCALE,
                   OFFSET,
                   "units",
@@ -107,6 +112,10 @@ public record VolumeSettings(
         section.has("axes") ? section.choice("axes", AxisOrder.class, AxisOrder.ZYX) : null;
     Vec3 spacing = spacing(section);
     RawForm raw = RawSettings.read(section);
+    SliceGaps gaps =
+        section.has(GAPS)
+            ? section.choice(GAPS, SliceGaps.class, SliceGaps.SET_ASIDE)
+            : SliceGaps.SET_ASIDE;
     List<Part> parts =
         section.attempt(
             () -> scaled(section, parts(section, section.atMostOne(MATTER), dataset, tables)),
@@ -115,7 +124,7 @@ public record VolumeSettings(
     Map<String, Object> effective = new LinkedHashMap<>(section.effective());
     effective.keySet().retainAll(KEYS);
     return new VolumeSettings(
-        dataset, axes, spacing, raw, given(section), placement, parts, null, effective);
+        dataset, axes, spacing, raw, gaps, given(section), placement, parts, null, effective);
   }
 
   private static Map<Setting, String> given(Section section) {
@@ -137,7 +146,16 @@ public record VolumeSettings(
     Map<String, Object> effective = new LinkedHashMap<>(section.effective());
     effective.keySet().retainAll(KEYS);
     return new VolumeSettings(
-        null, null, null, null, Map.of(), Placement.ISOCENTER, List.of(), phantom, effective);
+        null,
+        null,
+        null,
+        null,
+        SliceGaps.SET_ASIDE,
+        Map.of(),
+        Placement.ISOCENTER,
+        List.of(),
+        phantom,
+        effective);
   }
 
   private static List<Part> parts(

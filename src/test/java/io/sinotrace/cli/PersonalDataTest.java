@@ -92,8 +92,7 @@ class PersonalDataTest {
     0x0040_1001,
     0x0040_2016,
     0x4008_0114,
-    // Those that are read to tell phases apart.
-    0x0018_1210,
+    // One that is read to tell phases apart.
     0x0020_9056
   };
 

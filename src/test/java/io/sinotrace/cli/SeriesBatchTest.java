@@ -3,9 +3,12 @@ package io.sinotrace.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.spark.Samples;
 import io.sinotrace.spark.SparkSessions;
 import io.sinotrace.volume.io.TestFiles;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
@@ -30,7 +33,7 @@ class SeriesBatchTest {
   }
 
   @Test
-  void eachSeriesIsAScanOrSetAsideWithTheReason() throws URISyntaxException {
+  void eachSeriesIsAScanOrSetAsideWithTheReason() throws URISyntaxException, IOException {
     String description =
         Samples.description(
             temp.resolve("scan.yaml"),
@@ -69,6 +72,15 @@ class SeriesBatchTest {
     List<Object> oblique = Objects.requireNonNull(scans.get("oblique"));
     assertEquals(2, scans.values().stream().filter(oblique::equals).count());
     scans.forEach((id, values) -> assertTrue(brightest(values) > 0.1, id));
+    // As make_series.py has it in all series; NIfTI does not say it.
+    for (String id : scans.keySet()) {
+      JsonNode volume =
+          new ObjectMapper().readTree(temp.resolve("out/scans/" + id + ".json").toFile());
+      assertEquals(
+          id.equals("oblique") ? "" : "{\"kvp\":\"120\",\"convolution_kernel\":\"B30f\"}",
+          volume.path("volume").path("acquisition").toString(),
+          id);
+    }
     // Again there is nothing to do, and a fault is told again.
     Cli.Result again = Cli.run("run", description);
     assertEquals(3, again.code(), again.toString());

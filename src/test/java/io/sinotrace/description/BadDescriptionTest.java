@@ -338,7 +338,7 @@ class BadDescriptionTest {
     assertEquals(
         """
         option volume.unit=per-mm: unknown key volume.unit (did you mean units?): expected path, \
-        dataset, axes, spacing, type, shape, byte-order, skip, scale, offset, units, mu-water, center, materials, labels, densities, effective-energy, phantom, size, samples, exact or min-age
+        dataset, axes, spacing, type, shape, byte-order, skip, gaps, scale, offset, units, mu-water, center, materials, labels, densities, effective-energy, phantom, size, samples, exact or min-age
         options: geometry.type is missing: expected radiograph, parallel, fan, cone, helical or \
         vectors\
         """,

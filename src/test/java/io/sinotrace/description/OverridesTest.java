@@ -101,7 +101,7 @@ class OverridesTest {
   void nullOfWhatIsNoKeyOrMustBeThereIsRefused() {
     assertMessage(
         "argument volume.mu-watr=null: unknown key volume.mu-watr (did you mean mu-water?):"
-            + " expected path, dataset, axes, spacing, type, shape, byte-order, skip, scale, offset, units, mu-water, center, materials, labels,"
+            + " expected path, dataset, axes, spacing, type, shape, byte-order, skip, gaps, scale, offset, units, mu-water, center, materials, labels,"
             + " densities, effective-energy, phantom, size, samples, exact or min-age",
         "volume.mu-watr=null");
     assertMessage(

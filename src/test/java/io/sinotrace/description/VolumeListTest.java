@@ -213,7 +213,7 @@ class VolumeListTest {
   void theFileAsAWhole() {
     assertMessage(
         "v.csv:1: unknown column \"unit\" (did you mean units?): expected path, id, dataset, axes,"
-            + " spacing, type, shape, byte-order, skip, scale, offset, units, mu-water or center",
+            + " spacing, type, shape, byte-order, skip, gaps, scale, offset, units, mu-water or center",
         "path,unit\na.npy,per-mm\n");
     assertMessage(
         "v.csv:1: has the columns id, units: expected path, and each column once",

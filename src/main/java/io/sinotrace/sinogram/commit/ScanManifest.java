@@ -84,8 +84,21 @@ public record ScanManifest(
    * @param voxels along x, y and z
    * @param indexToWorld the first three rows of the matrix, row by row
    * @param mu how the numbers of its files become mu, or densities
+   * @param acquisition what its files say of how it was acquired: {@code kvp} and {@code
+   *     convolution_kernel}, as DICOM has them; empty where they say nothing, and in manifests of
+   *     earlier versions
    */
-  public record Volume(List<Integer> voxels, List<Double> indexToWorld, String mu) {}
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Volume(
+      List<Integer> voxels,
+      List<Double> indexToWorld,
+      String mu,
+      Map<String, String> acquisition) {
+    /** Fills in what earlier versions did not write. */
+    public Volume {
+      acquisition = acquisition == null ? Map.of() : acquisition;
+    }
+  }
 
   /** The size of a scan; beam is parallel, fan or cone. */
   public record Acquisition(String beam, int views, int rows, int columns) implements Serializable {

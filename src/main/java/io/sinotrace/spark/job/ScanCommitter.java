@@ -101,7 +101,7 @@ final class ScanCommitter {
     Geometry geometry = entry.scan().geometry().compile(found.grid());
     ScanPreviews previews =
         ScanPreviews.of(
-            entry.id(), entry.scan(), found.grid(), geometry, found.knowsSides(), preview);
+            entry.id(), entry.scan(), found.grid(), geometry, found.header().knowsSides(), preview);
     pieces.forEach(piece -> piece.drawn().forEach(previews::add));
     return previews.draw();
   }

@@ -10,6 +10,7 @@ import io.sinotrace.spark.job.PieceResult.Done;
 import io.sinotrace.spark.job.PieceResult.Seconds;
 import io.sinotrace.spark.job.ScanSurvey.Found;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.io.VolumeHeader;
 import io.sinotrace.volume.io.InputFile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,11 +65,13 @@ record ScanResult(BatchPlan.Entry entry, List<Done> pieces) {
   }
 
   private ScanManifest.Volume volume() {
-    VoxelGrid grid = Objects.requireNonNull(entry.found()).grid();
+    VolumeHeader header = Objects.requireNonNull(entry.found()).header();
+    VoxelGrid grid = header.grid();
     return new ScanManifest.Volume(
         List.of(grid.nx(), grid.ny(), grid.nz()),
         Arrays.stream(grid.indexToWorld().toArray()).boxed().toList(),
-        entry.scan().volume().formula());
+        entry.scan().volume().formula(),
+        header.acquisition());
   }
 
   private ScanManifest.Figures figures() {

@@ -17,6 +17,7 @@ import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.InputChangedException;
 import io.sinotrace.volume.io.InputFile;
 import io.sinotrace.volume.io.InputState;
+import io.sinotrace.volume.io.VolumeHeader;
 import io.sinotrace.volume.io.VolumeLoader;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeSource;
@@ -44,21 +45,24 @@ public record ScanSurvey(
   /**
    * A scan that can be computed.
    *
-   * @param grid of the volume
+   * @param header of the volume
    * @param shape of the scan
    * @param raysPerPixel how many rays a pixel has
    * @param rayVoxels about how many voxels its rays meet; 0 where there are none
    * @param warnings about a geometry that is possible but probably unintended, one line each
-   * @param knowsSides whether the file defines the patient's orientation
    */
   public record Found(
-      VoxelGrid grid,
+      VolumeHeader header,
       Acquisition shape,
       int raysPerPixel,
       double rayVoxels,
-      List<String> warnings,
-      boolean knowsSides)
+      List<String> warnings)
       implements Serializable {
+    /** Returns the grid of the volume. */
+    public VoxelGrid grid() {
+      return header.grid();
+    }
+
     /** Returns how many rays the scan has. */
     public long rays() {
       return pixels() * raysPerPixel;
@@ -77,7 +81,7 @@ public record ScanSurvey(
      * @throws InputException if the description asks for what cannot be cut
      */
     public ScanCut cut(ComputeSpec compute, int channels, int cores) {
-      return ScanCuts.cut(compute, shape, grid, channels, raysPerPixel, cores);
+      return ScanCuts.cut(compute, shape, grid(), channels, raysPerPixel, cores);
     }
 
     /** Returns what a scan of a volume asks of an executor's memory. */
@@ -89,7 +93,7 @@ public record ScanSurvey(
               .max()
               .orElse(0);
       return new ExecutorMemory.Demand(
-          grid,
+          grid(),
           held,
           rays(),
           volume.channels().count() * tile * raysPerPixel * Float.BYTES,
@@ -122,20 +126,20 @@ public record ScanSurvey(
     try {
       InputState state = InputState.of(scan.volume(), conf);
       inputs = request.summed() ? state.summed() : state.files();
-      VoxelGrid grid = VolumeLoader.readGrid(scan.volume(), conf);
+      VolumeHeader header = VolumeLoader.readHeader(scan.volume(), conf);
+      VoxelGrid grid = header.grid();
       Geometry geometry = scan.geometry().compile(grid);
       Geometry traced = geometry.traced();
       BoxGeometry.check(grid, traced);
       Found found =
           new Found(
-              grid,
+              header,
               Acquisition.of(geometry),
               geometry.subRays().count(),
               scan.volume().isExact()
                   ? 0
                   : RayVoxels.estimate(new BoxGeometry(grid, traced), traced.all()),
-              ScanPlan.warnings(scan, grid, geometry),
-              VolumeLoader.knowsSides(scan.volume(), conf));
+              ScanPlan.warnings(scan, grid, geometry));
       return new ScanSurvey(request.number(), inputs, found, null);
     } catch (InputException e) {
       return refused(request, inputs, fault(e, scan, places, conf));

@@ -65,7 +65,7 @@ final class ScanWork {
               files,
               tiles.size(),
               staged.destination(),
-              found.knowsSides(),
+              found.header().knowsSides(),
               (pieces.isEmpty() ? reading : 0) + tracing * share));
     }
     return new ScanWork(entry, staged, pieces);

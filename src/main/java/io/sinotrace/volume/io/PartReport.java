@@ -2,6 +2,7 @@ package io.sinotrace.volume.io;
 
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.file.RangeSink;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param format of its files
  * @param grid as the file places it in the world
  * @param stored how a number is stored, for people
+ * @param acquisition as of {@link VolumeHeader}
  * @param knowsSides whether the file defines the patient's orientation
  * @param range of the numbers, as the file means them; null if they were not read
  */
@@ -17,5 +19,6 @@ public record PartReport(
     VolumeFormat format,
     VoxelGrid grid,
     String stored,
+    Map<String, String> acquisition,
     boolean knowsSides,
     @Nullable RangeSink range) {}

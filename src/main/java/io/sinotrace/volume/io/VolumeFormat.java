@@ -49,7 +49,7 @@ public enum VolumeFormat {
   /** XML, with the voxels in it or behind it. */
   VTK("VTK image", new VtiReader(), List.of(".vti")),
   /** CT slices, one or several in a file, whose headers say what volumes they are. */
-  DICOM("DICOM", new DicomReader(), List.of(".dcm", ".ima")),
+  DICOM("DICOM", new DicomReader(), List.of(".dcm", ".ima"), Setting.GAPS),
   /** Voxels alone, of which the description says what they are. */
   RAW(
       "raw binary",

@@ -17,6 +17,7 @@ import io.sinotrace.volume.io.file.VolumeSource.Part;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import io.sinotrace.volume.phantom.PhantomVolume;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,17 +43,24 @@ public final class VolumeLoader {
    *     the grids of two files differ
    */
   public static VoxelGrid readGrid(VolumeSource source, Configuration conf) {
+    return readHeader(source, conf).grid();
+  }
+
+  /** As above, with what else the headers say. */
+  public static VolumeHeader readHeader(VolumeSource source, Configuration conf) {
     if (source.phantom() != null) {
-      return source.phantom().grid();
+      return new VolumeHeader(source.phantom().grid(), true, Map.of());
     }
     CommonGrid grid = new CommonGrid();
+    Map<String, String> acquisition = new LinkedHashMap<>();
     for (Part part : source.parts()) {
       List<VolumeFile> files = files(source, part, conf);
       try (OpenVolume volume = open(files, source, part)) {
         grid.take(files.get(0), part, volume.grid());
+        acquisition.putAll(volume.acquisition());
       }
     }
-    return place(grid.get(), source);
+    return new VolumeHeader(place(grid.get(), source), knowsSides(source, conf), acquisition);
   }
 
   /**
@@ -88,7 +96,12 @@ public final class VolumeLoader {
         volume.decode(range);
       }
       return new PartReport(
-          format, volume.grid(), volume.stored(), format.reader().knowsSides(first), range);
+          format,
+          volume.grid(),
+          volume.stored(),
+          volume.acquisition(),
+          format.reader().knowsSides(first),
+          range);
     }
   }
 

@@ -51,7 +51,7 @@ class CatalogTest {
             "1",
             "exact",
             Json.MAPPER.createObjectNode(),
-            new ScanManifest.Volume(List.of(), List.of(), ""),
+            new ScanManifest.Volume(List.of(), List.of(), "", Map.of()),
             new ScanManifest.Acquisition("cone", 1, 1, 1),
             null,
             List.of("line_integral"),

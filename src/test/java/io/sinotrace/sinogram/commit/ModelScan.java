@@ -20,7 +20,7 @@ record ModelScan(int number) {
   static final int FILES = 2;
 
   private static final ScanManifest.Volume VOLUME =
-      new ScanManifest.Volume(List.of(2, 2, 2), List.of(), "mu = value");
+      new ScanManifest.Volume(List.of(2, 2, 2), List.of(), "mu = value", Map.of());
 
   /** Returns what the names of its files begin with, where they depend on nothing else. */
   String prefix() {

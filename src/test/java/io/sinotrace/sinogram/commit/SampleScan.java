@@ -109,7 +109,8 @@ final class SampleScan {
         new ScanManifest.Volume(
             List.of(2, 2, 2),
             List.of(1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0),
-            "mu = value"),
+            "mu = value",
+            Map.of()),
         ScanManifest.Acquisition.of(geometry()),
         ValueColumn.LINE_INTEGRALS,
         files,

@@ -38,7 +38,7 @@ class VerificationTest {
             "1",
             "exact",
             NullNode.getInstance(),
-            new ScanManifest.Volume(List.of(), List.of(), ""),
+            new ScanManifest.Volume(List.of(), List.of(), "", Map.of()),
             new ScanManifest.Acquisition("cone", 1, 1, 1),
             null,
             List.of("line_integral"),

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.io.dicom.DicomReader;
+import io.sinotrace.volume.io.file.SliceGaps;
 import io.sinotrace.volume.io.file.SliceSets;
 import io.sinotrace.volume.io.file.Slices;
 import io.sinotrace.volume.io.file.VolumeFile;
@@ -60,7 +61,7 @@ class DicomGoldenTest {
     try (Stream<Path> paths = Files.list(folder)) {
       files = paths.sorted().map(path -> VolumeFile.find(path.toString(), TestFiles.CONF)).toList();
     }
-    SliceSets found = new DicomReader().find(files);
+    SliceSets found = new DicomReader().find(files, SliceGaps.SET_ASIDE);
     assertEquals(List.of(), found.passedOver());
     assertEquals(1, found.sets().size());
     assertNull(found.sets().get(0).fault());

@@ -4,6 +4,7 @@ import io.sinotrace.Parallel;
 import io.sinotrace.volume.io.dicom.SliceFile.Examined;
 import io.sinotrace.volume.io.file.ArrayLayout;
 import io.sinotrace.volume.io.file.OpenVolume;
+import io.sinotrace.volume.io.file.SliceGaps;
 import io.sinotrace.volume.io.file.SliceReader;
 import io.sinotrace.volume.io.file.SliceSets;
 import io.sinotrace.volume.io.file.VolumeFile;
@@ -31,8 +32,8 @@ public final class DicomReader implements SliceReader {
   }
 
   @Override
-  public SliceSets find(List<VolumeFile> files) {
-    return SeriesSorter.sort(examine(files));
+  public SliceSets find(List<VolumeFile> files, SliceGaps gaps) {
+    return SeriesSorter.sort(examine(files), gaps);
   }
 
   @Override

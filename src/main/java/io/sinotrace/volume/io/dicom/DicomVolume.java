@@ -8,11 +8,14 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -23,6 +26,11 @@ final class DicomVolume implements OpenVolume {
   private static final int CHUNK = 16_384;
 
   private static final int BUFFER = 1 << 16;
+
+  private static final Pattern KVP = Pattern.compile("[0-9]{1,4}(\\.[0-9]{0,8})?");
+
+  /** Names of kernels, one or several: not personal by PS3.15, annex E. Other texts may be. */
+  private static final Pattern KERNEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_+./\\\\ -]{0,40}");
 
   private final VoxelGrid grid;
 
@@ -52,6 +60,40 @@ final class DicomVolume implements OpenVolume {
     PixelForm form = files.values().iterator().next().get(0).slice.form();
     return "%s of %d bits in %d, rescaled to Hounsfield units by slice"
         .formatted(form.signed() ? "integers" : "unsigned integers", form.bits(), 8 * form.bytes());
+  }
+
+  @Override
+  public Map<String, String> acquisition() {
+    Map<String, String> all = new LinkedHashMap<>();
+    List<String> kvp = values(Slice.Key.KVP, KVP);
+    if (!kvp.isEmpty()) {
+      all.put(
+          "kvp",
+          kvp.stream()
+              .map(value -> new BigDecimal(value).stripTrailingZeros())
+              .distinct()
+              .sorted()
+              .map(BigDecimal::toPlainString)
+              .collect(Collectors.joining(", ")));
+    }
+    List<String> kernels = values(Slice.Key.KERNEL, KERNEL);
+    if (!kernels.isEmpty()) {
+      all.put("convolution_kernel", String.join(", ", kernels));
+    }
+    return all;
+  }
+
+  /** Returns the different values of all slices; none if one is not what it should be. */
+  private List<String> values(Slice.Key key, Pattern form) {
+    List<String> values =
+        files.values().stream()
+            .flatMap(List::stream)
+            .map(placed -> placed.slice.key(key))
+            .filter(value -> !value.isEmpty())
+            .distinct()
+            .sorted()
+            .toList();
+    return values.stream().allMatch(value -> form.matcher(value).matches()) ? values : List.of();
   }
 
   @Override

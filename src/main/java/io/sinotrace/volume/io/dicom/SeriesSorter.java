@@ -3,6 +3,7 @@ package io.sinotrace.volume.io.dicom;
 import io.sinotrace.InputException;
 import io.sinotrace.volume.io.dicom.SliceFile.Examined;
 import io.sinotrace.volume.io.dicom.SliceFile.Kind;
+import io.sinotrace.volume.io.file.SliceGaps;
 import io.sinotrace.volume.io.file.SliceSet;
 import io.sinotrace.volume.io.file.SliceSets;
 import io.sinotrace.volume.io.file.VolumeFile;
@@ -44,11 +45,15 @@ final class SeriesSorter {
   private final PassedOver passedOver = new PassedOver();
   private final List<VolumeFile> others = new ArrayList<>();
 
-  private SeriesSorter() {}
+  private final SliceGaps gaps;
+
+  private SeriesSorter(SliceGaps gaps) {
+    this.gaps = gaps;
+  }
 
   /** Sorts files, whose headers were read. */
-  static SliceSets sort(List<Examined> files) {
-    SeriesSorter sorter = new SeriesSorter();
+  static SliceSets sort(List<Examined> files, SliceGaps gaps) {
+    SeriesSorter sorter = new SeriesSorter(gaps);
     Map<String, List<Examined>> bySeries = new LinkedHashMap<>();
     Set<String> instances = new HashSet<>();
     Set<Path> folders =
@@ -157,10 +162,27 @@ final class SeriesSorter {
       add(series, SliceStack.of(slices));
     } catch (UnusableException e) {
       List<SliceStack> apart = acquisitions(slices);
-      if (apart.isEmpty()) {
+      SliceStack run =
+          apart.isEmpty() && gaps == SliceGaps.LONGEST_RUN ? SliceStack.longestRun(slices) : null;
+      if (run != null) {
+        leaveOut(series, slices, run, e.reason());
+        add(series, run);
+      } else if (apart.isEmpty()) {
         refuse(files(slices), identity(series, slices), e.reason() + more(slices.size() - 1));
       }
       apart.forEach(stack -> add(series, stack));
+    }
+  }
+
+  /** Tells how many slices are not in a run of them, and why. */
+  private void leaveOut(String series, List<Slice> slices, SliceStack run, String reason) {
+    String why =
+        "is not among the %d slices of its series that are taken: %s"
+            .formatted(run.slices().size(), reason);
+    for (Slice slice : slices) {
+      if (!run.slices().contains(slice)) {
+        passedOver.take(slice.file().file(), series, why);
+      }
     }
   }
 

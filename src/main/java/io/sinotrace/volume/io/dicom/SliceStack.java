@@ -3,10 +3,12 @@ package io.sinotrace.volume.io.dicom;
 import io.sinotrace.geometry.Affine;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.VoxelGrid;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Slices at equal distances, in their order along the normal of the first.
@@ -51,7 +53,7 @@ record SliceStack(List<Slice> slices, Vec3 step) {
     Vec3 normal = first.normal();
     double[] gaps = new double[last];
     for (int k = 0; k < last; k++) {
-      gaps[k] = slices.get(k + 1).position().minus(slices.get(k).position()).dot(normal);
+      gaps[k] = gap(slices, k, normal);
     }
     double[] sorted = gaps.clone();
     Arrays.sort(sorted);
@@ -84,6 +86,44 @@ record SliceStack(List<Slice> slices, Vec3 step) {
       }
     }
     return new SliceStack(slices, step);
+  }
+
+  /**
+   * Returns the most slices that follow one another at equal distances, the lowest of as many; null
+   * if no two do.
+   */
+  static @Nullable SliceStack longestRun(List<Slice> unordered) {
+    List<Slice> slices = ordered(unordered);
+    Vec3 normal = slices.get(0).normal();
+    List<List<Slice>> runs = new ArrayList<>();
+    int from = 0;
+    for (int k = 1; k <= slices.size(); k++) {
+      if (k == slices.size() || k > from + 1 && !goesOn(slices, from, k, normal)) {
+        runs.add(slices.subList(from, k));
+        // The last of a run may be the first of the next.
+        from = k - 1;
+      }
+    }
+    runs.sort(Comparator.comparingInt(run -> -run.size()));
+    for (List<Slice> run : runs) {
+      try {
+        return of(run);
+      } catch (UnusableException e) {
+        // Of other sizes, at one place, or drifting by less than a step at a time.
+      }
+    }
+    return null;
+  }
+
+  /** Returns whether slice k is as far from the one before it as the first two of a run are. */
+  private static boolean goesOn(List<Slice> slices, int from, int k, Vec3 normal) {
+    double first = gap(slices, from, normal);
+    return Math.abs(gap(slices, k - 1, normal) - first) <= Math.max(ROUNDED, ROUNDED_PART * first);
+  }
+
+  /** Returns the distance from a slice to the next. */
+  private static double gap(List<Slice> slices, int k, Vec3 normal) {
+    return slices.get(k + 1).position().minus(slices.get(k).position()).dot(normal);
   }
 
   private static List<Slice> ordered(List<Slice> slices) {

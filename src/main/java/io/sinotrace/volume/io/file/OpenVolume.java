@@ -1,6 +1,7 @@
 package io.sinotrace.volume.io.file;
 
 import io.sinotrace.volume.VoxelGrid;
+import java.util.Map;
 
 /** A volume file whose header has been read. */
 public interface OpenVolume extends AutoCloseable {
@@ -9,6 +10,14 @@ public interface OpenVolume extends AutoCloseable {
 
   /** Returns how a number is stored, for people, such as {@code int16, gzip}. */
   String stored();
+
+  /**
+   * Returns what the file says of the acquisition, by the names of manifests, such as {@code kvp};
+   * nothing that could tell who was scanned.
+   */
+  default Map<String, String> acquisition() {
+    return Map.of();
+  }
 
   /**
    * Decodes all voxels.

@@ -11,9 +11,10 @@ public interface SliceReader extends VolumeReader {
    * Finds out which volumes files are, from their headers alone.
    *
    * @param files that may be of this format, sorted by path; some may be empty
+   * @param gaps what becomes of slices that are not at equal distances, where headers say so
    * @throws java.io.UncheckedIOException if the storage fails
    */
-  SliceSets find(List<VolumeFile> files);
+  SliceSets find(List<VolumeFile> files, SliceGaps gaps);
 
   /**
    * Reads the headers of a volume.

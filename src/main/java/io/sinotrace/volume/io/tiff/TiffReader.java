@@ -8,6 +8,7 @@ import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.file.ArrayGrid;
 import io.sinotrace.volume.io.file.ArrayLayout;
 import io.sinotrace.volume.io.file.OpenVolume;
+import io.sinotrace.volume.io.file.SliceGaps;
 import io.sinotrace.volume.io.file.SliceReader;
 import io.sinotrace.volume.io.file.SliceSet;
 import io.sinotrace.volume.io.file.SliceSets;
@@ -40,7 +41,7 @@ public final class TiffReader implements SliceReader {
   private record Header(VolumeFile file, @Nullable Form form, int pages, @Nullable String fault) {}
 
   @Override
-  public SliceSets find(List<VolumeFile> files) {
+  public SliceSets find(List<VolumeFile> files, SliceGaps gaps) {
     List<Header> headers;
     try {
       headers = Parallel.map(files, TiffReader::header);

@@ -3,9 +3,13 @@ package io.sinotrace.volume.io.dicom;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.volume.io.TestFiles;
+import io.sinotrace.volume.io.file.ArrayLayout;
+import io.sinotrace.volume.io.file.OpenVolume;
+import io.sinotrace.volume.io.file.SliceGaps;
 import io.sinotrace.volume.io.file.SliceSet;
 import io.sinotrace.volume.io.file.SliceSets;
 import io.sinotrace.volume.io.file.VolumeFile;
@@ -18,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +47,7 @@ class DicomSeriesTest {
   }
 
   private SliceSets find() {
-    return new DicomReader().find(files);
+    return new DicomReader().find(files, SliceGaps.SET_ASIDE);
   }
 
   private static List<SliceSet> volumes(SliceSets found) {
@@ -117,8 +122,58 @@ class DicomSeriesTest {
     complete("000 001 002", "003 004 005");
     List<SliceSet> volumes = volumes(find());
     assertNotEquals(volumes.get(0).identity(), volumes.get(1).identity());
-    String alone = new DicomReader().find(files.subList(0, 3)).sets().get(0).identity();
+    String alone = new DicomReader().find(files.subList(0, 3), SliceGaps.SET_ASIDE).sets().get(0).identity();
     assertTrue(volumes.stream().anyMatch(volume -> Objects.equals(volume.identity(), alone)));
+  }
+
+  /** The most slices at equal distances, if that is asked for; a gap's ends belong to both runs. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "0 2 4 10 12 14 16 | 003 004 005 006"
+        + " | 7 slices are 2 mm apart, but 6 mm between the 3rd and the next: some are missing (and 2 more)",
+    "10 8 6 0 2 4 | 003 004 005 002 001 000 | ",
+    "0 2 4 7 10 13 15 | 002 003 004 005"
+        + " | 7 slices are 2.5 mm apart in the mean, but 2 mm between the 1st and the next (and 2 more)",
+    "0 3 3.2 5 7 9 | 003 004 005"
+        + " | 6 slices are 1.8 mm apart in the mean, but 3 mm between the 1st and the next (and 2 more)",
+    "0 2 6 | 000 001"
+        + " | 3 slices are 2 mm apart, but 4 mm between the 2nd and the next: some are missing",
+  })
+  void theLongestRunIsAVolumeIfThatIsAskedFor(String places, String run, String reason) {
+    List<Double> all = Stream.of(places.split(" ")).map(Double::valueOf).toList();
+    write(all.size(), k -> slice(k).at(0, 0, all.get(k)));
+    SliceSets found = new DicomReader().find(files, SliceGaps.LONGEST_RUN);
+    assertEquals(1, found.sets().size(), found::toString);
+    SliceSet set = found.sets().get(0);
+    assertNull(set.fault());
+    assertEquals(
+        run, String.join(" ", set.files().stream().map(VolumeFile::fileName).toList()));
+    assertEquals(reason == null ? 0 : 1, found.passedOver().size(), found::toString);
+    for (String line : found.passedOver()) {
+      String words =
+          "is not among the %d slices of its series that are taken: ".formatted(set.files().size());
+      assertTrue(line.endsWith(words + reason), line);
+    }
+    // It is called what the whole series is.
+    assertEquals(new DicomReader().find(files, SliceGaps.SET_ASIDE).sets().get(0).identity(), set.identity());
+  }
+
+  /** What it was acquired by; a text that is no name of a kernel may be anything. */
+  @ParameterizedTest
+  @CsvSource({
+    "120, B30f, '{kvp=120, convolution_kernel=B30f}'",
+    "120.0, B30f, '{kvp=120, convolution_kernel=B30f}'",
+    "80.5, I30f\\3, '{kvp=80.5, convolution_kernel=I30f\\3}'",
+    "12O, '', {}",
+    "'', 'Müller^Anna', {}",
+    "100, 'of Mr. Smith, born on the 1st of May 1950', {kvp=100}",
+  })
+  void theBeamAndTheKernelAreTold(String kvp, String kernel, String expected) {
+    write(3, k -> slice(k).text(Tag.KVP, "DS", kvp).text(Tag.CONVOLUTION_KERNEL, "SH", kernel));
+    try (OpenVolume volume =
+        new DicomReader().open(files, new ArrayLayout(null, null, null, null))) {
+      assertEquals(expected, volume.acquisition().toString());
+    }
   }
 
   @Test

@@ -14,11 +14,12 @@ import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.Rejected;
 import io.sinotrace.volume.io.TestFiles;
 import io.sinotrace.volume.io.VolumeLoader;
+import io.sinotrace.volume.io.file.SliceGaps;
 import io.sinotrace.volume.io.file.SliceSet;
 import io.sinotrace.volume.io.file.Slices;
 import io.sinotrace.volume.io.file.VolumeFile;
-import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
+import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class TiffReaderTest {
           .sorted()
           .forEach(file -> files.add(VolumeFile.find(file.toString(), TestFiles.CONF)));
     }
-    return new TiffReader().find(files).sets();
+    return new TiffReader().find(files, SliceGaps.SET_ASIDE).sets();
   }
 
   private static List<String> names(List<SliceSet> found) {
