@@ -73,7 +73,7 @@ class SeveralFaultsTest {
     assertFaults(
         """
         FILE:1: unknown key volume.unit (did you mean units?): expected path, dataset, axes, spacing, type, shape, byte-order, skip, \
-        scale, offset, units, mu-water, center, materials, labels, densities, effective-energy, phantom, size, samples, exact or min-age
+        gaps, scale, offset, units, mu-water, center, materials, labels, densities, effective-energy, phantom, size, samples, exact or min-age
         FILE:2: unknown key geometry.isocentre: expected type, source-above, gap, detector, rays, slices, views, \
         angles, source-to-axis, source-to-detector, feed, pitch, file or beam
         FILE:2: unknown key geometry.detector.width: expected rows, columns, pixel, offset, tilt or \
