@@ -77,7 +77,7 @@ class BadDescriptionTest {
       path: out|path: out⏎  preview: {window: [0, bone]}|18|element 2 of output.preview.window is bone: expected a line integral from -1e9 to 1e9
       path: out|path: out⏎  preview: {window: [6, 0]}|18|output.preview.window is [6.0, 0.0]: expected the lower end first, and two ends that differ
       path: out|path: out⏎  preview: {window: [2, 2]}|18|output.preview.window is [2.0, 2.0]: expected the lower end first, and two ends that differ
-        path: head.nii.gz⏎  units: hounsfield|  phantom: shep-logan⏎  size: 64⏎  spacing: 2|2|volume.phantom: no phantom is called 'shep-logan': expected one of shepp-logan, head, box, sphere, or a file of solids whose name ends in .yaml
+        path: head.nii.gz⏎  units: hounsfield|  phantom: shep-logan⏎  size: 64⏎  spacing: 2|2|volume.phantom: no phantom is called 'shep-logan' (did you mean shepp-logan?): expected one of shepp-logan, head, box, sphere, or a file of solids whose name ends in .yaml
         path: head.nii.gz⏎  units: hounsfield|  phantom: head⏎  size: 64.5⏎  spacing: 2|3|volume.size is 64.5: expected whole numbers of voxels from 1 to 32768, one or [x, y, z]
         path: head.nii.gz⏎  units: hounsfield|  phantom: head⏎  size: [64, 64]⏎  spacing: 2|3|volume.size is a list of 2: expected whole numbers of voxels from 1 to 32768, one or [x, y, z]
         path: head.nii.gz⏎  units: hounsfield|  phantom: head⏎  size: 64⏎  spacing: -2|4|volume.spacing is -2: expected a length in mm from 1e-9 to 1e9, or three as [x, y, z]

@@ -19,12 +19,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +52,10 @@ public final class SharedFolder implements AutoCloseable {
   private static final int SECONDS_AT_EXIT = 2;
 
   /** Those of this JVM: one that opened a lock file again, and closed it, would lose its lock. */
-  private static final Map<Path, SharedFolder> OPEN = new HashMap<>();
+  private static final Map<Path, SharedFolder> OPEN = new ConcurrentHashMap<>();
 
-  /** Held while folders are opened and closed. */
-  private static final ReentrantLock TURN = new ReentrantLock();
+  /** Each held while its folder is opened, made or closed. */
+  private static final PathLocks LOCKS = new PathLocks();
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(SharedFolder::closeAll, "sinotrace-folders"));
@@ -91,8 +90,7 @@ public final class SharedFolder implements AutoCloseable {
     Path root = parent.toRealPath();
     UserPrincipal user = user(root);
     Path path = root.resolve(PREFIX + user.getName().replaceAll("\\W", "_") + "-" + name);
-    TURN.lock();
-    try {
+    try (PathLocks.Held held = LOCKS.lock(path)) {
       SharedFolder there = OPEN.get(path);
       if (there != null) {
         there.users++;
@@ -106,8 +104,6 @@ public final class SharedFolder implements AutoCloseable {
           return folder;
         }
       }
-    } finally {
-      TURN.unlock();
     }
     throw new IOException(path + ": other processes take away what is made there");
   }
@@ -271,22 +267,23 @@ public final class SharedFolder implements AutoCloseable {
   /** Ends its use; the last process that uses it removes it. Another use of this JVM stays. */
   @Override
   public void close() {
-    TURN.lock();
-    try {
+    try (PathLocks.Held held = LOCKS.lock(path)) {
       if (--users == 0) {
         OPEN.remove(path);
         removeIfUnused();
       }
-    } finally {
-      TURN.unlock();
     }
   }
 
   private static void closeAll() {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_AT_EXIT);
     try {
-      if (TURN.tryLock(SECONDS_AT_EXIT, TimeUnit.SECONDS)) {
-        OPEN.values().forEach(SharedFolder::removeIfUnused);
-        OPEN.clear();
+      for (SharedFolder folder : OPEN.values()) {
+        // Never unlocked: nothing is to be opened any more.
+        if (LOCKS.tryLock(folder.path, until - System.nanoTime()) != null
+            && OPEN.remove(folder.path, folder)) {
+          folder.removeIfUnused();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -329,12 +326,23 @@ public final class SharedFolder implements AutoCloseable {
   private static void removeLeftovers(Path root, UserPrincipal user) throws IOException {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, PREFIX + "*")) {
       for (Path folder : folders) {
-        if (!OPEN.containsKey(folder)
-            && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
             && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(user)) {
-          removeLeftover(folder);
+          removeIfLeftover(folder);
         }
       }
+    }
+  }
+
+  /** Removes a folder that no process uses; one that another thread of this JVM is at is used. */
+  private static void removeIfLeftover(Path folder) throws IOException {
+    try (PathLocks.Held held = LOCKS.tryLock(folder, 0)) {
+      if (held != null && !OPEN.containsKey(folder)) {
+        removeLeftover(folder);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 

@@ -73,9 +73,9 @@ public final class DiskVolumeLoader {
         throw e;
       }
     } catch (DiskException e) {
-      throw noRoom(source, grid, Messages.reason(Objects.requireNonNull(e.getCause())));
+      throw notKept(source, grid, Messages.reason(Objects.requireNonNull(e.getCause())));
     } catch (IOException e) {
-      throw noRoom(source, grid, Messages.reason(e));
+      throw notKept(source, grid, Messages.reason(e));
     }
   }
 
@@ -122,12 +122,12 @@ public final class DiskVolumeLoader {
     }
   }
 
-  private InsufficientMemoryException noRoom(VolumeSource source, VoxelGrid grid, String why) {
+  private InsufficientMemoryException notKept(VolumeSource source, VoxelGrid grid, String why) {
     long most = DiskVolume.bytes(grid, source.channels().count());
     return new InsufficientMemoryException(
         String.format(
             Locale.ROOT,
-            "the volume fits neither into memory nor, with up to %.1f MiB, on the disk in %s (%s): %s",
+            "the volume does not fit into memory, and cannot be kept on the disk in %2$s (%3$s), where it takes up to %1$.1f MiB: %4$s",
             most / 0x1p20,
             folder,
             setting,

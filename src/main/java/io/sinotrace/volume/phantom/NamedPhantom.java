@@ -1,10 +1,11 @@
 package io.sinotrace.volume.phantom;
 
 import io.sinotrace.InputException;
+import io.sinotrace.Spelling;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** The phantoms by name, each fitted into a box about the isocentre. */
 public enum NamedPhantom {
@@ -66,13 +67,10 @@ public enum NamedPhantom {
         return phantom;
       }
     }
-    String all = Arrays.stream(values()).map(NamedPhantom::key).collect(Collectors.joining(", "));
+    List<String> all = Arrays.stream(values()).map(NamedPhantom::key).toList();
     throw new InputException(
-        "no phantom is called '"
-            + key
-            + "': expected one of "
-            + all
-            + ", or a file of solids whose name ends in .yaml");
+        "no phantom is called '%s'%s: expected one of %s, or a file of solids whose name ends in .yaml"
+            .formatted(key, Spelling.suggest(key, all), String.join(", ", all)));
   }
 
   /**

@@ -13,6 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,11 @@ class SharedFolderTest {
     return SharedFolder.open(temp, name, path -> made(path, temp));
   }
 
+  private String name(Path folder) {
+    String name = folder.getFileName().toString();
+    return name.substring(name.lastIndexOf('-') + 1);
+  }
+
   @Test
   void processesShareWhatOneOfThemMadeAndTheLastRemovesIt() throws IOException {
     BufferedReader first = child("a", false);
@@ -116,6 +125,44 @@ class SharedFolderTest {
       assertEquals(1, folders().size());
     }
     assertEquals(List.of(), folders());
+  }
+
+  /** Tasks of one JVM that want other volumes go on; those that want the same one wait for it. */
+  @Test
+  void whileOneIsMadeOthersAreOpenedAndClosed() throws Exception {
+    CountDownLatch making = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<SharedFolder> slow =
+          threads.submit(
+              () ->
+                  SharedFolder.open(
+                      temp,
+                      "slow",
+                      path -> {
+                        making.countDown();
+                        try {
+                          goOn.await();
+                        } catch (InterruptedException e) {
+                          throw new IOException(e);
+                        }
+                        return made(path, temp);
+                      }));
+      making.await();
+      Future<SharedFolder> same = threads.submit(() -> open("slow"));
+      try (SharedFolder other = open("other")) {
+        assertEquals("made", other.index(String.class));
+      }
+      assertEquals(List.of("slow"), folders().stream().map(this::name).toList());
+      assertFalse(same.isDone());
+      goOn.countDown();
+      assertEquals(slow.get(), same.get());
+      slow.get().close();
+      same.get().close();
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test

@@ -152,9 +152,9 @@ class DiskVolumeLoaderTest {
             .getMessage();
     assertTrue(
         message.startsWith(
-            "the volume fits neither into memory nor, with up to 0.1 MiB, on the disk in "
+            "the volume does not fit into memory, and cannot be kept on the disk in "
                 + local
-                + " (spark.local.dir): "),
+                + " (spark.local.dir), where it takes up to 0.1 MiB: "),
         message);
     Files.delete(local);
     Files.createDirectory(
@@ -176,7 +176,8 @@ class DiskVolumeLoaderTest {
                 () -> loader.load(source("a.npy", null), huge, TestFiles.CONF))
             .getMessage();
     assertTrue(
-        message.contains("(spark.local.dir): ") && message.endsWith(" MiB are free"), message);
+        message.contains(" (spark.local.dir), where it takes up to ") && message.endsWith(" MiB are free"),
+        message);
     try (Stream<Path> folders = Files.list(local)) {
       assertEquals(0, folders.count());
     }
