@@ -98,8 +98,16 @@ public final class SparkSettings {
     return master.startsWith("local") && !master.startsWith("local-cluster");
   }
 
-  /** Starts Spark, or returns the session that there is. */
+  /**
+   * Starts Spark, or returns the session that there is.
+   *
+   * @throws io.sinotrace.InputException if Spark cannot be started with its settings
+   * @throws io.sinotrace.InsufficientMemoryException if this JVM has too little memory for it
+   */
   public static SparkSession session() {
+    if (SparkSession.getDefaultSession().isEmpty()) {
+      StartCheck.check(new SparkConf(), Runtime.getRuntime().maxMemory(), System.getenv());
+    }
     SparkSession.Builder builder = SparkSession.builder().appName("sinotrace");
     if (wantsExclusion(new SparkConf())) {
       builder.config(EXCLUDE, true);
