@@ -65,12 +65,7 @@ record DatasetStatus(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Aside(
-      String scan,
-      @Nullable String image,
-      String kind,
-      String reason,
-      String time,
-      int tries) {}
+      String scan, @Nullable String image, String kind, String reason, String time, int tries) {}
 
   /** What is wrong with an image of a scan, in one line. */
   record ImageFault(String scan, String image, String reason) {}

@@ -114,9 +114,7 @@ final class ImageOptions {
       throw new InputException("--name: expected different names");
     }
     double mu =
-        muWater == null
-            ? 0
-            : OptionValues.number("--hounsfield", muWater, ImageSpec.MU_WATER);
+        muWater == null ? 0 : OptionValues.number("--hounsfield", muWater, ImageSpec.MU_WATER);
     ImageFormat files = OptionValues.choice("--format", format, ImageFormat.values());
     ImageGrid grid = new ImageGrid(spacing(), size(), region());
     String reference = reference(conf);

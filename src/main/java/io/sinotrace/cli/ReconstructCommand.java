@@ -7,8 +7,8 @@ import io.sinotrace.projector.Backends;
 import io.sinotrace.sinogram.commit.SetAside;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.StoredVolumes;
-import io.sinotrace.spark.image.ImageJob.Existing;
 import io.sinotrace.spark.image.ImageJob;
+import io.sinotrace.spark.image.ImageJob.Existing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -92,8 +92,7 @@ final class ReconstructCommand implements Callable<Integer> {
     StoredVolumes volumes = new StoredVolumes(spark.sessionState().newHadoopConf());
     List<ImageJob> jobs = new ArrayList<>();
     for (ImageSpec image : specs) {
-      jobs.add(
-          new ImageJob(scans.located(conf), image, existing, backend, volumes, spark));
+      jobs.add(new ImageJob(scans.located(conf), image, existing, backend, volumes, spark));
     }
     // What a run could not make may be made now.
     SetAside setAside = SetAside.read(scans.located(conf), conf);

@@ -12,13 +12,13 @@ import io.sinotrace.reconstruction.comparison.ReferenceVolume;
 import io.sinotrace.sinogram.commit.SetAside;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.StoredVolumes;
-import io.sinotrace.spark.image.ImageJob.Existing;
 import io.sinotrace.spark.image.ImageJob;
+import io.sinotrace.spark.image.ImageJob.Existing;
 import io.sinotrace.spark.image.ImagePlan;
 import io.sinotrace.spark.job.BatchPlan;
 import io.sinotrace.spark.job.BatchProgress;
-import io.sinotrace.spark.job.ScanFault.Kind;
 import io.sinotrace.spark.job.ScanFault;
+import io.sinotrace.spark.job.ScanFault.Kind;
 import io.sinotrace.spark.job.ScanReport;
 import io.sinotrace.spark.job.ScanSurvey;
 import io.sinotrace.spark.job.SinogramJob;
@@ -130,9 +130,7 @@ final class RunImages implements SinogramJob.Listener {
     StoredVolumes volumes = new StoredVolumes(spark.sessionState().newHadoopConf());
     Map<String, ImageJob> jobs = new LinkedHashMap<>();
     for (ImageSpec image : description.images()) {
-      jobs.put(
-          image.name(),
-          new ImageJob(output.path(), image, existing, backend, volumes, spark));
+      jobs.put(image.name(), new ImageJob(output.path(), image, existing, backend, volumes, spark));
     }
     SetAside setAside = SetAside.read(output.path(), volumes.conf());
     for (String id : there) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
@@ -15,7 +16,8 @@ public final class FloatFile implements AutoCloseable {
   private static final int BUFFER = 1 << 20;
 
   private final FSDataInputStream in;
-  private final ByteBuffer bytes = buffer();
+  private final byte[] bytes = new byte[BUFFER];
+  private final FloatBuffer buffer = floats(bytes);
 
   /** Opens a file. */
   public FloatFile(Path file, Configuration conf) throws IOException {
@@ -24,19 +26,20 @@ public final class FloatFile implements AutoCloseable {
 
   /** Writes a new file. */
   public static void write(float[] values, Path file, Configuration conf) throws IOException {
-    ByteBuffer bytes = buffer();
+    byte[] bytes = new byte[BUFFER];
+    FloatBuffer buffer = floats(bytes);
     try (OutputStream out = Storage.of(file, conf).create(file)) {
       for (int from = 0; from < values.length; ) {
         int count = Math.min(values.length - from, BUFFER / Float.BYTES);
-        bytes.asFloatBuffer().put(0, values, from, count);
-        out.write(bytes.array(), 0, count * Float.BYTES);
+        buffer.put(0, values, from, count);
+        out.write(bytes, 0, count * Float.BYTES);
         from += count;
       }
     }
   }
 
-  private static ByteBuffer buffer() {
-    return ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+  private static FloatBuffer floats(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 
   /**
@@ -47,8 +50,8 @@ public final class FloatFile implements AutoCloseable {
   public void read(float[] values) throws IOException {
     for (int from = 0; from < values.length; ) {
       int count = Math.min(values.length - from, BUFFER / Float.BYTES);
-      in.readFully(bytes.array(), 0, count * Float.BYTES);
-      bytes.asFloatBuffer().get(0, values, from, count);
+      in.readFully(bytes, 0, count * Float.BYTES);
+      buffer.get(0, values, from, count);
       from += count;
     }
   }

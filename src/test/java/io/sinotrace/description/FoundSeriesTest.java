@@ -243,12 +243,14 @@ class FoundSeriesTest {
     ScanSpec refused = scans("in/p/a/8").get(0);
     assertTrue(requireNonNull(refused.fault()).contains("some are missing"), refused.fault());
     assertEquals(id, refused.id());
-    List<ScanSpec> taken = description("in/p/a/8", "hounsfield, gaps: longest-run").scans(CONF, warnings::add);
+    List<ScanSpec> taken =
+        description("in/p/a/8", "hounsfield, gaps: longest-run").scans(CONF, warnings::add);
     assertEquals(List.of("9", "8", "7"), files(taken.get(0)));
     assertNull(taken.get(0).fault());
     assertEquals(id, taken.get(0).id());
     assertTrue(
-        warnings.stream().anyMatch(line -> line.contains("is not among the 3 slices of its series")),
+        warnings.stream()
+            .anyMatch(line -> line.contains("is not among the 3 slices of its series")),
         warnings::toString);
     // Other formats have no use for it.
     Files.write(folder.resolve("a.nii"), new byte[400]);

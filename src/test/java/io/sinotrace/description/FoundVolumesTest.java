@@ -142,8 +142,8 @@ class FoundVolumesTest {
         assertThrows(
             InputException.class,
             () ->
-                new VolumeFinder(CONF).named(
-                    "file:" + folder + "/in/a", description("in/a").volume().settings()));
+                new VolumeFinder(CONF)
+                    .named("file:" + folder + "/in/a", description("in/a").volume().settings()));
     assertTrue(e.getMessage().contains("/in/a/s3.tif: is not a TIFF file"), e.getMessage());
   }
 

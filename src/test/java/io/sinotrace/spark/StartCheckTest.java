@@ -19,8 +19,7 @@ class StartCheckTest {
   @TempDir Path temp;
 
   private static String fault(SparkConf conf, long heap, Map<String, String> environment) {
-    return assertThrows(
-            RuntimeException.class, () -> StartCheck.check(conf, heap, environment))
+    return assertThrows(RuntimeException.class, () -> StartCheck.check(conf, heap, environment))
         .getMessage();
   }
 

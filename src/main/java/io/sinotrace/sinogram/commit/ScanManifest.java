@@ -90,10 +90,7 @@ public record ScanManifest(
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Volume(
-      List<Integer> voxels,
-      List<Double> indexToWorld,
-      String mu,
-      Map<String, String> acquisition) {
+      List<Integer> voxels, List<Double> indexToWorld, String mu, Map<String, String> acquisition) {
     /** Fills in what earlier versions did not write. */
     public Volume {
       acquisition = acquisition == null ? Map.of() : acquisition;

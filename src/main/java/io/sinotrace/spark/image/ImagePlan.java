@@ -77,7 +77,8 @@ public record ImagePlan(Reconstruction how, ImageRegion region) {
         conf,
         scan -> {
           ImagePlan plan = of(spec, scan, conf);
-          var settings = ImageSettings.of(spec, scan.manifest(), plan.how(), plan.region(), volumes);
+          var settings =
+              ImageSettings.of(spec, scan.manifest(), plan.how(), plan.region(), volumes);
           ImageManifest there = StagedImage.existing(dataset, id, spec.name(), settings, conf);
           if (there == null) {
             return "to be made";

@@ -89,8 +89,7 @@ public final class ImageWriter implements AutoCloseable {
             spec.isHounsfield() ? "CT number (HU)" : values,
             spec.muWater(),
             volumes.knowsSides(scan.manifest()));
-    this.comparison =
-        ImageComparison.begin(spec, scan.manifest(), grid, shown, caption, volumes);
+    this.comparison = ImageComparison.begin(spec, scan.manifest(), grid, shown, caption, volumes);
   }
 
   /**
@@ -152,8 +151,7 @@ public final class ImageWriter implements AutoCloseable {
                 comparison.take(z, plane);
               }
             })) {
-      joined =
-          isNifti ? JoinedImage.write(volume, spec, image.image()) : JoinedImage.none(volume);
+      joined = isNifti ? JoinedImage.write(volume, spec, image.image()) : JoinedImage.none(volume);
     }
     Map<String, byte[]> pictures = new LinkedHashMap<>();
     pictures.put(image.pictureName(), planes.png(spec.window()));

@@ -24,8 +24,7 @@ record JoinedImage(long bytes, @Nullable String sha256) {
   private static final int BUFFER = 1 << 16;
 
   /** Writes it and closes the stream. */
-  static JoinedImage write(Volume volume, ImageSpec spec, OutputStream file)
-      throws IOException {
+  static JoinedImage write(Volume volume, ImageSpec spec, OutputStream file) throws IOException {
     MessageDigest digest = sha256Digest();
     try (Counted counted = new Counted(new BufferedOutputStream(file, BUFFER))) {
       OutputStream gzip = new GZIPOutputStream(new DigestOutputStream(counted, digest), BUFFER);

@@ -53,8 +53,7 @@ record SlabTask(
    * @param readSeconds reading, weighing and filtering
    * @param addSeconds backprojecting
    */
-  record Part(
-      int number, WrittenSlab slab, String backend, double readSeconds, double addSeconds)
+  record Part(int number, WrittenSlab slab, String backend, double readSeconds, double addSeconds)
       implements Serializable {}
 
   /**
@@ -98,11 +97,7 @@ record SlabTask(
             TaskContext.get().taskAttemptId(),
             conf.value().value());
     return new Part(
-        slab.number(),
-        written,
-        backprojection.name(),
-        (read - start) / 1e9,
-        (added - read) / 1e9);
+        slab.number(), written, backprojection.name(), (read - start) / 1e9, (added - read) / 1e9);
   }
 
   /**

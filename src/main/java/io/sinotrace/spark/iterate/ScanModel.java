@@ -44,10 +44,7 @@ record ScanModel(VoxelGrid grid, Geometry geometry) implements Serializable {
     Backend backend = Backends.choose(Backends.AUTO, resources).backend();
     float[] values = new float[Math.multiplyExact(pixels(), views.count())];
     try (LeaseCache.Lease<Volume> lease =
-            IMAGES.lease(
-                image.files(),
-                SlabVolume.bytes(grid),
-                () -> volume(image, conf));
+            IMAGES.lease(image.files(), SlabVolume.bytes(grid), () -> volume(image, conf));
         Projector projector = backend.open(lease.value(), geometry, resources)) {
       projector.project(new Tile(views.from(), views.to(), 0, geometry.detector().rows()), values);
     }

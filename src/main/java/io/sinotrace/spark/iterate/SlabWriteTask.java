@@ -26,7 +26,6 @@ record SlabWriteTask(
     Configuration hadoop = conf.value().value();
     float[] values = image.read(span.from(), span.to(), hadoop);
     long attempt = TaskContext.get().taskAttemptId();
-    return output.write(
-        span.number(), span.from(), grid.nx(), grid.ny(), values, attempt, hadoop);
+    return output.write(span.number(), span.from(), grid.nx(), grid.ny(), values, attempt, hadoop);
   }
 }

@@ -16,10 +16,9 @@ final class PathLocks {
     private int users;
   }
 
-  /** The lock of a path, held until this is closed. */
-  interface Held extends AutoCloseable {
-    @Override
-    void close();
+  /** The lock of a path, held by this thread. */
+  interface Held {
+    void release();
   }
 
   /** Waits for the lock of a path; a thread that holds it has it again. */

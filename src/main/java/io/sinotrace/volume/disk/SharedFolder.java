@@ -90,7 +90,8 @@ public final class SharedFolder implements AutoCloseable {
     Path root = parent.toRealPath();
     UserPrincipal user = user(root);
     Path path = root.resolve(PREFIX + user.getName().replaceAll("\\W", "_") + "-" + name);
-    try (PathLocks.Held held = LOCKS.lock(path)) {
+    PathLocks.Held held = LOCKS.lock(path);
+    try {
       SharedFolder there = OPEN.get(path);
       if (there != null) {
         there.users++;
@@ -104,6 +105,8 @@ public final class SharedFolder implements AutoCloseable {
           return folder;
         }
       }
+    } finally {
+      held.release();
     }
     throw new IOException(path + ": other processes take away what is made there");
   }
@@ -267,18 +270,21 @@ public final class SharedFolder implements AutoCloseable {
   /** Ends its use; the last process that uses it removes it. Another use of this JVM stays. */
   @Override
   public void close() {
-    try (PathLocks.Held held = LOCKS.lock(path)) {
+    PathLocks.Held held = LOCKS.lock(path);
+    try {
       if (--users == 0) {
         OPEN.remove(path);
         removeIfUnused();
       }
+    } finally {
+      held.release();
     }
   }
 
   private static void closeAll() {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_AT_EXIT);
     try {
-      for (SharedFolder folder : OPEN.values()) {
+      for (SharedFolder folder : List.copyOf(OPEN.values())) {
         // Never unlocked: nothing is to be opened any more.
         if (LOCKS.tryLock(folder.path, until - System.nanoTime()) != null
             && OPEN.remove(folder.path, folder)) {
@@ -336,13 +342,22 @@ public final class SharedFolder implements AutoCloseable {
 
   /** Removes a folder that no process uses; one that another thread of this JVM is at is used. */
   private static void removeIfLeftover(Path folder) throws IOException {
-    try (PathLocks.Held held = LOCKS.tryLock(folder, 0)) {
-      if (held != null && !OPEN.containsKey(folder)) {
-        removeLeftover(folder);
-      }
+    PathLocks.Held held;
+    try {
+      held = LOCKS.tryLock(folder, 0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
+    }
+    if (held == null) {
+      return;
+    }
+    try {
+      if (!OPEN.containsKey(folder)) {
+        removeLeftover(folder);
+      }
+    } finally {
+      held.release();
     }
   }
 

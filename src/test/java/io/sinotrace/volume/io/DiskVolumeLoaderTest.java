@@ -176,7 +176,8 @@ class DiskVolumeLoaderTest {
                 () -> loader.load(source("a.npy", null), huge, TestFiles.CONF))
             .getMessage();
     assertTrue(
-        message.contains(" (spark.local.dir), where it takes up to ") && message.endsWith(" MiB are free"),
+        message.contains(" (spark.local.dir), where it takes up to ")
+            && message.endsWith(" MiB are free"),
         message);
     try (Stream<Path> folders = Files.list(local)) {
       assertEquals(0, folders.count());

@@ -122,23 +122,26 @@ class DicomSeriesTest {
     complete("000 001 002", "003 004 005");
     List<SliceSet> volumes = volumes(find());
     assertNotEquals(volumes.get(0).identity(), volumes.get(1).identity());
-    String alone = new DicomReader().find(files.subList(0, 3), SliceGaps.SET_ASIDE).sets().get(0).identity();
+    String alone =
+        new DicomReader().find(files.subList(0, 3), SliceGaps.SET_ASIDE).sets().get(0).identity();
     assertTrue(volumes.stream().anyMatch(volume -> Objects.equals(volume.identity(), alone)));
   }
 
   /** The most slices at equal distances, if that is asked for; a gap's ends belong to both runs. */
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "0 2 4 10 12 14 16 | 003 004 005 006"
-        + " | 7 slices are 2 mm apart, but 6 mm between the 3rd and the next: some are missing (and 2 more)",
-    "10 8 6 0 2 4 | 003 004 005 002 001 000 | ",
-    "0 2 4 7 10 13 15 | 002 003 004 005"
-        + " | 7 slices are 2.5 mm apart in the mean, but 2 mm between the 1st and the next (and 2 more)",
-    "0 3 3.2 5 7 9 | 003 004 005"
-        + " | 6 slices are 1.8 mm apart in the mean, but 3 mm between the 1st and the next (and 2 more)",
-    "0 2 6 | 000 001"
-        + " | 3 slices are 2 mm apart, but 4 mm between the 2nd and the next: some are missing",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 2 4 10 12 14 16 | 003 004 005 006"
+            + " | 7 slices are 2 mm apart, but 6 mm between the 3rd and the next: some are missing (and 2 more)",
+        "10 8 6 0 2 4 | 003 004 005 002 001 000 | ",
+        "0 2 4 7 10 13 15 | 002 003 004 005"
+            + " | 7 slices are 2.5 mm apart in the mean, but 2 mm between the 1st and the next (and 2 more)",
+        "0 3 3.2 5 7 9 | 003 004 005"
+            + " | 6 slices are 1.8 mm apart in the mean, but 3 mm between the 1st and the next (and 2 more)",
+        "0 2 6 | 000 001"
+            + " | 3 slices are 2 mm apart, but 4 mm between the 2nd and the next: some are missing",
+      })
   void theLongestRunIsAVolumeIfThatIsAskedFor(String places, String run, String reason) {
     List<Double> all = Stream.of(places.split(" ")).map(Double::valueOf).toList();
     write(all.size(), k -> slice(k).at(0, 0, all.get(k)));
@@ -146,8 +149,7 @@ class DicomSeriesTest {
     assertEquals(1, found.sets().size(), found::toString);
     SliceSet set = found.sets().get(0);
     assertNull(set.fault());
-    assertEquals(
-        run, String.join(" ", set.files().stream().map(VolumeFile::fileName).toList()));
+    assertEquals(run, String.join(" ", set.files().stream().map(VolumeFile::fileName).toList()));
     assertEquals(reason == null ? 0 : 1, found.passedOver().size(), found::toString);
     for (String line : found.passedOver()) {
       String words =
@@ -155,7 +157,9 @@ class DicomSeriesTest {
       assertTrue(line.endsWith(words + reason), line);
     }
     // It is called what the whole series is.
-    assertEquals(new DicomReader().find(files, SliceGaps.SET_ASIDE).sets().get(0).identity(), set.identity());
+    assertEquals(
+        new DicomReader().find(files, SliceGaps.SET_ASIDE).sets().get(0).identity(),
+        set.identity());
   }
 
   /** What it was acquired by; a text that is no name of a kernel may be anything. */
