@@ -1,5 +1,6 @@
 package io.sinotrace.spark;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,8 +20,9 @@ class StartCheckTest {
   @TempDir Path temp;
 
   private static String fault(SparkConf conf, long heap, Map<String, String> environment) {
-    return assertThrows(RuntimeException.class, () -> StartCheck.check(conf, heap, environment))
-        .getMessage();
+    RuntimeException e =
+        assertThrows(RuntimeException.class, () -> StartCheck.check(conf, heap, environment));
+    return requireNonNull(e.getMessage());
   }
 
   private static SparkConf conf(String key, String value) {

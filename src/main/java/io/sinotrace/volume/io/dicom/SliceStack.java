@@ -98,7 +98,7 @@ record SliceStack(List<Slice> slices, Vec3 step) {
     List<List<Slice>> runs = new ArrayList<>();
     int from = 0;
     for (int k = 1; k <= slices.size(); k++) {
-      if (k == slices.size() || k > from + 1 && !goesOn(slices, from, k, normal)) {
+      if (k == slices.size() || (k > from + 1 && !goesOn(slices, from, k, normal))) {
         runs.add(slices.subList(from, k));
         // The last of a run may be the first of the next.
         from = k - 1;
