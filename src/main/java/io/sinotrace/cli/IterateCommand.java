@@ -3,6 +3,7 @@ package io.sinotrace.cli;
 import io.sinotrace.InputException;
 import io.sinotrace.reconstruction.filter.FilterSettings;
 import io.sinotrace.reconstruction.filter.FilterWindow;
+import io.sinotrace.sinogram.commit.SetAside;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.spark.iterate.IterateJob;
@@ -88,17 +89,22 @@ final class IterateCommand implements Callable<Integer> {
     List<IterateRequest> requests = requests(conf);
     List<String> wanted = scans.ids(conf);
     SparkSession spark = SparkSettings.session();
-    StoredVolumes volumes = new StoredVolumes(spark.sessionState().newHadoopConf());
+    StoredVolumes volumes = StoredVolumes.of(spark);
     List<IterateJob> jobs = new ArrayList<>();
     for (IterateRequest request : requests) {
       jobs.add(new IterateJob(scans.located(conf), request, volumes, spark));
     }
+    // What a run could not make may be made now.
+    SetAside setAside = SetAside.read(scans.located(conf), conf);
     return WantedScans.each(
         wanted,
         spec.commandLine().getErr(),
         id -> {
           for (IterateJob job : jobs) {
-            print(job.run(id, this::progress, this::warn));
+            IterateJob.Done done = job.run(id, this::progress, this::warn);
+            print(done);
+            setAside.forgetImage(id, done.name());
+            setAside.write();
           }
         });
   }

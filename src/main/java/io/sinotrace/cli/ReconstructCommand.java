@@ -89,7 +89,7 @@ final class ReconstructCommand implements Callable<Integer> {
     RunCommand.checkBackend(backend);
     Existing existing = overwrite ? Existing.REPLACE : Existing.KEEP;
     SparkSession spark = SparkSettings.session();
-    StoredVolumes volumes = new StoredVolumes(spark.sessionState().newHadoopConf());
+    StoredVolumes volumes = StoredVolumes.of(spark);
     List<ImageJob> jobs = new ArrayList<>();
     for (ImageSpec image : specs) {
       jobs.add(new ImageJob(scans.located(conf), image, existing, backend, volumes, spark));
@@ -104,8 +104,8 @@ final class ReconstructCommand implements Callable<Integer> {
             ImageJob.Done done = job.run(id);
             print(done);
             setAside.forgetImage(id, done.name());
+            setAside.write();
           }
-          setAside.write();
         });
   }
 

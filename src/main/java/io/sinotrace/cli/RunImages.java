@@ -120,20 +120,21 @@ final class RunImages implements SinogramJob.Listener {
 
   /** Makes them, scan by scan; one that cannot be made stops no other. */
   void make() throws IOException {
-    if (there.isEmpty() || description.images().isEmpty()) {
+    if (there.isEmpty()) {
       return;
     }
     OutputSpec output = SinogramJob.output(description);
     Existing existing = output.overwrite() ? Existing.REPLACE : Existing.REPLACE_OUTDATED;
     String backend = description.compute().backend();
     SparkSession spark = SparkSettings.session();
-    StoredVolumes volumes = new StoredVolumes(spark.sessionState().newHadoopConf());
+    StoredVolumes volumes = StoredVolumes.of(spark);
     Map<String, ImageJob> jobs = new LinkedHashMap<>();
     for (ImageSpec image : description.images()) {
       jobs.put(image.name(), new ImageJob(output.path(), image, existing, backend, volumes, spark));
     }
     SetAside setAside = SetAside.read(output.path(), volumes.conf());
     for (String id : there) {
+      setAside.forgetImagesBut(id, jobs.keySet());
       jobs.forEach((name, job) -> make(id, name, job, setAside));
       setAside.write();
     }

@@ -89,11 +89,15 @@ final class FormatSettings {
       Path example) {
     List<VolumeFormat> taking = VolumeFormat.taking(setting);
     if (formats.stream().noneMatch(taking::contains)) {
+      // Their files have any name.
+      boolean series = taking.equals(List.of(VolumeFormat.DICOM));
       throw new InputException(
-          "%s is for files that end in %s only: expected %s, found %s"
+          "%s is for %s only: expected %s, found %s"
               .formatted(
                   volume.given().get(setting),
-                  Messages.anyOf(VolumeFormat.suffixes(taking)),
+                  series
+                      ? "CT series in DICOM"
+                      : "files that end in " + Messages.anyOf(VolumeFormat.suffixes(taking)),
                   expected,
                   Messages.oneLine(example.toString())));
     }

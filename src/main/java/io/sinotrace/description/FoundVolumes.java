@@ -110,7 +110,8 @@ public record FoundVolumes(
    *
    * @param files any, none of them a directory
    * @param folder that the user named and that all of them are in or below
-   * @param settings how they are read: whether files of no format are raw binaries
+   * @param settings how they are read: whether files of no format are raw binaries, and what
+   *     becomes of slices at unequal distances
    * @throws java.io.UncheckedIOException if the storage fails
    */
   static FoundVolumes among(

@@ -50,7 +50,11 @@ final class StartCheck {
         throw new InputException(
             "%s is %s: expected a directory that can be made and written to"
                 .formatted(
-                    variable != null ? "SPARK_LOCAL_DIRS" : SparkFolder.SETTING,
+                    variable != null
+                        ? "SPARK_LOCAL_DIRS"
+                        : conf.contains(SparkFolder.SETTING)
+                            ? SparkFolder.SETTING
+                            : SparkFolder.SETTING + " (by default java.io.tmpdir)",
                     Messages.brief(directories)));
       }
     }

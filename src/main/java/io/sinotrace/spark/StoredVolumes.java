@@ -8,6 +8,7 @@ import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.volume.io.VolumeLoader;
 import io.sinotrace.volume.io.file.VolumeSource;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /** The volumes of stored scans, from what their manifests record; for one thread. */
 public final class StoredVolumes {
@@ -18,6 +19,11 @@ public final class StoredVolumes {
   public StoredVolumes(Configuration conf) {
     this.conf = conf;
     this.finder = new VolumeFinder(conf);
+  }
+
+  /** Reads files as a session does. */
+  public static StoredVolumes of(SparkSession spark) {
+    return new StoredVolumes(spark.sessionState().newHadoopConf());
   }
 
   /** Returns the configuration by which files are read. */

@@ -186,6 +186,10 @@ class RunImagesTest {
             "output.path=" + temp.resolve("new"),
             "--dry-run");
     assertTrue(planned.out().contains("cannot be made: "), planned.out());
+    // Nor is what nobody asks for any more.
+    ok("run", scan, "geometry.views.range=90", "reconstruction=null");
+    assertEquals("[ ]", Files.readString(temp.resolve("out/set-aside.json")));
+    assertEquals(3, Cli.run("run", scan, "geometry.views.range=90").code());
     // What is made is not told any more, whoever makes it.
     ok("run", scan, "output.overwrite=true");
     assertFalse(ok("status", out).out().contains("could not be made: 1"));

@@ -259,8 +259,7 @@ class FoundSeriesTest {
             InputException.class,
             () -> description("a.nii", "hounsfield, gaps: longest-run").scans(CONF, warnings::add));
     assertTrue(
-        e.getMessage().contains("volume.gaps is for files that end in .dcm or .ima only"),
-        e.getMessage());
+        e.getMessage().contains("volume.gaps is for CT series in DICOM only"), e.getMessage());
   }
 
   /** Else a folder of n series would be read n times. */

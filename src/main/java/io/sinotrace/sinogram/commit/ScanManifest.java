@@ -88,9 +88,11 @@ public record ScanManifest(
    *     convolution_kernel}, as DICOM has them; empty where they say nothing, and in manifests of
    *     earlier versions
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Volume(
-      List<Integer> voxels, List<Double> indexToWorld, String mu, Map<String, String> acquisition) {
+      List<Integer> voxels,
+      List<Double> indexToWorld,
+      String mu,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> acquisition) {
     /** Fills in what earlier versions did not write. */
     public Volume {
       acquisition = acquisition == null ? Map.of() : acquisition;

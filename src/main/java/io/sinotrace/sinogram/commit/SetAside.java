@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -167,6 +168,14 @@ public final class SetAside {
   /** Takes out an image that is there now, if it could not be made before. */
   public synchronized void forgetImage(String id, String image) {
     forget(new Key(id, image));
+  }
+
+  /** Takes out the images of a scan that are not among those that are wanted. */
+  public synchronized void forgetImagesBut(String id, Set<String> wanted) {
+    entries.keySet().stream()
+        .filter(key -> key.id.equals(id) && !key.image.isEmpty() && !wanted.contains(key.image))
+        .toList()
+        .forEach(this::forget);
   }
 
   private void forget(Key key) {

@@ -49,11 +49,12 @@ public final class IterateJob {
   /**
    * An image that is there.
    *
+   * @param name among the images of the scan
    * @param file as a person would type it
    * @param isNew whether it was computed now
    * @param manifest what is known of it
    */
-  public record Done(String file, boolean isNew, ImageManifest manifest) {}
+  public record Done(String name, String file, boolean isNew, ImageManifest manifest) {}
 
   /** Is told of each iteration. */
   public interface Progress {
@@ -124,7 +125,7 @@ public final class IterateJob {
       StagedImage image = open.stageImage(scan.id(), request.image().name(), settings);
       ImageManifest there = image.existing();
       if (there != null && there.settings().equals(settings)) {
-        return new Done(image.shown(there), false, there);
+        return new Done(request.image().name(), image.shown(there), false, there);
       }
       if (there != null && !request.overwrite()) {
         throw new InputException(
@@ -140,7 +141,7 @@ public final class IterateJob {
       }
       ScanModel model = new ScanModel(grid, geometry);
       ImageManifest made = compute(scan, model, region, settings, image, progress);
-      return new Done(image.shown(made), true, made);
+      return new Done(request.image().name(), image.shown(made), true, made);
     }
   }
 

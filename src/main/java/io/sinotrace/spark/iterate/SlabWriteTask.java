@@ -1,7 +1,9 @@
 package io.sinotrace.spark.iterate;
 
+import io.sinotrace.InputException;
 import io.sinotrace.spark.image.SlabOutput;
 import io.sinotrace.spark.image.WrittenSlab;
+import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.VoxelGrid;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -25,7 +27,20 @@ record SlabWriteTask(
   public WrittenSlab call(Span span) throws IOException {
     Configuration hadoop = conf.value().value();
     float[] values = image.read(span.from(), span.to(), hadoop);
+    requireFinite(values, span.from());
     long attempt = TaskContext.get().taskAttemptId();
     return output.write(span.number(), span.from(), grid.nx(), grid.ny(), values, attempt, hadoop);
+  }
+
+  /** The same bound as that of voxels that are traced. */
+  private void requireFinite(float[] values, int zFrom) {
+    for (int i = 0; i < values.length; i++) {
+      if (!(Math.abs(values[i]) <= SlabVolume.MAX_VALUE)) {
+        int plane = grid.nx() * grid.ny();
+        throw new InputException(
+            "the iteration diverges: voxel (%d, %d, %d) is %s: expected fewer iterations"
+                .formatted(i % grid.nx(), i % plane / grid.nx(), zFrom + i / plane, values[i]));
+      }
+    }
   }
 }

@@ -285,7 +285,7 @@ public final class SharedFolder implements AutoCloseable {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_AT_EXIT);
     try {
       for (SharedFolder folder : List.copyOf(OPEN.values())) {
-        // Never unlocked: nothing is to be opened any more.
+        // Never unlocked: it is not to be opened any more.
         if (LOCKS.tryLock(folder.path, until - System.nanoTime()) != null
             && OPEN.remove(folder.path, folder)) {
           folder.removeIfUnused();

@@ -43,11 +43,15 @@ public final class VolumeLoader {
    *     the grids of two files differ
    */
   public static VoxelGrid readGrid(VolumeSource source, Configuration conf) {
-    return readHeader(source, conf).grid();
+    return read(source, false, conf).grid();
   }
 
   /** As above, with what else the headers say. */
   public static VolumeHeader readHeader(VolumeSource source, Configuration conf) {
+    return read(source, true, conf);
+  }
+
+  private static VolumeHeader read(VolumeSource source, boolean sides, Configuration conf) {
     if (source.phantom() != null) {
       return new VolumeHeader(source.phantom().grid(), true, Map.of());
     }
@@ -60,7 +64,8 @@ public final class VolumeLoader {
         acquisition.putAll(volume.acquisition());
       }
     }
-    return new VolumeHeader(place(grid.get(), source), knowsSides(source, conf), acquisition);
+    return new VolumeHeader(
+        place(grid.get(), source), sides && knowsSides(source, conf), acquisition);
   }
 
   /**

@@ -140,7 +140,8 @@ final class SeriesSorter {
         throw new UnusableException(
             "has frames of several volumes: expected one; split the file first");
       }
-      add(identity, SliceStack.of(slices));
+      SliceStack stack = SliceStack.of(slices);
+      add(identity(identity, stack.slices()), stack);
     } catch (UnusableException e) {
       refuse(List.of(file.file()), identity, e.reason());
     }
@@ -159,18 +160,24 @@ final class SeriesSorter {
       }
     }
     try {
-      add(series, SliceStack.of(slices));
+      SliceStack stack = SliceStack.of(slices);
+      add(identity(series, stack.slices()), stack);
     } catch (UnusableException e) {
       List<SliceStack> apart = acquisitions(slices);
       SliceStack run =
-          apart.isEmpty() && gaps == SliceGaps.LONGEST_RUN ? SliceStack.longestRun(slices) : null;
+          apart.isEmpty()
+                  && gaps == SliceGaps.LONGEST_RUN
+                  && e instanceof SliceStack.UnevenException
+              ? SliceStack.longestRun(slices)
+              : null;
       if (run != null) {
         leaveOut(series, slices, run, e.reason());
-        add(series, run);
+        // Once the missing slices come, they are the same scan with these.
+        add(identity(series, SliceStack.ordered(slices)), run);
       } else if (apart.isEmpty()) {
         refuse(files(slices), identity(series, slices), e.reason() + more(slices.size() - 1));
       }
-      apart.forEach(stack -> add(series, stack));
+      apart.forEach(stack -> add(identity(series, stack.slices()), stack));
     }
   }
 
@@ -204,7 +211,7 @@ final class SeriesSorter {
     return slices.stream().map(slice -> slice.file().file()).distinct().toList();
   }
 
-  private void add(String series, SliceStack stack) {
+  private void add(String identity, SliceStack stack) {
     List<Slice> slices = stack.slices();
     String fault = null;
     try {
@@ -212,7 +219,7 @@ final class SeriesSorter {
     } catch (InputException e) {
       fault = e.getMessage();
     }
-    sets.add(new SliceSet(files(slices), identity(series, slices), fault));
+    sets.add(new SliceSet(files(slices), identity, fault));
   }
 
   /** Returns what tells a volume from all others: it depends on its own slices alone. */

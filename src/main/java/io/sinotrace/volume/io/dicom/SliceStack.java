@@ -20,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param step from one slice to the next in the patient, LPS, in mm
  */
 record SliceStack(List<Slice> slices, Vec3 step) {
+  /** Slices are not at equal distances. */
+  static final class UnevenException extends UnusableException {
+    private static final long serialVersionUID = 1L;
+
+    UnevenException(String reason) {
+      super(reason);
+    }
+  }
+
   /** How far slices may be from equal distances, as files round positions: in mm. */
   private static final double ROUNDED = 0.05;
 
@@ -64,7 +73,7 @@ record SliceStack(List<Slice> slices, Vec3 step) {
             "several slices are at one place, and nothing in their headers tells them apart");
       }
       if (gaps[k] > GAP * usual) {
-        throw new UnusableException(
+        throw new UnevenException(
             "%d slices are %s mm apart, but %s mm between the %s and the next: some are missing"
                 .formatted(last + 1, mm(usual), mm(gaps[k]), ordinal(k + 1)));
       }
@@ -73,14 +82,14 @@ record SliceStack(List<Slice> slices, Vec3 step) {
     double most = Math.max(ROUNDED, ROUNDED_PART * step.dot(normal));
     for (int k = 0; k < last; k++) {
       if (Math.abs(gaps[k] - step.dot(normal)) > most) {
-        throw new UnusableException(
+        throw new UnevenException(
             "%d slices are %s mm apart in the mean, but %s mm between the %s and the next"
                 .formatted(last + 1, mm(step.dot(normal)), mm(gaps[k]), ordinal(k + 1)));
       }
       Vec3 expected = first.position().plus(step.times(k));
       double off = slices.get(k).position().minus(expected).norm();
       if (off > most) {
-        throw new UnusableException(
+        throw new UnevenException(
             "%d slices do not follow a line at equal distances: the %s is %s mm off"
                 .formatted(last + 1, ordinal(k + 1), mm(off)));
       }
@@ -94,31 +103,48 @@ record SliceStack(List<Slice> slices, Vec3 step) {
    */
   static @Nullable SliceStack longestRun(List<Slice> unordered) {
     List<Slice> slices = ordered(unordered);
-    Vec3 normal = slices.get(0).normal();
     List<List<Slice>> runs = new ArrayList<>();
-    int from = 0;
-    for (int k = 1; k <= slices.size(); k++) {
-      if (k == slices.size() || (k > from + 1 && !goesOn(slices, from, k, normal))) {
-        runs.add(slices.subList(from, k));
-        // The last of a run may be the first of the next.
-        from = k - 1;
+    for (int from = 0, to = 0; from < slices.size() - 1; from++) {
+      int end = evenUpTo(slices, from);
+      if (end > to) {
+        runs.add(slices.subList(from, end + 1));
+        to = end;
       }
     }
     runs.sort(Comparator.comparingInt(run -> -run.size()));
+    SliceStack longest = null;
     for (List<Slice> run : runs) {
-      try {
-        return of(run);
-      } catch (UnusableException e) {
-        // Of other sizes, at one place, or drifting by less than a step at a time.
+      int found = longest == null ? 1 : longest.slices.size();
+      // What is even by distances may drift off a line, or differ in size.
+      for (int size = run.size(); size > found; size--) {
+        try {
+          longest = of(run.subList(0, size));
+          break;
+        } catch (UnusableException e) {
+          // A shorter one may be even.
+        }
       }
     }
-    return null;
+    return longest;
   }
 
-  /** Returns whether slice k is as far from the one before it as the first two of a run are. */
-  private static boolean goesOn(List<Slice> slices, int from, int k, Vec3 normal) {
-    double first = gap(slices, from, normal);
-    return Math.abs(gap(slices, k - 1, normal) - first) <= Math.max(ROUNDED, ROUNDED_PART * first);
+  /** Returns the last slice up to which distances differ by no more than files may round them. */
+  private static int evenUpTo(List<Slice> slices, int from) {
+    Vec3 normal = slices.get(0).normal();
+    double least = gap(slices, from, normal);
+    double most = least;
+    int last = from + 1;
+    while (last < slices.size() - 1) {
+      double gap = gap(slices, last, normal);
+      least = Math.min(least, gap);
+      most = Math.max(most, gap);
+      // Both may be as far from the mean as that.
+      if (most - least > 2 * Math.max(ROUNDED, ROUNDED_PART * most)) {
+        break;
+      }
+      last++;
+    }
+    return last;
   }
 
   /** Returns the distance from a slice to the next. */
@@ -126,7 +152,8 @@ record SliceStack(List<Slice> slices, Vec3 step) {
     return slices.get(k + 1).position().minus(slices.get(k).position()).dot(normal);
   }
 
-  private static List<Slice> ordered(List<Slice> slices) {
+  /** Returns slices in their order along the normal of the first. */
+  static List<Slice> ordered(List<Slice> slices) {
     Vec3 normal = slices.get(0).normal();
     return slices.stream()
         .sorted(Comparator.comparingDouble((Slice slice) -> slice.position().dot(normal)))

@@ -5,7 +5,7 @@ package io.sinotrace.volume.io.dicom;
  *
  * <p>The reason names no file and repeats no text of one: both may be personal.
  */
-final class UnusableException extends RuntimeException {
+class UnusableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String reason;

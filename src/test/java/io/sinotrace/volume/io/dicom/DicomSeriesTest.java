@@ -139,6 +139,8 @@ class DicomSeriesTest {
             + " | 7 slices are 2.5 mm apart in the mean, but 2 mm between the 1st and the next (and 2 more)",
         "0 3 3.2 5 7 9 | 003 004 005"
             + " | 6 slices are 1.8 mm apart in the mean, but 3 mm between the 1st and the next (and 2 more)",
+        "0 2.04 4 6.04 8 10.04 20 22.04 24 | 000 001 002 003 004 005"
+            + " | 9 slices are 2.04 mm apart, but 9.96 mm between the 6th and the next: some are missing (and 2 more)",
         "0 2 6 | 000 001"
             + " | 3 slices are 2 mm apart, but 4 mm between the 2nd and the next: some are missing",
       })
