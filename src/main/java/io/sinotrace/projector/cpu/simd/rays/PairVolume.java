@@ -1,5 +1,6 @@
 package io.sinotrace.projector.cpu.simd.rays;
 
+import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.JvmMemory;
 import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.volume.DerivedForm;
@@ -73,7 +74,8 @@ final class PairVolume implements DerivedForm {
 
   /**
    * Returns the copy for rays of a main axis, shared by all projectors of a volume; null where one
-   * array cannot hold a channel of it, or copies for all main axes would take too much of the heap.
+   * array cannot hold a channel of it, copies for all main axes would take too much of the heap, or
+   * there is no room for this one.
    */
   static @Nullable PairVolume of(Volume volume, Band band, int axis) {
     VoxelGrid grid = volume.grid();
@@ -86,6 +88,11 @@ final class PairVolume implements DerivedForm {
       return null;
     }
     int fast = axis == 0 ? 1 : 0;
-    return volume.derivedForms().get(PairVolume.class, fast, () -> new PairVolume(volume, fast));
+    try {
+      return volume.derivedForms().get(PairVolume.class, fast, () -> new PairVolume(volume, fast));
+    } catch (InsufficientMemoryException e) {
+      // Other data fill the heap: the one copy that gathering takes may fit.
+      return null;
+    }
   }
 }

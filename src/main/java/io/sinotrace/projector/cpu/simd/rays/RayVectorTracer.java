@@ -20,7 +20,7 @@ public final class RayVectorTracer {
    */
   private static final int PATCH_ROWS = 4;
 
-  private static final int PATCH_COLUMNS = VectorUnit.LANES / PATCH_ROWS;
+  private static final int PATCH_COLUMNS = Math.max(1, VectorUnit.LANES / PATCH_ROWS);
 
   private final BoxGeometry geometry;
   private final Volume volume;
