@@ -48,6 +48,7 @@ public record FoundVolumes(
    * @param bytes of all files; -1 if there are none
    * @param modified when the last of them was written, in ms since 1970
    * @param fault why its files are no volume, in one line; null if nothing is known against them
+   * @param note what a person should know of it, in one line; null if there is nothing
    */
   public record FoundVolume(
       Path path,
@@ -56,7 +57,8 @@ public record FoundVolumes(
       @Nullable String id,
       long bytes,
       long modified,
-      @Nullable String fault) {
+      @Nullable String fault,
+      @Nullable String note) {
     /**
      * Returns the volume of a single file, which is not of DICOM; no bytes if there is no such
      * file.
@@ -70,6 +72,7 @@ public record FoundVolumes(
           null,
           file == null ? -1 : file.getLen(),
           file == null ? 0 : file.getModificationTime(),
+          null,
           null);
     }
 
@@ -88,12 +91,13 @@ public record FoundVolumes(
           id,
           files.stream().mapToLong(VolumeFile::length).sum(),
           files.stream().mapToLong(VolumeFile::modified).max().orElse(0),
-          set.fault());
+          set.fault(),
+          set.note());
     }
 
     /** Returns what stands for a phantom. */
     static FoundVolume of(PhantomVolume phantom, long bytes) {
-      return new FoundVolume(new Path(phantom.uri()), null, null, null, bytes, 0, null);
+      return new FoundVolume(new Path(phantom.uri()), null, null, null, bytes, 0, null, null);
     }
 
     /** Returns the source of it. */
@@ -162,7 +166,7 @@ public record FoundVolumes(
   /** Returns what a file is that has only the suffix of DICOM: perhaps a slice that was lost. */
   private static SliceSet mistaken(VolumeFile file) {
     return new SliceSet(
-        List.of(file), file.path().toString(), file.fault("is no DICOM file").getMessage());
+        List.of(file), file.path().toString(), file.fault("is no DICOM file").getMessage(), null);
   }
 
   private static VolumeFile hidden(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param modified when it, or the last of them, was last written as of then, in ms since 1970
  * @param fault why it cannot be read, in one line, as far as is known; null if nothing is
+ * @param note what a person should know of it, in one line; null if there is nothing
  */
 public record NamedVolume(
     String id,
@@ -25,4 +26,5 @@ public record NamedVolume(
     Map<String, Object> section,
     long bytes,
     long modified,
-    @Nullable String fault) {}
+    @Nullable String fault,
+    @Nullable String note) {}

@@ -98,7 +98,8 @@ final class ScanFiles {
                         found.settings.section(found.volume.format()), same -> same),
                     found.volume.bytes(),
                     found.volume.modified(),
-                    fault(found, byId.getOrDefault(found.id, List.of())))));
+                    fault(found, byId.getOrDefault(found.id, List.of())),
+                    found.volume.note())));
     return all;
   }
 

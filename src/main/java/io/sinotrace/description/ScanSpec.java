@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     there was none; of a phantom that of its text
  * @param modified when it, or the last of them, was last written as of then, in ms since 1970
  * @param fault why the scan cannot be computed, in one line; null if it can
+ * @param note what a person should know of its volume, in one line; null if there is nothing
  */
 public record ScanSpec(
     String id,
@@ -35,7 +36,8 @@ public record ScanSpec(
     @Nullable StoredColumns stored,
     long bytes,
     long modified,
-    @Nullable String fault)
+    @Nullable String fault,
+    @Nullable String note)
     implements Serializable {
   /** Returns the scan of a volume; see {@link #ScanSpec}. */
   static ScanSpec of(NamedVolume volume, NamedGeometry geometry, @Nullable StoredColumns stored) {
@@ -48,7 +50,8 @@ public record ScanSpec(
         stored,
         volume.bytes(),
         volume.modified(),
-        volume.fault());
+        volume.fault(),
+        volume.note());
   }
 
   /**

@@ -42,7 +42,8 @@ public final class VolumeFinder {
    * Returns the volume that a path stands for: a file's own, that of a slice, or the only one of a
    * folder; also what stood for hidden files when they were found.
    *
-   * @param settings how it is read
+   * @param settings how it is read; of what stood for hidden files, slices at unequal distances may
+   *     have been left out
    * @throws InputException if a folder does not hold one volume
    * @throws java.io.UncheckedIOException if the storage fails
    */
@@ -58,7 +59,7 @@ public final class VolumeFinder {
       FileStatus status = path.getFileSystem(conf).getFileStatus(place);
       found =
           status.isDirectory()
-              ? inFolder(place, settings)
+              ? inFolder(place, hidden ? settings.with(SliceGaps.LONGEST_RUN) : settings)
               : FoundVolumes.with(status, settings, conf);
       if (!status.isDirectory() && found.volumes().isEmpty()) {
         // What it is instead is said when it is opened.

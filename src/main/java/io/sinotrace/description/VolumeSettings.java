@@ -342,10 +342,20 @@ public record VolumeSettings(
         : null;
   }
 
-  /** Returns what the values of voxels depend on: all but what files of their format ignore. */
+  /** Returns these settings with another rule for slices. */
+  VolumeSettings with(SliceGaps other) {
+    return new VolumeSettings(
+        dataset, axes, spacing, raw, other, given, placement, parts, phantom, effective);
+  }
+
+  /**
+   * Returns what the values of voxels depend on: all but what files of their format ignore, and what
+   * says which files they are, since these are known by their checksums.
+   */
   Map<String, Object> section(@Nullable VolumeFormat format) {
     Map<String, Object> section = new LinkedHashMap<>(effective);
     section.keySet().removeAll(FormatSettings.ignoredBy(format));
+    section.remove(GAPS);
     return section;
   }
 }

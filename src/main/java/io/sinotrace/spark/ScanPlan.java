@@ -16,6 +16,7 @@ import io.sinotrace.volume.io.VolumeLoader;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -87,10 +88,17 @@ public record ScanPlan(
         warnings(scan, grid, geometry));
   }
 
-  /** Returns the warnings about a geometry that is possible but probably unintended. */
+  /**
+   * Returns the warnings about a volume that is not all there, and about a geometry that is possible
+   * but probably unintended.
+   */
   public static List<String> warnings(ScanSpec scan, VoxelGrid grid, Geometry geometry) {
     boolean slices = scan.geometry().spec().slices(grid).length > 0;
-    return ScanWarnings.of(Coverage.of(grid, geometry, slices), geometry.views().size());
+    List<String> warnings =
+        ScanWarnings.of(Coverage.of(grid, geometry, slices), geometry.views().size());
+    return scan.note() == null
+        ? warnings
+        : Stream.concat(Stream.of(scan.note()), warnings.stream()).toList();
   }
 
   /** Returns the partitions, ordered by view, then row. */

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,26 @@ class SeriesBatchTest {
     Cli.Result again = Cli.run("run", description);
     assertEquals(3, again.code(), again.toString());
     assertTrue(again.out().contains("10 done, 10 of them earlier"), again.out());
+    // The longest runs of two of those that were set aside; the others stay as they are.
+    Cli.Result runs = Cli.run("run", description, "volume.gaps=longest-run");
+    assertEquals(3, runs.code(), runs.toString());
+    assertTrue(runs.out().contains("12 done, 10 of them earlier; 1 set aside"), runs.out());
+    Set<String> warnings = new HashSet<>();
+    for (String id : sinograms().keySet()) {
+      if (!scans.containsKey(id)) {
+        JsonNode manifest =
+            new ObjectMapper().readTree(temp.resolve("out/scans/" + id + ".json").toFile());
+        String warning = manifest.path("warnings").path(0).asText();
+        String slices = manifest.path("volume").path("voxels").path(2).asText();
+        assertTrue(warning.startsWith(slices + " of 5 slices of the series are taken: "), warning);
+        warnings.add(warning.replaceFirst("^.*taken: ", ""));
+      }
+    }
+    assertEquals(
+        Set.of(
+            "5 slices are 2.5 mm apart, but 5 mm between the 2nd and the next: some are missing",
+            "5 slices are 2.5 mm apart in the mean, but 2.6 mm between the 2nd and the next"),
+        warnings);
   }
 
   private static double brightest(List<Object> values) {

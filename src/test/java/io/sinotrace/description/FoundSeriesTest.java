@@ -252,6 +252,12 @@ class FoundSeriesTest {
         warnings.stream()
             .anyMatch(line -> line.contains("is not among the 3 slices of its series")),
         warnings::toString);
+    // A complete series is the same scan with and without it: what is read is known by checksums.
+    assertEquals(refused.settings(), taken.get(0).settings());
+    VolumeSettings recorded = description("in", "hounsfield").volume().settings();
+    assertEquals(
+        taken.get(0).volume(),
+        new VolumeFinder(CONF).named(taken.get(0).volume().uri(), recorded));
     // Other formats have no use for it.
     Files.write(folder.resolve("a.nii"), new byte[400]);
     InputException e =

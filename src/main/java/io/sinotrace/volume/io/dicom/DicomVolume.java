@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -29,8 +31,13 @@ final class DicomVolume implements OpenVolume {
 
   private static final Pattern KVP = Pattern.compile("[0-9]{1,4}(\\.[0-9]{0,8})?");
 
-  /** Names of kernels, one or several: not personal by PS3.15, annex E. Other texts may be. */
-  private static final Pattern KERNEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_+./\\\\ -]{0,40}");
+  /**
+   * Names of kernels, of 16 characters at most (SH): not personal by PS3.15, annex E, but other
+   * texts may be, and so may be years and three words.
+   */
+  private static final Pattern KERNEL =
+      Pattern.compile(
+          "(?=.{1,16}$)(?!.*[0-9]{4})[A-Za-z0-9][A-Za-z0-9_+./-]*( [A-Za-z0-9_+./-]+)?");
 
   private final VoxelGrid grid;
 
@@ -65,7 +72,7 @@ final class DicomVolume implements OpenVolume {
   @Override
   public Map<String, String> acquisition() {
     Map<String, String> all = new LinkedHashMap<>();
-    List<String> kvp = values(Slice.Key.KVP, KVP);
+    List<String> kvp = values(Slice.Key.KVP, KVP.asMatchPredicate());
     if (!kvp.isEmpty()) {
       all.put(
           "kvp",
@@ -76,7 +83,10 @@ final class DicomVolume implements OpenVolume {
               .map(BigDecimal::toPlainString)
               .collect(Collectors.joining(", ")));
     }
-    List<String> kernels = values(Slice.Key.KERNEL, KERNEL);
+    List<String> kernels = values(
+            Slice.Key.KERNEL,
+            // One name or several.
+            value -> Stream.of(value.split("\\\\", -1)).allMatch(KERNEL.asMatchPredicate()));
     if (!kernels.isEmpty()) {
       all.put("convolution_kernel", String.join(", ", kernels));
     }
@@ -84,7 +94,7 @@ final class DicomVolume implements OpenVolume {
   }
 
   /** Returns the different values of all slices; none if one is not what it should be. */
-  private List<String> values(Slice.Key key, Pattern form) {
+  private List<String> values(Slice.Key key, Predicate<String> isSound) {
     List<String> values =
         files.values().stream()
             .flatMap(List::stream)
@@ -93,7 +103,7 @@ final class DicomVolume implements OpenVolume {
             .distinct()
             .sorted()
             .toList();
-    return values.stream().allMatch(value -> form.matcher(value).matches()) ? values : List.of();
+    return values.stream().allMatch(isSound) ? values : List.of();
   }
 
   @Override

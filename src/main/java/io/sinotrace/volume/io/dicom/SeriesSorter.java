@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts files into volumes.
@@ -128,7 +129,7 @@ final class SeriesSorter {
 
   /** Adds files that are no volume; the first is at fault. */
   private void refuse(List<VolumeFile> files, String identity, String reason) {
-    sets.add(new SliceSet(files, identity, files.get(0).fault(reason).getMessage()));
+    sets.add(new SliceSet(files, identity, files.get(0).fault(reason).getMessage(), null));
   }
 
   /** A file of several frames is a volume, if it is one. */
@@ -141,7 +142,7 @@ final class SeriesSorter {
             "has frames of several volumes: expected one; split the file first");
       }
       SliceStack stack = SliceStack.of(slices);
-      add(identity(identity, stack.slices()), stack);
+      add(identity(identity, stack.slices()), stack, null);
     } catch (UnusableException e) {
       refuse(List.of(file.file()), identity, e.reason());
     }
@@ -161,7 +162,7 @@ final class SeriesSorter {
     }
     try {
       SliceStack stack = SliceStack.of(slices);
-      add(identity(series, stack.slices()), stack);
+      add(identity(series, stack.slices()), stack, null);
     } catch (UnusableException e) {
       List<SliceStack> apart = acquisitions(slices);
       SliceStack run =
@@ -173,11 +174,15 @@ final class SeriesSorter {
       if (run != null) {
         leaveOut(series, slices, run, e.reason());
         // Once the missing slices come, they are the same scan with these.
-        add(identity(series, SliceStack.ordered(slices)), run);
+        add(
+            identity(series, SliceStack.ordered(slices)),
+            run,
+            "%d of %d slices of the series are taken: %s"
+                .formatted(run.slices().size(), slices.size(), e.reason()));
       } else if (apart.isEmpty()) {
         refuse(files(slices), identity(series, slices), e.reason() + more(slices.size() - 1));
       }
-      apart.forEach(stack -> add(identity(series, stack.slices()), stack));
+      apart.forEach(stack -> add(identity(series, stack.slices()), stack, null));
     }
   }
 
@@ -211,7 +216,7 @@ final class SeriesSorter {
     return slices.stream().map(slice -> slice.file().file()).distinct().toList();
   }
 
-  private void add(String identity, SliceStack stack) {
+  private void add(String identity, SliceStack stack, @Nullable String note) {
     List<Slice> slices = stack.slices();
     String fault = null;
     try {
@@ -219,7 +224,7 @@ final class SeriesSorter {
     } catch (InputException e) {
       fault = e.getMessage();
     }
-    sets.add(new SliceSet(files(slices), identity, fault));
+    sets.add(new SliceSet(files(slices), identity, fault, note));
   }
 
   /** Returns what tells a volume from all others: it depends on its own slices alone. */

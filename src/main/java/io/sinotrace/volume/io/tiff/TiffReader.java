@@ -52,7 +52,7 @@ public final class TiffReader implements SliceReader {
     Map<Path, List<Header>> folders = new TreeMap<>();
     for (Header header : headers) {
       if (header.pages > 1) {
-        sets.add(new SliceSet(List.of(header.file), null, null));
+        sets.add(new SliceSet(List.of(header.file), null, null, null));
       } else {
         folders
             .computeIfAbsent(header.file.path().getParent(), any -> new ArrayList<>())
@@ -70,7 +70,8 @@ public final class TiffReader implements SliceReader {
                   fault == null
                       ? null
                       : "%s: the %d TIFF files in this folder are no volume: %s"
-                          .formatted(folder, slices.size(), fault)));
+                          .formatted(folder, slices.size(), fault),
+                  null));
         });
     return new SliceSets(sets, List.of(), List.of());
   }

@@ -158,6 +158,13 @@ class DicomSeriesTest {
           "is not among the %d slices of its series that are taken: ".formatted(set.files().size());
       assertTrue(line.endsWith(words + reason), line);
     }
+    assertEquals(
+        reason == null
+            ? null
+            : "%d of %d slices of the series are taken: %s"
+                .formatted(
+                    set.files().size(), all.size(), reason.replaceFirst(" \\(and .* more\\)$", "")),
+        set.note());
     // It is called what the whole series is.
     assertEquals(
         new DicomReader().find(files, SliceGaps.SET_ASIDE).sets().get(0).identity(),
@@ -172,6 +179,9 @@ class DicomSeriesTest {
     "80.5, I30f\\3, '{kvp=80.5, convolution_kernel=I30f\\3}'",
     "12O, '', {}",
     "'', 'Müller^Anna', {}",
+    "'', Smith Anna 1950, {}",
+    "'', Anna Maria Smith, {}",
+    "'', BONE PLUS, {convolution_kernel=BONE PLUS}",
     "100, 'of Mr. Smith, born on the 1st of May 1950', {kvp=100}",
   })
   void theBeamAndTheKernelAreTold(String kvp, String kernel, String expected) {
