@@ -89,6 +89,9 @@ final class Inspection {
     if (volume.fault() != null) {
       throw new InputException(volume.fault());
     }
+    if (volume.note() != null) {
+      line("warning", volume.note());
+    }
     int files = source.slices() == null ? 1 : source.slices().paths().size();
     String size = Quantity.bytes(Math.max(0, volume.bytes()));
     boolean first = true;

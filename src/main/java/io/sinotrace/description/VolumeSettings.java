@@ -349,8 +349,8 @@ public record VolumeSettings(
   }
 
   /**
-   * Returns what the values of voxels depend on: all but what files of their format ignore, and what
-   * says which files they are, since these are known by their checksums.
+   * Returns what the values of voxels depend on: all but what files of their format ignore, and
+   * what says which files they are, since these are known by their checksums.
    */
   Map<String, Object> section(@Nullable VolumeFormat format) {
     Map<String, Object> section = new LinkedHashMap<>(effective);

@@ -89,8 +89,8 @@ public record ScanPlan(
   }
 
   /**
-   * Returns the warnings about a volume that is not all there, and about a geometry that is possible
-   * but probably unintended.
+   * Returns the warnings about a volume that is not all there, and about a geometry that is
+   * possible but probably unintended.
    */
   public static List<String> warnings(ScanSpec scan, VoxelGrid grid, Geometry geometry) {
     boolean slices = scan.geometry().spec().slices(grid).length > 0;

@@ -256,8 +256,7 @@ class FoundSeriesTest {
     assertEquals(refused.settings(), taken.get(0).settings());
     VolumeSettings recorded = description("in", "hounsfield").volume().settings();
     assertEquals(
-        taken.get(0).volume(),
-        new VolumeFinder(CONF).named(taken.get(0).volume().uri(), recorded));
+        taken.get(0).volume(), new VolumeFinder(CONF).named(taken.get(0).volume().uri(), recorded));
     // Other formats have no use for it.
     Files.write(folder.resolve("a.nii"), new byte[400]);
     InputException e =

@@ -83,7 +83,8 @@ final class DicomVolume implements OpenVolume {
               .map(BigDecimal::toPlainString)
               .collect(Collectors.joining(", ")));
     }
-    List<String> kernels = values(
+    List<String> kernels =
+        values(
             Slice.Key.KERNEL,
             // One name or several.
             value -> Stream.of(value.split("\\\\", -1)).allMatch(KERNEL.asMatchPredicate()));

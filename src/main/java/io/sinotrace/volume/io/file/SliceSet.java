@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param identity what tells the volume from all others, whatever its files are called; null: their
  *     folder, in which it is then the only volume of several files
  * @param fault why they are no volume, in one line that names the files; null if they are one
- * @param note what a person should know of the volume, in one line that names no file; null if there
- *     is nothing
+ * @param note what a person should know of the volume, in one line that names no file; null if
+ *     there is nothing
  */
 public record SliceSet(
     List<VolumeFile> files,
