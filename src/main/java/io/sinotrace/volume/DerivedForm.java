@@ -7,7 +7,8 @@ package io.sinotrace.volume;
 public interface DerivedForm extends AutoCloseable {
   /**
    * Frees what the garbage collector does not: nothing, unless this is overridden. Called once,
-   * when the volume is closed; must not throw, since the caller could not handle it.
+   * when the volume is closed, or others' voxels take their place; must not throw, since the caller
+   * could not handle it.
    */
   @Override
   default void close() {}

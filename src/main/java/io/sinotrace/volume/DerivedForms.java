@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,34 +17,86 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DerivedForms implements AutoCloseable {
   private final Map<Key, Slot> slots = new HashMap<>();
+  private final int threads;
   private boolean closed;
+
+  /** Of a volume whose forms are made by one thread each. */
+  public DerivedForms() {
+    this(1);
+  }
+
+  /**
+   * Of a volume whose forms may be made by several threads.
+   *
+   * @param threads how many for a form, its caller's included
+   */
+  public DerivedForms(int threads) {
+    this.threads = threads;
+  }
 
   private record Key(Class<?> type, Object which) {}
 
   /** Holds a form. Its lock is held while the form is made, so that other forms need not wait. */
   private static final class Slot {
     private @Nullable DerivedForm form;
+    private @Nullable DerivedForm spent;
     private boolean closed;
 
-    synchronized DerivedForm get(Supplier<? extends DerivedForm> make) {
+    synchronized DerivedForm get(Function<@Nullable DerivedForm, ? extends DerivedForm> make) {
       if (closed) {
         throw volumeClosed();
       }
       DerivedForm there = form;
       if (there == null) {
-        there = make.get();
+        DerivedForm before = spent;
+        spent = null;
+        there = make.apply(before);
         form = there;
       }
       return there;
     }
 
+    synchronized void renew() {
+      if (form != null) {
+        form.close();
+        spent = form;
+        form = null;
+      }
+    }
+
     synchronized void close() {
       closed = true;
+      spent = null;
       if (form != null) {
         form.close();
         form = null;
       }
     }
+  }
+
+  /** Returns how many threads may make a form. */
+  public int threads() {
+    return threads;
+  }
+
+  /**
+   * Returns a form, making it on the first call.
+   *
+   * @param which tells forms of one type apart
+   * @param make makes it, perhaps in place of the last one of the same type and kind, if the voxels
+   *     were others before ({@link #renew}); where this throws, nothing is kept, and the next call
+   *     tries again
+   * @throws IllegalStateException if the volume is closed
+   */
+  public <F extends DerivedForm> F get(Class<F> type, Object which, Function<@Nullable F, F> make) {
+    Slot slot;
+    synchronized (this) {
+      if (closed) {
+        throw volumeClosed();
+      }
+      slot = slots.computeIfAbsent(new Key(type, which), key -> new Slot());
+    }
+    return type.cast(slot.get(spent -> make.apply(type.cast(spent))));
   }
 
   /**
@@ -54,19 +107,20 @@ public final class DerivedForms implements AutoCloseable {
    * @throws IllegalStateException if the volume is closed
    */
   public <F extends DerivedForm> F get(Class<F> type, Object which, Supplier<F> make) {
-    Slot slot;
-    synchronized (this) {
-      if (closed) {
-        throw volumeClosed();
-      }
-      slot = slots.computeIfAbsent(new Key(type, which), key -> new Slot());
-    }
-    return type.cast(slot.get(make));
+    return get(type, which, spent -> make.get());
   }
 
   /** As {@link #get(Class, Object, Supplier)}, for a type of which there is but one form. */
   public <F extends DerivedForm> F get(Class<F> type, Supplier<F> make) {
     return get(type, type, make);
+  }
+
+  /**
+   * Makes way for the forms of other voxels that took the place of these. No projector may be using
+   * any.
+   */
+  public synchronized void renew() {
+    slots.values().forEach(Slot::renew);
   }
 
   /** Closes all of them, once. No projector may be using any. */

@@ -28,6 +28,26 @@ public interface Volume extends AutoCloseable {
    */
   FloatBuffer slab(int channel, int z);
 
+  /**
+   * Copies voxels into a block, as far as they are on the grid; the others may have any values.
+   *
+   * @param x of the block's first voxel, as y and z: multiples of {@link VoxelBlock#EDGE}
+   * @return whether any may be other than +0; if not, the block is left as it is
+   */
+  default boolean read(int channel, int x, int y, int z, VoxelBlock block) {
+    VoxelGrid grid = grid();
+    int width = Math.min(VoxelBlock.EDGE, grid.nx() - x);
+    int height = Math.min(VoxelBlock.EDGE, grid.ny() - y);
+    int depth = Math.min(VoxelBlock.EDGE, grid.nz() - z);
+    for (int k = 0; k < depth; k++) {
+      FloatBuffer slab = slab(channel, z + k);
+      for (int j = 0; j < height; j++) {
+        slab.get((y + j) * grid.nx() + x, block.voxels, VoxelBlock.at(0, j, k), width);
+      }
+    }
+    return true;
+  }
+
   /** Returns the forms that projectors made of it, which go when it is closed. */
   DerivedForms derivedForms();
 

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.geometry.Vec3;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -66,6 +68,27 @@ class DerivedFormsTest {
     assertEquals(1, x.closed);
     assertEquals(1, y.closed);
     assertThrows(IllegalStateException.class, () -> forms.get(Form.class, 0, Form::new));
+  }
+
+  @Test
+  void aFormOfOtherVoxelsMayTakeThePlaceOfTheLast() {
+    Form before = forms.get(Form.class, 0, Form::new);
+    forms.renew();
+    assertEquals(1, before.closed);
+    List<Form> given = new ArrayList<>();
+    Form after =
+        forms.get(
+            Form.class,
+            0,
+            spent -> {
+              given.add(spent);
+              return new Form();
+            });
+    assertEquals(List.of(before), given);
+    assertNotSame(before, forms.get(Form.class, 1, spent -> spent == null ? new Form() : spent));
+    forms.renew();
+    forms.renew();
+    assertSame(after, forms.get(Form.class, 0, spent -> spent));
   }
 
   @Test

@@ -127,9 +127,9 @@ public final class BandedProjector implements Projector {
   private void project(Tile tile, int axis, float[] out) {
     VoxelGrid whole = volume.grid();
     int slabs = thickness(axis);
-    BandReader reader = new BandReader(volume, axis, slabs);
-    for (int from = 0; from < whole.size(axis); from += slabs) {
-      try (Volume voxels = reader.read(from, threads)) {
+    try (BandReader reader = new BandReader(volume, axis, slabs, threads)) {
+      for (int from = 0; from < whole.size(axis); from += slabs) {
+        Volume voxels = reader.read(from);
         Band band = new Band(voxels.grid(), whole, axis, from, from + slabs >= whole.size(axis));
         ThreadedProjector.of(tracer.of(voxels, band, geometry), threads).project(tile, out);
       }

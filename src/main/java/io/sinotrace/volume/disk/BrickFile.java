@@ -104,7 +104,7 @@ final class BrickFile {
   }
 
   /** Reads voxels from neighbouring cells of a brick. */
-  void get(int brick, int cell, float[] some, int count) {
-    voxels[brick / bricksOfPiece].get(at(brick, cell), some, 0, count);
+  void get(int brick, int cell, float[] some, int to, int count) {
+    voxels[brick / bricksOfPiece].get(at(brick, cell), some, to, count);
   }
 }

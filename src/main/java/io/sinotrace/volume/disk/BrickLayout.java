@@ -1,5 +1,6 @@
 package io.sinotrace.volume.disk;
 
+import io.sinotrace.volume.VoxelBlock;
 import io.sinotrace.volume.VoxelGrid;
 
 /**
@@ -8,11 +9,11 @@ import io.sinotrace.volume.VoxelGrid;
  * themselves. Those at the upper ends of the axes reach beyond the grid.
  */
 final class BrickLayout {
-  /** Bits of a place within a brick, along an axis. */
-  private static final int BITS = 5;
+  /** Voxels along an edge: a brick is read as a block. */
+  static final int EDGE = VoxelBlock.EDGE;
 
-  /** Voxels along an edge. */
-  static final int EDGE = 1 << BITS;
+  /** Bits of a place within a brick, along an axis. */
+  private static final int BITS = Integer.numberOfTrailingZeros(EDGE);
 
   /** Voxels of a layer of a brick, across z. */
   static final int LAYER = EDGE * EDGE;

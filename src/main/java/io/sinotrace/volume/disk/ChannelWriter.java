@@ -77,11 +77,13 @@ final class ChannelWriter {
       Files.delete(path);
       BrickFile floats = BrickFile.create(path, bricks, false);
       DiskChannel coded = new DiskChannel(file, new DiskChannel.Form(known, filled));
-      short[] some = new short[BrickLayout.VOXELS];
-      float[] voxels = new float[BrickLayout.VOXELS];
+      short[] some = new short[BrickLayout.LAYER];
+      float[] layer = new float[BrickLayout.LAYER];
       for (int b = filled.nextSetBit(0); b >= 0; b = filled.nextSetBit(b + 1)) {
-        coded.read(b, 0, BrickLayout.VOXELS, some, voxels);
-        floats.put(b, 0, voxels, 0, BrickLayout.VOXELS);
+        for (int z = 0; z < BrickLayout.EDGE; z++) {
+          coded.readLayer(b, z, some, layer, 0);
+          floats.put(b, BrickLayout.cell(0, 0, z), layer, 0, BrickLayout.LAYER);
+        }
       }
       file = floats;
     } catch (IOException e) {

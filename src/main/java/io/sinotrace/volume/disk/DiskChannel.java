@@ -1,5 +1,6 @@
 package io.sinotrace.volume.disk;
 
+import io.sinotrace.volume.VoxelBlock;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -34,24 +35,35 @@ final class DiskChannel {
     return new DiskChannel(BrickFile.open(path, bricks, form.isCoded()), form);
   }
 
-  /**
-   * Reads neighbouring voxels of a brick.
-   *
-   * @param cell of the first one
-   * @param count how many
-   * @param codes room for so many
-   * @param voxels receives them
-   */
-  void read(int brick, int cell, int count, short[] codes, float[] voxels) {
-    float[] values = form.values;
+  /** Reads a brick; returns false, and leaves the block as it is, where all its voxels are 0. */
+  boolean read(int brick, VoxelBlock block) {
     if (!form.filled.get(brick)) {
-      Arrays.fill(voxels, 0, count, 0f);
+      return false;
+    }
+    for (int z = 0; z < BrickLayout.EDGE; z++) {
+      readLayer(brick, z, block.codes, block.voxels, VoxelBlock.at(0, 0, z));
+    }
+    return true;
+  }
+
+  /**
+   * Reads a layer of a brick.
+   *
+   * @param z in the brick
+   * @param codes room for those of a layer
+   * @param voxels receives the layer, from index {@code at} on
+   */
+  void readLayer(int brick, int z, short[] codes, float[] voxels, int at) {
+    float[] values = form.values;
+    int cell = BrickLayout.cell(0, 0, z);
+    if (!form.filled.get(brick)) {
+      Arrays.fill(voxels, at, at + BrickLayout.LAYER, 0f);
     } else if (values == null) {
-      file.get(brick, cell, voxels, count);
+      file.get(brick, cell, voxels, at, BrickLayout.LAYER);
     } else {
-      file.get(brick, cell, codes, count);
-      for (int i = 0; i < count; i++) {
-        voxels[i] = values[codes[i] & 0xFFFF];
+      file.get(brick, cell, codes, BrickLayout.LAYER);
+      for (int i = 0; i < BrickLayout.LAYER; i++) {
+        voxels[at + i] = values[codes[i] & 0xFFFF];
       }
     }
   }

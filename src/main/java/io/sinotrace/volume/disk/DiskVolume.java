@@ -2,6 +2,7 @@ package io.sinotrace.volume.disk;
 
 import io.sinotrace.volume.DerivedForms;
 import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelBlock;
 import io.sinotrace.volume.VoxelGrid;
 import java.io.IOException;
 import java.io.Serializable;
@@ -92,7 +93,7 @@ public final class DiskVolume implements Volume {
     for (int y = 0; y < grid.ny(); y += BrickLayout.EDGE) {
       for (int x = 0; x < grid.nx(); x += BrickLayout.EDGE) {
         int brick = layout.brickOf(x, y, z);
-        channels[channel].read(brick, BrickLayout.cell(0, 0, z), BrickLayout.LAYER, codes, layer);
+        channels[channel].readLayer(brick, z % BrickLayout.EDGE, codes, layer, 0);
         int width = Math.min(BrickLayout.EDGE, grid.nx() - x);
         int height = Math.min(BrickLayout.EDGE, grid.ny() - y);
         for (int k = 0; k < height; k++) {
@@ -103,12 +104,13 @@ public final class DiskVolume implements Volume {
     return FloatBuffer.wrap(slab);
   }
 
-  DiskChannel channel(int number) {
-    return channels[number];
-  }
-
-  BrickLayout layout() {
-    return layout;
+  @Override
+  public boolean read(int channel, int x, int y, int z, VoxelBlock block) {
+    VoxelGrid grid = index.grid;
+    if (x >= grid.nx() || y >= grid.ny() || z >= grid.nz()) {
+      return false;
+    }
+    return channels[channel].read(layout.brickOf(x, y, z), block);
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.sinotrace.projector.TestGrids;
 import io.sinotrace.projector.cpu.SameBits.Found;
 import io.sinotrace.projector.cpu.scalar.ScalarProjector;
 import io.sinotrace.projector.cpu.simd.SimdProjector;
+import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.disk.DiskVolume;
@@ -84,7 +85,7 @@ class BandedBitsTest {
   void scansOfRowsAlongAnAxis() throws IOException {
     SplittableRandom random = SEED.random();
     VoxelGrid grid = VoxelGrid.centred(67, 50, 100, new Vec3(1.5, 1.5, 1.2));
-    Volume volume = TestGrids.randomVolume(grid, 2, 2, random);
+    Volume volume = checkered(TestGrids.randomVolume(grid, 2, 2, random));
     DiskVolume disk = disk(volume);
     double[] angles = Trajectories.angles(4, 10, 360);
     Panel flat = new Panel(40, 30, 4, 5, 0.3, 0.2, Panel.Tilt.NONE, Panel.Shape.FLAT);
@@ -125,6 +126,24 @@ class BandedBitsTest {
               + " a task may take 0.2 MiB here (-XX:MaxDirectMemorySize and -Xmx)",
           refused.getMessage());
     }
+  }
+
+  /** Returns a copy of a volume in which every other cube of 32^3 voxels is 0. */
+  private static Volume checkered(Volume volume) {
+    VoxelGrid grid = volume.grid();
+    SlabVolume.Writer copy = SlabVolume.on(grid, volume.channels());
+    for (int c = 0; c < volume.channels(); c++) {
+      for (int z = 0; z < grid.nz(); z++) {
+        for (int y = 0; y < grid.ny(); y++) {
+          for (int x = 0; x < grid.nx(); x++) {
+            if ((x / 32 + y / 32 + z / 32 + c) % 2 == 0) {
+              copy.set(c, x, y, z, volume.slab(c, z).get(y * grid.nx() + x));
+            }
+          }
+        }
+      }
+    }
+    return copy.finish();
   }
 
   private DiskVolume disk(Volume volume) throws IOException {

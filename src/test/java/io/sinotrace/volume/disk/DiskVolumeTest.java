@@ -102,9 +102,9 @@ class DiskVolumeTest {
       assertSame(expected.slab(0, z), actual.slab(0, z), GRID.nx() * GRID.ny());
     }
     for (int axis = 0; axis < 3; axis++) {
-      BandReader reader = new BandReader(actual, axis, 32);
+      BandReader reader = new BandReader(actual, axis, 32, 2);
       for (int from = 0; from < GRID.size(axis); from += 32) {
-        assertSameBand(expected, reader.read(from, 2), axis, from);
+        assertSameBand(expected, reader.read(from), axis, from);
       }
     }
     return actual;

@@ -25,7 +25,7 @@ public final class RayVectorTracer {
   private final BoxGeometry geometry;
   private final Volume volume;
   private final Band band;
-  private final ScalarMarch march;
+  private @Nullable ScalarMarch march;
   private final RaySetup ray;
   private final RayVector[] rays = {new RayVector(), new RayVector(), new RayVector()};
   private final @Nullable RayVectorKernel[] kernels = new RayVectorKernel[3];
@@ -44,7 +44,6 @@ public final class RayVectorTracer {
     this.geometry = geometry;
     this.volume = volume;
     this.band = band;
-    this.march = new ScalarMarch(volume, band);
     this.ray = new RaySetup(geometry);
     this.skipping = skipping;
     this.fits = PaddedVolume.fits(band.grid());
@@ -85,7 +84,9 @@ public final class RayVectorTracer {
    */
   public void add(int view, int row, int column, float[] out, int at, int channelStride) {
     if (!ray.set(view, row, column)) {
-      march.nothing(out, at, channelStride);
+      for (int c = 0; c < volume.channels(); c++) {
+        out[at + c * channelStride] = 0f;
+      }
       return;
     }
     if (!band.isFor(ray.axis)) {
@@ -93,7 +94,7 @@ public final class RayVectorTracer {
     }
     boolean passes = band.slabFrom(ray) < band.slabTo(ray);
     if (!fits || !passes || ray.beginSlab >= 0 || ray.endSlab >= 0) {
-      march.lineIntegrals(ray, out, at, channelStride);
+      oneByOne().lineIntegrals(ray, out, at, channelStride);
     } else {
       RayVector some = rays[ray.axis];
       some.add(ray, band, view, row, column, at);
@@ -115,10 +116,20 @@ public final class RayVectorTracer {
       // take longer than tracing the rays one by one.
       for (int k = 0; k < some.count; k++) {
         ray.set(some.view[k], some.row[k], some.column[k]);
-        march.lineIntegrals(ray, out, some.pixel[k], channelStride);
+        oneByOne().lineIntegrals(ray, out, some.pixel[k], channelStride);
       }
       some.clear();
     }
+  }
+
+  /** Returns what traces single rays; it asks for all slabs of the volume, which may be decoded. */
+  private ScalarMarch oneByOne() {
+    ScalarMarch one = march;
+    if (one == null) {
+      one = new ScalarMarch(volume, band);
+      march = one;
+    }
+    return one;
   }
 
   private void march(int axis, float[] out, int channelStride) {

@@ -1,12 +1,15 @@
 package io.sinotrace.projector.cpu.simd.rows;
 
 import io.sinotrace.JvmMemory;
+import io.sinotrace.WorkerThreads;
 import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.projector.cpu.simd.rays.PaddedVolume;
 import io.sinotrace.volume.DerivedForm;
 import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelBlock;
 import io.sinotrace.volume.VoxelGrid;
-import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a volume whose voxels follow one another along a chosen axis, in lines.
@@ -25,9 +28,6 @@ final class LineVolume implements DerivedForm {
    * as in common processors.
    */
   private static final int CACHE_PERIOD = 1 << 14;
-
-  /** Voxels transposed at a time. */
-  private static final int BLOCK = 32;
 
   /** The axis that lines run along. */
   final int axis;
@@ -56,19 +56,41 @@ final class LineVolume implements DerivedForm {
    */
   final int[][] ranges;
 
-  private LineVolume(Volume volume, int axis) {
+  /**
+   * Copies a volume.
+   *
+   * @param spent the copy of other voxels, on as large a grid, that is needed no more
+   */
+  private LineVolume(Volume volume, int axis, @Nullable LineVolume spent) {
     VoxelGrid grid = volume.grid();
-    int lineAxis = OtherAxes.first(axis);
-    int planeAxis = OtherAxes.second(axis);
     this.axis = axis;
     this.length = grid.size(axis);
     this.channels = volume.channels();
     this.channelStride = length + MARGIN;
     this.stride = Math.multiplyExact(channels, channelStride);
-    int lines = grid.size(lineAxis);
-    int count = grid.size(planeAxis);
-    this.planes = new float[count + 1][];
-    this.ranges = new int[count + 1][];
+    int lines = grid.size(OtherAxes.first(axis));
+    int count = grid.size(OtherAxes.second(axis));
+    if (spent != null) {
+      this.planes = spent.planes;
+      this.ranges = spent.ranges;
+    } else {
+      this.planes = new float[count + 1][];
+      this.ranges = new int[count + 1][];
+      allocate(lines);
+    }
+    int across = VoxelBlock.count(lines);
+    WorkerThreads.run(
+        volume.derivedForms().threads(),
+        across * VoxelBlock.count(count),
+        () -> {
+          VoxelBlock block = new VoxelBlock();
+          return k ->
+              copy(volume, k % across * VoxelBlock.EDGE, k / across * VoxelBlock.EDGE, block);
+        });
+  }
+
+  private void allocate(int lines) {
+    int count = planes.length - 1;
     JvmMemory.requireArrays(
         count, Float.BYTES * ((long) lines * stride + CACHE_PERIOD), PaddedVolume.COPY);
     for (int p = 0; p < count; p++) {
@@ -77,28 +99,13 @@ final class LineVolume implements DerivedForm {
     }
     planes[count] = new float[MARGIN + stride];
     ranges[count] = new int[1];
-    for (int c = 0; c < channels; c++) {
-      int first = c * channelStride;
-      if (axis == 2) {
-        transposeAcrossSlabs(volume, c, grid, first);
-      } else {
-        for (int z = 0; z < count; z++) {
-          if (axis == 1) {
-            transposeSlab(volume.slab(c, z), grid, planes[z], begin(z) + first);
-          } else {
-            copySlab(volume.slab(c, z), lines, planes[z], begin(z) + first);
-          }
-        }
-      }
-    }
-    for (int p = 0; p < count; p++) {
-      findRanges(p);
-    }
   }
 
   /** Returns the copy of a volume with lines along an axis, shared by all its projectors. */
   static LineVolume of(Volume volume, int axis) {
-    return volume.derivedForms().get(LineVolume.class, axis, () -> new LineVolume(volume, axis));
+    return volume
+        .derivedForms()
+        .get(LineVolume.class, axis, spent -> new LineVolume(volume, axis, spent));
   }
 
   /**
@@ -123,69 +130,97 @@ final class LineVolume implements DerivedForm {
     return channel * channelStride + (length >> 1);
   }
 
-  /** Puts a slab into the lines of a plane, of which the first begins at {@code first}. */
-  private void copySlab(FloatBuffer slab, int lines, float[] plane, int first) {
-    for (int line = 0; line < lines; line++) {
-      slab.get(line * length, plane, first + line * stride, length);
+  /**
+   * Fills in some neighbouring lines of some neighbouring planes, as many as a block has.
+   *
+   * @param line first of them
+   * @param plane first of them
+   */
+  private void copy(Volume volume, int line, int plane, VoxelBlock block) {
+    int planeTo = Math.min(plane + VoxelBlock.EDGE, planes.length - 1);
+    for (int p = plane; p < planeTo; p++) {
+      Arrays.fill(ranges[p], line, Math.min(line + VoxelBlock.EDGE, ranges[p].length), 0);
     }
-  }
-
-  private void transposeSlab(FloatBuffer slab, VoxelGrid grid, float[] plane, int first) {
-    int nx = grid.nx();
-    float[] rows = new float[BLOCK * nx];
-    for (int y = 0; y < length; y += BLOCK) {
-      int n = Math.min(BLOCK, length - y);
-      slab.get(y * nx, rows, 0, n * nx);
-      transpose(rows, n, nx, plane, first + y);
-    }
-  }
-
-  private void transposeAcrossSlabs(Volume volume, int channel, VoxelGrid grid, int first) {
-    int nx = grid.nx();
-    float[] rows = new float[BLOCK * nx];
-    for (int z = 0; z < length; z += BLOCK) {
-      int n = Math.min(BLOCK, length - z);
-      for (int y = 0; y < grid.ny(); y++) {
-        for (int k = 0; k < n; k++) {
-          volume.slab(channel, z + k).get(y * nx, rows, k * nx, nx);
+    int[] at = new int[3];
+    at[OtherAxes.first(axis)] = line;
+    at[OtherAxes.second(axis)] = plane;
+    for (int c = 0; c < channels; c++) {
+      int from = length;
+      int to = 0;
+      for (int first = 0; first < length; first += VoxelBlock.EDGE) {
+        at[axis] = first;
+        boolean occupied = volume.read(c, at[0], at[1], at[2], block);
+        for (int p = plane; p < planeTo; p++) {
+          put(block, occupied, p, p - plane, line, c * channelStride + first);
         }
-        transpose(rows, n, nx, planes[y], begin(y) + first + z);
+        if (occupied) {
+          from = Math.min(from, first);
+          to = Math.min(first + VoxelBlock.EDGE, length);
+        }
+      }
+      for (int p = plane; p < planeTo; p++) {
+        widenRanges(p, line, c, from, to);
       }
     }
   }
 
-  /** Puts n rows of one voxel a line into the lines, in the first of them from {@code first} on. */
-  private void transpose(float[] rows, int n, int lines, float[] plane, int first) {
-    for (int line = 0; line < lines; line++) {
-      int at = first + line * stride;
-      for (int k = 0; k < n; k++) {
-        plane[at + k] = rows[k * lines + line];
+  /**
+   * Puts the voxels of a block that lie in a plane into their lines.
+   *
+   * @param occupied whether not all of them are 0
+   * @param inBlock the plane's number in the block
+   * @param firstLine of the block
+   * @param inLine the first voxel's place in its line of channel 0
+   */
+  private void put(
+      VoxelBlock block, boolean occupied, int number, int inBlock, int firstLine, int inLine) {
+    float[] plane = planes[number];
+    float[] voxels = block.voxels;
+    int count = Math.min(VoxelBlock.EDGE, length - inLine % channelStride);
+    int lines = Math.min(VoxelBlock.EDGE, ranges[number].length - firstLine);
+    int apart = VoxelBlock.stride(axis);
+    int next = VoxelBlock.stride(OtherAxes.first(axis));
+    int from = inBlock * VoxelBlock.stride(OtherAxes.second(axis));
+    int to = offset(number, firstLine) + inLine;
+    for (int line = 0; line < lines; line++, from += next, to += stride) {
+      if (!occupied) {
+        Arrays.fill(plane, to, to + count, 0f);
+      } else if (apart == 1) {
+        System.arraycopy(voxels, from, plane, to, count);
+      } else {
+        for (int k = 0; k < count; k++) {
+          plane[to + k] = voxels[from + k * apart];
+        }
       }
     }
   }
 
-  private void findRanges(int number) {
+  /**
+   * Widens the ranges of some lines by the voxels of a channel that are not 0.
+   *
+   * @param from before it, all voxels of these lines are 0
+   * @param to from it on, all voxels are 0
+   */
+  private void widenRanges(int number, int firstLine, int channel, int from, int to) {
     float[] plane = planes[number];
     int[] found = ranges[number];
-    for (int line = 0; line < found.length; line++) {
-      int least = length;
-      int most = 0;
-      for (int c = 0; c < channels; c++) {
-        int at = offset(number, line) + c * channelStride;
-        int from = 0;
-        int to = length;
-        while (from < to && plane[at + from] == 0f) {
-          from++;
-        }
-        while (from < to && plane[at + to - 1] == 0f) {
-          to--;
-        }
-        if (from < to) {
-          least = Math.min(least, from);
-          most = Math.max(most, to);
-        }
+    for (int line = firstLine; line < Math.min(firstLine + VoxelBlock.EDGE, found.length); line++) {
+      int at = offset(number, line) + channel * channelStride;
+      int least = from;
+      int most = to;
+      while (least < most && plane[at + least] == 0f) {
+        least++;
       }
-      found[line] = least < most ? least << 16 | most : 0;
+      while (least < most && plane[at + most - 1] == 0f) {
+        most--;
+      }
+      if (least < most) {
+        int range = found[line];
+        found[line] =
+            range == 0
+                ? least << 16 | most
+                : Math.min(least, range >>> 16) << 16 | Math.max(most, range & 0xFFFF);
+      }
     }
   }
 }
