@@ -63,6 +63,7 @@ final class DryRun {
   /** Prints the plan; returns the exit code that the run would have as far as it is known now. */
   int print(SinogramJob.Options options, PrintWriter out) throws IOException {
     BatchPlan plan = SinogramJob.plan(description, options, volumes.conf(), out::println);
+    new ComparisonCheck(description, volumes).check(plan.toDo());
     boolean single = plan.scans().size() == 1;
     for (BatchPlan.Entry scan : plan.scans()) {
       ScanFault fault = scan.fault();

@@ -5,37 +5,31 @@ import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.Messages;
 import io.sinotrace.description.OutputSpec;
 import io.sinotrace.description.ScanDescription;
-import io.sinotrace.description.geometry.GeometrySpec;
 import io.sinotrace.description.image.ImageSpec;
-import io.sinotrace.geometry.Geometry;
-import io.sinotrace.reconstruction.comparison.ReferenceVolume;
 import io.sinotrace.sinogram.commit.SetAside;
 import io.sinotrace.spark.SparkSettings;
 import io.sinotrace.spark.StoredVolumes;
 import io.sinotrace.spark.image.ImageJob;
 import io.sinotrace.spark.image.ImageJob.Existing;
-import io.sinotrace.spark.image.ImagePlan;
 import io.sinotrace.spark.job.BatchPlan;
 import io.sinotrace.spark.job.BatchProgress;
 import io.sinotrace.spark.job.ScanFault;
 import io.sinotrace.spark.job.ScanFault.Kind;
 import io.sinotrace.spark.job.ScanReport;
-import io.sinotrace.spark.job.ScanSurvey;
 import io.sinotrace.spark.job.SinogramJob;
-import io.sinotrace.volume.VoxelGrid;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /** The images of a run: of all scans that are there when it has traced. */
 final class RunImages implements SinogramJob.Listener {
   private final ScanDescription description;
   private final Reporter reporter;
+  private final SparkSession spark = SparkSettings.session();
+  private final StoredVolumes volumes = StoredVolumes.of(spark);
   private final Set<String> there = new TreeSet<>();
 
   /** Prepares to make those of a description; passes on to the reporter what it is told. */
@@ -51,49 +45,8 @@ final class RunImages implements SinogramJob.Listener {
 
   @Override
   public void planned(BatchPlan plan) {
-    checkComparisons(plan.toDo());
+    new ComparisonCheck(description, volumes).check(plan.toDo());
     reporter.planned(plan);
-  }
-
-  /**
-   * Checks, before anything is traced, that images can be compared with the volumes that are
-   * scanned. What fits none of them is a fault of the description; of others it is told in its
-   * turn.
-   */
-  private void checkComparisons(List<BatchPlan.Entry> toDo) {
-    for (ImageSpec image : description.images()) {
-      InputException first = null;
-      int faults = 0;
-      for (BatchPlan.Entry scan : toDo) {
-        InputException fault = comparisonFault(image, scan);
-        first = first == null ? fault : first;
-        faults += fault == null ? 0 : 1;
-      }
-      if (first != null && faults == toDo.size()) {
-        throw new InputException(
-            "reconstruction.compare: image %s: %s".formatted(image.name(), first.getMessage()),
-            first);
-      }
-    }
-  }
-
-  /** Returns why an image cannot be compared with the volume that is scanned; null if it can. */
-  private static @Nullable InputException comparisonFault(ImageSpec image, BatchPlan.Entry scan) {
-    ScanSurvey.Found found = scan.found();
-    boolean ownGrid = image.grid().spacing() != null || image.grid().size() != null;
-    if (found == null || !ownGrid || !ImageSpec.SOURCE.equals(image.reference())) {
-      return null;
-    }
-    GeometrySpec spec = scan.scan().geometry().spec();
-    try {
-      Geometry geometry = scan.scan().geometry().compile(found.grid());
-      boolean sliced = ImagePlan.isSliced(spec, found.grid());
-      VoxelGrid whole = image.grid().whole(found.grid(), geometry, sliced);
-      ReferenceVolume.check(found.grid(), image.grid().region().grid(whole));
-      return null;
-    } catch (InputException e) {
-      return e;
-    }
   }
 
   @Override
@@ -126,8 +79,6 @@ final class RunImages implements SinogramJob.Listener {
     OutputSpec output = SinogramJob.output(description);
     Existing existing = output.overwrite() ? Existing.REPLACE : Existing.REPLACE_OUTDATED;
     String backend = description.compute().backend();
-    SparkSession spark = SparkSettings.session();
-    StoredVolumes volumes = StoredVolumes.of(spark);
     Map<String, ImageJob> jobs = new LinkedHashMap<>();
     for (ImageSpec image : description.images()) {
       jobs.put(image.name(), new ImageJob(output.path(), image, existing, backend, volumes, spark));

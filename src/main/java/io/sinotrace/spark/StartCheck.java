@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -16,6 +17,10 @@ import org.apache.spark.SparkConf;
 final class StartCheck {
   /** What Spark wants of a heap, {@code UnifiedMemoryManager}: one and a half times 300 MiB. */
   private static final long LEAST_HEAP = 450L << 20;
+
+  /** Settings that are read, here and by Spark, as whole numbers. */
+  private static final List<String> COUNTS =
+      List.of("spark.executor.cores", "spark.task.cpus", "spark.task.maxFailures");
 
   private StartCheck() {}
 
@@ -33,14 +38,11 @@ final class StartCheck {
           "the driver's heap has %s: Spark needs at least 450 MiB: set spark.driver.memory"
               .formatted(mebibytes(heap)));
     }
-    String executors = "spark.executor.memory";
-    if (conf.contains(executors) && conf.getSizeAsBytes(executors) < LEAST_HEAP) {
-      throw new InputException(
-          "%s is %s: Spark needs at least 450 MiB"
-              .formatted(executors, Messages.brief(conf.get(executors))));
-    }
-    // Cluster managers name directories of their own.
-    if (!environment.containsKey("LOCAL_DIRS") && !environment.containsKey("SPARK_EXECUTOR_DIRS")) {
+    COUNTS.forEach(key -> checkCount(conf, key));
+    checkExecutorMemory(conf);
+    // Cluster managers name directories of their own: YARN in its containers, and workers.
+    if (!environment.containsKey("CONTAINER_ID")
+        && !environment.containsKey("SPARK_EXECUTOR_DIRS")) {
       String variable = environment.get("SPARK_LOCAL_DIRS");
       String directories =
           variable != null
@@ -55,8 +57,36 @@ final class StartCheck {
                         : conf.contains(SparkFolder.SETTING)
                             ? SparkFolder.SETTING
                             : SparkFolder.SETTING + " (by default java.io.tmpdir)",
-                    Messages.brief(directories)));
+                    Messages.quote(directories)));
       }
+    }
+  }
+
+  private static void checkCount(SparkConf conf, String key) {
+    try {
+      conf.getInt(key, 1);
+    } catch (NumberFormatException e) {
+      throw new InputException(
+          "%s is %s: expected a whole number".formatted(key, Messages.quote(conf.get(key))), e);
+    }
+  }
+
+  private static void checkExecutorMemory(SparkConf conf) {
+    String key = "spark.executor.memory";
+    if (!conf.contains(key)) {
+      return;
+    }
+    String value = Messages.quote(conf.get(key));
+    long bytes;
+    try {
+      // Spark takes a number without a unit for MiB.
+      bytes = conf.getSizeAsMb(key) << 20;
+    } catch (NumberFormatException e) {
+      throw new InputException(
+          "%s is %s: expected a size such as 4g or 900m".formatted(key, value), e);
+    }
+    if (bytes < LEAST_HEAP) {
+      throw new InputException("%s is %s: Spark needs at least 450 MiB".formatted(key, value));
     }
   }
 
@@ -66,7 +96,8 @@ final class StartCheck {
 
   private static boolean isUsable(String directory) {
     try {
-      return Files.isWritable(Files.createDirectories(Path.of(directory.strip())));
+      // Spark takes no directory without a name, Java the one in which it was started.
+      return !directory.isBlank() && Files.isWritable(Files.createDirectories(Path.of(directory.strip())));
     } catch (IOException | InvalidPathException e) {
       return false;
     }

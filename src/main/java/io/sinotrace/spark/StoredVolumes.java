@@ -10,7 +10,10 @@ import io.sinotrace.volume.io.file.VolumeSource;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
-/** The volumes of stored scans, from what their manifests record; for one thread. */
+/**
+ * The volumes of stored scans, from what their manifests record, and those that they are compared
+ * with; for one thread.
+ */
 public final class StoredVolumes {
   private final Configuration conf;
   private final VolumeFinder finder;
@@ -39,6 +42,11 @@ public final class StoredVolumes {
   public VolumeSource source(ScanManifest manifest, String uri) {
     VolumeSettings settings =
         new RecordedDescription(manifest.id(), manifest.description().toString(), conf).volume();
+    return source(settings, uri);
+  }
+
+  /** Returns where a volume is and how it is read: by settings. */
+  public VolumeSource source(VolumeSettings settings, String uri) {
     return finder.named(uri, settings);
   }
 

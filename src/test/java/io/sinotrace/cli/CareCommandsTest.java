@@ -142,6 +142,23 @@ class CareCommandsTest {
   }
 
   @Test
+  void aListOfSomethingElseSetsNothingAside() throws IOException {
+    for (String content : new String[] {"null", "[null]", "[{}]", "[1]", "{\"id\": ", "[{\"id\": 1}]"}) {
+      Files.writeString(Path.of(out, "set-aside.json"), content);
+      Cli.Result status = Cli.run("status", out);
+      assertEquals(0, status.code(), content + status);
+      assertTrue(status.out().contains("set aside: none"), content + status.out());
+    }
+    // Its texts reach a terminal.
+    Files.writeString(
+        Path.of(out, "set-aside.json"),
+        """
+        [{"id": "bad", "kind": "INPUT", "reason": "one\\ntwo\\u001b[31m", "time": "", "tries": 1}]
+        """);
+    assertTrue(Cli.run("status", out).out().contains("  bad: one two [31m\n"));
+  }
+
+  @Test
   void pruneRemovesWhatADeadRunLeftAndNothingElse() throws IOException {
     Path dead = Path.of(out, "_staging/run-01234567-89ab-cdef-0123-456789abcdef");
     Files.createDirectories(dead.resolve("volume/work/7-0/sinogram"));

@@ -208,6 +208,21 @@ class RunImagesTest {
         result.err());
     assertEquals(1, result.err().lines().count(), result.err());
     assertFalse(Files.exists(temp.resolve("out/scans/a.json")));
+    Cli.Result planned = Cli.run("run", scan, "--dry-run");
+    assertEquals(2, planned.code(), planned.toString());
+    assertTrue(planned.err().contains(": the image's voxels are not voxels of"), planned.err());
+    // Nor is tracing begun for a volume that is not there, or has other voxels.
+    for (String option : new String[] {"--dry-run", "--log=text"}) {
+      String missing = temp.resolve("missing.nii").toString();
+      Cli.Result none =
+          Cli.run("run", scan, option, "reconstruction.compare=" + missing);
+      assertEquals(2, none.code(), none.toString());
+      assertTrue(
+          none.err().contains("reconstruction.compare: image line_integral: file:" + missing),
+          none.err());
+      assertEquals(1, none.err().lines().count(), none.err());
+    }
+    assertFalse(Files.exists(temp.resolve("out/scans/a.json")));
     // With the volume's own spacing it can be, on a part of the volume, too.
     ok("run", scan, "reconstruction.grid.spacing=2", "reconstruction.grid.size=[16, 10, 20]");
     assertEquals(

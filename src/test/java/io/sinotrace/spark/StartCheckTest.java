@@ -39,8 +39,19 @@ class StartCheckTest {
         fault(none, 471_859_199, Map.of()));
     StartCheck.check(conf("spark.executor.memory", "450m"), GIBIBYTE, Map.of());
     assertEquals(
-        "spark.executor.memory is 400m: Spark needs at least 450 MiB",
+        "spark.executor.memory is \"400m\": Spark needs at least 450 MiB",
         fault(conf("spark.executor.memory", "400m"), GIBIBYTE, Map.of()));
+  }
+
+  @Test
+  void settingsThatAreNoNumbers() {
+    StartCheck.check(conf("spark.executor.memory", "2048"), GIBIBYTE, Map.of());
+    assertEquals(
+        "spark.executor.memory is \"abc\": expected a size such as 4g or 900m",
+        fault(conf("spark.executor.memory", "abc"), GIBIBYTE, Map.of()));
+    assertEquals(
+        "spark.executor.cores is \"two\": expected a whole number",
+        fault(conf("spark.executor.cores", "two"), GIBIBYTE, Map.of()));
   }
 
   @Test
@@ -49,7 +60,7 @@ class StartCheckTest {
     String bad = file.resolve("local").toString();
     String good = temp.resolve("new/local").toString();
     assertEquals(
-        "spark.local.dir is %s: expected a directory that can be made and written to"
+        "spark.local.dir is \"%s\": expected a directory that can be made and written to"
             .formatted(bad),
         fault(conf("spark.local.dir", bad), GIBIBYTE, Map.of()));
     StartCheck.check(conf("spark.local.dir", bad + "," + good), GIBIBYTE, Map.of());
@@ -58,6 +69,13 @@ class StartCheckTest {
     assertTrue(
         fault(conf("spark.local.dir", good), GIBIBYTE, Map.of("SPARK_LOCAL_DIRS", bad))
             .startsWith("SPARK_LOCAL_DIRS is "));
-    StartCheck.check(conf("spark.local.dir", bad), GIBIBYTE, Map.of("LOCAL_DIRS", good));
+    StartCheck.check(conf("spark.local.dir", bad), GIBIBYTE, Map.of("CONTAINER_ID", "container_1"));
+    // Outside of such a container the variable of YARN means nothing to Spark.
+    assertTrue(
+        fault(conf("spark.local.dir", bad), GIBIBYTE, Map.of("LOCAL_DIRS", good))
+            .startsWith("spark.local.dir is "));
+    assertEquals(
+        "spark.local.dir is \"\": expected a directory that can be made and written to",
+        fault(conf("spark.local.dir", ""), GIBIBYTE, Map.of()));
   }
 }

@@ -1,7 +1,9 @@
 package io.sinotrace.sinogram.commit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.sinotrace.Messages;
 import io.sinotrace.sinogram.storage.Storage;
 import java.io.IOException;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -78,6 +81,15 @@ public final class SetAside {
       String reason,
       String time,
       int tries) {
+    /** Takes texts on one line each: they are printed, and the file may be somebody else's. */
+    public Entry {
+      id = Messages.oneLine(id);
+      image = image == null ? null : Messages.oneLine(image);
+      kind = Messages.oneLine(kind);
+      reason = Messages.oneLine(reason);
+      time = Messages.oneLine(time);
+    }
+
     private Key key() {
       return new Key(id, image == null ? "" : image);
     }
@@ -106,12 +118,13 @@ public final class SetAside {
     byte[] content = storage.read(new Path(root, FILE));
     if (content != null) {
       try {
-        for (Entry entry : Json.MAPPER.readValue(content, new TypeReference<List<Entry>>() {})) {
-          entries.put(entry.key(), entry);
+        List<Entry> list = Json.MAPPER.readValue(content, new TypeReference<List<Entry>>() {});
+        if (list != null && list.stream().allMatch(Objects::nonNull)) {
+          list.forEach(entry -> entries.put(entry.key(), entry));
         }
-      } catch (IOException e) {
+      } catch (JsonProcessingException e) {
         // Written by something else, or half lost: the scans are tried again.
-        entries.clear();
+        return new TreeMap<>();
       }
     }
     return entries;
