@@ -99,7 +99,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--uint16",
-      description = "Write integers from 0 to 65535, e.g. of a column of counts (tiff only).")
+      description = "Write the nearest integers, from 0 to 65535, of a column of counts (tiff only).")
   private boolean uint16;
 
   @Option(names = "--overwrite", description = "Replace files that exist (not with tiff).")
@@ -136,6 +136,11 @@ final class ExportCommand implements Callable<Integer> {
     if (!format.types().contains(type)) {
       throw new ParameterException(
           spec.commandLine(), "--uint16 does not go with --format " + format.name());
+    }
+    if (uint16 && (transmission || !new ValueColumn(column).isReading())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--uint16 goes with what a detector reads: expected a --column such as ct.counts");
     }
     if (overwrite && format.isFolder()) {
       throw new ParameterException(

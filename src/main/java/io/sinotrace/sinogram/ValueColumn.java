@@ -16,6 +16,10 @@ public record ValueColumn(String name) implements Serializable {
 
   private static final Pattern SIGNS = Pattern.compile("[^a-z0-9]+");
 
+  /** What the names of all fields have that are line integrals, with noise or without. */
+  private static final List<String> LINE_INTEGRAL_FIELDS =
+      List.of(Columns.LINE_INTEGRAL, "water_corrected");
+
   /** The line integral of mu; it has no dimension. */
   public static final ValueColumn LINE_INTEGRAL = new ValueColumn(Columns.LINE_INTEGRAL);
 
@@ -48,6 +52,25 @@ public record ValueColumn(String name) implements Serializable {
     String field =
         SIGNS.matcher(material.toLowerCase(Locale.ROOT)).replaceAll(" ").strip().replace(' ', '_');
     return new ValueColumn(Columns.AREAL_DENSITY + "." + field);
+  }
+
+  /** Returns whether its values are masses along the ray. */
+  public boolean isArealDensity() {
+    return path().get(0).equals(Columns.AREAL_DENSITY);
+  }
+
+  /** Returns whether its values are line integrals, corrected or not, with noise or without. */
+  public boolean isLineIntegral() {
+    return LINE_INTEGRAL_FIELDS.stream().anyMatch(field()::contains);
+  }
+
+  /** Returns whether its values are what a detector reads, such as counts. */
+  public boolean isReading() {
+    return !isArealDensity() && !isLineIntegral() && !field().startsWith("transmission");
+  }
+
+  private String field() {
+    return path().get(path().size() - 1);
   }
 
   /** Returns the names on the way to it: the column's, or the struct's and the field's. */

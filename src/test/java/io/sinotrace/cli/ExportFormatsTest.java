@@ -36,7 +36,15 @@ class ExportFormatsTest {
     String description = Samples.description(temp.resolve("scan.yaml"), Samples.CONE);
     dataset = temp.resolve("out").toString();
     Cli.Result result =
-        Cli.run("run", description, "geometry.views.count=3", "compute.partitions=4");
+        Cli.run(
+            "run",
+            description,
+            "geometry.views.count=3",
+            "compute.partitions=4",
+            "volume.materials=water-bone",
+            "volume.effective-energy=60",
+            "physics.protocols=[{name: ct, beam: {energy: 60}, dose: {photons: 1000}}]",
+            "output.columns=[line_integral, ct.counts]");
     assertEquals(0, result.code(), result.err());
   }
 
@@ -44,6 +52,12 @@ class ExportFormatsTest {
     List<String> args = new ArrayList<>(List.of("export", dataset));
     args.addAll(List.of(more));
     return Cli.run(args.toArray(new String[0]));
+  }
+
+  private static String[] append(String[] options, String last) {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add(last);
+    return all.toArray(new String[0]);
   }
 
   private Cli.Result exported(String format, Path to, String... more) {
@@ -56,7 +70,11 @@ class ExportFormatsTest {
 
   /** Returns the pixels as the dataset's files have them, [view][row][column]. */
   private List<Float> stored() {
-    String sql = "SELECT line_integral FROM parquet.`" + dataset + "/sinogram` ORDER BY view, row";
+    return stored("line_integral");
+  }
+
+  private List<Float> stored(String column) {
+    String sql = "SELECT " + column + " FROM parquet.`" + dataset + "/sinogram` ORDER BY view, row";
     List<Float> pixels = new ArrayList<>();
     for (Row row : SparkSessions.local().sql(sql).collectAsList()) {
       pixels.addAll(row.<Float>getList(0));
@@ -133,10 +151,18 @@ class ExportFormatsTest {
   @Test
   void integersAreTheNearest() throws IOException {
     Path folder = temp.resolve("integers");
-    Cli.Result result = export("--format", "tiff", "--to", folder.toString(), "--uint16");
-    List<Float> stored = stored();
-    float greatest = stored.stream().max(Float::compare).orElseThrow();
-    assertTrue(greatest > 0.5 && greatest < 65_535, "" + greatest);
+    String[] options = {"--format", "tiff", "--to", folder.toString(), "--uint16", "--column"};
+    // Line integrals and transmissions would become 0 and 1.
+    for (String column : new String[] {"line_integral", "ct.transmission", "areal_density.bone"}) {
+      Cli.Result refused = export(append(options, column));
+      assertEquals(2, refused.code(), refused.toString());
+      assertTrue(
+          refused.err().contains("expected a --column such as ct.counts"), refused.toString());
+    }
+    Cli.Result result = export(append(options, "ct.counts"));
+    List<Float> stored = stored("ct.counts");
+    assertEquals(1000, stored.stream().max(Float::compare).orElseThrow(), 1e-3);
+    assertTrue(stored.stream().anyMatch(counts -> counts < 999 && counts != Math.rint(counts)));
     assertEquals(0, result.code(), result.err());
     Raster picture = ImageIO.read(folder.resolve("view-0001.tif").toFile()).getRaster();
     for (int row = 0; row < ROWS; row++) {

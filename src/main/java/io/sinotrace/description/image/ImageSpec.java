@@ -5,9 +5,7 @@ import io.sinotrace.description.text.GivenName;
 import io.sinotrace.description.text.NumberRange;
 import io.sinotrace.preview.raster.DisplayWindow;
 import io.sinotrace.reconstruction.filter.FilterSettings;
-import io.sinotrace.sinogram.Columns;
 import io.sinotrace.sinogram.ValueColumn;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +37,6 @@ public record ImageSpec(
   /** What mu of water may be, for CT numbers. */
   public static final NumberRange MU_WATER = NumberRange.MU_WATER;
 
-  /** What the names of all fields have that are line integrals, with noise or without. */
-  private static final List<String> LINE_INTEGRALS = List.of("line_integral", "water_corrected");
-
   /**
    * Checks that the column goes with the unit.
    *
@@ -52,7 +47,7 @@ public record ImageSpec(
       throw new InputException(
           "hounsfield %s: expected %s".formatted(muWater, MU_WATER.description()));
     }
-    if (muWater > 0 && isDensity(column)) {
+    if (muWater > 0 && column.isArealDensity()) {
       throw new InputException(
           "%s is a density: expected a column of line integrals, for CT numbers".formatted(column));
     }
@@ -64,8 +59,7 @@ public record ImageSpec(
    * @throws InputException if not
    */
   public void requireLineIntegrals() {
-    String field = column.path().get(column.path().size() - 1);
-    if (!isDensity() && LINE_INTEGRALS.stream().noneMatch(field::contains)) {
+    if (!isDensity() && !column.isLineIntegral()) {
       throw new InputException(
           ("column %s: is of intensities: expected line integrals, corrected or not, or an areal"
                   + " density")
@@ -78,13 +72,9 @@ public record ImageSpec(
     return GivenName.is(name) || ValueColumn.isName(name);
   }
 
-  private static boolean isDensity(ValueColumn column) {
-    return column.path().get(0).equals(Columns.AREAL_DENSITY);
-  }
-
   /** Returns whether the values are densities in g/cm^3. */
   public boolean isDensity() {
-    return isDensity(column);
+    return column.isArealDensity();
   }
 
   /** Returns whether the values are CT numbers. */
