@@ -153,6 +153,10 @@ public final class PhantomCommand implements Callable<Integer> {
         "%s: %s, %d x %d x %d voxels of %s x %s x %s mm, %s"
             .formatted(out, name, grid.nx(), grid.ny(), grid.nz(), mm.x(), mm.y(), mm.z(), units);
     spec.commandLine().getOut().println(line);
+    String warning = phantom.cutOff(grid);
+    if (warning != null) {
+      spec.commandLine().getErr().println("warning: " + warning);
+    }
     return 0;
   }
 

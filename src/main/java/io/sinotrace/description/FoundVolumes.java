@@ -97,7 +97,8 @@ public record FoundVolumes(
 
     /** Returns what stands for a phantom. */
     static FoundVolume of(PhantomVolume phantom, long bytes) {
-      return new FoundVolume(new Path(phantom.uri()), null, null, null, bytes, 0, null, null);
+      String note = phantom.exact() ? null : phantom.phantom().cutOff(phantom.grid());
+      return new FoundVolume(new Path(phantom.uri()), null, null, null, bytes, 0, null, note);
     }
 
     /** Returns the source of it. */

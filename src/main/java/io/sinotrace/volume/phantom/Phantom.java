@@ -2,9 +2,12 @@ package io.sinotrace.volume.phantom;
 
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.Channels;
+import io.sinotrace.volume.VoxelGrid;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mathematical object in the world, made of solids in their order.
@@ -17,6 +20,9 @@ import java.util.List;
  * @param solids the components, in the order in which they add and replace
  */
 public record Phantom(Channels channels, List<Solid> solids) implements Serializable {
+  /** The share of a length that does not count. */
+  private static final double ROUNDING = 1e-9;
+
   /**
    * Copies the list.
    *
@@ -126,6 +132,43 @@ public record Phantom(Channels channels, List<Solid> solids) implements Serializ
       Solid solid = solids.get(k);
       out[solid.channel()] += solid.mu() * (lengths[k] * unit);
     }
+  }
+
+  /**
+   * Returns a warning about solids that are not all in a grid: its voxels end where they go on.
+   * Clipped ones are not judged, since what is clipped off may be what is outside, and holes not.
+   *
+   * @param grid about the isocentre, along the world's axes
+   * @return one line; null if there is nothing to say
+   */
+  public @Nullable String cutOff(VoxelGrid grid) {
+    double most = 0;
+    int cut = 0;
+    for (Solid solid : solids) {
+      double beyond = solid.mu() != 0 && solid.clips().isEmpty() ? beyond(solid, grid) : 0;
+      cut += beyond > 0 ? 1 : 0;
+      most = Math.max(most, beyond);
+    }
+    return cut == 0
+        ? null
+        : String.format(
+            Locale.ROOT,
+            "solids-cut: %d of %d solids of the phantom go beyond its grid, by up to %.3g mm: what"
+                + " is outside is in no voxel",
+            cut,
+            solids.size(),
+            most);
+  }
+
+  /** Returns how far a solid goes beyond a grid, in mm; 0 if it does not, but for rounding. */
+  private static double beyond(Solid solid, VoxelGrid grid) {
+    double most = 0;
+    for (int axis = 0; axis < 3; axis++) {
+      double end = grid.size(axis) * grid.spacing().get(axis) / 2;
+      double beyond = Math.abs(solid.center().get(axis)) + solid.reach().get(axis) - end;
+      most = beyond > ROUNDING * end ? Math.max(most, beyond) : most;
+    }
+    return most;
   }
 
   /** Returns this phantom with all places and sizes multiplied by {@code factor}. */

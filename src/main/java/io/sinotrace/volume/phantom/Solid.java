@@ -46,6 +46,11 @@ public record Solid(
       }
 
       @Override
+      double reach(Vec3 along) {
+        return along.norm();
+      }
+
+      @Override
       Interval chord(Vec3 q, Vec3 e) {
         double ee = e.dot(e);
         double nearest = -q.dot(e) / ee;
@@ -66,6 +71,11 @@ public record Solid(
       @Override
       boolean contains(Vec3 q) {
         return between(q.x()) && between(q.y()) && between(q.z());
+      }
+
+      @Override
+      double reach(Vec3 along) {
+        return Math.abs(along.x()) + Math.abs(along.y()) + Math.abs(along.z());
       }
 
       @Override
@@ -98,6 +108,11 @@ public record Solid(
       @Override
       boolean contains(Vec3 q) {
         return between(q.z()) && q.x() * q.x() + q.y() * q.y() <= 1;
+      }
+
+      @Override
+      double reach(Vec3 along) {
+        return Math.sqrt(along.x() * along.x() + along.y() * along.y()) + Math.abs(along.z());
       }
 
       @Override
@@ -137,6 +152,9 @@ public record Solid(
 
     /** Returns whether a normalised point is inside. */
     abstract boolean contains(Vec3 q);
+
+    /** Returns the greatest product of a normalised point that is inside with a vector. */
+    abstract double reach(Vec3 along);
 
     /** Returns where the line q + t e is inside; e is not zero. */
     abstract Interval chord(Vec3 q, Vec3 e);
@@ -228,6 +246,19 @@ public record Solid(
       chord = clip.clip(chord, point, direction);
     }
     return chord;
+  }
+
+  /** Returns how far it goes from its middle along each axis of the world, in mm, unclipped. */
+  Vec3 reach() {
+    return new Vec3(reach(0), reach(1), reach(2));
+  }
+
+  private double reach(int axis) {
+    return shape.reach(
+        new Vec3(
+            frame.a().get(axis) * halfAxes.x(),
+            frame.b().get(axis) * halfAxes.y(),
+            frame.c().get(axis) * halfAxes.z()));
   }
 
   /** Returns all of it in one line, each number with all its bits, the same on each JVM. */

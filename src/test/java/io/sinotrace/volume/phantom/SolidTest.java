@@ -2,10 +2,12 @@ package io.sinotrace.volume.phantom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.geometry.Vec3;
+import io.sinotrace.volume.VoxelGrid;
 import org.junit.jupiter.api.Test;
 
 /** Chords against lengths worked out by hand. mu is 1, so a line integral is a length in mm. */
@@ -53,6 +55,29 @@ class SolidTest {
     // 2 sqrt(2 r h - h^2) with h = 1e-6
     double chord = 2 * Math.sqrt(20e-6 - 1e-12);
     assertEquals(chord, ball.lineIntegralThrough(new Vec3(0, 10 - 1e-6, 0), X), 1e-11);
+  }
+
+  @Test
+  void whatGoesBeyondTheGridIsTold() {
+    // From -10 to 10 along x and y, from -20 to 20 along z.
+    VoxelGrid grid = VoxelGrid.centred(20, 10, 40, new Vec3(1, 2, 1));
+    Vec3 z = new Vec3(0, 0, 1);
+    // Half a diagonal of 6 x 8, turned so that it lies along x, reaches 5.
+    Solid box = Solid.box(new Vec3(5, 0, 0), new Vec3(3, 4, 20), 1);
+    double turn = Math.toDegrees(Math.atan2(4, 3));
+    // Half axes 6 and 8, turned by 45 degrees, reach sqrt((36 + 64) / 2) = 7.07 along x and y.
+    Solid ball = Solid.ellipsoid(new Vec3(0, 3.5, 0), new Vec3(6, 8, 1), 1).turned(z, 45);
+    // A disc of radius 4 and half height 3 whose axis lies along x.
+    Solid disc = Solid.of(Solid.Shape.CYLINDER, new Vec3(6.5, 0, 0), new Vec3(4, 4, 3), 1);
+    Solid clipped =
+        Solid.box(Vec3.ZERO, new Vec3(99, 9, 9), 1).clipped(new HalfSpace(new Vec3(1, 0, 0), 9));
+    Solid hole = Solid.box(Vec3.ZERO, new Vec3(99, 99, 99), 0).replacing();
+    assertNull(
+        Phantom.of(box.turned(z, -turn), disc.turned(Y, 90), clipped, hole).cutOff(grid));
+    assertEquals(
+        "solids-cut: 2 of 3 solids of the phantom go beyond its grid, by up to 0.571 mm: what is"
+            + " outside is in no voxel",
+        Phantom.of(box, ball, disc).cutOff(grid));
   }
 
   @Test
