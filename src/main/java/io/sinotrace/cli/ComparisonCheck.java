@@ -79,6 +79,7 @@ final class ComparisonCheck {
   }
 
   private VoxelGrid grid(String uri) {
-    return VolumeLoader.readGrid(volumes.source(description.volume().settings(), uri), volumes.conf());
+    return VolumeLoader.readGrid(
+        volumes.source(description.volume().settings(), uri), volumes.conf());
   }
 }

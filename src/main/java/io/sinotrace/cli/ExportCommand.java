@@ -99,7 +99,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--uint16",
-      description = "Write the nearest integers, from 0 to 65535, of a column of counts (tiff only).")
+      description =
+          "Write the nearest integers, from 0 to 65535, of a column of counts (tiff only).")
   private boolean uint16;
 
   @Option(names = "--overwrite", description = "Replace files that exist (not with tiff).")

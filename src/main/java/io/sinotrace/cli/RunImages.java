@@ -28,8 +28,7 @@ import org.apache.spark.sql.SparkSession;
 final class RunImages implements SinogramJob.Listener {
   private final ScanDescription description;
   private final Reporter reporter;
-  private final SparkSession spark = SparkSettings.session();
-  private final StoredVolumes volumes = StoredVolumes.of(spark);
+  private final StoredVolumes volumes = StoredVolumes.of(SparkSettings.session());
   private final Set<String> there = new TreeSet<>();
 
   /** Prepares to make those of a description; passes on to the reporter what it is told. */
@@ -79,6 +78,7 @@ final class RunImages implements SinogramJob.Listener {
     OutputSpec output = SinogramJob.output(description);
     Existing existing = output.overwrite() ? Existing.REPLACE : Existing.REPLACE_OUTDATED;
     String backend = description.compute().backend();
+    SparkSession spark = SparkSettings.session();
     Map<String, ImageJob> jobs = new LinkedHashMap<>();
     for (ImageSpec image : description.images()) {
       jobs.put(image.name(), new ImageJob(output.path(), image, existing, backend, volumes, spark));

@@ -97,7 +97,8 @@ final class StartCheck {
   private static boolean isUsable(String directory) {
     try {
       // Spark takes no directory without a name, Java the one in which it was started.
-      return !directory.isBlank() && Files.isWritable(Files.createDirectories(Path.of(directory.strip())));
+      return !directory.isBlank()
+          && Files.isWritable(Files.createDirectories(Path.of(directory.strip())));
     } catch (IOException | InvalidPathException e) {
       return false;
     }

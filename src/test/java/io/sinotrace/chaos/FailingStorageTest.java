@@ -60,7 +60,7 @@ class FailingStorageTest {
 
   @Test
   void aRunThatFailsPublishesNothingHalf() throws Exception {
-    failSoOften(80);
+    failSoOften(50);
   }
 
   @Test

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledDriverTest {
   @RegisterExtension static final Seed SEED = Seed.drawn();
 
-  private static final int VOLUMES = 15;
-  private static final int KILLS = 5;
+  private static final int VOLUMES = 12;
+  private static final int KILLS = 3;
 
   @TempDir Path temp;
 

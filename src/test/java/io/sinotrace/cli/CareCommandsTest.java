@@ -143,7 +143,8 @@ class CareCommandsTest {
 
   @Test
   void aListOfSomethingElseSetsNothingAside() throws IOException {
-    for (String content : new String[] {"null", "[null]", "[{}]", "[1]", "{\"id\": ", "[{\"id\": 1}]"}) {
+    for (String content :
+        new String[] {"null", "[null]", "[{}]", "[1]", "{\"id\": ", "[{\"id\": 1}]"}) {
       Files.writeString(Path.of(out, "set-aside.json"), content);
       Cli.Result status = Cli.run("status", out);
       assertEquals(0, status.code(), content + status);

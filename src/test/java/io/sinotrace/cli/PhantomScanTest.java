@@ -125,16 +125,26 @@ class PhantomScanTest {
   void solidsBeyondTheGridAreWarnedOf() throws IOException {
     String solids = "{solids: [{shape: box, size: [200, 20, 20], mu: 0.02}]}";
     write("long.yaml", "volume: {phantom: %s, size: 20, spacing: 8}".formatted(solids));
-    String warning = "solids-cut: 1 of 1 solids of the phantom go beyond its grid, by up to 20.0 mm";
+    String warning =
+        "solids-cut: 1 of 1 solids of the phantom go beyond its grid, by up to 20.0 mm";
     Cli.Result dry = run("run", "long.yaml", "--dry-run", "output.path=" + temp.resolve("long"));
     assertTrue(dry.out().contains("  warning  " + warning), dry.out());
     Cli.Result exact =
-        run("run", "long.yaml", "--dry-run", "volume.exact=true", "output.path=" + temp.resolve("l"));
+        run(
+            "run",
+            "long.yaml",
+            "--dry-run",
+            "volume.exact=true",
+            "output.path=" + temp.resolve("l"));
     assertFalse(exact.out().contains("solids-cut"), exact.out());
     Path file = Files.writeString(temp.resolve("solids.yaml"), solids);
     Cli.Result written =
         Cli.run(
-            "phantom", file.toString(), "--size=20", "--spacing=8", "--out=" + temp.resolve("l.npy"));
+            "phantom",
+            file.toString(),
+            "--size=20",
+            "--spacing=8",
+            "--out=" + temp.resolve("l.npy"));
     assertTrue(written.err().startsWith("warning: " + warning), written.toString());
   }
 

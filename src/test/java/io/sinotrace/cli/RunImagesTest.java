@@ -214,8 +214,7 @@ class RunImagesTest {
     // Nor is tracing begun for a volume that is not there, or has other voxels.
     for (String option : new String[] {"--dry-run", "--log=text"}) {
       String missing = temp.resolve("missing.nii").toString();
-      Cli.Result none =
-          Cli.run("run", scan, option, "reconstruction.compare=" + missing);
+      Cli.Result none = Cli.run("run", scan, option, "reconstruction.compare=" + missing);
       assertEquals(2, none.code(), none.toString());
       assertTrue(
           none.err().contains("reconstruction.compare: image line_integral: file:" + missing),

@@ -75,7 +75,7 @@ class CommitModelTest {
   private static void switchAll(boolean objectStore, int old, int a, int b, boolean every)
       throws Throwable {
     int steps = switching(objectStore, old, a, b, FOREVER, FOREVER);
-    for (int first = 1; first < steps; first += every ? 1 : 3) {
+    for (int first = 1; first < steps; first += every ? 1 : 5) {
       // Races are mostly about few operations that come soon.
       for (int count = 1; first + count < steps; count += every ? 1 : count + first % 3) {
         switching(objectStore, old, a, b, first, first + count);
@@ -174,7 +174,7 @@ class CommitModelTest {
   void whoPrunesLeavesARunThatBeginsItsFiles() throws Throwable {
     int steps = pruning(FOREVER, FOREVER, false);
     for (int first = 1; first < steps; first++) {
-      for (int second = first + 1; second < steps; second += 1 + (second - first) / 2) {
+      for (int second = first + 1; second < steps; second += second - first) {
         pruning(first, second, false);
         pruning(first, second, true);
       }

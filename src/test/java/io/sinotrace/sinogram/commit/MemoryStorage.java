@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -86,15 +88,16 @@ final class MemoryStorage implements Storage {
 
   @Override
   public synchronized List<Entry> list(Path directory) {
-    Map<String, Entry> entries = new TreeMap<>();
-    for (String name : below(key(directory)).keySet()) {
-      String first = name.split("/", -1)[0];
-      Entry entry = entry(new Path(directory, first));
+    Set<String> names = new TreeSet<>();
+    below(key(directory)).keySet().forEach(name -> names.add(name.split("/", 2)[0]));
+    List<Entry> entries = new ArrayList<>();
+    for (String name : names) {
+      Entry entry = entry(new Path(directory, name));
       if (entry != null) {
-        entries.put(first, entry);
+        entries.add(entry);
       }
     }
-    return List.copyOf(entries.values());
+    return entries;
   }
 
   @Override

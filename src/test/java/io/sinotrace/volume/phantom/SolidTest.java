@@ -72,8 +72,7 @@ class SolidTest {
     Solid clipped =
         Solid.box(Vec3.ZERO, new Vec3(99, 9, 9), 1).clipped(new HalfSpace(new Vec3(1, 0, 0), 9));
     Solid hole = Solid.box(Vec3.ZERO, new Vec3(99, 99, 99), 0).replacing();
-    assertNull(
-        Phantom.of(box.turned(z, -turn), disc.turned(Y, 90), clipped, hole).cutOff(grid));
+    assertNull(Phantom.of(box.turned(z, -turn), disc.turned(Y, 90), clipped, hole).cutOff(grid));
     assertEquals(
         "solids-cut: 2 of 3 solids of the phantom go beyond its grid, by up to 0.571 mm: what is"
             + " outside is in no voxel",
