@@ -4,6 +4,7 @@ import io.sinotrace.InputException;
 import io.sinotrace.description.ScanDescription;
 import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.geometry.Geometry;
+import io.sinotrace.projector.BandMemory;
 import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.projector.setup.MainAxes;
 import io.sinotrace.sinogram.commit.ScanManifest.Acquisition;
@@ -176,10 +177,18 @@ final class DryRun {
         axes == 1 ? "once" : "once along each of %d axes".formatted(axes),
         Quantity.bytes(tasks * axes * (most / 2)),
         Quantity.bytes(tasks * axes * most));
+    TracingMemory memory = TracingMemory.ofExecutors();
+    BandMemory bands = memory.bands(grid, demand.channels(), backend);
     out.printf(
         "  memory   up to %s off the heap a task for bands, and up to %s of pixels on the heap%n",
-        Quantity.bytes(TracingMemory.ofExecutors().mostBandBytes(backend)),
-        Quantity.bytes(demand.taskBytes()));
+        Quantity.bytes(bands.bytes()), Quantity.bytes(demand.taskBytes()));
+    if (bands.atATime() < memory.tasks()) {
+      out.printf(
+          "           that is for %s at a time; others of the JVM would wait, and spark.task.cpus=%d"
+              + " gives it their cores%n",
+          Quantity.of(bands.atATime(), "task"),
+          SparkSettings.coresOfATask() * memory.tasks() / bands.atATime());
+    }
   }
 
   private void printProtocols(BatchPlan.Entry scan, PrintWriter out) {
@@ -226,9 +235,17 @@ final class DryRun {
   private static void printSettings(Demand demand, PrintWriter out) {
     int tasks = SparkSettings.tasksAnExecutor();
     int known = Math.max(1, tasks);
+    String whole = ExecutorMemory.settings(demand);
+    boolean held =
+        TracingMemory.ofExecutors()
+            .holds(
+                demand.grid(), demand.channels(), demand.rays(), ScanCuts.likely(demand.backend()));
     out.printf(
         "  set      %s%n           (%d %s at a time in one JVM%s)%n",
-        ExecutorMemory.settings(demand),
+        held
+            ? whole
+            : "%s%n           for bands at least; for the whole volume%n           %s"
+                .formatted(ExecutorMemory.settingsOfBands(demand), whole),
         known,
         known == 1 ? "task" : "tasks",
         tasks > 0

@@ -3,22 +3,32 @@ package io.sinotrace.projector;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.disk.BandReader;
 
-/** How much memory a band of a volume takes that passes through memory from the disk. */
-public final class BandMemory {
-  private BandMemory() {}
-
+/**
+ * How a JVM's memory for bands of volumes, which pass through it from the disk, is divided among
+ * those that trace in it.
+ *
+ * @param bytes of a band's voxels, at most
+ * @param atATime how many trace at a time; if it is fewer than there are, they take turns
+ */
+public record BandMemory(long bytes, int atATime) {
   /**
-   * Returns the most bytes of a band's voxels: a quarter of the memory off the heap is left for
-   * what else passes through buffers, and half of the heap for sums.
+   * Divides the memory: among all that trace, or, if the thinnest bands of so many do not fit,
+   * among as many as they fit for. A quarter of the memory off the heap is left for what else
+   * passes through buffers, and half of the heap for sums.
    *
    * @param heap bytes of a JVM for data
    * @param offHeap likewise, off the heap
-   * @param callers that trace in it at a time
+   * @param callers that trace in it, or wait for their turn
    * @param copied whether a tracer copies the voxels of a band to the heap
+   * @param least {@link #leastBytes} of the volume
    */
-  public static long mostBytes(long heap, long offHeap, int callers, boolean copied) {
-    long most = offHeap / 4 * 3 / callers;
-    return copied ? Math.min(most, heap / 2 / callers) : most;
+  public static BandMemory of(long heap, long offHeap, int callers, boolean copied, long least) {
+    long all = offHeap / 4 * 3;
+    if (copied) {
+      all = Math.min(all, heap / 2);
+    }
+    int atATime = (int) Math.max(1, Math.min(callers, all / least));
+    return new BandMemory(all / atATime, atATime);
   }
 
   /** Returns the bytes of the voxels of the thinnest bands of a volume. */

@@ -16,7 +16,7 @@ public final class ScanCuts {
   /**
    * Cuts a scan. Where its volume is to be held as a whole, by its sizes alone. Where the volume
    * has to pass through memory for each tile, there are as few tiles as there is memory for their
-   * sums, but one for each task at least.
+   * sums, but one at least for each task that works at a time.
    *
    * @param grid of the volume
    * @param channels of the volume; 0 where it is not in memory
@@ -33,8 +33,10 @@ public final class ScanCuts {
       int slots) {
     TracingMemory memory = TracingMemory.ofExecutors();
     long rays = (long) shape.views() * shape.rows() * shape.columns() * raysPerPixel;
+    String backend = likely(compute.backend());
+    boolean held = memory.holds(grid, channels, rays, backend);
     TilePlanner.TaskSize size =
-        memory.holds(grid, channels, rays, likely(compute.backend()))
+        held
             ? TilePlanner.TaskSize.DEFAULT
             : TilePlanner.TaskSize.largest(memory.mostRays(channels) / raysPerPixel);
     return TilePlanner.plan(
@@ -43,7 +45,7 @@ public final class ScanCuts {
         shape.columns(),
         compute.split(),
         Objects.requireNonNullElse(compute.partitions(), 0),
-        slots,
+        held ? slots : memory.tasksOfBands(grid, channels, backend, slots),
         size);
   }
 

@@ -82,12 +82,27 @@ public record TracingMemory(long heap, long offHeap, int tasks) {
    * @param backend that traces
    */
   public boolean takesBands(VoxelGrid grid, int channels, String backend) {
-    return isDevice(backend) || BandMemory.leastBytes(grid, channels) <= mostBandBytes(backend);
+    return isDevice(backend)
+        || BandMemory.leastBytes(grid, channels) <= bands(grid, channels, backend).bytes();
   }
 
-  /** Returns the bytes off the heap that a task takes for bands at most. */
-  public long mostBandBytes(String backend) {
-    return BandMemory.mostBytes(heap, offHeap, tasks, backend.equals(SIMD));
+  /**
+   * Returns how the memory for bands of a volume is divided among the tasks.
+   *
+   * @param backend that traces
+   */
+  public BandMemory bands(VoxelGrid grid, int channels, String backend) {
+    return BandMemory.of(
+        heap, offHeap, tasks, backend.equals(SIMD), BandMemory.leastBytes(grid, channels));
+  }
+
+  /**
+   * Returns how many tasks are to trace a volume that passes through in bands, where so many run at
+   * a time: each reads it, and those that take turns do not work at a time.
+   */
+  public int tasksOfBands(VoxelGrid grid, int channels, String backend, int slots) {
+    int atATime = isDevice(backend) ? tasks : bands(grid, channels, backend).atATime();
+    return Math.max(1, (int) ((long) slots * atATime / tasks));
   }
 
   /** Bands for a device are its own affair. */

@@ -21,6 +21,8 @@ import java.util.Locale;
  * axis of rays, ascending, is brought into memory, and the sums of all rays of the tile wait
  * between bands in place of their line integrals. The bits are those of a volume in memory.
  *
+ * <p>Where there is too little memory for the bands of all callers, calls take turns.
+ *
  * <p>Each call reads the volume once for each of these axes, however many rays it has. So a caller
  * that has memory for more sums should rather ask for more rays at a time than keep sums on a disk:
  * to write and read S bytes of sums between bands of B bytes of a volume of V takes 2 S V / B, and
@@ -30,7 +32,7 @@ public final class BandedProjector implements Projector {
   private final DiskVolume volume;
   private final BoxGeometry geometry;
   private final int threads;
-  private final long bandBytes;
+  private final BandMemory memory;
   private final String backend;
   private final Tracer tracer;
 
@@ -62,27 +64,28 @@ public final class BandedProjector implements Projector {
         volume,
         geometry,
         resources.threads(),
-        BandMemory.mostBytes(
+        BandMemory.of(
             JvmMemory.HEAP.available(),
             JvmMemory.OFF_HEAP.available(),
             resources.callers(),
-            copied),
+            copied,
+            BandMemory.leastBytes(volume.grid(), volume.channels())),
         backend,
         tracer);
   }
 
-  /** As above, with bands of so many bytes at most. */
+  /** As above, with so much memory. */
   BandedProjector(
       DiskVolume volume,
       Geometry geometry,
       int threads,
-      long bandBytes,
+      BandMemory memory,
       String backend,
       Tracer tracer) {
     this.volume = volume;
     this.geometry = new BoxGeometry(volume.grid(), geometry);
     this.threads = threads;
-    this.bandBytes = bandBytes;
+    this.memory = memory;
     this.backend = backend;
     this.tracer = tracer;
   }
@@ -107,9 +110,11 @@ public final class BandedProjector implements Projector {
   public void project(Tile tile, float[] out) {
     int pixels = Math.toIntExact(tile.pixels(geometry.detector().columns()));
     Arrays.fill(out, 0, Math.multiplyExact(channels(), pixels), 0f);
-    for (int axis = 0; axis < 3; axis++) {
-      if (mayBeMain(tile, axis)) {
-        project(tile, axis, out);
+    try (BandTurns.Turn turn = BandTurns.OF_THIS_JVM.await(memory.atATime())) {
+      for (int axis = 0; axis < 3; axis++) {
+        if (mayBeMain(tile, axis)) {
+          project(tile, axis, out);
+        }
       }
     }
   }
@@ -141,7 +146,7 @@ public final class BandedProjector implements Projector {
     VoxelGrid grid = volume.grid();
     int size = grid.size(axis);
     long slab = BandReader.bytes(grid, channels(), axis, 1);
-    long most = bandBytes / slab;
+    long most = memory.bytes() / slab;
     if (most >= size) {
       return size;
     }
@@ -153,7 +158,7 @@ public final class BandedProjector implements Projector {
                   + " which a task may take %.1f MiB here (-XX:MaxDirectMemorySize and -Xmx)",
               BandReader.SLABS,
               BandReader.SLABS * slab / 0x1p20,
-              bandBytes / 0x1p20));
+              memory.bytes() / 0x1p20));
     }
     return (int) (most / BandReader.SLABS) * BandReader.SLABS;
   }

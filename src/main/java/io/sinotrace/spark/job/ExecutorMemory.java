@@ -86,15 +86,23 @@ public record ExecutorMemory(long heap, long offHeap, long overhead) {
     return settings(of(scan, Math.max(1, SparkSettings.tasksAnExecutor())));
   }
 
+  /** Returns the settings for bands of its volume, as {@link #settings(Demand)}. */
+  public static String settingsOfBands(Demand scan) {
+    return settings(ofBands(scan, Math.max(1, SparkSettings.tasksAnExecutor())));
+  }
+
   private static String settings(ExecutorMemory memory) {
     boolean cores = SparkSettings.tasksAnExecutor() > 0;
     return memory.settings(SparkSettings.isLocal(), System.getenv("SPARK_HOME") != null)
         + (cores ? "" : " --conf spark.executor.cores=" + SparkSettings.coresOfATask());
   }
 
-  /** Returns the memory for a scan whose volume passes through in the thinnest bands. */
+  /**
+   * Returns the memory for a scan whose volume passes through in the thinnest bands, for which
+   * tasks take turns.
+   */
   static ExecutorMemory ofBands(Demand scan, int tasks) {
-    long bands = tasks * BandMemory.leastBytes(scan.grid(), scan.channels());
+    long bands = BandMemory.leastBytes(scan.grid(), scan.channels());
     return of(bands + bands / 3 + 1, copies(scan) ? 2 * bands : 0, 0, tasks);
   }
 

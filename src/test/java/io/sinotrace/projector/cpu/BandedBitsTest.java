@@ -11,6 +11,7 @@ import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Panel;
 import io.sinotrace.geometry.Trajectories;
 import io.sinotrace.geometry.Vec3;
+import io.sinotrace.projector.BandMemory;
 import io.sinotrace.projector.DrawnRays;
 import io.sinotrace.projector.RayClass;
 import io.sinotrace.projector.TestGrids;
@@ -117,7 +118,13 @@ class BandedBitsTest {
     Geometry geometry = DrawnRays.of(RayClass.RANDOM, Beam.CONE, grid, 1, new SplittableRandom(1));
     try (DiskVolume disk = disk(volume)) {
       BandedProjector projector =
-          new BandedProjector(disk, geometry, 1, 4 * 40 * 40 * 31, "scalar", ScalarProjector::new);
+          new BandedProjector(
+              disk,
+              geometry,
+              1,
+              new BandMemory(4 * 40 * 40 * 31, 1),
+              "scalar",
+              ScalarProjector::new);
       InsufficientMemoryException refused =
           assertThrows(
               InsufficientMemoryException.class, () -> SameBits.trace(projector, geometry));
@@ -163,7 +170,13 @@ class BandedBitsTest {
       int threads = 1 + (what.length() + tracer.getKey().length()) % 2;
       long bytes = (long) Float.BYTES * volume.channels() * slab * (threads == 1 ? 32 : 70);
       BandedProjector banded =
-          new BandedProjector(disk, geometry, threads, bytes, tracer.getKey(), tracer.getValue());
+          new BandedProjector(
+              disk,
+              geometry,
+              threads,
+              new BandMemory(bytes, 1),
+              tracer.getKey(),
+              tracer.getValue());
       String whose = "%s, %s, %d threads".formatted(what, tracer.getKey(), threads);
       found =
           found.plus(SameBits.found(whose, expected, SameBits.trace(banded, geometry), geometry));

@@ -8,6 +8,7 @@ import io.sinotrace.geometry.Detector;
 import io.sinotrace.geometry.Geometry;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.geometry.View;
+import io.sinotrace.projector.BandMemory;
 import io.sinotrace.projector.DrawnRays;
 import io.sinotrace.projector.RayClass;
 import io.sinotrace.projector.TestGrids;
@@ -85,7 +86,7 @@ class EmptySpaceBitsTest {
             DiskVolumes.copy(Files.createTempDirectory(temp, "volume"), volume),
             geometry,
             1,
-            bytes,
+            new BandMemory(bytes, 1),
             "simd",
             SimdProjector::new);
     return SameBits.found(

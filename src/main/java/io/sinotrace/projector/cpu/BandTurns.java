@@ -1,0 +1,36 @@
+package io.sinotrace.projector.cpu;
+
+import java.util.concurrent.Semaphore;
+
+/** Who may hold bands of volumes in memory, where there is too little for all at a time. */
+final class BandTurns {
+  /** All of the memory for bands; so that shares of it add up, as far as parts are whole. */
+  private static final int PARTS = 1 << 20;
+
+  /** All threads of this JVM share its memory. In the order in which they ask. */
+  static final BandTurns OF_THIS_JVM = new BandTurns();
+
+  private final Semaphore parts = new Semaphore(PARTS, true);
+
+  /** The right to hold bands, until it is closed. */
+  interface Turn extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Waits until there is memory.
+   *
+   * @param atATime how many such turns there is memory for
+   */
+  Turn await(int atATime) {
+    int share = PARTS / atATime;
+    try {
+      parts.acquire(share);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for memory for bands", e);
+    }
+    return () -> parts.release(share);
+  }
+}
