@@ -12,10 +12,9 @@ final class BandTurns {
 
   private final Semaphore parts = new Semaphore(PARTS, true);
 
-  /** The right to hold bands, until it is closed. */
-  interface Turn extends AutoCloseable {
-    @Override
-    void close();
+  /** The right to hold bands. */
+  interface Turn {
+    void end();
   }
 
   /**

@@ -110,12 +110,15 @@ public final class BandedProjector implements Projector {
   public void project(Tile tile, float[] out) {
     int pixels = Math.toIntExact(tile.pixels(geometry.detector().columns()));
     Arrays.fill(out, 0, Math.multiplyExact(channels(), pixels), 0f);
-    try (BandTurns.Turn turn = BandTurns.OF_THIS_JVM.await(memory.atATime())) {
+    BandTurns.Turn turn = BandTurns.OF_THIS_JVM.await(memory.atATime());
+    try {
       for (int axis = 0; axis < 3; axis++) {
         if (mayBeMain(tile, axis)) {
           project(tile, axis, out);
         }
       }
+    } finally {
+      turn.end();
     }
   }
 

@@ -21,16 +21,16 @@ class BandTurnsTest {
       Thread.sleep(1);
     }
     assertEquals(0, had.get());
-    first.close();
+    first.end();
     half.join();
     assertEquals(1, had.get());
-    second.close();
-    turns.await(1).close();
+    second.end();
+    turns.await(1).end();
   }
 
   private void takeHalf() {
-    try (BandTurns.Turn turn = turns.await(2)) {
-      had.incrementAndGet();
-    }
+    BandTurns.Turn turn = turns.await(2);
+    had.incrementAndGet();
+    turn.end();
   }
 }
