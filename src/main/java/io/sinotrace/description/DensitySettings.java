@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,11 @@ final class DensitySettings {
    * Reads them.
    *
    * @param dataset of all files; null if it is not said
+   * @param raw whether files of no format are raw binaries
    * @return a part a material; a part in a file names it, also the volume's own
    * @throws io.sinotrace.InputException that names what is at fault
    */
-  static List<Part> read(Section section, @Nullable String dataset) {
+  static List<Part> read(Section section, @Nullable String dataset, boolean raw) {
     Value value = section.required(DENSITIES, EXPECTED);
     Map<String, Value> places = value.entries(EXPECTED);
     Map<String, String> written = new LinkedHashMap<>();
@@ -54,7 +56,7 @@ final class DensitySettings {
         (name, place) -> {
           String text = place.text(EXPECTED);
           if (!datasets) {
-            checkFile(place, text);
+            checkFile(place, text, raw);
           }
           Material material = place.located(() -> Materials.named(name));
           materials.add(material);
@@ -71,8 +73,8 @@ final class DensitySettings {
   }
 
   /** A name without any separator: nothing beyond the folder is opened. */
-  private static void checkFile(Value place, String name) {
-    if (!FILE.matcher(name).matches() || VolumeFormat.of(name) == null) {
+  private static void checkFile(Value place, String name, boolean raw) {
+    if (!FILE.matcher(name).matches() || (VolumeFormat.of(name) == null && !raw)) {
       throw place.error(
           "is %s: expected %s"
               .formatted(
@@ -89,9 +91,8 @@ final class DensitySettings {
       if (!names.add(place)) {
         throw value.error("has %s twice: expected one of each material".formatted(place));
       }
-      VolumeFormat format = VolumeFormat.of(place);
-      if (format != null) {
-        formats.add(format);
+      if (!place.startsWith("/")) {
+        formats.add(Objects.requireNonNullElse(VolumeFormat.of(place), VolumeFormat.RAW));
       }
     }
     if (formats.size() > 1) {

@@ -33,9 +33,14 @@ final class RawSettings {
 
   private RawSettings() {}
 
+  /** Returns whether anything is said of raw binaries. */
+  static boolean isSaid(Section section) {
+    return KEYS.stream().anyMatch(section::has);
+  }
+
   /** Reads them; null if there are none. */
   static @Nullable RawForm read(Section section) {
-    if (KEYS.stream().noneMatch(section::has)) {
+    if (!isSaid(section)) {
       return null;
     }
     Value type = section.value("type");

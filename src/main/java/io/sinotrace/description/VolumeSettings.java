@@ -183,7 +183,7 @@ public record VolumeSettings(
     }
     return matter.equals(MaterialSettings.LABELS)
         ? single(dataset, MaterialSettings.labels(section, tables))
-        : DensitySettings.read(section, dataset);
+        : DensitySettings.read(section, dataset, RawSettings.isSaid(section));
   }
 
   private static List<Part> single(@Nullable String dataset, VoxelMeaning meaning) {

@@ -157,7 +157,7 @@ class RawFilesTest {
     assertEquals(List.of(128f, 256f, 384f, 512f, 640f, 768f), list(voxels(scans.get(2))));
     assertTrue(
         String.valueOf(scans.get(3).fault())
-            .contains("volume.type is for files that end in .raw, .bin, .vol or .dat only"),
+            .contains("volume.type is for files that end in .raw, .bin, .vol, .dat, .raw.gz, .bin.gz, .vol.gz or .dat.gz only"),
         scans.get(3).fault());
     assertNull(scans.get(2).fault());
   }
@@ -194,7 +194,7 @@ class RawFilesTest {
   @Test
   void noneOfTheFilesIsOne() {
     assertMessage(
-        "argument volume.type=uint8: volume.type is for files that end in .raw, .bin, .vol or .dat"
+        "argument volume.type=uint8: volume.type is for files that end in .raw, .bin, .vol, .dat, .raw.gz, .bin.gz, .vol.gz or .dat.gz"
             + " only: expected one of them among the volumes, found ROOT/in/c.mhd",
         "path: in/c.mhd, units: per-mm",
         "volume.type=uint8");
@@ -229,6 +229,39 @@ class RawFilesTest {
                 "voxel (0, 0, 0) is 1: expected a density of water from 0 to 30 g/cm^3 from number"
                     + " * -1.0 + 0.0"),
         e.getMessage());
+  }
+
+  @Test
+  void theDensitiesOfEachMaterialMayBeARawBinary() throws IOException {
+    TestFiles.write(
+        folder.resolve("in/low/bone.raw"), TestFiles.shorts(ByteOrder.LITTLE_ENDIAN, 0, 0, 1, 0, 2, 0));
+    String volume = "%s, scale: 0.5, densities: {water: b.BIN, bone: bone.raw}".formatted(FORM);
+    List<ScanSpec> scans = scans("path: in/low, " + volume);
+    assertEquals(List.of("b=in/low/b.BIN"), named(scans));
+    Volume both = VolumeLoader.load(scans.get(0).volume(), CONF);
+    assertEquals(2, both.channels());
+    // A tenth of the density, so that millimetres give g/cm^2.
+    assertEquals(0.5f * 5 / 10, both.slab(0, 2).get(0));
+    assertEquals(0.5f * 2 / 10, both.slab(1, 2).get(0));
+    assertMessage(
+        "scan.yaml:1: volume.densities has files of several formats: expected one of all",
+        "path: in/low/b.BIN, %s, densities: {water: b.BIN, bone: bone.nii}".formatted(FORM));
+    assertMessage(
+        "scan.yaml:1: volume.densities.water is b.BIN: expected the name of a volume file beside"
+            + " that of volume.path, without its folder; or of all materials datasets, which begin"
+            + " with /",
+        "path: in/low/b.BIN, densities: {water: b.BIN}");
+  }
+
+  @Test
+  void packedOnesAreFoundByTheSuffixBeforeThatOfGzip() throws IOException {
+    TestFiles.write(folder.resolve("in/low/p.raw.gz"), TestFiles.gzip(SIX));
+    TestFiles.write(folder.resolve("in/low/other.gz"), TestFiles.gzip(SIX));
+    List<ScanSpec> scans = scans("path: in/low, %s, units: per-mm".formatted(FORM));
+    assertEquals(List.of("b=in/low/b.BIN", "p=in/low/p.raw.gz"), named(scans));
+    assertEquals(List.of(1f, 2f, 3f, 4f, 5f, 6f), list(voxels(scans.get(1))));
+    ScanSpec other = scans("path: in/low/other.gz, %s, units: per-mm".formatted(FORM)).get(0);
+    assertEquals(List.of(1f, 2f, 3f, 4f, 5f, 6f), list(voxels(other)));
   }
 
   @Test

@@ -291,12 +291,12 @@ class ScanFilesTest {
         "in/a.npy",
         "volume.dataset=/ct");
     assertMessage(
-        "argument volume.axes=zyx: volume.axes is for files that end in .npy, .h5, .hdf5, .raw, .bin, .vol or .dat only: expected one of"
+        "argument volume.axes=zyx: volume.axes is for files that end in .npy, .h5, .hdf5, .raw, .bin, .vol, .dat, .raw.gz, .bin.gz, .vol.gz or .dat.gz only: expected one of"
             + " them among the volumes, found file:ROOT/in/b.nii",
         "in/b.nii",
         "volume.axes=zyx");
     assertMessage(
-        "argument volume.spacing=1: volume.spacing is for files that end in .npy, .h5, .hdf5, .tif, .tiff, .raw, .bin, .vol or .dat only: expected one of"
+        "argument volume.spacing=1: volume.spacing is for files that end in .npy, .h5, .hdf5, .tif, .tiff, .raw, .bin, .vol, .dat, .raw.gz, .bin.gz, .vol.gz or .dat.gz only: expected one of"
             + " them among the volumes, found file:ROOT/in/a-2.nii",
         "in/*.nii*",
         "volume.spacing=1");

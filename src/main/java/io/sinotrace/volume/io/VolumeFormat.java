@@ -50,11 +50,11 @@ public enum VolumeFormat {
   VTK("VTK image", new VtiReader(), List.of(".vti")),
   /** CT slices, one or several in a file, whose headers say what volumes they are. */
   DICOM("DICOM", new DicomReader(), List.of(".dcm", ".ima"), Setting.GAPS),
-  /** Voxels alone, of which the description says what they are. */
+  /** Voxels alone, plain or gzipped, of which the description says what they are. */
   RAW(
       "raw binary",
       new RawReader(),
-      List.of(".raw", ".bin", ".vol", ".dat"),
+      List.of(".raw", ".bin", ".vol", ".dat", ".raw.gz", ".bin.gz", ".vol.gz", ".dat.gz"),
       Setting.TYPE,
       Setting.SHAPE,
       Setting.BYTE_ORDER,

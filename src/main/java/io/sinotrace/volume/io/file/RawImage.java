@@ -23,6 +23,7 @@ import java.util.zip.ZipException;
  * @param start where the numbers, or the stream that they are packed in, begin in the file, in
  *     bytes
  * @param skip bytes before the numbers in the unpacked stream; 0 if they are not packed
+ * @param tail the most bytes that may follow the numbers in the unpacked stream
  * @param type how a number is stored
  * @param order byte order of a number
  * @param zFastest whether the numbers run along z, then y, then x; else along x, then y, then z
@@ -35,6 +36,7 @@ public record RawImage(
     Packing packing,
     long start,
     long skip,
+    int tail,
     SampleType type,
     ByteOrder order,
     boolean zFastest,
@@ -73,7 +75,7 @@ public record RawImage(
 
   private static final int BUFFER = 1 << 16;
 
-  /** The most bytes after the voxels in a compressed stream; no more are decompressed. */
+  /** The most bytes after the voxels in a compressed stream behind a header. */
   private static final int MAX_TAIL = 1 << 20;
 
   /**
@@ -95,6 +97,22 @@ public record RawImage(
                   .formatted(claim, bytes, start, file.length())
               : "%s, more than %d compressed bytes can hold".formatted(claim, there));
     }
+  }
+
+  /** As above, of a file whose header says where the numbers are: little may follow them. */
+  public RawImage(
+      VolumeFile file,
+      VoxelGrid grid,
+      Packing packing,
+      long start,
+      long skip,
+      SampleType type,
+      ByteOrder order,
+      boolean zFastest,
+      double slope,
+      double intercept) {
+    this(
+        file, grid, packing, start, skip, MAX_TAIL, type, order, zFastest, slope, intercept);
   }
 
   @Override
@@ -159,10 +177,12 @@ public record RawImage(
 
   /** Reads what follows the voxels in a compressed stream: its checksum is at the end. */
   private void readTail(InputStream unpacked) throws IOException {
-    if (unpacked.readNBytes(MAX_TAIL + 1).length > MAX_TAIL) {
-      throw file.fault(
-          "unpacks to more than %d bytes behind the last voxel: its header explains none of them"
-              .formatted(MAX_TAIL));
+    if (unpacked.readNBytes(tail + 1).length > tail) {
+      throw tail == 0
+          ? file.fault("unpacks to more bytes than are described: expected a shape that has all")
+          : file.fault(
+              "unpacks to more than %d bytes behind the last voxel: its header explains none of them"
+                  .formatted(tail));
     }
   }
 

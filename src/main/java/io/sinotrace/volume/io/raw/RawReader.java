@@ -14,11 +14,13 @@ import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeReader;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * Voxels one after the other, with nothing but bytes to skip before them. A file that does not have
- * exactly the bytes that are described is refused: nothing else shows that it is what it is said to
- * be. It has no orientation: its grid lies along the world's axes.
+ * Voxels one after the other, with nothing but bytes to skip before them; if the name ends in .gz,
+ * all of it as one gzip stream. A file that does not have, or unpack to, exactly the bytes that are
+ * described is refused: nothing else shows that it is what it is said to be. It has no orientation:
+ * its grid lies along the world's axes.
  */
 public final class RawReader implements VolumeReader {
   @Override
@@ -47,7 +49,8 @@ public final class RawReader implements VolumeReader {
     long[] sizes = shape.stream().mapToLong(Integer::longValue).toArray();
     VoxelGrid grid = ArrayGrid.of(file, sizes, xyz, spacing);
     long bytes = form.skip() + grid.voxels() * type.bytes();
-    if (file.length() != bytes) {
+    boolean packed = file.fileName().toLowerCase(Locale.ROOT).endsWith(".gz");
+    if (!packed && file.length() != bytes) {
       throw file.fault(
           Setting.SHAPE,
           "has %d bytes: expected %d, which are %d to skip and %d x %d x %d numbers of %d"
@@ -55,6 +58,16 @@ public final class RawReader implements VolumeReader {
                   file.length(), bytes, form.skip(), sizes[0], sizes[1], sizes[2], type.bytes()));
     }
     return new RawImage(
-        file, grid, Packing.NONE, form.skip(), 0, type, form.byteOrder(), xyz, 1, 0);
+        file,
+        grid,
+        packed ? Packing.GZIP : Packing.NONE,
+        packed ? 0 : form.skip(),
+        packed ? form.skip() : 0,
+        0,
+        type,
+        form.byteOrder(),
+        xyz,
+        1,
+        0);
   }
 }

@@ -2,6 +2,7 @@ package io.sinotrace.volume.io.raw;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.InputException;
 import io.sinotrace.geometry.Vec3;
@@ -46,6 +47,10 @@ class RawReaderTest {
   }
 
   private String fault(RawForm form, @Nullable Vec3 spacing) {
+    return fault(file, form, spacing);
+  }
+
+  private static String fault(Path file, RawForm form, @Nullable Vec3 spacing) {
     VolumeSource source = source(file.toString(), form, null, spacing);
     InputException e =
         assertThrows(InputException.class, () -> VolumeLoader.load(source, TestFiles.CONF));
@@ -74,6 +79,30 @@ class RawReaderTest {
         "shape: has %d bytes: expected %d, which are %d to skip and 3 x 4 x 5 numbers of 1"
             .formatted(bytes, expected, skip),
         fault(form(SampleType.UINT8, List.of(3, 4, 5), skip), SPACING));
+  }
+
+  @Test
+  void onePackedByGzipHasItsBytesWhenItIsUnpacked() {
+    Path packed = file.resolveSibling("a.vol.gz");
+    byte[] data = new byte[62];
+    data[2 + 59] = 7;
+    TestFiles.write(packed, TestFiles.gzip(data));
+    RawForm skipping = form(SampleType.UINT8, List.of(3, 4, 5), 2);
+    Volume volume =
+        VolumeLoader.load(source(packed.toString(), skipping, null, SPACING), TestFiles.CONF);
+    assertEquals(7f, TestFiles.voxel(volume, 4, 3, 2));
+    assertEquals(
+        "unpacks to more bytes than are described: expected a shape that has all",
+        fault(packed, BYTES, SPACING));
+    assertEquals(
+        "ends before the last voxel: truncated",
+        fault(packed, form(SampleType.UINT8, List.of(3, 4, 5), 3), SPACING));
+    assertTrue(
+        fault(packed, form(SampleType.FLOAT64, List.of(32768, 32768, 32768), 0), SPACING)
+            .endsWith("compressed bytes can hold"));
+    TestFiles.write(packed, new byte[60]);
+    assertEquals(
+        "its compressed data are damaged: Not in GZIP format", fault(packed, BYTES, SPACING));
   }
 
   @Test
