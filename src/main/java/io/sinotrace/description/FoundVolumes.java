@@ -87,7 +87,10 @@ public record FoundVolumes(
           format,
           id == null && single
               ? null
-              : new Slices(files.stream().map(file -> file.path().toString()).toList(), id != null),
+              : new Slices(
+                  files.stream().map(file -> file.path().toString()).toList(),
+                  set.number(),
+                  id != null),
           id,
           files.stream().mapToLong(VolumeFile::length).sum(),
           files.stream().mapToLong(VolumeFile::modified).max().orElse(0),
@@ -167,7 +170,7 @@ public record FoundVolumes(
   /** Returns what a file is that has only the suffix of DICOM: perhaps a slice that was lost. */
   private static SliceSet mistaken(VolumeFile file) {
     return new SliceSet(
-        List.of(file), file.path().toString(), file.fault("is no DICOM file").getMessage(), null);
+        List.of(file), 0, file.path().toString(), file.fault("is no DICOM file").getMessage(), null);
   }
 
   private static VolumeFile hidden(

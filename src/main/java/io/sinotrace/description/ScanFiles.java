@@ -190,13 +190,21 @@ final class ScanFiles {
       add(new Found(input, id, own, settings, e.getMessage()));
       return;
     }
+    boolean chosen = input.listed() != null && input.listed().chosen();
+    boolean several = !status.isDirectory() && found.volumes().size() > 1;
+    if (several && !chosen) {
+      // Phases among the frames of one file have ids of their own.
+      found
+          .volumes()
+          .forEach(each -> add(new Found(input, id(each, path), each, settings, fault(input, each))));
+      return;
+    }
     if (found.volumes().size() == 1) {
       FoundVolume one = found.volumes().get(0);
       warnPassedOver(input, found);
       if (!found.others().isEmpty()) {
         warnings.accept(passedOver(input, found));
       }
-      boolean chosen = input.listed() != null && input.listed().chosen();
       String made = chosen || one.id() == null ? id : one.id();
       add(new Found(input, made, one, settings, fault(input, one)));
       for (FoundVolume doubtful : found.doubtful()) {
@@ -205,11 +213,15 @@ final class ScanFiles {
       return;
     }
     String why = null;
-    if (status.isDirectory()) {
+    if (status.isDirectory() || several) {
       why =
-          "%s: there are %d volumes in the folder %s: expected one volume"
+          "%s: there are %d volumes in the %s %s: expected one volume%s"
                   .formatted(
-                      input.where(), found.volumes().size(), Messages.oneLine(path.toString()))
+                      input.where(),
+                      found.volumes().size(),
+                      several ? "file" : "folder",
+                      Messages.oneLine(path.toString()),
+                      several ? ", or no id" : "")
               + found.volumes().stream()
                   .flatMap(each -> Stream.ofNullable(each.fault()))
                   .findFirst()

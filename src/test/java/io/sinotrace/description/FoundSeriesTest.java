@@ -12,6 +12,10 @@ import io.sinotrace.volume.io.FarFileSystem;
 import io.sinotrace.volume.io.HookedFileSystem;
 import io.sinotrace.volume.io.dicom.DicomSlice;
 import io.sinotrace.volume.io.file.VolumeSource;
+import java.io.InputStream;
+import java.util.Set;
+import java.util.stream.Collectors;
+import io.sinotrace.volume.io.VolumeLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -265,6 +269,42 @@ class FoundSeriesTest {
             () -> description("a.nii", "hounsfield, gaps: longest-run").scans(CONF, warnings::add));
     assertTrue(
         e.getMessage().contains("volume.gaps is for CT series in DICOM only"), e.getMessage());
+  }
+
+  @Test
+  void phasesInOneFileAreVolumesOfTheirOwn() throws IOException {
+    Files.createDirectories(folder.resolve("in/q"));
+    try (InputStream golden =
+        requireNonNull(VolumeLoader.class.getResourceAsStream("golden/dicom/phases/all"))) {
+      Files.copy(golden, folder.resolve("in/q/all"));
+    }
+    List<ScanSpec> scans = scans("in/q");
+    assertEquals(2, scans.stream().map(ScanSpec::id).distinct().count());
+    assertEquals(
+        List.of(0, 1),
+        scans.stream()
+            .map(scan -> requireNonNull(scan.volume().slices()).number())
+            .sorted()
+            .toList());
+    VolumeSettings settings = description("in/q", "hounsfield").volume().settings();
+    for (ScanSpec scan : scans) {
+      assertNull(scan.fault());
+      assertEquals(scan.volume(), new VolumeFinder(CONF).named(scan.volume().uri(), settings));
+      assertEquals(scan.volume().uri(), "file:" + folder + "/in/q/#" + scan.id());
+    }
+    assertEquals(volumes(scans), volumes(scans("in/q/all")));
+    Files.writeString(folder.resolve("list.csv"), "path\nin/q/all\n");
+    assertEquals(volumes(scans), volumes(scans("@list.csv")));
+    Files.writeString(folder.resolve("list.csv"), "path,id\nin/q/all,one\n");
+    assertEquals(
+        "list.csv:2, column path: there are 2 volumes in the file file:%s/in/q/all:"
+                .formatted(folder)
+            + " expected one volume, or no id",
+        scans("@list.csv").get(0).fault());
+  }
+
+  private static Set<VolumeSource> volumes(List<ScanSpec> scans) {
+    return scans.stream().map(ScanSpec::volume).collect(Collectors.toSet());
   }
 
   /** Else a folder of n series would be read n times. */

@@ -210,7 +210,10 @@ public final class VolumeLoader {
     VolumeFile first = files.get(0);
     VolumeFormat format = VolumeFormat.of(first, source);
     SliceReader slices = format.slices();
-    return slices == null ? format.reader().open(first, layout) : slices.open(files, layout);
+    int number = source.slices() == null ? 0 : source.slices().number();
+    return slices == null
+        ? format.reader().open(first, layout)
+        : slices.open(files, number, layout);
   }
 
   private static VoxelGrid place(VoxelGrid grid, VolumeSource source) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.io.dicom.DicomReader;
 import io.sinotrace.volume.io.file.SliceGaps;
+import io.sinotrace.volume.io.file.SliceSet;
 import io.sinotrace.volume.io.file.SliceSets;
 import io.sinotrace.volume.io.file.Slices;
 import io.sinotrace.volume.io.file.VolumeFile;
@@ -47,25 +48,31 @@ class DicomGoldenTest {
   @MethodSource("series")
   void isReadAsTheLibraryReadsIt(String name, JsonNode expected)
       throws IOException, URISyntaxException {
-    Path folder = folder(name);
-    VolumeSource source = TestFiles.source(folder).of(slices(folder));
+    String[] parts = name.split("#", 2);
+    Path folder = folder(parts[0]);
+    VolumeSource source = TestFiles.source(folder).of(slices(folder, parts));
     Volume volume = VolumeLoader.load(source, TestFiles.CONF);
     LibraryVolume.assertSame(expected, volume);
     assertEquals(volume.grid(), VolumeLoader.readGrid(source, TestFiles.CONF));
     assertTrue(VolumeLoader.knowsSides(source, TestFiles.CONF));
   }
 
-  /** Returns the one volume of a folder. */
-  private static Slices slices(Path folder) throws IOException {
+  /** Returns the one volume of a folder, or that of a number of the two in its only file. */
+  private static Slices slices(Path folder, String... parts) throws IOException {
     List<VolumeFile> files;
     try (Stream<Path> paths = Files.list(folder)) {
       files = paths.sorted().map(path -> VolumeFile.find(path.toString(), TestFiles.CONF)).toList();
     }
     SliceSets found = new DicomReader().find(files, SliceGaps.SET_ASIDE);
     assertEquals(List.of(), found.passedOver());
-    assertEquals(1, found.sets().size());
-    assertNull(found.sets().get(0).fault());
+    assertEquals(parts.length, found.sets().size());
+    int number = parts.length == 1 ? 0 : Integer.parseInt(parts[1]);
+    SliceSet set = found.sets().get(number);
+    assertNull(set.fault());
+    assertEquals(number, set.number());
+    assertEquals(
+        parts.length, found.sets().stream().map(SliceSet::identity).distinct().count());
     return new Slices(
-        found.sets().get(0).files().stream().map(file -> file.path().toString()).toList(), true);
+        set.files().stream().map(file -> file.path().toString()).toList(), number, true);
   }
 }

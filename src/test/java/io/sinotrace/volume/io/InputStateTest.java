@@ -198,7 +198,7 @@ class InputStateTest {
       Path slice = folder.resolve("name-%02d.tif".formatted(k));
       paths.add("file:" + TestFiles.write(slice, TiffFiles.page(2, 1, (byte) k, (byte) 0)));
     }
-    VolumeSource named = TestFiles.source(folder).of(new Slices(paths, false));
+    VolumeSource named = TestFiles.source(folder).of(new Slices(paths, 0, false));
     VolumeSource stack =
         new VolumeSource("file:/stack", null, new Vec3(1, 1, 1), Placement.FILE, named.parts())
             .of(named.slices());

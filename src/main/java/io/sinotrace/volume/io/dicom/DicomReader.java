@@ -37,16 +37,19 @@ public final class DicomReader implements SliceReader {
   }
 
   @Override
-  public OpenVolume open(List<VolumeFile> slices, ArrayLayout layout) {
+  public OpenVolume open(List<VolumeFile> slices, int number, ArrayLayout layout) {
+    List<Examined> files = examine(slices);
     List<Slice> all = new ArrayList<>();
-    for (Examined file : examine(slices)) {
+    for (Examined file : files) {
       if (!file.reason().isEmpty()) {
         throw file.file().fault(file.reason());
       }
       all.addAll(file.slices());
     }
     try {
-      return new DicomVolume(SliceStack.of(all));
+      boolean frames = files.size() == 1 && all.size() > 1;
+      return new DicomVolume(
+          frames ? SeriesSorter.stack(files.get(0), number) : SliceStack.of(all));
     } catch (UnusableException e) {
       throw slices.get(0).fault(e.reason(), e);
     }

@@ -138,7 +138,12 @@ final class DicomVolume implements OpenVolume {
         whole.skipNBytes(start);
         RleFrames frames =
             new RleFrames(new BufferedInputStream(whole, BUFFER), start, file.file().length());
+        int next = 0;
         for (Placed one : byFrame) {
+          for (; next < one.slice.frame(); next++) {
+            frames.skip();
+          }
+          next++;
           byte[] frame = new byte[(int) one.slice.bytes()];
           frames.read(one.slice.form().bytes(), frame);
           put(one, frame, sink);
@@ -163,7 +168,11 @@ final class DicomVolume implements OpenVolume {
   }
 
   private void putAll(List<Placed> byFrame, InputStream in, VoxelSink sink) throws IOException {
+    int next = 0;
     for (Placed one : byFrame) {
+      // Frames of other volumes may be between them; all have as many pixels.
+      in.skipNBytes((one.slice.frame() - next) * one.slice.bytes());
+      next = one.slice.frame() + 1;
       byte[] frame = in.readNBytes((int) one.slice.bytes());
       if (frame.length < one.slice.bytes()) {
         throw new EOFException();

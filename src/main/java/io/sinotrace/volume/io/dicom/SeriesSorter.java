@@ -43,6 +43,10 @@ final class SeriesSorter {
           Slice.Key.KVP);
 
   private final List<SliceSet> sets = new ArrayList<>();
+
+  /** The slices of each of the sets; null where there is a fault. */
+  private final List<@Nullable SliceStack> stacks = new ArrayList<>();
+
   private final PassedOver passedOver = new PassedOver();
   private final List<VolumeFile> others = new ArrayList<>();
 
@@ -117,9 +121,39 @@ final class SeriesSorter {
     }
     List<Slice> slices = files.stream().flatMap(file -> file.slices().stream()).toList();
     if (slices.size() > files.size()) {
-      files.forEach(file -> multiFrame(series + " " + file.instance(), file));
-      return;
+      files.forEach(file -> sets.addAll(ofFrames(file).sets));
+    } else {
+      volumes(series, slices);
     }
+  }
+
+  /** Returns the volumes of a file of several frames: each time the same, in the same order. */
+  private static SeriesSorter ofFrames(Examined file) {
+    SeriesSorter frames = new SeriesSorter(SliceGaps.SET_ASIDE);
+    frames.volumes(file.series() + " " + file.instance(), file.slices());
+    for (int k = 0; k < frames.sets.size(); k++) {
+      SliceSet set = frames.sets.get(k);
+      frames.sets.set(k, new SliceSet(set.files(), k, set.identity(), set.fault(), set.note()));
+    }
+    return frames;
+  }
+
+  /**
+   * Returns the slices of one of the volumes of a file of several frames.
+   *
+   * @param number see {@link SliceSet#number}
+   * @throws UnusableException if there is no such volume, as when the file was replaced
+   */
+  static SliceStack stack(Examined file, int number) {
+    SeriesSorter frames = ofFrames(file);
+    SliceStack stack = number < frames.stacks.size() ? frames.stacks.get(number) : null;
+    if (stack == null) {
+      throw new UnusableException("has no volume of number %d in its frames".formatted(number));
+    }
+    return stack;
+  }
+
+  private void volumes(String series, List<Slice> slices) {
     for (List<Slice> parallel : parallel(slices)) {
       for (List<Slice> one : split(parallel, ALWAYS)) {
         volume(series, one, 0);
@@ -129,23 +163,8 @@ final class SeriesSorter {
 
   /** Adds files that are no volume; the first is at fault. */
   private void refuse(List<VolumeFile> files, String identity, String reason) {
-    sets.add(new SliceSet(files, identity, files.get(0).fault(reason).getMessage(), null));
-  }
-
-  /** A file of several frames is a volume, if it is one. */
-  private void multiFrame(String identity, Examined file) {
-    List<Slice> slices = file.slices();
-    try {
-      boolean several = parallel(slices).size() + split(slices, ALWAYS).size() > 2;
-      if (several || SliceStack.hasDoubles(slices)) {
-        throw new UnusableException(
-            "has frames of several volumes: expected one; split the file first");
-      }
-      SliceStack stack = SliceStack.of(slices);
-      add(identity(identity, stack.slices()), stack, null);
-    } catch (UnusableException e) {
-      refuse(List.of(file.file()), identity, e.reason());
-    }
+    sets.add(new SliceSet(files, 0, identity, files.get(0).fault(reason).getMessage(), null));
+    stacks.add(null);
   }
 
   /** Adds the volumes that slices are, which no key before {@code next} tells apart. */
@@ -180,7 +199,8 @@ final class SeriesSorter {
             "%d of %d slices of the series are taken: %s"
                 .formatted(run.slices().size(), slices.size(), e.reason()));
       } else if (apart.isEmpty()) {
-        refuse(files(slices), identity(series, slices), e.reason() + more(slices.size() - 1));
+        List<VolumeFile> files = files(slices);
+        refuse(files, identity(series, slices), e.reason() + more(files.size() - 1));
       }
       apart.forEach(stack -> add(identity(series, stack.slices()), stack, null));
     }
@@ -224,7 +244,8 @@ final class SeriesSorter {
     } catch (InputException e) {
       fault = e.getMessage();
     }
-    sets.add(new SliceSet(files(slices), identity, fault, note));
+    sets.add(new SliceSet(files(slices), 0, identity, fault, note));
+    stacks.add(fault == null ? stack : null);
   }
 
   /** Returns what tells a volume from all others: it depends on its own slices alone. */

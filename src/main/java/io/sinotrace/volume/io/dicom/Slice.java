@@ -117,6 +117,11 @@ record Slice(
         && isNear(alongColumn, other.alongColumn);
   }
 
+  /** Returns whether another takes as many bytes, in as many rows and columns. */
+  boolean hasSize(Slice other) {
+    return rows == other.rows && columns == other.columns && form.bytes() == other.form.bytes();
+  }
+
   private static boolean isNear(Vec3 a, Vec3 b) {
     return a.minus(b).norm() <= ROUNDED * Math.max(a.norm(), b.norm());
   }

@@ -170,7 +170,11 @@ record SliceFile(VolumeFile file, TransferSyntax syntax, long deflatedFrom, Pixe
     for (Attributes frame : frames.isEmpty() ? List.of(common) : frames) {
       all.add(Slice.of(slices, all.size(), frame.orElse(common)));
     }
-    slices.requirePixels(all.get(0).bytes(), all.size());
+    Slice first = all.get(0);
+    if (!all.stream().allMatch(slice -> slice.hasSize(first))) {
+      throw new UnusableException("has frames of different sizes");
+    }
+    slices.requirePixels(first.bytes(), all.size());
     return all;
   }
 

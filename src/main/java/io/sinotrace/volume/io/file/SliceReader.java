@@ -20,13 +20,14 @@ public interface SliceReader extends VolumeReader {
    * Reads the headers of a volume.
    *
    * @param slices its files, in the order of {@link #find}; one may hold a whole volume
+   * @param number see {@link SliceSet#number}
    * @throws io.sinotrace.InputException if a header is at fault, or claims more voxels than the
    *     files can hold
    */
-  OpenVolume open(List<VolumeFile> slices, ArrayLayout layout);
+  OpenVolume open(List<VolumeFile> slices, int number, ArrayLayout layout);
 
   @Override
   default OpenVolume open(VolumeFile file, ArrayLayout layout) {
-    return open(List.of(file), layout);
+    return open(List.of(file), 0, layout);
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Files that belong together.
  *
  * @param files in the order of their slices; one may hold all of them
+ * @param number which of the volumes it is that are in its only file, from 0; else 0
  * @param identity what tells the volume from all others, whatever its files are called; null: their
  *     folder, in which it is then the only volume of several files
  * @param fault why they are no volume, in one line that names the files; null if they are one
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SliceSet(
     List<VolumeFile> files,
+    int number,
     @Nullable String identity,
     @Nullable String fault,
     @Nullable String note) {

@@ -13,9 +13,10 @@ import org.apache.hadoop.fs.Path;
  * The files of a volume that consists of slices.
  *
  * @param paths fully qualified Hadoop paths, in the order of the slices; one may hold all of them
+ * @param number which of the volumes it is that are in the only file, from 0; else 0
  * @param hidden whether the paths are told nowhere: messages and manifests then have numbers
  */
-public record Slices(List<String> paths, boolean hidden) implements Serializable {
+public record Slices(List<String> paths, int number, boolean hidden) implements Serializable {
   /** Copies the list. */
   public Slices {
     paths = List.copyOf(paths);

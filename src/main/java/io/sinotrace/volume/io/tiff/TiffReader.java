@@ -52,7 +52,7 @@ public final class TiffReader implements SliceReader {
     Map<Path, List<Header>> folders = new TreeMap<>();
     for (Header header : headers) {
       if (header.pages > 1) {
-        sets.add(new SliceSet(List.of(header.file), null, null, null));
+        sets.add(new SliceSet(List.of(header.file), 0, null, null, null));
       } else {
         folders
             .computeIfAbsent(header.file.path().getParent(), any -> new ArrayList<>())
@@ -66,6 +66,7 @@ public final class TiffReader implements SliceReader {
           sets.add(
               new SliceSet(
                   slices.stream().map(Header::file).toList(),
+                  0,
                   null,
                   fault == null
                       ? null
@@ -109,7 +110,7 @@ public final class TiffReader implements SliceReader {
   }
 
   @Override
-  public OpenVolume open(List<VolumeFile> slices, ArrayLayout layout) {
+  public OpenVolume open(List<VolumeFile> slices, int number, ArrayLayout layout) {
     VolumeFile first = slices.get(0);
     try (TiffBytes bytes = TiffBytes.open(first)) {
       Pages pages = Pages.read(bytes);

@@ -187,7 +187,7 @@ class DicomSeriesTest {
   void theBeamAndTheKernelAreTold(String kvp, String kernel, String expected) {
     write(3, k -> slice(k).text(Tag.KVP, "DS", kvp).text(Tag.CONVOLUTION_KERNEL, "SH", kernel));
     try (OpenVolume volume =
-        new DicomReader().open(files, new ArrayLayout(null, null, null, null))) {
+        new DicomReader().open(files, 0, new ArrayLayout(null, null, null, null))) {
       assertEquals(expected, volume.acquisition().toString());
     }
   }

@@ -182,7 +182,7 @@ class HostileDicomTest {
     }
     List<String> paths =
         IntStream.range(0, files.length).mapToObj(k -> folder.resolve("" + k).toString()).toList();
-    return TestFiles.source(folder).of(new Slices(paths, true));
+    return TestFiles.source(folder).of(new Slices(paths, 0, true));
   }
 
   /** Returns a slice whose pixels are these bytes of RLE. */

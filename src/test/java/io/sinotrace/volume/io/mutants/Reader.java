@@ -152,7 +152,7 @@ enum Reader {
     @Override
     VolumeSource source(String uri) {
       String second = uri.substring(0, uri.lastIndexOf('/') + 1) + SECOND;
-      return super.source(uri).of(new Slices(List.of(uri, second), true));
+      return super.source(uri).of(new Slices(List.of(uri, second), 0, true));
     }
   },
 

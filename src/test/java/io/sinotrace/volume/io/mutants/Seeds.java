@@ -242,6 +242,6 @@ final class Seeds {
 
   /** Returns a file with all slices of a series. */
   static List<byte[]> enhancedDicom() {
-    return List.of(golden("dicom/enhanced/all"));
+    return List.of(golden("dicom/enhanced/all"), golden("dicom/phases/all"));
   }
 }

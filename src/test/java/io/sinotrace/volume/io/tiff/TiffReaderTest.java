@@ -62,7 +62,7 @@ class TiffReaderTest {
     VolumeSource alone =
         TestFiles.source(
             files[0].toString(), null, null, spacing, VoxelUnits.PER_MM, 0.02, Placement.FILE);
-    return alone.of(new Slices(Stream.of(files).map(Object::toString).toList(), false));
+    return alone.of(new Slices(Stream.of(files).map(Object::toString).toList(), 0, false));
   }
 
   @Test

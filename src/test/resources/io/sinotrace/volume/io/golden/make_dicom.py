@@ -3,6 +3,7 @@
 Run in this folder: python3 make_dicom.py (needs pydicom, nibabel, and dcmtk's dcmconv and dcmcrle,
 gdcm's gdcmconv; made with 3.0.2, 5.4.2, DCMTK 3.6.7 and GDCM 3.0.21). Data and worlds are our own.
 
+Of a file with several volumes, expected.json has each by the name of the folder, # and its number.
 Values are pydicom's pixel_array with its modality LUT; pixels in the range of the padding are -1000
 HU. Where a column of an affine points is nibabel's, which reads slices one by one; the last column
 is the way from its first slice to its last. nibabel's world is that of DICOM: x and y are negated.
@@ -184,8 +185,8 @@ def nested(ds, number):
             item.is_undefined_length_sequence_item = True
 
 
-def enhanced(name):
-    """All slices in one file, its frames in another order than their positions."""
+def enhanced(name, frames_in_order, *commands):
+    """All slices of one volume or several phases in one file: pairs of a phase and a slice."""
     global series
     series += 1
     ds = header(name, 0, [0, 0, 0], TURN)
@@ -193,7 +194,8 @@ def enhanced(name):
         delattr(ds, word)
     del ds.RescaleIntercept
     ds.SOPClassUID = ds.file_meta.MediaStorageSOPClassUID = ENHANCED
-    ds.NumberOfFrames = SLICES
+    ds.NumberOfFrames = len(frames_in_order)
+    phases = sorted({phase for phase, _ in frames_in_order})
 
     def item(**values):
         made = Dataset()
@@ -209,15 +211,16 @@ def enhanced(name):
     )
     ds.SharedFunctionalGroupsSequence = Sequence([shared])
     frames, pixels = [], []
-    for k, number in enumerate([1, 0, 2]):
+    for phase, number in frames_in_order:
         position = np.array([-90.25, -126.5, 72.125]) + 1.25 * number * np.array(TURN_NORMAL)
         frame = Dataset()
         frame.PlanePositionSequence = item(ImagePositionPatient=[float(x) for x in position.round(6)])
-        frame.FrameContentSequence = item(
-            DimensionIndexValues=[1, number + 1], StackID="1", InStackPositionNumber=number + 1
-        )
+        content = item(DimensionIndexValues=[1, number + 1], StackID="1", InStackPositionNumber=number + 1)
+        if len(phases) > 1:
+            content[0].TemporalPositionIndex = phase + 1
+        frame.FrameContentSequence = content
         frames.append(frame)
-        pixels.append(stored(number))
+        pixels.append(stored(number) - 50 * phase)
     ds.PerFrameFunctionalGroupsSequence = Sequence(frames)
     index = Dataset()
     index.DimensionIndexPointer = 0x00209057
@@ -226,24 +229,31 @@ def enhanced(name):
     stack.DimensionIndexPointer = 0x00209056
     stack.FunctionalGroupPointer = 0x00209111
     ds.DimensionIndexSequence = Sequence([stack, index])
-    ds.PixelData = np.concatenate(pixels).tobytes()
+    ds.PixelData = np.concatenate(pixels).astype("<u2").tobytes()
     os.makedirs(os.path.join(FOLDER, name))
     path = os.path.join(FOLDER, name, "all")
     ds.save_as(path, enforce_file_format=True)
+    for command in commands:
+        subprocess.run([word.format(path) for word in command], check=True)
     # nibabel does not put such frames in order: it is given them one by one, as files of a slice.
     read = pydicom.dcmread(path)
-    frames = []
-    for k, groups in enumerate(read.PerFrameFunctionalGroupsSequence):
-        one = Dataset()
-        one.update(read.SharedFunctionalGroupsSequence[0].PixelMeasuresSequence[0])
-        one.update(read.SharedFunctionalGroupsSequence[0].PlaneOrientationSequence[0])
-        one.update(groups.PlanePositionSequence[0])
-        one.Rows, one.Columns = read.Rows, read.Columns
-        rescale = read.SharedFunctionalGroupsSequence[0].PixelValueTransformationSequence[0]
-        frames.append((wrapper_from_data(one).affine, apply_modality_lut(read.pixel_array[k], rescale)))
-    frames.sort(key=lambda frame: np.dot(frame[0][:3, 3], TURN_NORMAL))
-    values = np.concatenate([frame[1].ravel() for frame in frames])
-    note(name, [COLUMNS, ROWS, SLICES], values, classic([frame[0] for frame in frames]))
+    arrays = read.pixel_array
+    for phase in phases:
+        frames = []
+        for k, groups in enumerate(read.PerFrameFunctionalGroupsSequence):
+            if frames_in_order[k][0] != phase:
+                continue
+            one = Dataset()
+            one.update(read.SharedFunctionalGroupsSequence[0].PixelMeasuresSequence[0])
+            one.update(read.SharedFunctionalGroupsSequence[0].PlaneOrientationSequence[0])
+            one.update(groups.PlanePositionSequence[0])
+            one.Rows, one.Columns = read.Rows, read.Columns
+            rescale = read.SharedFunctionalGroupsSequence[0].PixelValueTransformationSequence[0]
+            frames.append((wrapper_from_data(one).affine, apply_modality_lut(arrays[k], rescale)))
+        frames.sort(key=lambda frame: np.dot(frame[0][:3, 3], TURN_NORMAL))
+        values = np.concatenate([frame[1].ravel() for frame in frames])
+        label = name if len(phases) == 1 else "%s#%d" % (name, phase)
+        note(label, [COLUMNS, ROWS, SLICES], values, classic([frame[0] for frame in frames]))
 
 
 def main():
@@ -273,7 +283,11 @@ def main():
     save("bare", slices("bare", oblique, TURN), ["dcmconv", "-F", "+ti", "{0}", "{0}"])
     save("rle-dcmtk", slices("rle", oblique, TURN, change=signed), ["dcmcrle", "{0}", "{0}"])
     save("rle-gdcm", slices("rle", oblique, TURN, change=padded), ["gdcmconv", "--rle", "{0}", "{0}"])
-    enhanced("enhanced")
+    enhanced("enhanced", [(0, 1), (0, 0), (0, 2)])
+    phases = [(1, 2), (0, 1), (1, 0), (1, 1), (0, 0), (0, 2)]
+    enhanced("phases", phases)
+    enhanced("phases-rle", phases, ["dcmcrle", "{0}", "{0}"])
+    enhanced("phases-deflated", phases, ["dcmconv", "+td", "{0}", "{0}"])
     with open(os.path.join(FOLDER, "expected.json"), "w") as out:
         json.dump(expected, out, separators=(",", ":"))
         out.write("\n")
