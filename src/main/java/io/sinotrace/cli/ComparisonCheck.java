@@ -2,6 +2,7 @@ package io.sinotrace.cli;
 
 import io.sinotrace.InputException;
 import io.sinotrace.description.ScanDescription;
+import io.sinotrace.description.ScanSpec;
 import io.sinotrace.description.geometry.GeometrySpec;
 import io.sinotrace.description.image.ImageSpec;
 import io.sinotrace.geometry.Geometry;
@@ -12,9 +13,11 @@ import io.sinotrace.spark.job.BatchPlan;
 import io.sinotrace.spark.job.ScanSurvey;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.io.VolumeLoader;
+import io.sinotrace.volume.io.file.VolumeSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,13 @@ import org.jspecify.annotations.Nullable;
 final class ComparisonCheck {
   private final ScanDescription description;
   private final StoredVolumes volumes;
-  private final Map<String, VoxelGrid> named = new HashMap<>();
+  private final Map<Named, Reference> references = new HashMap<>();
+
+  /** A volume that is named, and how a scan's own is read, and so this one. */
+  private record Named(String uri, Map<String, Object> volumeSection) {}
+
+  /** Its grid, or why there is none. */
+  private record Reference(@Nullable VoxelGrid grid, @Nullable InputException fault) {}
 
   /** Checks the images of a description. */
   ComparisonCheck(ScanDescription description, StoredVolumes volumes) {
@@ -67,7 +76,7 @@ final class ComparisonCheck {
       VoxelGrid compared =
           reference.equals(ImageSpec.SOURCE)
               ? found.grid()
-              : named.computeIfAbsent(reference, this::grid);
+              : grid(reference, scan.scan());
       Geometry geometry = scan.scan().geometry().compile(found.grid());
       boolean sliced = ImagePlan.isSliced(spec, found.grid());
       VoxelGrid whole = image.grid().whole(found.grid(), geometry, sliced);
@@ -78,8 +87,23 @@ final class ComparisonCheck {
     }
   }
 
-  private VoxelGrid grid(String uri) {
-    return VolumeLoader.readGrid(
-        volumes.source(description.volume().settings(), uri), volumes.conf());
+  /** Returns the grid of a volume that is read as a scan's own. */
+  private VoxelGrid grid(String uri, ScanSpec scan) {
+    Reference reference =
+        references.computeIfAbsent(
+            new Named(uri, scan.volumeSection()), named -> reference(uri, scan));
+    if (reference.grid == null) {
+      throw Objects.requireNonNull(reference.fault);
+    }
+    return reference.grid;
+  }
+
+  private Reference reference(String uri, ScanSpec scan) {
+    try {
+      VolumeSource source = volumes.source(scan.id(), description.effective(scan), uri);
+      return new Reference(VolumeLoader.readGrid(source, volumes.conf()), null);
+    } catch (InputException e) {
+      return new Reference(null, e);
+    }
   }
 }

@@ -79,8 +79,7 @@ final class StartCheck {
     String value = Messages.quote(conf.get(key));
     long bytes;
     try {
-      // Spark takes a number without a unit for MiB.
-      bytes = conf.getSizeAsMb(key) << 20;
+      bytes = TracingMemory.executorHeap(conf);
     } catch (NumberFormatException e) {
       throw new InputException(
           "%s is %s: expected a size such as 4g or 900m".formatted(key, value), e);

@@ -1,12 +1,14 @@
 package io.sinotrace.spark;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sinotrace.InputException;
 import io.sinotrace.description.RecordedDescription;
 import io.sinotrace.description.VolumeFinder;
-import io.sinotrace.description.VolumeSettings;
 import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.volume.io.VolumeLoader;
 import io.sinotrace.volume.io.file.VolumeSource;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -15,6 +17,8 @@ import org.apache.spark.sql.SparkSession;
  * with; for one thread.
  */
 public final class StoredVolumes {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Configuration conf;
   private final VolumeFinder finder;
 
@@ -40,14 +44,20 @@ public final class StoredVolumes {
    * @param uri its path; that of the scan's own is {@link ScanManifest#source}
    */
   public VolumeSource source(ScanManifest manifest, String uri) {
-    VolumeSettings settings =
-        new RecordedDescription(manifest.id(), manifest.description().toString(), conf).volume();
-    return source(settings, uri);
+    return source(manifest.id(), manifest.description(), uri);
   }
 
-  /** Returns where a volume is and how it is read: by settings. */
-  public VolumeSource source(VolumeSettings settings, String uri) {
-    return finder.named(uri, settings);
+  /**
+   * As above, of a scan that is not there yet.
+   *
+   * @param description the effective one of the scan alone
+   */
+  public VolumeSource source(String id, Map<String, Object> description, String uri) {
+    return source(id, JSON.<JsonNode>valueToTree(description), uri);
+  }
+
+  private VolumeSource source(String id, JsonNode description, String uri) {
+    return finder.named(uri, new RecordedDescription(id, description.toString(), conf).volume());
   }
 
   /** Returns whether the file is still there and defines the patient's orientation. */

@@ -39,10 +39,15 @@ public record TracingMemory(long heap, long offHeap, int tasks) {
       return new TracingMemory(JvmMemory.HEAP.available(), JvmMemory.OFF_HEAP.available(), tasks);
     }
     SparkConf conf = new SparkConf();
-    long heap = conf.getSizeAsBytes("spark.executor.memory", "1g");
+    long heap = executorHeap(conf);
     long offHeap = directMemory(conf.get("spark.executor.extraJavaOptions", ""), heap);
     return new TracingMemory(
         JvmMemory.HEAP.available(heap), JvmMemory.OFF_HEAP.available(offHeap), tasks);
+  }
+
+  /** Returns the heap of an executor in bytes; Spark takes a number without a unit for MiB. */
+  static long executorHeap(SparkConf conf) {
+    return conf.getSizeAsMb("spark.executor.memory", "1g") << 20;
   }
 
   /**

@@ -39,13 +39,19 @@ public final class DerivedForms implements AutoCloseable {
   /** Holds a form. Its lock is held while the form is made, so that other forms need not wait. */
   private static final class Slot {
     private @Nullable DerivedForm form;
+
+    /** What another may be made of; of other types its memory has to be free for the next. */
     private @Nullable DerivedForm spent;
+
+    private boolean reused;
     private boolean closed;
 
-    synchronized DerivedForm get(Function<@Nullable DerivedForm, ? extends DerivedForm> make) {
+    synchronized DerivedForm get(
+        boolean reuses, Function<@Nullable DerivedForm, ? extends DerivedForm> make) {
       if (closed) {
         throw volumeClosed();
       }
+      reused = reuses;
       DerivedForm there = form;
       if (there == null) {
         DerivedForm before = spent;
@@ -59,7 +65,7 @@ public final class DerivedForms implements AutoCloseable {
     synchronized void renew() {
       if (form != null) {
         form.close();
-        spent = form;
+        spent = reused ? form : null;
         form = null;
       }
     }
@@ -89,14 +95,14 @@ public final class DerivedForms implements AutoCloseable {
    * @throws IllegalStateException if the volume is closed
    */
   public <F extends DerivedForm> F get(Class<F> type, Object which, Function<@Nullable F, F> make) {
-    Slot slot;
-    synchronized (this) {
-      if (closed) {
-        throw volumeClosed();
-      }
-      slot = slots.computeIfAbsent(new Key(type, which), key -> new Slot());
+    return type.cast(slot(type, which).get(true, spent -> make.apply(type.cast(spent))));
+  }
+
+  private synchronized Slot slot(Class<?> type, Object which) {
+    if (closed) {
+      throw volumeClosed();
     }
-    return type.cast(slot.get(spent -> make.apply(type.cast(spent))));
+    return slots.computeIfAbsent(new Key(type, which), key -> new Slot());
   }
 
   /**
@@ -107,7 +113,7 @@ public final class DerivedForms implements AutoCloseable {
    * @throws IllegalStateException if the volume is closed
    */
   public <F extends DerivedForm> F get(Class<F> type, Object which, Supplier<F> make) {
-    return get(type, which, spent -> make.get());
+    return type.cast(slot(type, which).get(false, spent -> make.get()));
   }
 
   /** As {@link #get(Class, Object, Supplier)}, for a type of which there is but one form. */

@@ -150,6 +150,9 @@ class CareCommandsTest {
       assertEquals(0, status.code(), content + status);
       assertTrue(status.out().contains("set aside: none"), content + status.out());
     }
+    // What looks like UTF-32 is another kind of failure.
+    Files.write(Path.of(out, "set-aside.json"), new byte[] {0, 0, 0, '[', -1, -1, -1, -1});
+    assertEquals(0, Cli.run("status", out).code());
     // Its texts reach a terminal.
     Files.writeString(
         Path.of(out, "set-aside.json"),

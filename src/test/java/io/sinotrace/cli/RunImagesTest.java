@@ -228,6 +228,22 @@ class RunImagesTest {
         "source", manifest("a", "line_integral").path("settings").path("compare").asText());
   }
 
+  /** Rows of a list may say what the description does not; what is compared is read likewise. */
+  @Test
+  void whatIsComparedIsReadAsTheScanIs() throws IOException {
+    ok("phantom", "sphere", "--size=16,16,20", "--spacing=2", "--out", temp.resolve("a.npy").toString());
+    Files.writeString(temp.resolve("list.csv"), "path,units,spacing\na.npy,per-mm,2\n");
+    String scan = description("reconstruction: {grid: {z: [9, 10]}}\n");
+    ok(
+        "run",
+        scan,
+        "volume.path=@" + temp.resolve("list.csv"),
+        "volume.min-age=0",
+        "reconstruction.compare=" + temp.resolve("a.npy"));
+    JsonNode settings = manifest("a", "line_integral").path("settings");
+    assertEquals("file:" + temp.resolve("a.npy"), settings.path("compare").asText());
+  }
+
   @Test
   void theUsualColumnMustBeStored() throws IOException {
     phantom("a", "2");

@@ -9,6 +9,7 @@ import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.geometry.Vec3;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -72,7 +73,7 @@ class DerivedFormsTest {
 
   @Test
   void aFormOfOtherVoxelsMayTakeThePlaceOfTheLast() {
-    Form before = forms.get(Form.class, 0, Form::new);
+    Form before = forms.get(Form.class, 0, spent -> new Form());
     forms.renew();
     assertEquals(1, before.closed);
     List<Form> given = new ArrayList<>();
@@ -89,6 +90,23 @@ class DerivedFormsTest {
     forms.renew();
     forms.renew();
     assertSame(after, forms.get(Form.class, 0, spent -> spent));
+  }
+
+  /** Else there would be two at a time, where there is memory for one. */
+  @Test
+  void aFormThatIsNotMadeOfTheLastDoesNotKeepIt() {
+    Form before = forms.get(Form.class, Form::new);
+    forms.renew();
+    assertEquals(1, before.closed);
+    List<Form> given = new ArrayList<>();
+    forms.get(
+        Form.class,
+        Form.class,
+        spent -> {
+          given.add(spent);
+          return new Form();
+        });
+    assertEquals(Collections.singletonList(null), given);
   }
 
   @Test

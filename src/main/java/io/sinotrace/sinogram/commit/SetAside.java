@@ -1,7 +1,6 @@
 package io.sinotrace.sinogram.commit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.sinotrace.Messages;
 import io.sinotrace.sinogram.storage.Storage;
@@ -122,7 +121,7 @@ public final class SetAside {
         if (list != null && list.stream().allMatch(Objects::nonNull)) {
           list.forEach(entry -> entries.put(entry.key(), entry));
         }
-      } catch (JsonProcessingException e) {
+      } catch (IOException e) {
         // Written by something else, or half lost: the scans are tried again.
         return new TreeMap<>();
       }

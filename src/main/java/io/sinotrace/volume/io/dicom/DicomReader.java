@@ -47,7 +47,7 @@ public final class DicomReader implements SliceReader {
       all.addAll(file.slices());
     }
     try {
-      boolean frames = files.size() == 1 && all.size() > 1;
+      boolean frames = files.size() == 1 && (all.size() > 1 || number > 0);
       return new DicomVolume(
           frames ? SeriesSorter.stack(files.get(0), number) : SliceStack.of(all));
     } catch (UnusableException e) {

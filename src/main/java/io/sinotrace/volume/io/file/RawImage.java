@@ -89,8 +89,10 @@ public record RawImage(
     long most = Math.multiplyExact(packing.expansion(), there);
     if (Math.addExact(skip, bytes) > most) {
       String claim =
-          "its header claims %d x %d x %d voxels of %d bytes"
-              .formatted(grid.nx(), grid.ny(), grid.nz(), type.bytes());
+          "%s %d x %d x %d voxels of %d bytes"
+              .formatted(
+                  tail == 0 ? "there are said to be" : "its header claims",
+                  grid.nx(), grid.ny(), grid.nz(), type.bytes());
       throw file.fault(
           packing == Packing.NONE
               ? "%s, %d bytes from byte %d on, but the file has %d: truncated, or a wrong header"
