@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  jobs/export out/cone --format rtk --to head.mha",
       "  jobs/export out/parallel --format dxchange --transmission --to head.h5",
       "  jobs/export out/nightly --format tiff --all --to pictures",
+      "  jobs/export out/helix --format dicom-ct-pd --to projections",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or bad input, 3 of several scans some were not",
       "written."
@@ -103,7 +104,7 @@ final class ExportCommand implements Callable<Integer> {
           "Write the nearest integers, from 0 to 65535, of a column of counts (tiff only).")
   private boolean uint16;
 
-  @Option(names = "--overwrite", description = "Replace files that exist (not with tiff).")
+  @Option(names = "--overwrite", description = "Replace files that exist (not a folder).")
   private boolean overwrite;
 
   /** The names of the formats. */
@@ -133,7 +134,7 @@ final class ExportCommand implements Callable<Integer> {
               .formatted(Messages.oneLine(column)));
     }
     ExportFormat format = format();
-    PixelType type = uint16 ? PixelType.UINT16 : PixelType.FLOAT32;
+    PixelType type = uint16 ? PixelType.UINT16 : format.usualType();
     if (!format.types().contains(type)) {
       throw new ParameterException(
           spec.commandLine(), "--uint16 does not go with --format " + format.name());

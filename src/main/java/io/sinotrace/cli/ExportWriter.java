@@ -6,18 +6,15 @@ import io.sinotrace.export.PixelBlock;
 import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.FinishedScan;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the files of an export: each detector row to its place as it is read, so that a tile of
- * the dataset is all that is held in memory. One file is open at a time.
+ * the dataset, and a file that is not written by rows, are all that is held in memory. One file is
+ * open at a time.
  */
 final class ExportWriter implements AutoCloseable {
   private final List<ExportPart> parts;
@@ -28,7 +25,7 @@ final class ExportWriter implements AutoCloseable {
   private final int[] partOfView;
 
   private int open = -1;
-  private @Nullable FileChannel channel;
+  private @Nullable ExportPartFile file;
 
   /**
    * Begins the files.
@@ -95,38 +92,32 @@ final class ExportWriter implements AutoCloseable {
 
   private void row(int view, int row, float[] pixels) throws IOException {
     int part = partOfView[view];
-    PixelBlock block = parts.get(part).pixels();
-    if (block == null) {
-      throw new IllegalStateException("a view without pixels");
-    }
-    ByteBuffer bytes = ByteBuffer.allocate(block.rowBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    block.encode(pixels, bytes);
-    bytes.flip();
     try {
-      FileChannel out = channel(part);
-      long position = parts.get(part).head().length + block.offset(view, row);
-      while (bytes.hasRemaining()) {
-        position += out.write(bytes, position);
-      }
+      file(part).row(view, row, pixels);
     } catch (IOException e) {
       throw OutputFile.unwritable(shown.get(part), e);
     }
   }
 
-  private FileChannel channel(int part) throws IOException {
-    if (channel == null || open != part) {
+  private ExportPartFile file(int part) throws IOException {
+    if (file == null || open != part) {
       close();
-      channel = FileChannel.open(files.get(part), StandardOpenOption.WRITE);
+      PixelBlock block = parts.get(part).pixels();
+      if (block == null) {
+        throw new IllegalStateException("a view without pixels");
+      }
+      file = new ExportPartFile(files.get(part), block, parts.get(part).head().length);
       open = part;
     }
-    return channel;
+    return file;
   }
 
   @Override
   public void close() throws IOException {
-    if (channel != null) {
-      channel.close();
-      channel = null;
+    if (file != null) {
+      ExportPartFile last = file;
+      file = null;
+      last.close();
     }
   }
 }

@@ -5,9 +5,14 @@ import io.sinotrace.Messages;
 import io.sinotrace.export.Export;
 import io.sinotrace.export.ExportFormat;
 import io.sinotrace.export.ExportScan;
+import io.sinotrace.export.ExportValues;
+import io.sinotrace.export.PixelSurvey;
 import io.sinotrace.export.PixelType;
+import io.sinotrace.export.Quantity;
 import io.sinotrace.geometry.Geometry;
+import io.sinotrace.sinogram.ValueColumn;
 import io.sinotrace.sinogram.commit.FinishedScan;
+import io.sinotrace.sinogram.commit.ScanManifest;
 import io.sinotrace.spark.StoredGeometry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,14 +124,44 @@ record ScanExporter(
               .formatted(scan.id(), column, Messages.anyOf(columns)));
     }
     Geometry described = StoredGeometry.of(scan, conf);
-    return format.export(
+    ExportScan told =
         new ExportScan(
             scan.id(),
             new Geometry(described.beam(), described.detector(), scan.poses()),
             StoredGeometry.isSliced(scan.manifest(), conf),
             StoredGeometry.grid(scan.manifest()),
-            transmission),
-        type,
-        files.stream().map(Path::toString).toList());
+            new ExportValues(column, quantity(), muWater(scan.manifest()), null));
+    if (format.surveys()) {
+      format.require(told);
+      told = told.withSurvey(survey(scan));
+    }
+    return format.export(told, type, files.stream().map(Path::toString).toList());
+  }
+
+  private Quantity quantity() {
+    ValueColumn values = new ValueColumn(column);
+    if (transmission) {
+      return Quantity.TRANSMISSION;
+    }
+    if (values.equals(ValueColumn.LINE_INTEGRAL)) {
+      return Quantity.LINE_INTEGRAL;
+    }
+    if (values.isWaterCorrected()) {
+      return Quantity.WATER_CORRECTED;
+    }
+    return values.isLineIntegral() ? Quantity.LOGARITHM : Quantity.OTHER;
+  }
+
+  /** Returns mu of water in the pixels, in 1/mm; 0 where they or their manifest do not tell. */
+  private double muWater(ScanManifest manifest) {
+    return quantity() == Quantity.LINE_INTEGRAL
+        ? manifest.description().path("volume").path("mu-water").asDouble(0)
+        : 0;
+  }
+
+  private PixelSurvey survey(FinishedScan scan) throws IOException {
+    PixelSurvey.Builder survey = new PixelSurvey.Builder();
+    scan.forEachRow(List.of(new ValueColumn(column)), survey::accept);
+    return survey.build();
   }
 }

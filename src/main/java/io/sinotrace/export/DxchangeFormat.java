@@ -43,7 +43,7 @@ final class DxchangeFormat implements ExportFormat {
           "scan %s is of a divergent beam: %s describes parallel ones only"
               .formatted(scan.id(), PROGRAM));
     }
-    if (!scan.transmission()) {
+    if (scan.values().quantity() != Quantity.TRANSMISSION) {
       throw new InputException(
           "%s has intensities, as shares of the open beam: expected --transmission"
               .formatted(PROGRAM));

@@ -29,6 +29,24 @@ public interface ExportFormat {
     return Set.of(PixelType.FLOAT32);
   }
 
+  /** Returns the type of pixels where a person names none. */
+  default PixelType usualType() {
+    return PixelType.FLOAT32;
+  }
+
+  /** Returns whether it has to know all pixels of a scan before it translates it. */
+  default boolean surveys() {
+    return false;
+  }
+
+  /**
+   * Checks, without its pixels, whether a scan can be said in its terms, if {@link #surveys} says
+   * that they are needed.
+   *
+   * @throws InputException if it cannot
+   */
+  default void require(ExportScan scan) {}
+
   /**
    * Translates a scan.
    *

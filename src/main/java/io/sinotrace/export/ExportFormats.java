@@ -12,7 +12,8 @@ public final class ExportFormats {
           new LeapFormat(),
           new DxchangeFormat(),
           new TiffFormat(),
-          new NiftiFormat());
+          new NiftiFormat(),
+          new DicomCtPdFormat());
 
   private ExportFormats() {}
 

@@ -10,10 +10,17 @@ import io.sinotrace.volume.VoxelGrid;
  * @param geometry a ray to the middle of each pixel
  * @param sliced whether each detector row is a slice of the volume; v is 1 mm long then
  * @param grid of the volume that was scanned
- * @param transmission whether the pixels are transmissions, not line integrals
+ * @param values what its pixels are
  */
 public record ExportScan(
-    String id, Geometry geometry, boolean sliced, VoxelGrid grid, boolean transmission) {
+    String id, Geometry geometry, boolean sliced, VoxelGrid grid, ExportValues values) {
+  /** Returns the same scan, of which all pixels have been seen. */
+  public ExportScan withSurvey(PixelSurvey survey) {
+    ExportValues surveyed =
+        new ExportValues(values.column(), values.quantity(), values.muWater(), survey);
+    return new ExportScan(id, geometry, sliced, grid, surveyed);
+  }
+
   int rows() {
     return geometry.detector().rows();
   }

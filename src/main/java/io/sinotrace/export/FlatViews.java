@@ -40,13 +40,22 @@ record FlatViews(boolean parallel, List<View> views) {
           "scan %s has a curved detector: %s describes flat ones only"
               .formatted(scan.id(), program));
     }
+    requireOneSource(scan, program);
+    return slices(scan, program);
+  }
+
+  /**
+   * Checks that a view has one source, or one direction of rays.
+   *
+   * @throws InputException if each of several slices has its own
+   */
+  static void requireOneSource(ExportScan scan, String program) {
     if (scan.geometry().beam() == Beam.FAN && scan.rows() > 1) {
       throw new InputException(
           ("scan %s has a source for each of its %d slices, and %s describes one:"
                   + " expected a fan-beam scan of one slice")
               .formatted(scan.id(), scan.rows(), program));
     }
-    return slices(scan, program);
   }
 
   /**

@@ -43,7 +43,10 @@ final class NiftiFormat implements ExportFormat {
             new Vec3(scan.columnPitch(), scan.rowPitch(), 1));
     byte[] head =
         NiftiWriter.header(
-            grid, scan.transmission() ? "transmission" : "projections, a plane a view");
+            grid,
+            scan.values().quantity() == Quantity.TRANSMISSION
+                ? "transmission"
+                : "projections, a plane a view");
     String howTo =
         """
 

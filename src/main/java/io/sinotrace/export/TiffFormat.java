@@ -68,7 +68,13 @@ final class TiffFormat implements ExportFormat {
     for (int view = 0; view < scan.views(); view++) {
       PixelBlock pixels =
           new PixelBlock(
-              type, PixelBlock.Order.ROWS_OF_VIEW_DOWNWARDS, view, 1, scan.rows(), scan.columns());
+              type,
+              null,
+              PixelBlock.Order.ROWS_OF_VIEW_DOWNWARDS,
+              view,
+              1,
+              scan.rows(),
+              scan.columns());
       if (head == null) {
         head = head(scan, pixels);
       }

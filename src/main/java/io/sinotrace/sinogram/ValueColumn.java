@@ -16,9 +16,11 @@ public record ValueColumn(String name) implements Serializable {
 
   private static final Pattern SIGNS = Pattern.compile("[^a-z0-9]+");
 
+  private static final String WATER_CORRECTED = "water_corrected";
+
   /** What the names of all fields have that are line integrals, with noise or without. */
   private static final List<String> LINE_INTEGRAL_FIELDS =
-      List.of(Columns.LINE_INTEGRAL, "water_corrected");
+      List.of(Columns.LINE_INTEGRAL, WATER_CORRECTED);
 
   /** The line integral of mu; it has no dimension. */
   public static final ValueColumn LINE_INTEGRAL = new ValueColumn(Columns.LINE_INTEGRAL);
@@ -62,6 +64,11 @@ public record ValueColumn(String name) implements Serializable {
   /** Returns whether its values are line integrals, corrected or not, with noise or without. */
   public boolean isLineIntegral() {
     return LINE_INTEGRAL_FIELDS.stream().anyMatch(field()::contains);
+  }
+
+  /** Returns whether its values are line integrals that were corrected as if all were water. */
+  public boolean isWaterCorrected() {
+    return field().contains(WATER_CORRECTED);
   }
 
   /** Returns whether its values are what a detector reads, such as counts. */

@@ -180,7 +180,8 @@ class ExportFormatsTest {
     assertTrue(
         unknown
             .err()
-            .contains("--format none: expected astra, rtk, tigre, leap, dxchange, tiff or nifti"),
+            .contains(
+                "--format none: expected astra, rtk, tigre, leap, dxchange, tiff, nifti or dicom-ct-pd"),
         unknown.err());
     Cli.Result integers = export("--uint16", "--to", temp.resolve("x.npy").toString());
     assertEquals(2, integers.code(), integers.toString());

@@ -38,7 +38,8 @@ class DxchangeFormatTest {
   @TempDir Path temp;
 
   private static Export export(Geometry geometry, boolean sliced) {
-    ExportScan scan = new ExportScan("a", geometry, sliced, GRID, true);
+    ExportScan scan =
+        new ExportScan("a", geometry, sliced, GRID, ExportValues.of(Quantity.TRANSMISSION));
     return new DxchangeFormat().export(scan, PixelType.FLOAT32, List.of("a.h5"));
   }
 
@@ -152,7 +153,13 @@ class DxchangeFormatTest {
   }
 
   private static void assertRefused(Geometry geometry, boolean transmission, String message) {
-    ExportScan scan = new ExportScan("a", geometry, false, GRID, transmission);
+    ExportScan scan =
+        new ExportScan(
+            "a",
+            geometry,
+            false,
+            GRID,
+            ExportValues.of(transmission ? Quantity.TRANSMISSION : Quantity.LINE_INTEGRAL));
     InputException e =
         assertThrows(
             InputException.class,

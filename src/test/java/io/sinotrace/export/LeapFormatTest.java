@@ -47,7 +47,7 @@ class LeapFormatTest {
   private static Export export(Geometry geometry) {
     return new LeapFormat()
         .export(
-            new ExportScan("a", geometry, false, GRID, false),
+            new ExportScan("a", geometry, false, GRID, ExportValues.of(Quantity.LINE_INTEGRAL)),
             PixelType.FLOAT32,
             List.of("a.npy", "a-leap.cfg"));
   }

@@ -36,7 +36,8 @@ class RtkFormatTest {
 
   /** Checks every view and returns the number of them. */
   private static int check(Geometry geometry) throws Exception {
-    ExportScan scan = new ExportScan("a", geometry, false, GRID, false);
+    ExportScan scan =
+        new ExportScan("a", geometry, false, GRID, ExportValues.of(Quantity.LINE_INTEGRAL));
     Export export =
         new RtkFormat().export(scan, PixelType.FLOAT32, List.of("a.mha", "a-geometry.xml"));
     double[] origin = numbers(export, "Offset");
@@ -153,7 +154,11 @@ class RtkFormatTest {
   void theGantryAngleIsThatOfTheView() throws Exception {
     ExportScan scan =
         new ExportScan(
-            "a", Trajectories.cone(60, 100, UPRIGHT, new double[] {123}), false, GRID, false);
+            "a",
+            Trajectories.cone(60, 100, UPRIGHT, new double[] {123}),
+            false,
+            GRID,
+            ExportValues.of(Quantity.LINE_INTEGRAL));
     Export export = new RtkFormat().export(scan, PixelType.FLOAT32, List.of("a.mha", "a.xml"));
     String xml = new String(export.parts().get(1).head(), StandardCharsets.UTF_8);
     String angle = xml.replaceAll("(?s).*<GantryAngle>(.*)</GantryAngle>.*", "$1");
@@ -170,7 +175,8 @@ class RtkFormatTest {
   }
 
   private static void assertRefused(String words, Geometry geometry) {
-    ExportScan scan = new ExportScan("a", geometry, false, GRID, false);
+    ExportScan scan =
+        new ExportScan("a", geometry, false, GRID, ExportValues.of(Quantity.LINE_INTEGRAL));
     InputException e =
         assertThrows(
             InputException.class,

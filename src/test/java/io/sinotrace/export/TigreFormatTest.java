@@ -47,7 +47,7 @@ class TigreFormatTest {
   private static Export export(Geometry geometry, VoxelGrid grid) {
     return new TigreFormat()
         .export(
-            new ExportScan("a", geometry, false, grid, false),
+            new ExportScan("a", geometry, false, grid, ExportValues.of(Quantity.LINE_INTEGRAL)),
             PixelType.FLOAT32,
             List.of("a.npy", "a-geometry.npy"));
   }

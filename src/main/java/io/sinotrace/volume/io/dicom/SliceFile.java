@@ -51,6 +51,9 @@ record SliceFile(VolumeFile file, TransferSyntax syntax, long deflatedFrom, Pixe
           "US",
           "XA");
 
+  /** What the detectors of DICOM-CT-PD are. */
+  private static final Set<String> DETECTOR_SHAPES = Set.of("CYLINDRICAL", "SPHERICAL", "FLAT");
+
   /** The most bytes of a slice: those of one array. */
   private static final long MAX_BYTES = 1L << 30;
 
@@ -139,6 +142,9 @@ record SliceFile(VolumeFile file, TransferSyntax syntax, long deflatedFrom, Pixe
       return MODALITIES.contains(modality)
           ? "is no CT image: its modality is " + modality
           : "is no CT image";
+    }
+    if (DETECTOR_SHAPES.contains(common.text(Tag.DETECTOR_SHAPE))) {
+      return "is a projection (DICOM-CT-PD), which has no slices";
     }
     boolean localizer =
         type.stream().anyMatch(word -> word.toUpperCase(Locale.ROOT).equals("LOCALIZER"));

@@ -43,6 +43,9 @@ final class Tag {
   static final int SHARED_FUNCTIONAL_GROUPS = 0x5200_9229;
   static final int PER_FRAME_FUNCTIONAL_GROUPS = 0x5200_9230;
 
+  /** DetectorShape of DICOM-CT-PD, a private element. */
+  static final int DETECTOR_SHAPE = 0x7029_100b;
+
   static final int FLOAT_PIXEL_DATA = 0x7fe0_0008;
   static final int DOUBLE_FLOAT_PIXEL_DATA = 0x7fe0_0009;
   static final int PIXEL_DATA = 0x7fe0_0010;
@@ -86,7 +89,8 @@ final class Tag {
           Map.entry(PIXEL_PADDING_RANGE_LIMIT, "PixelPaddingRangeLimit"),
           Map.entry(RESCALE_INTERCEPT, "RescaleIntercept"),
           Map.entry(RESCALE_SLOPE, "RescaleSlope"),
-          Map.entry(RESCALE_TYPE, "RescaleType"));
+          Map.entry(RESCALE_TYPE, "RescaleType"),
+          Map.entry(DETECTOR_SHAPE, "DetectorShape"));
 
   /** Sequences within the functional groups whose elements are those of a frame. */
   private static final Set<Integer> MACROS =
