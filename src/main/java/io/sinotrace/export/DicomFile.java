@@ -19,9 +19,6 @@ final class DicomFile {
   private static final int PREAMBLE = 128;
   private static final int PIXEL_DATA = 0x7fe0_0010;
 
-  /** The greatest length of an element, which is even. */
-  static final long MAX_LENGTH = 0xffff_fffeL;
-
   private final Map<Integer, byte[]> elements = new TreeMap<>();
 
   /** Adds an element with nothing in it. */
@@ -44,23 +41,28 @@ final class DicomFile {
 
   /** Adds a whole number of two bytes (US). */
   DicomFile unsigned(int tag, int number) {
-    elements.put(tag, bytes(Short.BYTES).putShort((short) number).array());
+    byte[] value = new byte[Short.BYTES];
+    filling(value).putShort((short) number);
+    elements.put(tag, value);
     return this;
   }
 
   /** Adds numbers of single precision (FL). */
   DicomFile floats(int tag, double... numbers) {
-    ByteBuffer bytes = bytes(numbers.length * Float.BYTES);
+    byte[] value = new byte[numbers.length * Float.BYTES];
+    ByteBuffer bytes = filling(value);
     for (double number : numbers) {
       bytes.putFloat((float) number);
     }
-    elements.put(tag, bytes.array());
+    elements.put(tag, value);
     return this;
   }
 
   /** Adds a number of double precision (FD). */
   DicomFile number(int tag, double number) {
-    elements.put(tag, bytes(Double.BYTES).putDouble(number).array());
+    byte[] value = new byte[Double.BYTES];
+    filling(value).putDouble(number);
+    elements.put(tag, value);
     return this;
   }
 
@@ -77,17 +79,19 @@ final class DicomFile {
     for (byte[] value : elements.values()) {
       length += 2 * Integer.BYTES + value.length;
     }
-    ByteBuffer head = bytes(PREAMBLE + 4 + meta.length + length);
+    byte[] file = new byte[PREAMBLE + 4 + meta.length + length];
+    ByteBuffer head = filling(file);
     head.position(PREAMBLE).put(ascii("DICM")).put(meta);
     for (Map.Entry<Integer, byte[]> element : elements.entrySet()) {
       tag(head, element.getKey()).putInt(element.getValue().length).put(element.getValue());
     }
-    return tag(head, PIXEL_DATA).putInt((int) pixels).array();
+    tag(head, PIXEL_DATA).putInt((int) pixels);
+    return file;
   }
 
   /** Returns the meta information, whose types are written out (PS3.10, section 7.1). */
   private static byte[] meta(String sopClass, String instance) {
-    ByteBuffer rest = bytes(512);
+    ByteBuffer rest = filling(new byte[512]);
     tag(rest, 0x0002_0001).put(ascii("OB")).putShort((short) 0).putInt(2).put(new byte[] {0, 1});
     meta(rest, 0x0002_0002, "UI", padded(sopClass, '\0'));
     meta(rest, 0x0002_0003, "UI", padded(instance, '\0'));
@@ -95,9 +99,11 @@ final class DicomFile {
     meta(rest, 0x0002_0012, "UI", padded(uid(IMPLEMENTATION), '\0'));
     meta(rest, 0x0002_0013, "SH", padded(IMPLEMENTATION, ' '));
     rest.flip();
-    ByteBuffer meta = bytes(12 + rest.remaining());
-    meta(meta, 0x0002_0000, "UL", bytes(Integer.BYTES).putInt(rest.remaining()).array());
-    return meta.put(rest).array();
+    byte[] group = new byte[12 + rest.remaining()];
+    ByteBuffer meta = filling(group);
+    tag(meta, 0x0002_0000).put(ascii("UL")).putShort((short) Integer.BYTES);
+    meta.putInt(rest.remaining()).put(rest);
+    return group;
   }
 
   private static void meta(ByteBuffer meta, int tag, String type, byte[] value) {
@@ -114,8 +120,8 @@ final class DicomFile {
    */
   static String uid(String text) {
     byte[] hash = Sha256.instance().digest(text.getBytes(StandardCharsets.UTF_8));
-    hash[6] = (byte) (hash[6] & 0x0f | 0x80);
-    hash[8] = (byte) (hash[8] & 0x3f | 0x80);
+    hash[6] = (byte) ((hash[6] & 0x0f) | 0x80);
+    hash[8] = (byte) ((hash[8] & 0x3f) | 0x80);
     return "2.25." + new BigInteger(1, hash, 0, 16);
   }
 
@@ -127,7 +133,7 @@ final class DicomFile {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static ByteBuffer bytes(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer filling(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -1,6 +1,5 @@
 package io.sinotrace.export;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,12 +32,12 @@ public final class CtPdFile {
    */
   public CtPdFile(byte[] file) {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    assertArrayEquals(new byte[128], slice(in, 128).array());
+    assertEquals(ByteBuffer.allocate(128), slice(in, 128));
     assertEquals("DICM", ascii(slice(in, 4)));
     int end = file.length;
     int last = -1;
     while (in.position() < end) {
-      int tag = (in.getShort() & 0xffff) << 16 | in.getShort() & 0xffff;
+      int tag = ((in.getShort() & 0xffff) << 16) | (in.getShort() & 0xffff);
       assertTrue(tag > last, "(%08x) after (%08x)".formatted(tag, last));
       last = tag;
       boolean meta = tag >>> 16 == 2;
@@ -74,7 +73,7 @@ public final class CtPdFile {
   }
 
   private static String ascii(ByteBuffer bytes) {
-    return new String(bytes.array(), StandardCharsets.US_ASCII);
+    return StandardCharsets.US_ASCII.decode(bytes.duplicate()).toString();
   }
 
   private ByteBuffer value(int tag) {
@@ -129,7 +128,7 @@ public final class CtPdFile {
     assertEquals(2 * rows() * columns(), value(PIXEL_DATA).getInt(0));
     assertEquals(2 * rows() * columns(), pixels.length);
     int at = 2 * ((column - 1) * rows() + row - 1);
-    int stored = pixels[at] & 0xff | (pixels[at + 1] & 0xff) << 8;
+    int stored = (pixels[at] & 0xff) | ((pixels[at + 1] & 0xff) << 8);
     return stored * slope() + Double.parseDouble(text(0x0028_1052));
   }
 
