@@ -183,11 +183,12 @@ final class DryRun {
         "  memory   up to %s off the heap a task for bands, and up to %s of pixels on the heap%n",
         Quantity.bytes(bands.bytes()), Quantity.bytes(demand.taskBytes()));
     if (bands.atATime() < memory.tasks()) {
+      int cores = SparkSettings.coresOfATask() * memory.tasks();
       out.printf(
           "           that is for %s at a time; others of the JVM would wait, and spark.task.cpus=%d"
               + " gives it their cores%n",
           Quantity.of(bands.atATime(), "task"),
-          SparkSettings.coresOfATask() * memory.tasks() / bands.atATime());
+          (cores + bands.atATime() - 1) / bands.atATime());
     }
   }
 

@@ -135,7 +135,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     ExportFormat format = format();
     PixelType type = uint16 ? PixelType.UINT16 : format.usualType();
-    if (!format.types().contains(type)) {
+    if (!format.types().contains(type) || (uint16 && type == format.usualType())) {
       throw new ParameterException(
           spec.commandLine(), "--uint16 does not go with --format " + format.name());
     }

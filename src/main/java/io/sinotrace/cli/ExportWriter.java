@@ -92,6 +92,9 @@ final class ExportWriter implements AutoCloseable {
 
   private void row(int view, int row, float[] pixels) throws IOException {
     int part = partOfView[view];
+    if (open != part) {
+      close();
+    }
     try {
       file(part).row(view, row, pixels);
     } catch (IOException e) {
@@ -100,8 +103,7 @@ final class ExportWriter implements AutoCloseable {
   }
 
   private ExportPartFile file(int part) throws IOException {
-    if (file == null || open != part) {
-      close();
+    if (file == null) {
       PixelBlock block = parts.get(part).pixels();
       if (block == null) {
         throw new IllegalStateException("a view without pixels");
@@ -117,7 +119,11 @@ final class ExportWriter implements AutoCloseable {
     if (file != null) {
       ExportPartFile last = file;
       file = null;
-      last.close();
+      try {
+        last.close();
+      } catch (IOException e) {
+        throw OutputFile.unwritable(shown.get(open), e);
+      }
     }
   }
 }

@@ -161,7 +161,11 @@ record ScanExporter(
 
   private PixelSurvey survey(FinishedScan scan) throws IOException {
     PixelSurvey.Builder survey = new PixelSurvey.Builder();
-    scan.forEachRow(List.of(new ValueColumn(column)), survey::accept);
+    try {
+      scan.forEachRow(List.of(new ValueColumn(column)), survey::accept);
+    } catch (InputException e) {
+      throw new InputException("scan %s: %s".formatted(scan.id(), e.getMessage()), e);
+    }
     return survey.build();
   }
 }

@@ -4,11 +4,12 @@ import io.sinotrace.InputException;
 import io.sinotrace.geometry.Beam;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * DICOM-CT-PD (Chen et al., Med. Phys. 42, 2015; Moen et al., Med. Phys. 48, 2021, table IV): a
@@ -17,7 +18,7 @@ import java.util.Set;
  * <p>Its coordinates are left-handed: seen from the patient table x points to the right, y up and z
  * into the gantry, and phi is counted counter-clockwise from the top, x = -rho sin phi, y = rho cos
  * phi. Of a patient who lies head first and supine they are -x, y and z of this program's world, so
- * that phi is 90 degrees less the angle here. With the detector at the bottom, column 1 is on the
+ * that phi is 90 degrees minus the angle here. With the detector at the bottom, column 1 is on the
  * left and row 1 the farthest; so columns are in the order of those here, and rows in the opposite
  * one. The middle of the first pixel has the index 1. As in the public data, and against the letter
  * of their manual, the first axis of the stored picture is the detector's columns, and the elements
@@ -132,8 +133,13 @@ final class DicomCtPdFormat implements ExportFormat {
             scan.values().column(),
             survey.digest(),
             scan.isCurved() ? "curved" : "flat",
-            Arrays.toString(axial.angles()),
-            Arrays.toString(numbers)));
+            bits(axial.angles()),
+            bits(numbers)));
+  }
+
+  /** Returns all bits of numbers: decimals are not the same on each JDK. */
+  private static String bits(double... numbers) {
+    return DoubleStream.of(numbers).mapToObj(Double::toHexString).collect(Collectors.joining(" "));
   }
 
   /** Returns the views of a scan that the format can describe, unless they are no rotation. */
@@ -316,7 +322,7 @@ final class DicomCtPdFormat implements ExportFormat {
     return """
 
         # Pictures are [column][row], the highest row first; views is [view][row][column], the lowest first.
-        # Its coordinates are left-handed: -x, y, z here; phi is 90 degrees less the angle here.
+        # Its coordinates are left-handed: -x, y, z here; phi = 90 degrees - the angle here.
         import glob, numpy, pydicom, struct
         files = [pydicom.dcmread(f) for f in sorted(glob.glob(glob.escape(%s) + "/view-*.dcm"))]
         views = numpy.stack([f.pixel_array.T[::-1] * float(f.RescaleSlope) + float(f.RescaleIntercept) for f in files])

@@ -23,9 +23,9 @@ public record BandMemory(long bytes, int atATime) {
    * @param least {@link #leastBytes} of the volume
    */
   public static BandMemory of(long heap, long offHeap, int callers, boolean copied, long least) {
-    long all = offHeap / 4 * 3;
+    long all = Math.max(0, offHeap / 4 * 3);
     if (copied) {
-      all = Math.min(all, heap / 2);
+      all = Math.max(0, Math.min(all, heap / 2));
     }
     int atATime = (int) Math.max(1, Math.min(callers, all / least));
     return new BandMemory(all / atATime, atATime);
