@@ -22,13 +22,12 @@ final class GatherKernel implements RowKernel {
       long drift,
       float[] sums,
       int sumAt) {
-    float[][] planes = slabs.volume.planes;
     int middle = slabs.volume.middle(channel);
     int half = slabs.half;
     int tie = slabs.tie;
-    int[] plane0 = slabs.plane0;
+    float[][] plane0 = slabs.plane0;
     int[] at0 = slabs.at0;
-    int[] plane1 = slabs.plane1;
+    float[][] plane1 = slabs.plane1;
     int[] at1 = slabs.at1;
     float[] share = slabs.share;
     // Positions are clamped to two voxels beyond the line, where there are zeros.
@@ -61,7 +60,7 @@ final class GatherKernel implements RowKernel {
               .max(0)
               .min(VectorUnit.ONE);
       p = q;
-      float[] line = planes[plane0[i]];
+      float[] line = plane0[i];
       int o = at0[i] + middle;
       IntVector voxel = at.max(lowest).min(highest).sub(VectorUnit.ROUNDER);
       voxel.intoArray(here, 0);
@@ -72,7 +71,7 @@ final class GatherKernel implements RowKernel {
       if (crossing == 0f) {
         sum = sum.add(vr.sub(v0).fma(u.reinterpretAsFloats(), v0));
       } else {
-        line = planes[plane1[i]];
+        line = plane1[i];
         o = at1[i] + middle;
         FloatVector vc = FloatVector.fromArray(VectorUnit.FLOATS, line, o, here, 0);
         FloatVector v1 = FloatVector.fromArray(VectorUnit.FLOATS, line, o, next, 0);

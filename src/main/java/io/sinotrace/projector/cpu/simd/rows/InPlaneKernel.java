@@ -21,18 +21,17 @@ final class InPlaneKernel {
    * @param sums of the rays, in 1/mm, from index {@code at} on
    */
   static void one(SlabLines slabs, int voxel, int from, int to, float[] sums, int at) {
-    float[][] planes = slabs.volume.planes;
-    int[] plane0 = slabs.plane0;
+    float[][] plane0 = slabs.plane0;
     int[] at0 = slabs.at0;
-    int[] plane1 = slabs.plane1;
+    float[][] plane1 = slabs.plane1;
     int[] at1 = slabs.at1;
     float[] share = slabs.share;
     FloatVector sum = FloatVector.zero(VectorUnit.FLOATS);
     for (int i = from; i < to; i++) {
-      FloatVector v0 = FloatVector.fromArray(VectorUnit.FLOATS, planes[plane0[i]], at0[i] + voxel);
+      FloatVector v0 = FloatVector.fromArray(VectorUnit.FLOATS, plane0[i], at0[i] + voxel);
       if (share[i] != 0f) {
         FloatVector v1 =
-            FloatVector.fromArray(VectorUnit.FLOATS, planes[plane1[i]], at1[i] + voxel);
+            FloatVector.fromArray(VectorUnit.FLOATS, plane1[i], at1[i] + voxel);
         v0 = v1.sub(v0).fma(FloatVector.broadcast(VectorUnit.FLOATS, share[i]), v0);
       }
       sum = sum.add(v0);
@@ -43,10 +42,9 @@ final class InPlaneKernel {
   /** As {@link #one}, for four vectors that follow one another. */
   static void four(SlabLines slabs, int voxel, int from, int to, float[] sums, int at) {
     int n = VectorUnit.LANES;
-    float[][] planes = slabs.volume.planes;
-    int[] plane0 = slabs.plane0;
+    float[][] plane0 = slabs.plane0;
     int[] at0 = slabs.at0;
-    int[] plane1 = slabs.plane1;
+    float[][] plane1 = slabs.plane1;
     int[] at1 = slabs.at1;
     float[] share = slabs.share;
     FloatVector a = FloatVector.zero(VectorUnit.FLOATS);
@@ -54,7 +52,7 @@ final class InPlaneKernel {
     FloatVector c = FloatVector.zero(VectorUnit.FLOATS);
     FloatVector d = FloatVector.zero(VectorUnit.FLOATS);
     for (int i = from; i < to; i++) {
-      float[] line = planes[plane0[i]];
+      float[] line = plane0[i];
       int o = at0[i] + voxel;
       FloatVector va = FloatVector.fromArray(VectorUnit.FLOATS, line, o);
       FloatVector vb = FloatVector.fromArray(VectorUnit.FLOATS, line, o + n);
@@ -68,7 +66,7 @@ final class InPlaneKernel {
         d = d.add(vd);
       } else {
         FloatVector uu = FloatVector.broadcast(VectorUnit.FLOATS, u);
-        line = planes[plane1[i]];
+        line = plane1[i];
         o = at1[i] + voxel;
         a = a.add(FloatVector.fromArray(VectorUnit.FLOATS, line, o).sub(va).fma(uu, va));
         b = b.add(FloatVector.fromArray(VectorUnit.FLOATS, line, o + n).sub(vb).fma(uu, vb));

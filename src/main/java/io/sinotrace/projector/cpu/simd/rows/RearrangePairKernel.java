@@ -93,12 +93,11 @@ final class RearrangePairKernel implements RowKernel {
       long drift,
       float[] sums,
       int sumAt) {
-    float[][] planes = slabs.volume.planes;
     int middle = slabs.volume.middle(channel);
     int tie = slabs.tie;
-    int[] plane0 = slabs.plane0;
+    float[][] plane0 = slabs.plane0;
     int[] at0 = slabs.at0;
-    int[] plane1 = slabs.plane1;
+    float[][] plane1 = slabs.plane1;
     int[] at1 = slabs.at1;
     float[] share = slabs.share;
     long edge = window;
@@ -110,7 +109,7 @@ final class RearrangePairKernel implements RowKernel {
       IntVector at = IntVector.fromArray(VectorUnit.INTS, here, k);
       IntVector after = IntVector.fromArray(VectorUnit.INTS, next, k);
       IntVector u = IntVector.fromArray(VectorUnit.INTS, shares, k);
-      float[] line = planes[plane0[i]];
+      float[] line = plane0[i];
       int o = at0[i] + middle + base;
       IntVector a = FloatVector.fromArray(VectorUnit.FLOATS, line, o).reinterpretAsInts();
       IntVector b =
@@ -127,7 +126,7 @@ final class RearrangePairKernel implements RowKernel {
       if (crossing == 0f) {
         sum = sum.add(vr.sub(v0).fma(u.reinterpretAsFloats(), v0));
       } else {
-        line = planes[plane1[i]];
+        line = plane1[i];
         o = at1[i] + middle + base;
         a = FloatVector.fromArray(VectorUnit.FLOATS, line, o).reinterpretAsInts();
         b =

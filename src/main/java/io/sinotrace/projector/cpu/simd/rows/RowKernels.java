@@ -1,21 +1,35 @@
 package io.sinotrace.projector.cpu.simd.rows;
 
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The row kernels, and which of them is the fastest on this JVM for given rays. */
 final class RowKernels {
   /** Whether this JVM permutes two vectors at a time. */
   private static final boolean SELECTS = Runtime.version().feature() >= 24;
 
+  /** Whether it takes one instruction: AVX2 has none. */
+  private static final boolean SELECTS_AT_ONCE = SELECTS && VectorUnit.LANES > 8;
+
   private final RowKernel far = new GatherKernel();
   private final RowKernel pair = SELECTS ? new SelectKernel() : new RearrangePairKernel();
   private final RowKernel one = SELECTS ? pair : new RearrangeKernel();
 
-  /** For evenly spaced rays about a voxel apart. */
-  final RowKernel shift = new ShiftKernel();
+  private final RowKernel shift = new ShiftKernel();
+  private final RowKernel edge = new EdgeKernel();
 
-  /** Whether {@link #shift} is faster than the others: where these permute one vector only. */
-  final boolean shifts = !SELECTS;
+  /**
+   * Returns the kernel for a vector of evenly spaced rays that all ascend or all descend; null if
+   * {@link #within} is as fast.
+   *
+   * @param spread distance of their coordinates less their lanes' numbers, in voxels
+   */
+  @Nullable RowKernel even(double spread) {
+    if (spread <= EdgeKernel.MAX_SPREAD && !SELECTS_AT_ONCE) {
+      return edge;
+    }
+    return spread <= ShiftKernel.MAX_SPREAD && !SELECTS ? shift : null;
+  }
 
   /**
    * Returns the kernel for a vector of rays.

@@ -44,13 +44,12 @@ final class SelectKernel implements RowKernel {
       long drift,
       float[] sums,
       int sumAt) {
-    float[][] planes = slabs.volume.planes;
     int middle = slabs.volume.middle(channel);
     int half = slabs.half;
     int tie = slabs.tie;
-    int[] plane0 = slabs.plane0;
+    float[][] plane0 = slabs.plane0;
     int[] at0 = slabs.at0;
-    int[] plane1 = slabs.plane1;
+    float[][] plane1 = slabs.plane1;
     int[] at1 = slabs.at1;
     float[] share = slabs.share;
     FloatVector slope = FloatVector.fromArray(VectorUnit.FLOATS, rays.slope, lane);
@@ -77,7 +76,7 @@ final class SelectKernel implements RowKernel {
         // Floats of one sign are ordered as their bits.
         IntVector u = q.sub(j).fma(inverse, shift).reinterpretAsInts().max(0).min(VectorUnit.ONE);
         p = q;
-        float[] line = planes[plane0[i]];
+        float[] line = plane0[i];
         int o = at0[i] + middle + base;
         IntVector a = FloatVector.fromArray(VectorUnit.FLOATS, line, o).reinterpretAsInts();
         IntVector b =
@@ -90,7 +89,7 @@ final class SelectKernel implements RowKernel {
         if (crossing == 0f) {
           sum = sum.add(vr.sub(v0).fma(u.reinterpretAsFloats(), v0));
         } else {
-          line = planes[plane1[i]];
+          line = plane1[i];
           o = at1[i] + middle + base;
           a = FloatVector.fromArray(VectorUnit.FLOATS, line, o).reinterpretAsInts();
           b =

@@ -36,14 +36,13 @@ final class ShiftKernel implements RowKernel {
       long drift,
       float[] sums,
       int sumAt) {
-    float[][] planes = slabs.volume.planes;
     boolean up = rays.step[lane] > 0;
     int middle = slabs.volume.middle(channel) - (up ? 0 : 1);
     int half = slabs.half;
     int tie = slabs.tie;
-    int[] plane0 = slabs.plane0;
+    float[][] plane0 = slabs.plane0;
     int[] at0 = slabs.at0;
-    int[] plane1 = slabs.plane1;
+    float[][] plane1 = slabs.plane1;
     int[] at1 = slabs.at1;
     float[] share = slabs.share;
     FloatVector slope = FloatVector.fromArray(VectorUnit.FLOATS, rays.slope, lane);
@@ -75,7 +74,7 @@ final class ShiftKernel implements RowKernel {
               .max(0)
               .min(VectorUnit.ONE);
       p = q;
-      float[] line = planes[plane0[i]];
+      float[] line = plane0[i];
       int o = at0[i] + middle + base;
       // Masks: lanes whose voxel is the second or third, and lanes whose voxel is the third.
       IntVector minus = numbers.sub(at);
@@ -98,7 +97,7 @@ final class ShiftKernel implements RowKernel {
       if (crossing == 0f) {
         met = vr.sub(v0).fma(u.reinterpretAsFloats(), v0);
       } else {
-        line = planes[plane1[i]];
+        line = plane1[i];
         o = at1[i] + middle + base;
         a = FloatVector.fromArray(VectorUnit.FLOATS, line, o).reinterpretAsInts();
         b = FloatVector.fromArray(VectorUnit.FLOATS, line, o + 1).reinterpretAsInts();

@@ -17,14 +17,14 @@ final class SlabLines {
   private final Band band;
   private final boolean skipping;
 
-  /** Plane in {@link LineVolume#planes} of the line in which the rays enter the slab. */
-  final int[] plane0;
+  /** The one of {@link LineVolume#planes} that has the line in which the rays enter the slab. */
+  final float[][] plane0;
 
   /** Index in its plane of the first voxel of that line. */
   final int[] at0;
 
   /** Plane of the line in which the rays leave the slab; valid where {@link #share} is not 0. */
-  final int[] plane1;
+  final float[][] plane1;
 
   /** Index in its plane of the first voxel of that line. */
   final int[] at1;
@@ -66,9 +66,9 @@ final class SlabLines {
     this.band = band;
     this.skipping = skipping;
     int n = Math.max(grid.nx(), Math.max(grid.ny(), grid.nz()));
-    plane0 = new int[n];
+    plane0 = new float[n][];
     at0 = new int[n];
-    plane1 = new int[n];
+    plane1 = new float[n][];
     at1 = new int[n];
     share = new float[n];
     first = new int[n];
@@ -139,16 +139,16 @@ final class SlabLines {
    * @param inPlanes whether slabs are lines of the planes; else they are the planes
    * @return the range of its voxels that are not 0, as in {@link LineVolume#ranges}
    */
-  private int line(int[] plane, int[] at, int slab, int k, boolean inPlanes) {
+  private int line(float[][] plane, int[] at, int slab, int k, boolean inPlanes) {
     int line = inPlanes ? slab : k;
     int p = inPlanes ? k : slab;
     int planes = volume.planes.length - 1;
     if (k < 0 || (inPlanes ? k >= planes : k >= volume.ranges[p].length)) {
-      plane[slab] = planes;
+      plane[slab] = volume.planes[planes];
       at[slab] = LineVolume.MARGIN;
       return 0;
     }
-    plane[slab] = p;
+    plane[slab] = volume.planes[p];
     at[slab] = volume.offset(p, line);
     return skipping ? volume.ranges[p][line] : volume.length;
   }

@@ -79,17 +79,19 @@ final class VectorMarch {
       lastHi -= hiDrift;
       to--;
     }
-    if (kernels.shifts && rays.isEven(lane) && rays.step[lane] == rays.step[last]) {
+    if (rays.isEven(lane) && rays.step[lane] == rays.step[last]) {
       // The rays are evenly spaced: less the number of its lane, the coordinate of each is between
       // those of the first and the last.
       double step = VectorUnit.LANES - 1;
       double least0 = Math.min(a0, b0 - step) - SLACK;
       double least1 = Math.min(a1, b1 - step) - SLACK;
-      if (Math.max(a0, b0 - step) + SLACK - least0 <= ShiftKernel.MAX_SPREAD
-          && Math.max(a1, b1 - step) + SLACK - least1 <= ShiftKernel.MAX_SPREAD) {
+      double spread0 = Math.max(a0, b0 - step) + SLACK - least0;
+      double spread1 = Math.max(a1, b1 - step) + SLACK - least1;
+      RowKernel even = kernels.even(Math.max(spread0, spread1));
+      if (even != null) {
         long drift = (long) Math.floor((least1 - least0) / n * FIXED);
         long window = (long) Math.floor(least0 * FIXED) + (from - slabs.from) * drift;
-        kernels.shift.march(slabs, rays, lane, channel, from, to, window, drift, sums, sumAt);
+        even.march(slabs, rays, lane, channel, from, to, window, drift, sums, sumAt);
         return;
       }
     }
