@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * another along y for rays whose main axis is x, and along x for all others: along the lower other
  * axis. In bytes, so that two of them can be loaded at a time from any place.
  */
-final class PairVolume implements DerivedForm {
+final class PairVolume {
   /** Two voxels, the one of the lower index in the lower 32 bits. */
   static final VarHandle PAIR =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -88,11 +88,24 @@ final class PairVolume implements DerivedForm {
       return null;
     }
     int fast = axis == 0 ? 1 : 0;
-    try {
-      return volume.derivedForms().get(PairVolume.class, fast, () -> new PairVolume(volume, fast));
-    } catch (InsufficientMemoryException e) {
-      // Other data fill the heap: the one copy that gathering takes may fit.
-      return null;
+    return volume.derivedForms().get(Attempt.class, fast, () -> Attempt.of(volume, fast)).pairs;
+  }
+
+  /** A copy, or that there was no room for it: all projectors of a volume ask but once. */
+  private static final class Attempt implements DerivedForm {
+    final @Nullable PairVolume pairs;
+
+    private Attempt(@Nullable PairVolume pairs) {
+      this.pairs = pairs;
+    }
+
+    static Attempt of(Volume volume, int fast) {
+      try {
+        return new Attempt(new PairVolume(volume, fast));
+      } catch (InsufficientMemoryException e) {
+        // Other data fill the heap: the one copy that gathering takes may fit.
+        return new Attempt(null);
+      }
     }
   }
 }

@@ -30,8 +30,7 @@ final class InPlaneKernel {
     for (int i = from; i < to; i++) {
       FloatVector v0 = FloatVector.fromArray(VectorUnit.FLOATS, plane0[i], at0[i] + voxel);
       if (share[i] != 0f) {
-        FloatVector v1 =
-            FloatVector.fromArray(VectorUnit.FLOATS, plane1[i], at1[i] + voxel);
+        FloatVector v1 = FloatVector.fromArray(VectorUnit.FLOATS, plane1[i], at1[i] + voxel);
         v0 = v1.sub(v0).fma(FloatVector.broadcast(VectorUnit.FLOATS, share[i]), v0);
       }
       sum = sum.add(v0);
