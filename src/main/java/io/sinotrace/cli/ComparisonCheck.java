@@ -74,9 +74,7 @@ final class ComparisonCheck {
     GeometrySpec spec = scan.scan().geometry().spec();
     try {
       VoxelGrid compared =
-          reference.equals(ImageSpec.SOURCE)
-              ? found.grid()
-              : grid(reference, scan.scan());
+          reference.equals(ImageSpec.SOURCE) ? found.grid() : grid(reference, scan.scan());
       Geometry geometry = scan.scan().geometry().compile(found.grid());
       boolean sliced = ImagePlan.isSliced(spec, found.grid());
       VoxelGrid whole = image.grid().whole(found.grid(), geometry, sliced);

@@ -187,8 +187,7 @@ final class DryRun {
       out.printf(
           "           that is for %s at a time; others of the JVM would wait, and spark.task.cpus=%d"
               + " gives it their cores%n",
-          Quantity.of(bands.atATime(), "task"),
-          (cores + bands.atATime() - 1) / bands.atATime());
+          Quantity.of(bands.atATime(), "task"), (cores + bands.atATime() - 1) / bands.atATime());
     }
   }
 

@@ -170,7 +170,11 @@ public record FoundVolumes(
   /** Returns what a file is that has only the suffix of DICOM: perhaps a slice that was lost. */
   private static SliceSet mistaken(VolumeFile file) {
     return new SliceSet(
-        List.of(file), 0, file.path().toString(), file.fault("is no DICOM file").getMessage(), null);
+        List.of(file),
+        0,
+        file.path().toString(),
+        file.fault("is no DICOM file").getMessage(),
+        null);
   }
 
   private static VolumeFile hidden(

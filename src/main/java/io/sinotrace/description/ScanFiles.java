@@ -196,7 +196,8 @@ final class ScanFiles {
       // Phases among the frames of one file have ids of their own.
       found
           .volumes()
-          .forEach(each -> add(new Found(input, id(each, path), each, settings, fault(input, each))));
+          .forEach(
+              each -> add(new Found(input, id(each, path), each, settings, fault(input, each))));
       return;
     }
     if (found.volumes().size() == 1) {

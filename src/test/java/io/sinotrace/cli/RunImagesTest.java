@@ -231,7 +231,13 @@ class RunImagesTest {
   /** Rows of a list may say what the description does not; what is compared is read likewise. */
   @Test
   void whatIsComparedIsReadAsTheScanIs() throws IOException {
-    ok("phantom", "sphere", "--size=16,16,20", "--spacing=2", "--out", temp.resolve("a.npy").toString());
+    ok(
+        "phantom",
+        "sphere",
+        "--size=16,16,20",
+        "--spacing=2",
+        "--out",
+        temp.resolve("a.npy").toString());
     Files.writeString(temp.resolve("list.csv"), "path,units,spacing\na.npy,per-mm,2\n");
     String scan = description("reconstruction: {grid: {z: [9, 10]}}\n");
     ok(

@@ -157,7 +157,8 @@ class RawFilesTest {
     assertEquals(List.of(128f, 256f, 384f, 512f, 640f, 768f), list(voxels(scans.get(2))));
     assertTrue(
         String.valueOf(scans.get(3).fault())
-            .contains("volume.type is for files that end in .raw, .bin, .vol, .dat, .raw.gz, .bin.gz, .vol.gz or .dat.gz only"),
+            .contains(
+                "volume.type is for files that end in .raw, .bin, .vol, .dat, .raw.gz, .bin.gz, .vol.gz or .dat.gz only"),
         scans.get(3).fault());
     assertNull(scans.get(2).fault());
   }
@@ -234,7 +235,8 @@ class RawFilesTest {
   @Test
   void theDensitiesOfEachMaterialMayBeARawBinary() throws IOException {
     TestFiles.write(
-        folder.resolve("in/low/bone.raw"), TestFiles.shorts(ByteOrder.LITTLE_ENDIAN, 0, 0, 1, 0, 2, 0));
+        folder.resolve("in/low/bone.raw"),
+        TestFiles.shorts(ByteOrder.LITTLE_ENDIAN, 0, 0, 1, 0, 2, 0));
     String volume = "%s, scale: 0.5, densities: {water: b.BIN, bone: bone.raw}".formatted(FORM);
     List<ScanSpec> scans = scans("path: in/low, " + volume);
     assertEquals(List.of("b=in/low/b.BIN"), named(scans));

@@ -47,8 +47,7 @@ class StartCheckTest {
   void settingsThatAreNoNumbers() {
     // Of MiB, as Spark has it.
     StartCheck.check(conf("spark.executor.memory", "2048"), GIBIBYTE, Map.of());
-    assertEquals(
-        2 * GIBIBYTE, TracingMemory.executorHeap(conf("spark.executor.memory", "2048")));
+    assertEquals(2 * GIBIBYTE, TracingMemory.executorHeap(conf("spark.executor.memory", "2048")));
     assertEquals(GIBIBYTE, TracingMemory.executorHeap(new SparkConf(false)));
     assertEquals(
         "spark.executor.memory is \"abc\": expected a size such as 4g or 900m",

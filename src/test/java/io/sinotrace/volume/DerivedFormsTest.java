@@ -9,7 +9,6 @@ import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.geometry.Vec3;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;

@@ -70,8 +70,7 @@ class DicomGoldenTest {
     SliceSet set = found.sets().get(number);
     assertNull(set.fault());
     assertEquals(number, set.number());
-    assertEquals(
-        parts.length, found.sets().stream().map(SliceSet::identity).distinct().count());
+    assertEquals(parts.length, found.sets().stream().map(SliceSet::identity).distinct().count());
     return new Slices(
         set.files().stream().map(file -> file.path().toString()).toList(), number, true);
   }

@@ -92,7 +92,10 @@ public record RawImage(
           "%s %d x %d x %d voxels of %d bytes"
               .formatted(
                   tail == 0 ? "there are said to be" : "its header claims",
-                  grid.nx(), grid.ny(), grid.nz(), type.bytes());
+                  grid.nx(),
+                  grid.ny(),
+                  grid.nz(),
+                  type.bytes());
       throw file.fault(
           packing == Packing.NONE
               ? "%s, %d bytes from byte %d on, but the file has %d: truncated, or a wrong header"
@@ -113,8 +116,7 @@ public record RawImage(
       boolean zFastest,
       double slope,
       double intercept) {
-    this(
-        file, grid, packing, start, skip, MAX_TAIL, type, order, zFastest, slope, intercept);
+    this(file, grid, packing, start, skip, MAX_TAIL, type, order, zFastest, slope, intercept);
   }
 
   @Override
