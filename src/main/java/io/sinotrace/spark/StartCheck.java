@@ -18,7 +18,7 @@ final class StartCheck {
   /** What Spark wants of a heap, {@code UnifiedMemoryManager}: one and a half times 300 MiB. */
   private static final long LEAST_HEAP = 450L << 20;
 
-  /** Settings that are read, here and by Spark, as whole numbers. */
+  /** Settings that are read, here and by Spark, as whole numbers from 1 on. */
   private static final List<String> COUNTS =
       List.of("spark.executor.cores", "spark.task.cpus", "spark.task.maxFailures");
 
@@ -63,11 +63,16 @@ final class StartCheck {
   }
 
   private static void checkCount(SparkConf conf, String key) {
+    boolean counts;
     try {
-      conf.getInt(key, 1);
+      counts = conf.getInt(key, 1) >= 1;
     } catch (NumberFormatException e) {
+      counts = false;
+    }
+    if (!counts) {
       throw new InputException(
-          "%s is %s: expected a whole number".formatted(key, Messages.quote(conf.get(key))), e);
+          "%s is %s: expected a whole number from 1 on"
+              .formatted(key, Messages.quote(conf.get(key))));
     }
   }
 
@@ -80,7 +85,7 @@ final class StartCheck {
     long bytes;
     try {
       bytes = TracingMemory.executorHeap(conf);
-    } catch (NumberFormatException e) {
+    } catch (IllegalArgumentException e) {
       throw new InputException(
           "%s is %s: expected a size such as 4g or 900m".formatted(key, value), e);
     }

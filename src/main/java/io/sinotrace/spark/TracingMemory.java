@@ -45,9 +45,17 @@ public record TracingMemory(long heap, long offHeap, int tasks) {
         JvmMemory.HEAP.available(heap), JvmMemory.OFF_HEAP.available(offHeap), tasks);
   }
 
-  /** Returns the heap of an executor in bytes; Spark takes a number without a unit for MiB. */
+  /**
+   * Returns the heap of an executor in bytes; Spark takes a number without a unit for MiB.
+   *
+   * @throws IllegalArgumentException if it is no size, or too large for a number
+   */
   static long executorHeap(SparkConf conf) {
-    return conf.getSizeAsMb("spark.executor.memory", "1g") << 20;
+    long mebibytes = conf.getSizeAsMb("spark.executor.memory", "1g");
+    if (mebibytes > Long.MAX_VALUE >> 20) {
+      throw new IllegalArgumentException("a heap of " + mebibytes + " MiB");
+    }
+    return mebibytes << 20;
   }
 
   /**

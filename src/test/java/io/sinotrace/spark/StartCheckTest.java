@@ -53,8 +53,14 @@ class StartCheckTest {
         "spark.executor.memory is \"abc\": expected a size such as 4g or 900m",
         fault(conf("spark.executor.memory", "abc"), GIBIBYTE, Map.of()));
     assertEquals(
-        "spark.executor.cores is \"two\": expected a whole number",
+        "spark.executor.cores is \"two\": expected a whole number from 1 on",
         fault(conf("spark.executor.cores", "two"), GIBIBYTE, Map.of()));
+    assertEquals(
+        "spark.task.cpus is \"0\": expected a whole number from 1 on",
+        fault(conf("spark.task.cpus", "0"), GIBIBYTE, Map.of()));
+    assertEquals(
+        "spark.executor.memory is \"9999999999999g\": expected a size such as 4g or 900m",
+        fault(conf("spark.executor.memory", "9999999999999g"), GIBIBYTE, Map.of()));
   }
 
   @Test
