@@ -9,17 +9,16 @@ public final class Backprojector {
   /** Name of the arithmetic that all kernels share: another name stands for other bits. */
   public static final String ARITHMETIC = "line-2";
 
-  /**
-   * Lines that are worked on at a time, along either axis: the columns that they meet in a view
-   * stay in the nearest cache, and their sums in the next one.
-   */
-  private static final int BLOCK = 8;
+  /** Bytes that the sums of a block of lines may take: a quarter of a small second-level cache. */
+  private static final int BLOCK_BYTES = 256 << 10;
+
+  private static final int LEAST_SIDE = 8;
+  private static final int MOST_SIDE = 32;
 
   private final Orbit orbit;
   private final UprightGrid grid;
   private final FilteredViews views;
   private final LineKernel kernel;
-  private final LinePaths paths;
   private final LineConstants shared;
 
   /**
@@ -33,7 +32,6 @@ public final class Backprojector {
     this.views = views;
     this.kernel = kernel;
     this.shared = LineConstants.of(orbit, grid);
-    this.paths = new LinePaths(orbit, shared, BLOCK * BLOCK);
   }
 
   /** See {@link Backprojection#planes}. Each voxel is a sum over views in their order. */
@@ -52,13 +50,15 @@ public final class Backprojector {
             depth,
             new float[orbit.rows().count() + 2 * LineKernel.MARGIN]);
     int stride = (depth + FilteredViews.ALIGNMENT - 1) & -FilteredViews.ALIGNMENT;
-    float[] sums = new float[BLOCK * BLOCK * stride];
-    double[] xs = new double[BLOCK * BLOCK];
-    double[] ys = new double[BLOCK * BLOCK];
-    for (int y = 0; y < ny; y += BLOCK) {
-      for (int x = 0; x < nx; x += BLOCK) {
-        int yTo = Math.min(ny, y + BLOCK);
-        int xTo = Math.min(nx, x + BLOCK);
+    int side = side(stride);
+    LinePaths paths = new LinePaths(orbit, shared, side * side);
+    float[] sums = new float[side * side * stride];
+    double[] xs = new double[side * side];
+    double[] ys = new double[side * side];
+    for (int y = 0; y < ny; y += side) {
+      for (int x = 0; x < nx; x += side) {
+        int yTo = Math.min(ny, y + side);
+        int xTo = Math.min(nx, x + side);
         int lines = 0;
         for (int j = y; j < yTo; j++) {
           for (int i = x; i < xTo; i++) {
@@ -70,11 +70,26 @@ public final class Backprojector {
         for (int view = 0; view < orbit.views(); view++) {
           // By themselves: among the long loops of the kernel the divisions would be waited for.
           paths.set(view, xs, ys, lines);
-          add(slab, views.view(view), lines, sums, stride);
+          add(slab, paths, views.view(view), lines, sums, stride);
         }
         store(sums, stride, x, xTo, y, yTo, depth, image);
       }
     }
+  }
+
+  /**
+   * Returns how many lines are worked on at a time, along either axis: as many as leave their sums
+   * in the second-level cache, since a column of a view, which comes from farther away, then serves
+   * the more lines.
+   *
+   * @param stride sums of a line
+   */
+  private static int side(int stride) {
+    int side = MOST_SIDE;
+    while (side > LEAST_SIDE && (long) side * side * stride * Float.BYTES > BLOCK_BYTES) {
+      side /= 2;
+    }
+    return side;
   }
 
   /** Puts the lines of a block into the image, a few neighbours in a row at a time. */
@@ -98,10 +113,12 @@ public final class Backprojector {
   /**
    * Adds what a view gives to the lines of a block.
    *
+   * @param paths of the lines in the view
    * @param values of the view
    * @param stride sums of a line
    */
-  private void add(SlabLines slab, float[] values, int lines, float[] sums, int stride) {
+  private void add(
+      SlabLines slab, LinePaths paths, float[] values, int lines, float[] sums, int stride) {
     for (int k = 0; k < lines; k++) {
       int column = paths.column[k];
       if (column != LinePaths.NO_COLUMN) {

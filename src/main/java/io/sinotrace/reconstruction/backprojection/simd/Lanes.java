@@ -40,12 +40,15 @@ final class Lanes {
 
   /**
    * Returns where the window of rows of the first vector of voxels begins, times 2^32: rounded down
-   * it is the least j of the voxels, or the row below where rounding of p could decide that.
+   * it is the least of j less the lane's share of the slope, or one below where rounding of p could
+   * decide that.
    *
    * @param first k - k_mid of the first voxel
+   * @param slope rows from a lane to the next within the window: 0 for one that all lanes share
    */
-  static long window(float start, float step, int first) {
-    double lowest = (double) start + (double) step * (step < 0 ? first + COUNT - 1 : first);
+  static long window(float start, float step, int first, int slope) {
+    double lowest =
+        (double) start + (double) step * first + Math.min(0, ((double) step - slope) * (COUNT - 1));
     return (long) ((lowest + (0.5 - SLACK)) * 0x1p32);
   }
 

@@ -39,7 +39,7 @@ final class SelectedVectors {
     FloatVector starts = FloatVector.broadcast(Lanes.FLOATS, start);
     FloatVector weights = FloatVector.broadcast(Lanes.FLOATS, weight);
     FloatVector numbers = Lanes.NUMBERS.add((float) first);
-    long window = Lanes.window(start, step, first);
+    long window = Lanes.window(start, step, first, 0);
     long drift = Lanes.drift(step);
     try {
       for (int k = 0; k < count; k += Lanes.COUNT) {

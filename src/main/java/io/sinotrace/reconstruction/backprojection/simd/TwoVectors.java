@@ -42,7 +42,7 @@ final class TwoVectors {
     FloatVector starts = FloatVector.broadcast(Lanes.FLOATS, start);
     FloatVector weights = FloatVector.broadcast(Lanes.FLOATS, weight);
     FloatVector numbers = Lanes.NUMBERS.add((float) first);
-    long window = Lanes.window(start, step, first);
+    long window = Lanes.window(start, step, first, 0);
     long drift = Lanes.drift(step);
     for (int k = 0; k < count; k += Lanes.COUNT) {
       int base = (int) (window >> 32);

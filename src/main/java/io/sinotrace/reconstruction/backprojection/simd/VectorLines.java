@@ -30,6 +30,14 @@ public final class VectorLines implements LineKernel {
    */
   private static final float IN_ONE = (Lanes.COUNT - 1.02f) / (Lanes.COUNT - 1);
 
+
+  /**
+   * Whether voxels about a row apart are taken by {@link EdgeLines}. It wants one more vector of
+   * each column than {@link OneVector} does: of 512 bits, nearly all of which lie across two lines
+   * of the cache, these loads take as long as the permutations that they save.
+   */
+  private static final boolean EDGES = Lanes.COUNT <= 8;
+
   private static final float IN_TWO = (2 * Lanes.COUNT - 2.02f) / (Lanes.COUNT - 1);
 
   /** Whether this JVM permutes two vectors at a time. */
@@ -137,7 +145,9 @@ public final class VectorLines implements LineKernel {
     boolean clamps = one < lo || one > hi || other < lo || other > hi;
     int least = (int) Math.floor(lo);
     int most = (int) Math.ceil(hi);
-    if (SELECTS) {
+    if (EDGES && !clamps && EdgeLines.takes(step)) {
+      EdgeLines.add(view, left, stride, share, start, step, weight, first, count, sums, at);
+    } else if (SELECTS) {
       SelectedVectors.add(
           view, left, stride, share, start, step, weight, clamps, least, most, first, count, sums,
           at);
