@@ -22,6 +22,9 @@ final class SlabRun {
   /** Tasks for each slot, so that the last one does not leave the others idle long. */
   private static final int TASKS_PER_SLOT = 2;
 
+  /** Planes below which a task takes longer for each: rather than fewer, a slot gets one task. */
+  private static final int EFFICIENT_PLANES = 128;
+
   /** Planes are computed sixteen at a time. */
   private static final int LEAST_PLANES = 16;
 
@@ -44,12 +47,13 @@ final class SlabRun {
     this.how = how;
     this.zFrom = region.first().get(2);
     this.zTo = region.last().get(2) + 1;
-    this.planes = planes(TASKS_PER_SLOT * SparkResources.slots(context.sc()));
+    this.planes = planes(SparkResources.slots(context.sc()));
   }
 
-  /** Returns how many planes a slab has: for so many tasks, unless they would take too much. */
-  private int planes(int tasks) {
+  /** Returns how many planes a slab has: for as many tasks, unless they would take too much. */
+  private int planes(int slots) {
     int nz = zTo - zFrom;
+    int tasks = nz < EFFICIENT_PLANES * TASKS_PER_SLOT * slots ? slots : TASKS_PER_SLOT * slots;
     int even = (nz + tasks - 1) / tasks;
     int most = Math.min(nz, (even + LEAST_PLANES - 1) / LEAST_PLANES * LEAST_PLANES);
     int middle = (zFrom + zTo) / 2;
