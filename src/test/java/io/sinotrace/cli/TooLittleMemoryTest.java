@@ -14,11 +14,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Scans that do not fit into memory, in JVMs that have little. */
 class TooLittleMemoryTest {
+  /** The exit code where no disk can be made. */
+  private static final int NO_DISK = 77;
+
+  /** The local disk. */
+  private static final String LOCAL = "local";
+
   @TempDir Path temp;
 
   /**
@@ -48,7 +55,7 @@ class TooLittleMemoryTest {
               views: {count: 100}
             output: {path: out}
             """);
-    Programs.Ran ran = run("-Xmx480m", "-XX:MaxDirectMemorySize=32m", "run", description);
+    Programs.Ran ran = run(List.of(), "run", description);
     assertEquals(3, ran.code(), ran.output());
     List<String> errors =
         ran.output().lines().filter(line -> line.startsWith("error: ")).sorted().toList();
@@ -75,6 +82,65 @@ class TooLittleMemoryTest {
     assertFalse(Files.exists(temp.resolve("out/sinogram/scan=flat")));
   }
 
+  /**
+   * The disk has 20 MiB, of which a volume takes 27 once it turns out to have too many values for
+   * 16 bits a voxel.
+   */
+  @Test
+  @Tag("long")
+  void aDiskThatIsFullInMidWriteIsNamedAndTheOthersGoOn() throws Exception {
+    Samples.volume(temp.resolve("cube.npy"), 164, 164, 164, 4);
+    Samples.volume(temp.resolve("small.npy"), 7, 6, 5, 3);
+    String description =
+        Samples.description(
+            temp.resolve("scan.yaml"),
+            """
+            volume: {path: '*.npy', units: per-mm, spacing: 0.1, min-age: 0}
+            geometry:
+              type: parallel
+              detector: {rows: 8, columns: 8, pixel: 0.5}
+              views: {count: 2}
+            output: {path: out}
+            """);
+    Programs.Ran ran = run(withADisk("20m"), "run", description);
+    assumeTrue(ran.code() != NO_DISK, "no disk of 20 MiB can be made here: " + ran.output());
+    assertEquals(3, ran.code(), ran.output());
+    assertEquals(
+        List.of(
+            "error: cube: the volume does not fit into memory, and cannot be kept on the disk in "
+                + temp.resolve(LOCAL)
+                + " (spark.local.dir), where it takes up to 27.0 MiB: the disk is full, or fails"),
+        ran.output().lines().filter(line -> line.startsWith("error: ")).toList());
+    assertFalse(ran.output().contains("InternalError"), ran.output());
+    assertFalse(ran.output().contains("left: "), ran.output());
+    assertFalse(Files.exists(temp.resolve("out/scans/cube.json")));
+    assertFalse(Files.exists(temp.resolve("out/sinogram/scan=cube")));
+    Cli.Result verified = Cli.run("verify", temp.resolve("out").toString());
+    assertEquals(0, verified.code(), verified.toString());
+    assertTrue(Files.exists(temp.resolve("out/scans/small.json")));
+  }
+
+  /**
+   * Returns a command that runs another whose local disk has so much, and then lists what is left
+   * on it. Without privileges only processes that see no other's file systems may mount one, and on
+   * some machines not even they.
+   */
+  private List<String> withADisk(String size) throws IOException {
+    Programs.assumeInstalled("unshare");
+    String disk = Files.createDirectory(temp.resolve(LOCAL)).toString();
+    String script =
+        """
+        mount -t tmpfs -o size=%s none "$0" || exit %d
+        "$@"
+        code=$?
+        find "$0" -mindepth 1 -printf 'left: %%P\\n'
+        exit $code
+        """
+            .formatted(size, NO_DISK);
+    return List.of(
+        "unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, disk);
+  }
+
   @Test
   void aloneItIsAFailureAndNotBadInput() {
     assertEquals(ExitCode.DONE, ExitCode.of(2, 0, 0));
@@ -83,19 +149,20 @@ class TooLittleMemoryTest {
     assertEquals(ExitCode.BAD_INPUT, ExitCode.of(0, 1, 0));
   }
 
-  /** Runs the command line in a JVM of its own, with two options for it. */
-  private static Programs.Ran run(String heap, String offHeap, String... args)
+  /** Runs the command line in a JVM of its own, which has little memory, by another command. */
+  private Programs.Ran run(List<String> by, String... args)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
+    List<String> command = new ArrayList<>(by);
+    command.addAll(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("conf/jvm.options"),
                 "-Dlog4j2.configurationFile=conf/log4j2.properties",
                 "-Dspark.master=local[2]",
                 "-Dspark.ui.enabled=false",
-                heap,
-                offHeap,
+                "-Dspark.local.dir=" + temp.resolve(LOCAL),
+                "-Xmx480m",
+                "-XX:MaxDirectMemorySize=32m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.sinotrace.cli.Main"));
