@@ -12,6 +12,7 @@ import io.sinotrace.projector.setup.MainAxes;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.disk.BandReader;
+import io.sinotrace.volume.disk.BandTurns;
 import io.sinotrace.volume.disk.DiskVolume;
 import java.util.Arrays;
 import java.util.Locale;
@@ -110,7 +111,7 @@ public final class BandedProjector implements Projector {
   public void project(Tile tile, float[] out) {
     int pixels = Math.toIntExact(tile.pixels(geometry.detector().columns()));
     Arrays.fill(out, 0, Math.multiplyExact(channels(), pixels), 0f);
-    BandTurns.Turn turn = BandTurns.OF_THIS_JVM.await(memory.atATime());
+    BandTurns.Turn turn = volume.bandTurns().await(memory.atATime());
     try {
       for (int axis = 0; axis < 3; axis++) {
         if (mayBeMain(tile, axis)) {

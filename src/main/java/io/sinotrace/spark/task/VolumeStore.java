@@ -5,6 +5,7 @@ import io.sinotrace.spark.SparkFolder;
 import io.sinotrace.spark.task.LeaseCache.Lease;
 import io.sinotrace.volume.SlabVolume;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.disk.BandTurns;
 import io.sinotrace.volume.io.DiskVolumeLoader;
 import io.sinotrace.volume.io.HashedVolume;
 import io.sinotrace.volume.io.InputState;
@@ -22,6 +23,9 @@ final class VolumeStore {
   private static final VolumeStore OF_THIS_JVM = new VolumeStore(0);
 
   private final LeaseCache<Key, HashedVolume> volumes;
+
+  /** Of the bands of all volumes on the disk, which share the memory of this JVM. */
+  private final BandTurns bandTurns = new BandTurns();
 
   /**
    * Makes an empty one.
@@ -60,7 +64,7 @@ final class VolumeStore {
         key(source, true, conf),
         SlabVolume.bytes(grid, source.channels().count()),
         () ->
-            new DiskVolumeLoader(SparkFolder.local(), SparkFolder.SETTING)
+            new DiskVolumeLoader(SparkFolder.local(), SparkFolder.SETTING, bandTurns)
                 .load(source, grid, conf));
   }
 

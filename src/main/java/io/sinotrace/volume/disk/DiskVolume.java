@@ -17,6 +17,7 @@ public final class DiskVolume implements Volume {
   private final Index index;
   private final BrickLayout layout;
   private final DiskChannel[] channels;
+  private final BandTurns bandTurns;
   private final Runnable closer;
   private final DerivedForms derivedForms = new DerivedForms();
 
@@ -27,26 +28,28 @@ public final class DiskVolume implements Volume {
    */
   public record Index(VoxelGrid grid, DiskChannel.Form[] forms) implements Serializable {}
 
-  private DiskVolume(Index index, DiskChannel[] channels, Runnable closer) {
+  private DiskVolume(Index index, DiskChannel[] channels, BandTurns bandTurns, Runnable closer) {
     this.index = index;
     this.layout = new BrickLayout(index.grid);
     this.channels = channels;
+    this.bandTurns = bandTurns;
     this.closer = closer;
   }
 
   /**
    * Opens the files of a volume.
    *
+   * @param bandTurns of all volumes whose bands share memory with those of this one
    * @param closer frees them when the volume is closed; must not throw
    * @throws IOException if one is damaged, or cannot be read
    */
-  public static DiskVolume open(Path folder, Index index, Runnable closer) throws IOException {
+  public static DiskVolume open(Path folder, Index index, BandTurns bandTurns, Runnable closer) throws IOException {
     int bricks = new BrickLayout(index.grid).count();
     DiskChannel[] channels = new DiskChannel[index.forms.length];
     for (int c = 0; c < channels.length; c++) {
       channels[c] = DiskChannel.open(file(folder, c), bricks, index.forms[c]);
     }
-    return new DiskVolume(index, channels, closer);
+    return new DiskVolume(index, channels, bandTurns, closer);
   }
 
   /** Returns the file of a channel. */
@@ -71,6 +74,11 @@ public final class DiskVolume implements Volume {
   /** Returns what is needed to open it again. */
   public Index index() {
     return index;
+  }
+
+  /** Returns what those who hold bands of it in memory ask for their turn. */
+  public BandTurns bandTurns() {
+    return bandTurns;
   }
 
   @Override

@@ -87,7 +87,7 @@ public final class DiskVolumeWriter implements VoxelWriter {
   /**
    * {@inheritDoc}
    *
-   * @return a volume whose files are the caller's
+   * @return a volume whose files are the caller's, and whose bands share memory with no other's
    */
   @Override
   public DiskVolume finish() {
@@ -96,7 +96,7 @@ public final class DiskVolumeWriter implements VoxelWriter {
             grid,
             Arrays.stream(channels).map(ChannelWriter::form).toArray(DiskChannel.Form[]::new));
     try {
-      return DiskVolume.open(folder, index, () -> {});
+      return DiskVolume.open(folder, index, new BandTurns(), () -> {});
     } catch (IOException e) {
       throw new DiskException(e);
     }

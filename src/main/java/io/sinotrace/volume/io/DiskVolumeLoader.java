@@ -5,6 +5,7 @@ import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.JvmMemory;
 import io.sinotrace.Messages;
 import io.sinotrace.volume.VoxelGrid;
+import io.sinotrace.volume.disk.BandTurns;
 import io.sinotrace.volume.disk.DiskException;
 import io.sinotrace.volume.disk.DiskVolume;
 import io.sinotrace.volume.disk.DiskVolumeWriter;
@@ -38,16 +39,19 @@ public final class DiskVolumeLoader {
 
   private final Path folder;
   private final String setting;
+  private final BandTurns bandTurns;
 
   /**
    * Prepares to decode.
    *
    * @param folder on a local disk; made if it is not there
    * @param setting by which another one can be chosen, for messages
+   * @param bandTurns of the volumes
    */
-  public DiskVolumeLoader(Path folder, String setting) {
+  public DiskVolumeLoader(Path folder, String setting, BandTurns bandTurns) {
     this.folder = folder;
     this.setting = setting;
+    this.bandTurns = bandTurns;
   }
 
   /** What a process that decodes a volume leaves for the others. */
@@ -67,7 +71,7 @@ public final class DiskVolumeLoader {
       try {
         Decoded decoded = shared.index(Decoded.class);
         return new HashedVolume(
-            DiskVolume.open(shared.path(), decoded.index, shared::close), decoded.inputs);
+            DiskVolume.open(shared.path(), decoded.index, bandTurns, shared::close), decoded.inputs);
       } catch (IOException | RuntimeException e) {
         shared.close();
         throw e;

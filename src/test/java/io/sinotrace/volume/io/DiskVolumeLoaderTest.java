@@ -14,6 +14,7 @@ import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
+import io.sinotrace.volume.disk.BandTurns;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.AxisOrder;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
@@ -45,7 +46,7 @@ class DiskVolumeLoaderTest {
   @BeforeEach
   void setUp() {
     local = temp.resolve("local");
-    loader = new DiskVolumeLoader(local, "spark.local.dir");
+    loader = new DiskVolumeLoader(local, "spark.local.dir", new BandTurns());
   }
 
   private VolumeSource source(String name, @Nullable AxisOrder order) {

@@ -1,19 +1,21 @@
-package io.sinotrace.projector.cpu;
+package io.sinotrace.volume.disk;
 
 import java.util.concurrent.Semaphore;
 
-/** Who may hold bands of volumes in memory, where there is too little for all at a time. */
-final class BandTurns {
+/**
+ * Who may hold bands of volumes in memory, where there is too little for all at a time: the threads
+ * that share that memory, whichever volumes they read. Turns come in the order in which they are
+ * asked for.
+ */
+public final class BandTurns {
   /** All of the memory for bands; so that shares of it add up, as far as parts are whole. */
   private static final int PARTS = 1 << 20;
-
-  /** All threads of this JVM share its memory. In the order in which they ask. */
-  static final BandTurns OF_THIS_JVM = new BandTurns();
 
   private final Semaphore parts = new Semaphore(PARTS, true);
 
   /** The right to hold bands. */
-  interface Turn {
+  public interface Turn {
+    /** Lets others have the memory. */
     void end();
   }
 
@@ -22,7 +24,7 @@ final class BandTurns {
    *
    * @param atATime how many such turns there is memory for
    */
-  Turn await(int atATime) {
+  public Turn await(int atATime) {
     int share = PARTS / atATime;
     try {
       parts.acquire(share);

@@ -1,4 +1,4 @@
-package io.sinotrace.projector.cpu;
+package io.sinotrace.volume.disk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
