@@ -52,7 +52,7 @@ public final class ColumnTracer {
     this.band = band;
     this.rays = new ColumnRays(geometry, rowAxis, tile);
     this.slabs = new SlabLines(LineVolume.of(volume, rowAxis), band, skipping);
-    this.vectors = new VectorMarch(slabs, rays);
+    this.vectors = new VectorMarch(slabs, rays, new RowKernels());
     this.pathSums = slabs.volume.channels * rays.lanes;
   }
 

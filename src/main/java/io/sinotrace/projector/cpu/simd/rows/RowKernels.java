@@ -4,7 +4,7 @@ import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The row kernels, and which of them is the fastest on this JVM for given rays. */
-final class RowKernels {
+class RowKernels {
   /** Whether this JVM permutes two vectors at a time. */
   private static final boolean SELECTS = Runtime.version().feature() >= 24;
 

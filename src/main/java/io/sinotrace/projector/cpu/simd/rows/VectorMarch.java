@@ -19,11 +19,12 @@ final class VectorMarch {
 
   private final SlabLines slabs;
   private final ColumnRays rays;
-  private final RowKernels kernels = new RowKernels();
+  private final RowKernels kernels;
 
-  VectorMarch(SlabLines slabs, ColumnRays rays) {
+  VectorMarch(SlabLines slabs, ColumnRays rays, RowKernels kernels) {
     this.slabs = slabs;
     this.rays = rays;
+    this.kernels = kernels;
   }
 
   /**
