@@ -11,7 +11,6 @@ import io.sinotrace.geometry.Vec3;
 import io.sinotrace.projector.ExactPath;
 import io.sinotrace.projector.Ray;
 import io.sinotrace.spark.Samples;
-import io.sinotrace.spark.SparkSessions;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.TestFiles;
 import io.sinotrace.volume.io.VolumeLoader;
@@ -20,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,18 +57,11 @@ class DicomCtPdExportTest {
           path: out
         """
             .formatted(ROWS, COLUMNS, VIEWS);
-    String description = Samples.description(temp.resolve("scan.yaml"), yaml);
-    dataset = temp.resolve("out").toString();
-    Cli.Result run = Cli.run("run", description, "compute.partitions=4");
-    assertEquals(0, run.code(), run.err());
+    dataset = Exports.trace(temp, yaml, "compute.partitions=4");
   }
 
   private static Cli.Result export(Path folder, String... more) {
-    String[] command = {"export", dataset, "--format", "dicom-ct-pd", "--to", folder.toString()};
-    String[] all = new String[command.length + more.length];
-    System.arraycopy(command, 0, all, 0, command.length);
-    System.arraycopy(more, 0, all, command.length, more.length);
-    return Cli.run(all);
+    return Exports.export(dataset, "dicom-ct-pd", folder, more);
   }
 
   private static double projected(ExactPath exact, CtPdFile file, double row, double column) {
@@ -87,10 +78,7 @@ class DicomCtPdExportTest {
     assertEquals(0, result.code(), result.err());
     assertTrue(result.out().contains("7 files of 11 x 9 pixels"), result.out());
     assertTrue(result.out().contains("glob.glob(glob.escape(\"" + folder + "\")"), result.out());
-    List<Row> stored =
-        SparkSessions.local()
-            .sql("SELECT line_integral FROM parquet.`" + dataset + "/sinogram` ORDER BY view, row")
-            .collectAsList();
+    List<List<Float>> stored = Exports.rows(dataset, "line_integral");
     assertEquals(VIEWS * ROWS, stored.size());
     ExactPath exact =
         new ExactPath(
@@ -114,7 +102,7 @@ class DicomCtPdExportTest {
           new CtPdFile(Files.readAllBytes(folder.resolve("view-000%d.dcm".formatted(k))));
       assertEquals("0.02", file.text(0x7041_1001));
       for (int r = 1; r <= ROWS; r++) {
-        List<Float> row = stored.get(k * ROWS + ROWS - r).getList(0);
+        List<Float> row = stored.get(k * ROWS + ROWS - r);
         for (int c = 1; c <= COLUMNS; c++) {
           double pixel = file.pixel(r, c);
           assertEquals(row.get(c - 1), pixel, file.slope() / 2 * (1 + 1e-9));
@@ -141,8 +129,7 @@ class DicomCtPdExportTest {
     Cli.Result run = Cli.run("run", description, "compute.partitions=1", "output.path=" + other);
     assertEquals(0, run.code(), run.err());
     Path second = temp.resolve("second");
-    Cli.Result result =
-        Cli.run("export", other, "--format", "dicom-ct-pd", "--to", second.toString());
+    Cli.Result result = Exports.export(other, "dicom-ct-pd", second);
     assertEquals(0, result.code(), result.err());
     for (int k = 0; k < VIEWS; k++) {
       String name = "view-000%d.dcm".formatted(k);

@@ -12,7 +12,6 @@ import io.sinotrace.projector.Criterion;
 import io.sinotrace.projector.ExactPath;
 import io.sinotrace.projector.Ray;
 import io.sinotrace.spark.Samples;
-import io.sinotrace.spark.SparkSessions;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.TestFiles;
@@ -23,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,18 +54,11 @@ class DxchangeExportTest {
           path: out
         """
             .formatted(ROWS, COLUMNS, VIEWS);
-    String description = Samples.description(temp.resolve("scan.yaml"), yaml);
-    dataset = temp.resolve("out").toString();
-    Cli.Result run = Cli.run("run", description, "compute.partitions=4");
-    assertEquals(0, run.code(), run.err());
+    dataset = Exports.trace(temp, yaml, "compute.partitions=4");
   }
 
   private static Cli.Result export(Path file, String... more) {
-    return Cli.run(
-        Stream.concat(
-                Stream.of("export", dataset, "--format", "dxchange", "--to", file.toString()),
-                Stream.of(more))
-            .toArray(String[]::new));
+    return Exports.export(dataset, "dxchange", file, more);
   }
 
   /** Projecting along the rays that the file names gives what its pixels are exponentials of. */
@@ -78,10 +69,7 @@ class DxchangeExportTest {
     assertEquals(0, result.code(), result.err());
     assertTrue(result.out().contains("float32 [theta][y][x] = [5][6][9]"), result.out());
     assertTrue(result.out().contains("h5py.File(\"" + file + "\")"), result.out());
-    List<Row> stored =
-        SparkSessions.local()
-            .sql("SELECT line_integral FROM parquet.`" + dataset + "/sinogram` ORDER BY view, row")
-            .collectAsList();
+    List<List<Float>> stored = Exports.rows(dataset, "line_integral");
     assertEquals(VIEWS * ROWS, stored.size());
     ExactPath exact = new ExactPath(volume());
     try (HdfFile hdf = new HdfFile(file)) {
@@ -96,7 +84,7 @@ class DxchangeExportTest {
         Vec3 along = new Vec3(-Math.cos(angle), -Math.sin(angle), 0);
         Vec3 across = new Vec3(-Math.sin(angle), Math.cos(angle), 0);
         for (int r = 0; r < ROWS; r++) {
-          List<Float> row = stored.get(k * ROWS + r).getList(0);
+          List<Float> row = stored.get(k * ROWS + r);
           for (int c = 0; c < COLUMNS; c++) {
             Vec3 point = across.times(x[c]).plus(Vec3.UNIT_Z.times(y[r]));
             double projected = exact.lineIntegral(new Ray(Beam.PARALLEL, along, point));

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sinotrace.spark.Samples;
-import io.sinotrace.spark.SparkSessions;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,19 +31,16 @@ class ExportFormatsTest {
   @BeforeAll
   static void trace() {
     Samples.volume(temp.resolve("volume.npy"), 7, 6, 5, 1);
-    String description = Samples.description(temp.resolve("scan.yaml"), Samples.CONE);
-    dataset = temp.resolve("out").toString();
-    Cli.Result result =
-        Cli.run(
-            "run",
-            description,
+    dataset =
+        Exports.trace(
+            temp,
+            Samples.CONE,
             "geometry.views.count=3",
             "compute.partitions=4",
             "volume.materials=water-bone",
             "volume.effective-energy=60",
             "physics.protocols=[{name: ct, beam: {energy: 60}, dose: {photons: 1000}}]",
             "output.columns=[line_integral, ct.counts]");
-    assertEquals(0, result.code(), result.err());
   }
 
   private Cli.Result export(String... more) {
@@ -61,9 +56,7 @@ class ExportFormatsTest {
   }
 
   private Cli.Result exported(String format, Path to, String... more) {
-    List<String> args = new ArrayList<>(List.of("--format", format, "--to", to.toString()));
-    args.addAll(List.of(more));
-    Cli.Result result = export(args.toArray(new String[0]));
+    Cli.Result result = Exports.export(dataset, format, to, more);
     assertEquals(0, result.code(), result.err());
     return result;
   }
@@ -74,11 +67,7 @@ class ExportFormatsTest {
   }
 
   private List<Float> stored(String column) {
-    String sql = "SELECT " + column + " FROM parquet.`" + dataset + "/sinogram` ORDER BY view, row";
-    List<Float> pixels = new ArrayList<>();
-    for (Row row : SparkSessions.local().sql(sql).collectAsList()) {
-      pixels.addAll(row.<Float>getList(0));
-    }
+    List<Float> pixels = Exports.rows(dataset, column).stream().flatMap(List::stream).toList();
     assertEquals(VIEWS * ROWS * COLUMNS, pixels.size());
     return pixels;
   }
