@@ -48,6 +48,13 @@ public interface Volume extends AutoCloseable {
     return true;
   }
 
+  /**
+   * Returns whether slabs lie in memory as they are handed out. If not, {@link #read} is far faster.
+   */
+  default boolean hasSlabs() {
+    return true;
+  }
+
   /** Returns the forms that projectors made of it, which go when it is closed. */
   DerivedForms derivedForms();
 

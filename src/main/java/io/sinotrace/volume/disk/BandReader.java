@@ -107,6 +107,11 @@ public final class BandReader implements AutoCloseable {
     }
 
     @Override
+    public boolean hasSlabs() {
+      return false;
+    }
+
+    @Override
     public boolean read(int channel, int x, int y, int z, VoxelBlock block) {
       return volume.read(
           channel,

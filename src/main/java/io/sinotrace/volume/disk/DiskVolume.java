@@ -113,6 +113,11 @@ public final class DiskVolume implements Volume {
   }
 
   @Override
+  public boolean hasSlabs() {
+    return false;
+  }
+
+  @Override
   public boolean read(int channel, int x, int y, int z, VoxelBlock block) {
     VoxelGrid grid = index.grid;
     if (x >= grid.nx() || y >= grid.ny() || z >= grid.nz()) {

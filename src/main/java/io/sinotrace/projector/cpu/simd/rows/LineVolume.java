@@ -8,6 +8,7 @@ import io.sinotrace.volume.DerivedForm;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelBlock;
 import io.sinotrace.volume.VoxelGrid;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -141,26 +142,48 @@ final class LineVolume implements DerivedForm {
     for (int p = plane; p < planeTo; p++) {
       Arrays.fill(ranges[p], line, Math.min(line + VoxelBlock.EDGE, ranges[p].length), 0);
     }
+    for (int c = 0; c < channels; c++) {
+      if (axis == 0 && volume.hasSlabs()) {
+        copyRows(volume, c, line, plane, planeTo);
+      } else {
+        copyBlocks(volume, c, line, plane, planeTo, block);
+      }
+    }
+  }
+
+  /** Fills in lines along x of one channel from slabs, whose rows are these lines. */
+  private void copyRows(Volume volume, int channel, int line, int plane, int planeTo) {
+    for (int p = plane; p < planeTo; p++) {
+      FloatBuffer slab = volume.slab(channel, p);
+      int lineTo = Math.min(line + VoxelBlock.EDGE, ranges[p].length);
+      for (int k = line; k < lineTo; k++) {
+        slab.get(k * length, planes[p], offset(p, k) + channel * channelStride, length);
+      }
+      widenRanges(p, line, channel, 0, length);
+    }
+  }
+
+  /** Fills in lines of one channel block by block. */
+  private void copyBlocks(
+      Volume volume, int channel, int line, int plane, int planeTo, VoxelBlock block) {
     int[] at = new int[3];
     at[OtherAxes.first(axis)] = line;
     at[OtherAxes.second(axis)] = plane;
-    for (int c = 0; c < channels; c++) {
-      int from = length;
-      int to = 0;
-      for (int first = 0; first < length; first += VoxelBlock.EDGE) {
-        at[axis] = first;
-        boolean occupied = volume.read(c, at[0], at[1], at[2], block);
-        for (int p = plane; p < planeTo; p++) {
-          put(block, occupied, p, p - plane, line, c * channelStride + first);
-        }
-        if (occupied) {
-          from = Math.min(from, first);
-          to = Math.min(first + VoxelBlock.EDGE, length);
-        }
-      }
+    int from = length;
+    int to = 0;
+    for (int first = 0; first < length; first += VoxelBlock.EDGE) {
+      at[axis] = first;
+      boolean occupied = volume.read(channel, at[0], at[1], at[2], block);
       for (int p = plane; p < planeTo; p++) {
-        widenRanges(p, line, c, from, to);
+        put(block, occupied, p, p - plane, line, channel * channelStride + first);
       }
+      if (occupied) {
+        from = Math.min(from, first);
+        to = Math.min(first + VoxelBlock.EDGE, length);
+      }
+    }
+    for (int p = plane; p < planeTo; p++) {
+      widenRanges(p, line, channel, from, to);
     }
   }
 
