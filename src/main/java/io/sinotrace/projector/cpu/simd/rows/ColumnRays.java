@@ -186,8 +186,8 @@ final class ColumnRays {
     }
   }
 
-  /** Sets where rays begin along the row axis, and how far they go. */
-  private void aim(ColumnPath path, int from, int to) {
+  /** Sets where rays begin along the row axis, and how far they go: all that {@link #follow} needs. */
+  void aim(ColumnPath path, int from, int to) {
     double columnPart = path.columnPart;
     for (int k = from; k < to; k++) {
       along[k] = (rowPart[k] + columnPart) + center;
@@ -217,7 +217,7 @@ final class ColumnRays {
   }
 
   /**
-   * Returns whether all rays of a vector, which are set up, follow the column's path: whether none
+   * Returns whether all rays of a vector, which are aimed, follow the column's path: whether none
    * goes farther along the row axis than along the path's main axis.
    *
    * @param lane first lane of the vector
@@ -246,7 +246,7 @@ final class ColumnRays {
     return even && lane + VectorUnit.LANES <= rows;
   }
 
-  /** Sets {@link #length} of all lanes, which must have been set up. */
+  /** Sets {@link #length} of all lanes, which must have been aimed. */
   void setLengths(ColumnPath path) {
     double[] a = linear;
     double[] w = lengths;

@@ -6,7 +6,6 @@ import io.sinotrace.projector.cpu.simd.rays.RayVectorTracer;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import io.sinotrace.projector.setup.BoxGeometry;
 import io.sinotrace.volume.Volume;
-import java.util.Arrays;
 
 /**
  * Traces views whose detector rows follow one another along one axis of the grid, the row axis.
@@ -29,9 +28,6 @@ public final class ColumnTracer {
   private final SlabLines slabs;
   private final VectorMarch vectors;
 
-  /** Sums of a path: one a lane and channel, the channels following one another. */
-  private final int pathSums;
-
   /**
    * Prepares to trace some views and rows, for one thread.
    *
@@ -53,7 +49,6 @@ public final class ColumnTracer {
     this.rays = new ColumnRays(geometry, rowAxis, tile);
     this.slabs = new SlabLines(LineVolume.of(volume, rowAxis), band, skipping);
     this.vectors = new VectorMarch(slabs, rays, new RowKernels());
-    this.pathSums = slabs.volume.channels * rays.lanes;
   }
 
   /**
@@ -67,9 +62,9 @@ public final class ColumnTracer {
     ColumnPath[] paths = ColumnPath.all(geometry, rowAxis, tile);
     PathSegments segments = PathSegments.of(paths, band, rowAxis, width(paths));
     int lanes = rays.lanes;
-    float[] sums = new float[Math.multiplyExact(paths.length, pathSums)];
-    for (int k = 0; k < paths.length && !band.isAll(); k++) {
-      load(paths[k], k, sums, out, first, channelStride);
+    PathSums sums = new PathSums(rays, paths.length, slabs.volume.channels, columns);
+    for (int k = 0; k < paths.length && !band.isAll(); k += group(k)) {
+      load(paths, k, sums, out, first, channelStride);
     }
     for (int from = 0; from < lanes; from += ROWS_AT_A_TIME) {
       int to = Math.min(from + ROWS_AT_A_TIME, lanes);
@@ -78,10 +73,20 @@ public final class ColumnTracer {
         march(paths[number], number, segments.from(k), segments.to(k), from, to, sums);
       }
     }
-    for (int k = 0; k < paths.length; k++) {
-      finish(paths[k], k, sums, out, first, channelStride);
+    for (int k = 0; k < paths.length; k += group(k)) {
+      finish(paths, k, sums, out, first, channelStride);
     }
     unshared.finish(out, channelStride);
+  }
+
+  /** Returns how many columns, all of one view, are moved together, of which the first is k. */
+  private int group(int k) {
+    return Math.min(PathSums.GROUP, columns - k % columns);
+  }
+
+  /** Returns the pixel of a column in the first row of its view, of channel 0. */
+  private int pixel(int number, int first) {
+    return first + number / columns * rays.rows * columns + number % columns;
   }
 
   /** Returns the width of the strips of lines, in voxels. */
@@ -102,10 +107,10 @@ public final class ColumnTracer {
    * @param slabTo first slab after the segment
    * @param from first lane
    * @param to first lane after those
-   * @param sums by path and lane; what the rays meet is added
+   * @param sums to which what the rays meet is added
    */
   private void march(
-      ColumnPath path, int number, int slabFrom, int slabTo, int from, int to, float[] sums) {
+      ColumnPath path, int number, int slabFrom, int slabTo, int from, int to, PathSums sums) {
     slabs.set(path, slabFrom, slabTo);
     if (slabs.from >= slabs.to) {
       return;
@@ -113,66 +118,67 @@ public final class ColumnTracer {
     rays.setView(tile.viewFrom() + number / columns);
     rays.set(path, from, to);
     // Channel by channel: neighbouring vectors share voxels, which the voxels of other channels
-    // would
-    // push out of the first-level cache between them.
+    // would push out of the first-level cache between them.
     for (int c = 0; c < slabs.volume.channels; c++) {
-      int sumAt = number * pathSums + c * rays.lanes;
+      int sumAt = sums.at(number, c);
       for (int lane = from; lane < to; lane += VectorUnit.LANES) {
         if (rays.follow(path, lane)) {
-          vectors.march(lane, c, sums, sumAt + lane);
+          vectors.march(lane, c, sums.sums, sumAt + lane);
         }
       }
     }
   }
 
-  /** Goes on with the sums of a detector column, of rays that follow its path. */
+  /** Goes on with the sums of some detector columns, of rays that follow their paths. */
   private void load(
-      ColumnPath path, int number, float[] sums, float[] out, int first, int channelStride) {
-    if (!path.isMarched(band)) {
-      return;
-    }
+      ColumnPath[] paths, int number, PathSums sums, float[] out, int first, int channelStride) {
     rays.setView(tile.viewFrom() + number / columns);
-    int at = first + number / columns * rays.rows * columns + number % columns;
-    for (int c = 0; c < slabs.volume.channels; c++) {
-      int to = number * pathSums + c * rays.lanes;
-      int from = at + c * channelStride;
-      for (int k = 0; k < rays.rows; k++) {
-        sums[to + k] = out[from + rays.row(k) * columns];
+    int count = group(number);
+    for (int g = 0; g < count; g++) {
+      for (int lane = 0; lane < rays.lanes; lane += VectorUnit.LANES) {
+        sums.setMoved(lane, g, paths[number + g].isMarched(band));
       }
     }
+    sums.load(number, count, out, pixel(number, first), channelStride);
   }
 
-  /** Turns the sums of a detector column into line integrals; before the last band, stores them. */
+  /**
+   * Turns the sums of some detector columns into line integrals; before the last band, stores them.
+   */
   private void finish(
-      ColumnPath path, int number, float[] sums, float[] out, int first, int channelStride) {
-    int view = number / columns;
-    int column = number % columns;
-    rays.setView(tile.viewFrom() + view);
-    rays.set(path, 0, rays.lanes);
-    if (band.last()) {
-      rays.setLengths(path);
-    } else {
-      Arrays.fill(rays.length, 1f);
-    }
-    int at = first + view * rays.rows * columns + column;
-    for (int lane = 0; lane < rays.lanes; lane += VectorUnit.LANES) {
-      int to = Math.min(lane + VectorUnit.LANES, rays.rows);
-      if (!path.shared || !rays.follow(path, lane)) {
-        for (int k = lane; k < to; k++) {
-          int row = rays.row(k);
-          int pixel = at + row * columns;
-          unshared.add(
-              tile.viewFrom() + view, tile.rowFrom() + row, column, out, pixel, channelStride);
-        }
-      } else if (band.isFor(path.main)) {
-        for (int c = 0; c < slabs.volume.channels; c++) {
-          int sumAt = number * pathSums + c * rays.lanes;
-          int outAt = at + c * channelStride;
-          for (int k = lane; k < to; k++) {
-            out[outAt + rays.row(k) * columns] = sums[sumAt + k] * rays.length[k];
-          }
+      ColumnPath[] paths, int number, PathSums sums, float[] out, int first, int channelStride) {
+    rays.setView(tile.viewFrom() + number / columns);
+    int pixel = pixel(number, first);
+    int count = group(number);
+    for (int g = 0; g < count; g++) {
+      ColumnPath path = paths[number + g];
+      boolean marched = path.isMarched(band);
+      if (marched || !path.shared) {
+        rays.aim(path, 0, rays.lanes);
+      }
+      if (marched && band.last()) {
+        rays.setLengths(path);
+      }
+      for (int lane = 0; lane < rays.lanes; lane += VectorUnit.LANES) {
+        boolean follows = marched && rays.follow(path, lane);
+        sums.setMoved(lane, g, follows);
+        if (follows && band.last()) {
+          sums.scale(number + g, lane);
+        } else if (!follows && (marched || !path.shared)) {
+          trace(number + g, lane, out, pixel + g, channelStride);
         }
       }
+    }
+    sums.store(number, count, out, pixel, channelStride);
+  }
+
+  /** Traces the rays of some lanes each on its own. */
+  private void trace(int number, int lane, float[] out, int pixel, int channelStride) {
+    int view = tile.viewFrom() + number / columns;
+    for (int k = lane; k < Math.min(lane + VectorUnit.LANES, rays.rows); k++) {
+      int row = rays.row(k);
+      unshared.add(
+          view, tile.rowFrom() + row, number % columns, out, pixel + row * columns, channelStride);
     }
   }
 }
