@@ -134,10 +134,14 @@ final class DicomVolume implements OpenVolume {
             .sorted((a, b) -> Integer.compare(a.slice.frame(), b.slice.frame()))
             .toList();
     switch (file.syntax()) {
-      case RLE_LOSSLESS -> {
+      case RLE_LOSSLESS, JPEG_LOSSLESS -> {
         whole.skipNBytes(start);
-        RleFrames frames =
-            new RleFrames(new BufferedInputStream(whole, BUFFER), start, file.file().length());
+        PixelItems items =
+            new PixelItems(new BufferedInputStream(whole, BUFFER), start, file.file().length());
+        PackedFrames frames =
+            file.syntax() == TransferSyntax.RLE_LOSSLESS
+                ? new RleFrames(items)
+                : new JpegFrames(items);
         int next = 0;
         for (Placed one : byFrame) {
           for (; next < one.slice.frame(); next++) {
@@ -145,7 +149,7 @@ final class DicomVolume implements OpenVolume {
           }
           next++;
           byte[] frame = new byte[(int) one.slice.bytes()];
-          frames.read(one.slice.form().bytes(), frame);
+          frames.read(one.slice, frame);
           put(one, frame, sink);
         }
       }

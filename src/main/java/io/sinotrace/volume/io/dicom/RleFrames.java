@@ -2,7 +2,6 @@ package io.sinotrace.volume.io.dicom;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -10,50 +9,31 @@ import java.nio.ByteOrder;
  * Frames packed by run lengths, each in an item of its own (PS3.5, section A.4 and annex G): first
  * the highest bytes of all pixels, then the next ones.
  */
-final class RleFrames {
+final class RleFrames implements PackedFrames {
   private static final int HEADER = 64;
 
-  private final ElementInput in;
+  private final PixelItems items;
 
-  /**
-   * Begins at the pixels of a file.
-   *
-   * @throws IOException if it cannot be read
-   */
-  RleFrames(InputStream in, long at, long end) throws IOException {
-    this.in = new ElementInput(in, at, end);
-    this.in.skip(item()); // the table of offsets
+  RleFrames(PixelItems items) {
+    this.items = items;
   }
 
-  /** Returns the length of the item that begins here. */
-  private long item() throws IOException {
-    int group = in.readShort(ByteOrder.LITTLE_ENDIAN);
-    int element = in.readShort(ByteOrder.LITTLE_ENDIAN);
-    if ((group << 16 | element) != Tag.ITEM) {
-      throw new UnusableException("is damaged: its pixels end before the last frame");
-    }
-    return in.readInt(ByteOrder.LITTLE_ENDIAN);
+  @Override
+  public void skip() throws IOException {
+    items.skip(items.next());
   }
 
-  /** Passes over a frame. */
-  void skip() throws IOException {
-    in.skip(item());
-  }
-
-  /**
-   * Unpacks the next frame.
-   *
-   * @param planes bytes of a pixel
-   * @param frame takes the pixels, the highest byte of each first
-   */
-  void read(int planes, byte[] frame) throws IOException {
-    long length = item();
+  /** Unpacks the next frame; the highest byte of each pixel is the first. */
+  @Override
+  public void read(Slice slice, byte[] frame) throws IOException {
+    int planes = slice.form().bytes();
+    long length = items.next();
     // Noise takes hardly more than it is itself.
     if (length < HEADER || length > 2L * frame.length + 2 * HEADER) {
       throw new UnusableException(
           "is damaged: an RLE frame of %d bytes for %d".formatted(length, frame.length));
     }
-    ByteBuffer packed = ByteBuffer.wrap(in.read((int) length)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer packed = ByteBuffer.wrap(items.read(length)).order(ByteOrder.LITTLE_ENDIAN);
     if (packed.getInt(0) != planes) {
       throw new UnusableException(
           "its RLE frame has not one segment for each of %d bytes of a pixel".formatted(planes));

@@ -55,10 +55,13 @@ record SliceFile(VolumeFile file, TransferSyntax syntax, long deflatedFrom, Pixe
   private static final Set<String> DETECTOR_SHAPES = Set.of("CYLINDRICAL", "SPHERICAL", "FLAT");
 
   /** The most bytes of a slice: those of one array. */
-  private static final long MAX_BYTES = 1L << 30;
+  static final long MAX_BYTES = 1L << 30;
 
   /** The most bytes that one byte of an RLE segment stands for: two are a run of 128. */
   private static final long MAX_RLE_EXPANSION = 64;
+
+  /** The most bytes that one byte of JPEG stands for: each bit is a pixel of two. */
+  private static final long MAX_JPEG_EXPANSION = 16;
 
   /** What a file is to a volume. */
   enum Kind {
@@ -190,13 +193,14 @@ record SliceFile(VolumeFile file, TransferSyntax syntax, long deflatedFrom, Pixe
       throw new UnusableException("has slices of %d bytes".formatted(slice));
     }
     boolean inItems = pixels.length() < 0;
-    if (inItems != (syntax == TransferSyntax.RLE_LOSSLESS)) {
+    if (inItems != syntax.isInItems()) {
       throw new UnusableException("is damaged: its pixels are not as its transfer syntax says");
     }
     long all = slice * count;
     long most =
         switch (syntax) {
           case RLE_LOSSLESS -> MAX_RLE_EXPANSION * (file.length() - pixels.start());
+          case JPEG_LOSSLESS -> MAX_JPEG_EXPANSION * (file.length() - pixels.start());
           case DEFLATED_LITTLE_ENDIAN ->
               Math.min(pixels.length(), RawImage.MAX_EXPANSION * (file.length() - deflatedFrom));
           default -> Math.min(pixels.length(), file.length() - pixels.start());

@@ -10,6 +10,8 @@ enum TransferSyntax {
   DEFLATED_LITTLE_ENDIAN,
   EXPLICIT_BIG_ENDIAN,
   RLE_LOSSLESS,
+  /** By any predictor. */
+  JPEG_LOSSLESS,
   /** One whose elements can be read, as those of all compressed ones, but not its pixels. */
   NOT_DECODED;
 
@@ -22,8 +24,6 @@ enum TransferSyntax {
       Map.ofEntries(
           refused("4.50", "JPEG Baseline", JPEG),
           refused("4.51", "JPEG Extended", JPEG),
-          refused("4.57", "JPEG Lossless", JPEG),
-          refused("4.70", "JPEG Lossless SV1", JPEG),
           refused("4.80", "JPEG-LS Lossless", JPEG_LS),
           refused("4.81", "JPEG-LS Near-Lossless", JPEG_LS),
           refused("4.90", "JPEG 2000 Lossless", OTHERS),
@@ -44,6 +44,7 @@ enum TransferSyntax {
       case "1.2.840.10008.1.2.1.99" -> DEFLATED_LITTLE_ENDIAN;
       case "1.2.840.10008.1.2.2" -> EXPLICIT_BIG_ENDIAN;
       case "1.2.840.10008.1.2.5" -> RLE_LOSSLESS;
+      case "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.70" -> JPEG_LOSSLESS;
       default -> NOT_DECODED;
     };
   }
@@ -57,13 +58,18 @@ enum TransferSyntax {
     return new UnusableException(
         REFUSED.getOrDefault(
             uid,
-            "has an unknown transfer syntax: expected an uncompressed one, deflated or RLE;"
-                + " gdcmconv --raw unpacks others"));
+            "has an unknown transfer syntax: expected an uncompressed one, deflated, RLE or JPEG"
+                + " Lossless; gdcmconv --raw unpacks others"));
   }
 
   /** Returns whether elements have no types of their own. */
   boolean isImplicit() {
     return this == IMPLICIT_LITTLE_ENDIAN;
+  }
+
+  /** Returns whether pixels are in items. */
+  boolean isInItems() {
+    return this == RLE_LOSSLESS || this == JPEG_LOSSLESS;
   }
 
   /** Returns the byte order of elements and pixels. */

@@ -332,6 +332,7 @@ class DicomSeriesTest {
     "0x00280100, US, ab, has 25185 bits allocated",
     "0x7fe00010, OW, ab, 24 bytes of pixels; more than the file can hold",
     "0x00020010, UI, 1.2.840.10008.1.2.5, its pixels are not as its transfer syntax says",
+    "0x00020010, UI, 1.2.840.10008.1.2.4.70, its pixels are not as its transfer syntax says",
   })
   void aFaultOfOneSlice(String tag, String type, String value, String reason) {
     write(3, k -> k == 1 ? slice(k).text(Integer.decode(tag), type, value) : slice(k));
@@ -340,7 +341,7 @@ class DicomSeriesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1.2.840.10008.1.2.4.70, JPEG Lossless SV1, dcmdjpeg",
+    "1.2.840.10008.1.2.4.51, JPEG Extended, dcmdjpeg",
     "1.2.840.10008.1.2.4.80, JPEG-LS Lossless, dcmdjpls",
     "1.2.840.10008.1.2.4.90, JPEG 2000 Lossless, gdcmconv --raw",
     "1.2.3.4, an unknown transfer syntax, gdcmconv --raw",

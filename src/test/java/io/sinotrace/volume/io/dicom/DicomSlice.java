@@ -89,6 +89,35 @@ public final class DicomSlice {
     return out.toByteArray();
   }
 
+  /**
+   * Returns the file, its pixels in items.
+   *
+   * @param syntax that packs them
+   * @param items of even lengths; the empty table of offsets comes before them
+   */
+  public byte[] packed(String syntax, byte[]... items) {
+    text(Tag.TRANSFER_SYNTAX_UID, "UI", syntax);
+    byte[] whole = bytes(Tag.PIXEL_DATA, "OB", new byte[0]).bytes();
+    ByteBuffer.wrap(whole).putInt(whole.length - 4, -1);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(whole);
+    out.writeBytes(item(0xe000, new byte[0]));
+    for (byte[] item : items) {
+      out.writeBytes(item(0xe000, item));
+    }
+    out.writeBytes(item(0xe0dd, new byte[0]));
+    return out.toByteArray();
+  }
+
+  private static byte[] item(int element, byte[] value) {
+    ByteBuffer out = ByteBuffer.allocate(8 + value.length).order(ByteOrder.LITTLE_ENDIAN);
+    return out.putShort((short) 0xfffe)
+        .putShort((short) element)
+        .putInt(value.length)
+        .put(value)
+        .array();
+  }
+
   /** Returns one element, its value padded to even length. */
   static byte[] element(int tag, String type, byte[] value) {
     int padded = value.length + value.length % 2;

@@ -187,16 +187,7 @@ class HostileDicomTest {
 
   /** Returns a slice whose pixels are these bytes of RLE. */
   private static byte[] rle(int number, byte[] packed) {
-    byte[] whole =
-        slice(number)
-            .text(Tag.TRANSFER_SYNTAX_UID, "UI", "1.2.840.10008.1.2.5")
-            .bytes(Tag.PIXEL_DATA, "OW", new byte[0])
-            .bytes();
-    ByteBuffer out =
-        ByteBuffer.allocate(whole.length + 8 + 8 + packed.length).order(ByteOrder.LITTLE_ENDIAN);
-    out.put(whole).putInt(whole.length - 4, -1);
-    out.putInt(0xe000_fffe).putInt(0).putInt(0xe000_fffe).putInt(packed.length).put(packed);
-    return out.array();
+    return slice(number).packed("1.2.840.10008.1.2.5", packed);
   }
 
   private static byte[] segments(int count, int first, int second, int... bytes) {

@@ -235,13 +235,23 @@ final class Seeds {
 
   /** Returns two slices of each of several series that other programs wrote. */
   static List<List<byte[]>> dicom() {
-    return Stream.of("nested", "big-endian", "deflated", "implicit", "bare", "rle-dcmtk")
+    return Stream.of(
+            "nested",
+            "big-endian",
+            "deflated",
+            "implicit",
+            "bare",
+            "rle-dcmtk",
+            "jpeg-sv1",
+            "jpeg-restarts-4")
         .map(series -> List.of(golden("dicom/" + series + "/b"), golden("dicom/" + series + "/c")))
         .toList();
   }
 
   /** Returns a file with all slices of a series. */
   static List<byte[]> enhancedDicom() {
-    return List.of(golden("dicom/enhanced/all"), golden("dicom/phases/all"));
+    return Stream.of("enhanced", "phases", "phases-fragments")
+        .map(series -> golden("dicom/" + series + "/all"))
+        .toList();
   }
 }

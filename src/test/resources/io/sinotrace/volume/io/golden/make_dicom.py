@@ -1,27 +1,32 @@
 """Makes dicom/: series of CT slices, and in expected.json what pydicom and nibabel read in them.
 
-Run in this folder: python3 make_dicom.py (needs pydicom, nibabel, and dcmtk's dcmconv and dcmcrle,
-gdcm's gdcmconv; made with 3.0.2, 5.4.2, DCMTK 3.6.7 and GDCM 3.0.21). Data and worlds are our own.
+Run in this folder: python3 make_dicom.py (needs pydicom, nibabel, dcmtk's dcmconv, dcmcrle, dcmcjpeg
+and dcmdjpeg, gdcm's gdcmconv, and as CJPEG the path of libjpeg-turbo's cjpeg; made with 3.0.2, 5.4.2,
+DCMTK 3.6.7, GDCM 3.0.21 and 3.2.0). Data and worlds are our own.
 
 Of a file with several volumes, expected.json has each by the name of the folder, # and its number.
 Values are pydicom's pixel_array with its modality LUT; pixels in the range of the padding are -1000
 HU. Where a column of an affine points is nibabel's, which reads slices one by one; the last column
-is the way from its first slice to its last. nibabel's world is that of DICOM: x and y are negated.
+is the way from its first slice to its last. Of JPEG they are those of what dcmdjpeg unpacks, which is
+what was packed; but phases-fragments lost its lowest bits by a point transform. nibabel's world is
+that of DICOM: x and y are negated.
 """
 
 import json
 import os
 import shutil
 import subprocess
+import tempfile
 import warnings
 
 import numpy as np
 import pydicom
 from nibabel.nicom.dicomwrappers import wrapper_from_data
 from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.encaps import encapsulate
 from pydicom.pixels import apply_modality_lut
 from pydicom.sequence import Sequence
-from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian, JPEGLossless, JPEGLosslessSV1
 
 warnings.simplefilter("ignore")
 FOLDER = "dicom"
@@ -103,14 +108,53 @@ def save(name, made, *commands):
     for path, ds in zip(paths, made):
         ds.save_as(path, enforce_file_format=True)
         for command in commands:
-            subprocess.run([word.format(path) for word in command], check=True)
-    read = [pydicom.dcmread(path, force=True) for path in paths]
+            run(command, path)
+    read = [unpacked(path) for path in paths]
     for ds in read:
         if not hasattr(ds.file_meta, "TransferSyntaxUID"):
             ds.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian
     values = np.concatenate([hounsfield(ds).ravel() for ds in read])
+    assert np.array_equal(values, np.concatenate([hounsfield(ds).ravel() for ds in made]))
     affines = [wrapper_from_data(ds).affine for ds in read]
     note(name, [COLUMNS, ROWS, SLICES], values, classic(affines))
+
+
+def run(command, path):
+    """Has a file changed by a program or a function."""
+    if callable(command):
+        command(path)
+    else:
+        subprocess.run([word.format(path) for word in command], check=True)
+
+
+def unpacked(path):
+    """What pydicom reads; of JPEG, of what dcmdjpeg makes of it."""
+    ds = pydicom.dcmread(path, force=True)
+    if ds.file_meta.get("TransferSyntaxUID") not in (JPEGLossless, JPEGLosslessSV1):
+        return ds
+    with tempfile.TemporaryDirectory() as folder:
+        plain = os.path.join(folder, "plain")
+        subprocess.run(["dcmdjpeg", path, plain], check=True)
+        return pydicom.dcmread(plain)
+
+
+def turbo(path, options, fragments):
+    """Packs a file's frames by libjpeg-turbo; in so many fragments, and with no table of offsets."""
+    ds = pydicom.dcmread(path)
+    packed = []
+    for frame in ds.pixel_array.reshape(-1, ds.Rows, ds.Columns):
+        picture = b"P5 %d %d %d\n" % (ds.Columns, ds.Rows, 2**ds.BitsStored - 1)
+        command = [os.environ["CJPEG"], "-precision", str(ds.BitsStored)] + options
+        packed.append(
+            subprocess.run(
+                command, input=picture + frame.astype(">u2").tobytes(), capture_output=True, check=True
+            ).stdout
+        )
+    ds.PixelData = encapsulate(packed, fragments_per_frame=fragments, has_bot=False)
+    ds["PixelData"].is_undefined_length = True
+    ds["PixelData"].VR = "OB"
+    ds.file_meta.TransferSyntaxUID = JPEGLossless
+    ds.save_as(path)
 
 
 def hounsfield(ds):
@@ -168,6 +212,18 @@ def bytes_only(ds, number):
     ds.BitsAllocated, ds.BitsStored, ds.HighBit = 8, 8, 7
     ds.PixelData = (stored(number) >> 4).astype("u1").tobytes()
     ds["PixelData"].VR = "OB"
+
+
+def noise(ds, number):
+    """Of 16 bits: no two are near, and differences run over."""
+    ds.BitsStored, ds.HighBit = 16, 15
+    ds.PixelData = (stored(number).astype(int) * 40503 % 65536).astype("<u2").tobytes()
+
+
+def thirteen(ds, number):
+    """13 bits, above those that are not used."""
+    ds.BitsStored, ds.HighBit = 13, 12
+    ds.PixelData = (stored(number).astype(int) * 4567 % 8192).astype("<u2").tobytes()
 
 
 def nested(ds, number):
@@ -234,9 +290,9 @@ def enhanced(name, frames_in_order, *commands):
     path = os.path.join(FOLDER, name, "all")
     ds.save_as(path, enforce_file_format=True)
     for command in commands:
-        subprocess.run([word.format(path) for word in command], check=True)
+        run(command, path)
     # nibabel does not put such frames in order: it is given them one by one, as files of a slice.
-    read = pydicom.dcmread(path)
+    read = unpacked(path)
     arrays = read.pixel_array
     for phase in phases:
         frames = []
@@ -288,6 +344,22 @@ def main():
     enhanced("phases", phases)
     enhanced("phases-rle", phases, ["dcmcrle", "{0}", "{0}"])
     enhanced("phases-deflated", phases, ["dcmconv", "+td", "{0}", "{0}"])
+    save("jpeg-sv1", slices("jpeg", oblique, TURN, change=signed), ["dcmcjpeg", "+e1", "{0}", "{0}"])
+    changes = [padded, noise, bytes_only, noise, padded, noise]
+    for predictor, change in enumerate(changes, 2):
+        command = ["dcmcjpeg", "+el", "+sv", str(predictor), "-ot", "{0}", "{0}"]
+        save("jpeg-sv%d" % predictor, slices("jpeg", oblique, TURN, change=change), command)
+    save("jpeg-gdcm", slices("jpeg", oblique, TURN, change=signed), ["gdcmconv", "--jpeg", "{0}", "{0}"])
+    # The number behind -restart is of rows.
+    for predictor, fragments in ((4, 3), (7, 1)):
+        options = ["-lossless", str(predictor), "-restart", "1"]
+        save(
+            "jpeg-restarts-%d" % predictor,
+            slices("jpeg", oblique, TURN, change=thirteen),
+            lambda path: turbo(path, options, fragments),
+        )
+    enhanced("phases-jpeg", phases, ["dcmcjpeg", "+el", "+sv", "4", "{0}", "{0}"])
+    enhanced("phases-fragments", phases, lambda path: turbo(path, ["-lossless", "6,1"], 3))
     with open(os.path.join(FOLDER, "expected.json"), "w") as out:
         json.dump(expected, out, separators=(",", ":"))
         out.write("\n")

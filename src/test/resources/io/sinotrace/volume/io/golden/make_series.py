@@ -1,7 +1,8 @@
 """Makes series/: folders of CT series as a hospital's archive sends them, for one run of them all.
 
-Run in this folder: python3 make_series.py (needs pydicom, nibabel, dcmtk's dcmconv and dcmcjpeg, and
-gdcm's gdcmconv; made with 3.0.2, 5.4.2, DCMTK 3.6.7 and GDCM 3.0.21). Data and worlds are our own.
+Run in this folder: python3 make_series.py (needs pydicom, nibabel, dcmtk's dcmconv, dcmcjpeg and
+dcmcjpls, and gdcm's gdcmconv; made with 3.0.2, 5.4.2, DCMTK 3.6.7 and GDCM 3.0.21). Data and worlds
+are our own.
 
 oblique.nii is what nibabel writes of the voxels and the world of oblique/, whose numbers float32 has
 exactly.
@@ -137,6 +138,7 @@ def main():
     convert(make("rle", along([0, 0, 2.5])), "gdcmconv", "--rle", "{0}", "{0}")
     convert(make("jpeg", along([0, 0, 2.5])), "dcmcjpeg", "+e1", "{0}", "{0}")
     oblique()
+    convert(make("jpeg-ls", along([0, 0, 2.5])), "dcmcjpls", "{0}", "{0}")
 
 
 main()
