@@ -4,6 +4,9 @@ import io.sinotrace.JvmMemory;
 
 /** The bytes of a chunk between filters, in two arrays that are swapped. */
 final class FilterBytes {
+  /** Arrays up to so many bytes are of what JvmMemory leaves for all else. */
+  private static final int SMALL = 1 << 20;
+
   private byte[] now;
   private byte[] next;
   private int length;
@@ -22,8 +25,10 @@ final class FilterBytes {
    */
   static FilterBytes of(int chunkBytes, boolean filtered) {
     int room = filtered ? chunkBytes + chunkBytes / 64 + 4096 : chunkBytes;
-    JvmMemory.requireArrays(
-        filtered ? 2 : 1, room, "reading HDF5 chunks of %d bytes".formatted(chunkBytes));
+    if (room > SMALL) {
+      JvmMemory.requireArrays(
+          filtered ? 2 : 1, room, "reading HDF5 chunks of %d bytes".formatted(chunkBytes));
+    }
     return new FilterBytes(new byte[room], new byte[filtered ? room : 0]);
   }
 
