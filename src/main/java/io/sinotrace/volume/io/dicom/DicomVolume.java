@@ -32,12 +32,15 @@ final class DicomVolume implements OpenVolume {
   private static final Pattern KVP = Pattern.compile("[0-9]{1,4}(\\.[0-9]{0,8})?");
 
   /**
-   * Names of kernels, of 16 characters at most (SH): not personal by PS3.15, annex E, but other
-   * texts may be, and so may be years and three words.
+   * What manufacturers call kernels: codes such as B30f, Br40d, FC18-H or YA, and some words. Not
+   * personal by PS3.15, annex E, but any other text may be, as it is a person who may have typed
+   * it.
    */
   private static final Pattern KERNEL =
       Pattern.compile(
-          "(?=.{1,16}$)(?!.*[0-9]{4})[A-Za-z0-9][A-Za-z0-9_+./-]*( [A-Za-z0-9_+./-]+)?");
+          "[A-Z]{0,2}[a-z]?[0-9]{1,3}[A-Za-z]{0,2}([-_+./][A-Za-z0-9]{1,2})?|[A-Z]{1,2}"
+              + "|(BODY|BONE|BONEPLUS|BRAIN|CHEST|CHST|DETAIL|EDGE|HEAD|LUNG|SHARP|SMOOTH|SOFT"
+              + "|STANDARD|STND|ULTRA)[0-9+]?");
 
   private final VoxelGrid grid;
 

@@ -181,7 +181,17 @@ class DicomSeriesTest {
     "'', 'Müller^Anna', {}",
     "'', Smith Anna 1950, {}",
     "'', Anna Maria Smith, {}",
-    "'', BONE PLUS, {convolution_kernel=BONE PLUS}",
+    "'', Smith, {}",
+    "'', Anna Smith, {}",
+    "'', SMITH, {}",
+    "'', A.Smith-50, {}",
+    "'', S1950, {}",
+    "'', BONEPLUS, {convolution_kernel=BONEPLUS}",
+    "'', STANDARD, {convolution_kernel=STANDARD}",
+    "'', FC08, {convolution_kernel=FC08}",
+    "'', FC18-H, {convolution_kernel=FC18-H}",
+    "'', Br40d\\3, '{convolution_kernel=Br40d\\3}'",
+    "'', YA, {convolution_kernel=YA}",
     "100, 'of Mr. Smith, born on the 1st of May 1950', {kvp=100}",
   })
   void theBeamAndTheKernelAreTold(String kvp, String kernel, String expected) {
