@@ -49,6 +49,7 @@ public record FoundVolumes(
    * @param modified when the last of them was written, in ms since 1970
    * @param fault why its files are no volume, in one line; null if nothing is known against them
    * @param note what a person should know of it, in one line; null if there is nothing
+   * @param leftOut paths of slices of the same series that are no part of it
    */
   public record FoundVolume(
       Path path,
@@ -58,7 +59,8 @@ public record FoundVolumes(
       long bytes,
       long modified,
       @Nullable String fault,
-      @Nullable String note) {
+      @Nullable String note,
+      List<String> leftOut) {
     /**
      * Returns the volume of a single file, which is not of DICOM; no bytes if there is no such
      * file.
@@ -73,7 +75,8 @@ public record FoundVolumes(
           file == null ? -1 : file.getLen(),
           file == null ? 0 : file.getModificationTime(),
           null,
-          null);
+          null,
+          List.of());
     }
 
     private static FoundVolume of(VolumeFormat format, SliceSet set, Path folder) {
@@ -85,23 +88,24 @@ public record FoundVolumes(
       return new FoundVolume(
           id == null ? path : new Path(folder, HIDDEN + id),
           format,
-          id == null && single
-              ? null
-              : new Slices(
-                  files.stream().map(file -> file.path().toString()).toList(),
-                  set.number(),
-                  id != null),
+          id == null && single ? null : new Slices(paths(files), set.number(), id != null),
           id,
           files.stream().mapToLong(VolumeFile::length).sum(),
           files.stream().mapToLong(VolumeFile::modified).max().orElse(0),
           set.fault(),
-          set.note());
+          set.note(),
+          paths(set.leftOut()));
+    }
+
+    private static List<String> paths(List<VolumeFile> files) {
+      return files.stream().map(file -> file.path().toString()).toList();
     }
 
     /** Returns what stands for a phantom. */
     static FoundVolume of(PhantomVolume phantom, long bytes) {
       String note = phantom.exact() ? null : phantom.phantom().cutOff(phantom.grid());
-      return new FoundVolume(new Path(phantom.uri()), null, null, null, bytes, 0, null, note);
+      return new FoundVolume(
+          new Path(phantom.uri()), null, null, null, bytes, 0, null, note, List.of());
     }
 
     /** Returns the source of it. */
@@ -219,8 +223,11 @@ public record FoundVolumes(
     return volume.format() == VolumeFormat.DICOM && alone && volume.fault() != null;
   }
 
+  /** Returns whether a volume is that of a slice: also of one that is left out of it. */
   private static boolean has(FoundVolume volume, Path path) {
-    return volume.slices() != null && volume.slices().paths().contains(path.toString());
+    String slice = path.toString();
+    return volume.leftOut().contains(slice)
+        || (volume.slices() != null && volume.slices().paths().contains(slice));
   }
 
   /** Returns whether there are files of DICOM, of which no path is told. */

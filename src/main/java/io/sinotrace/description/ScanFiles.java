@@ -37,8 +37,11 @@ final class ScanFiles {
   private final Consumer<String> warnings;
   private final Map<VolumeSource, Found> volumes = new LinkedHashMap<>();
 
-  /** The files of series that were found. */
-  private final Set<Slices> series = new HashSet<>();
+  /**
+   * The series that were found, and how they are read, each as its first file: what stands for them
+   * says which input found them.
+   */
+  private final Set<VolumeSource> series = new HashSet<>();
 
   /** Files that are volumes although the header of another may name them. */
   private final Set<Path> named = new HashSet<>();
@@ -284,8 +287,9 @@ final class ScanFiles {
 
   private void add(Found found) {
     Slices slices = found.volume.slices();
-    if (found.volume.id() != null && slices != null && !series.add(slices)) {
-      // What stands for them says which input found them.
+    if (found.volume.id() != null
+        && slices != null
+        && !series.add(found.settings.source(slices.paths().get(0)).of(slices))) {
       return;
     }
     volumes.putIfAbsent(found.volume.source(found.settings), found);

@@ -177,6 +177,29 @@ class FoundSeriesTest {
     assertNull(scans.get(4).fault());
   }
 
+  /** One that cannot be read as its row says it must not take another's place. */
+  @Test
+  void aSeriesInTwoRowsThatReadItInDifferentWays() throws IOException {
+    for (String misfit : List.of("units\n%s,per-mm\n%s,", "scale\n%s,2\n%s,")) {
+      Files.writeString(
+          folder.resolve("list.csv"), "path," + misfit.formatted("in/p/a/9", "in/p/a/7"));
+      List<ScanSpec> scans = scans("@list.csv");
+      assertEquals(2, scans.size());
+      assertTrue(requireNonNull(scans.get(0).fault()).contains("Hounsfield units: expected "));
+      String fault = requireNonNull(scans.get(1).fault());
+      assertTrue(fault.startsWith("list.csv:3, column path: "), fault);
+      assertTrue(fault.endsWith("expected another id in the column id"), fault);
+      Files.writeString(
+          folder.resolve("list.csv"), "path,id," + misfit.formatted("in/p/a/9,a", "in/p/a/7,b"));
+      scans = scans("@list.csv");
+      assertEquals(List.of("a", "b"), scans.stream().map(ScanSpec::id).toList());
+      assertTrue(requireNonNull(scans.get(0).fault()).contains("Hounsfield units: expected "));
+      assertNull(scans.get(1).fault());
+    }
+    Files.writeString(folder.resolve("list.csv"), "path,id\nin/p/a/9,a\nin/p/a/7,b\n");
+    assertEquals(List.of("a"), scans("@list.csv").stream().map(ScanSpec::id).toList());
+  }
+
   /** One that is not a slice at all, and of which nobody can know that. */
   @Test
   void aSliceThatMayNotBeReadIsSetAsideAlone() throws IOException {
@@ -256,6 +279,23 @@ class FoundSeriesTest {
         warnings.stream()
             .anyMatch(line -> line.contains("is not among the 3 slices of its series")),
         warnings::toString);
+    // Any of its files stands for the series, also one that is left out.
+    List<ScanSpec> byOther =
+        description("in/p/a/6", "hounsfield, gaps: longest-run").scans(CONF, warnings::add);
+    assertEquals(List.of(taken.get(0).volume()), byOther.stream().map(ScanSpec::volume).toList());
+    assertEquals(taken.get(0).note(), byOther.get(0).note());
+    Files.writeString(
+        folder.resolve("list.csv"), "path,id,gaps\nin/p/a/6,one,longest-run\nin/p/a/0.dcm,two,\n");
+    List<ScanSpec> listed = scans("@list.csv");
+    assertEquals(List.of("one", "two"), listed.stream().map(ScanSpec::id).toList());
+    assertNull(listed.get(0).fault());
+    assertEquals(List.of("9", "8", "7"), files(listed.get(0)));
+    assertEquals(
+        taken.get(0).volume(),
+        new VolumeFinder(CONF)
+            .named(
+                "file:" + folder + "/in/p/a/6",
+                description("in", "hounsfield, gaps: longest-run").volume().settings()));
     // A complete series is the same scan with and without it: what is read is known by checksums.
     assertEquals(refused.settings(), taken.get(0).settings());
     VolumeSettings recorded = description("in", "hounsfield").volume().settings();

@@ -181,7 +181,7 @@ final class SeriesSorter {
     }
     try {
       SliceStack stack = SliceStack.of(slices);
-      add(identity(series, stack.slices()), stack, null);
+      add(identity(series, stack.slices()), stack, null, List.of());
     } catch (UnusableException e) {
       List<SliceStack> apart = acquisitions(slices);
       SliceStack run =
@@ -191,31 +191,32 @@ final class SeriesSorter {
               ? SliceStack.longestRun(slices)
               : null;
       if (run != null) {
-        leaveOut(series, slices, run, e.reason());
+        List<VolumeFile> leftOut = leaveOut(series, slices, run, e.reason());
         // Once the missing slices come, they are the same scan with these.
         add(
             identity(series, SliceStack.ordered(slices)),
             run,
             "%d of %d slices of the series are taken: %s"
-                .formatted(run.slices().size(), slices.size(), e.reason()));
+                .formatted(run.slices().size(), slices.size(), e.reason()),
+            leftOut);
       } else if (apart.isEmpty()) {
         List<VolumeFile> files = files(slices);
         refuse(files, identity(series, slices), e.reason() + more(files.size() - 1));
       }
-      apart.forEach(stack -> add(identity(series, stack.slices()), stack, null));
+      apart.forEach(stack -> add(identity(series, stack.slices()), stack, null, List.of()));
     }
   }
 
-  /** Tells how many slices are not in a run of them, and why. */
-  private void leaveOut(String series, List<Slice> slices, SliceStack run, String reason) {
+  /** Tells how many slices are not in a run of them, and why; returns them. */
+  private List<VolumeFile> leaveOut(
+      String series, List<Slice> slices, SliceStack run, String reason) {
     String why =
         "is not among the %d slices of its series that are taken: %s"
             .formatted(run.slices().size(), reason);
-    for (Slice slice : slices) {
-      if (!run.slices().contains(slice)) {
-        passedOver.take(slice.file().file(), series, why);
-      }
-    }
+    List<VolumeFile> leftOut = new ArrayList<>(files(slices));
+    leftOut.removeAll(files(run.slices()));
+    leftOut.forEach(file -> passedOver.take(file, series, why));
+    return leftOut;
   }
 
   /** Returns the acquisitions, if there are several and all are volumes; else none. */
@@ -236,7 +237,8 @@ final class SeriesSorter {
     return slices.stream().map(slice -> slice.file().file()).distinct().toList();
   }
 
-  private void add(String identity, SliceStack stack, @Nullable String note) {
+  private void add(
+      String identity, SliceStack stack, @Nullable String note, List<VolumeFile> leftOut) {
     List<Slice> slices = stack.slices();
     String fault = null;
     try {
@@ -244,7 +246,7 @@ final class SeriesSorter {
     } catch (InputException e) {
       fault = e.getMessage();
     }
-    sets.add(new SliceSet(files(slices), 0, identity, fault, note));
+    sets.add(new SliceSet(files(slices), 0, identity, fault, note, leftOut));
     stacks.add(fault == null ? stack : null);
   }
 

@@ -13,15 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param fault why they are no volume, in one line that names the files; null if they are one
  * @param note what a person should know of the volume, in one line that names no file; null if
  *     there is nothing
+ * @param leftOut files of the same series that are no part of the volume
  */
 public record SliceSet(
     List<VolumeFile> files,
     int number,
     @Nullable String identity,
     @Nullable String fault,
-    @Nullable String note) {
-  /** Copies the list. */
+    @Nullable String note,
+    List<VolumeFile> leftOut) {
+  /** Copies the lists. */
   public SliceSet {
     files = List.copyOf(files);
+    leftOut = List.copyOf(leftOut);
+  }
+
+  /** Makes one of all files. */
+  public SliceSet(
+      List<VolumeFile> files,
+      int number,
+      @Nullable String identity,
+      @Nullable String fault,
+      @Nullable String note) {
+    this(files, number, identity, fault, note, List.of());
   }
 }
