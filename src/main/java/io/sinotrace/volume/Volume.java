@@ -49,7 +49,8 @@ public interface Volume extends AutoCloseable {
   }
 
   /**
-   * Returns whether slabs lie in memory as they are handed out. If not, {@link #read} is far faster.
+   * Returns whether slabs lie in memory as they are handed out. If not, {@link #read} is far
+   * faster.
    */
   default boolean hasSlabs() {
     return true;

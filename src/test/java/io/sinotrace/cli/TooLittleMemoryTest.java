@@ -137,8 +137,7 @@ class TooLittleMemoryTest {
         exit $code
         """
             .formatted(size, NO_DISK);
-    return List.of(
-        "unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, disk);
+    return List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, disk);
   }
 
   @Test
@@ -154,18 +153,18 @@ class TooLittleMemoryTest {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(by);
     command.addAll(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("conf/jvm.options"),
-                "-Dlog4j2.configurationFile=conf/log4j2.properties",
-                "-Dspark.master=local[2]",
-                "-Dspark.ui.enabled=false",
-                "-Dspark.local.dir=" + temp.resolve(LOCAL),
-                "-Xmx480m",
-                "-XX:MaxDirectMemorySize=32m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.sinotrace.cli.Main"));
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@" + Path.of("conf/jvm.options"),
+            "-Dlog4j2.configurationFile=conf/log4j2.properties",
+            "-Dspark.master=local[2]",
+            "-Dspark.ui.enabled=false",
+            "-Dspark.local.dir=" + temp.resolve(LOCAL),
+            "-Xmx480m",
+            "-XX:MaxDirectMemorySize=32m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.sinotrace.cli.Main"));
     command.addAll(List.of(args));
     return Programs.run(Map.of("SPARK_LOCAL_IP", "127.0.0.1"), command.toArray(String[]::new));
   }

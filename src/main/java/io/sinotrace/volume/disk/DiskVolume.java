@@ -43,7 +43,8 @@ public final class DiskVolume implements Volume {
    * @param closer frees them when the volume is closed; must not throw
    * @throws IOException if one is damaged, or cannot be read
    */
-  public static DiskVolume open(Path folder, Index index, BandTurns bandTurns, Runnable closer) throws IOException {
+  public static DiskVolume open(Path folder, Index index, BandTurns bandTurns, Runnable closer)
+      throws IOException {
     int bricks = new BrickLayout(index.grid).count();
     DiskChannel[] channels = new DiskChannel[index.forms.length];
     for (int c = 0; c < channels.length; c++) {

@@ -71,7 +71,8 @@ public final class DiskVolumeLoader {
       try {
         Decoded decoded = shared.index(Decoded.class);
         return new HashedVolume(
-            DiskVolume.open(shared.path(), decoded.index, bandTurns, shared::close), decoded.inputs);
+            DiskVolume.open(shared.path(), decoded.index, bandTurns, shared::close),
+            decoded.inputs);
       } catch (IOException | RuntimeException e) {
         shared.close();
         throw e;

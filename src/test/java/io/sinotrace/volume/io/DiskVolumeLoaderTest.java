@@ -55,13 +55,7 @@ class DiskVolumeLoaderTest {
 
   private static VolumeSource sourceAt(String uri, @Nullable AxisOrder order) {
     return TestFiles.source(
-        uri,
-        null,
-        order,
-        new Vec3(1, 2, 3),
-        VoxelUnits.HOUNSFIELD,
-        0.0206,
-        Placement.ISOCENTER);
+        uri, null, order, new Vec3(1, 2, 3), VoxelUnits.HOUNSFIELD, 0.0206, Placement.ISOCENTER);
   }
 
   private void assertSame(VolumeSource source) throws IOException {

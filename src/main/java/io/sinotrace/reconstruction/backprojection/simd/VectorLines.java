@@ -30,7 +30,6 @@ public final class VectorLines implements LineKernel {
    */
   private static final float IN_ONE = (Lanes.COUNT - 1.02f) / (Lanes.COUNT - 1);
 
-
   /**
    * Whether voxels about a row apart are taken by {@link EdgeLines}. It wants one more vector of
    * each column than {@link OneVector} does: of 512 bits, nearly all of which lie across two lines

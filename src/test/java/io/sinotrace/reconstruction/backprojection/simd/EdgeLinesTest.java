@@ -38,7 +38,8 @@ class EdgeLinesTest {
   void placesAtOrBesideTheMiddleBetweenRows() {
     fill(seed.random());
     float most = (float) ((1 - 2 * Lanes.SLACK) / (Lanes.COUNT - 1));
-    for (float step : new float[] {1, Math.nextUp(1f), Math.nextDown(1f), 1 + most / 2, 1 - 0.999f * most}) {
+    for (float step :
+        new float[] {1, Math.nextUp(1f), Math.nextDown(1f), 1 + most / 2, 1 - 0.999f * most}) {
       for (int half = -41; half <= 41; half++) {
         float start = half / 2f;
         same(start, step);

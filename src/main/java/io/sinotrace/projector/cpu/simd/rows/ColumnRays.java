@@ -186,7 +186,9 @@ final class ColumnRays {
     }
   }
 
-  /** Sets where rays begin along the row axis, and how far they go: all that {@link #follow} needs. */
+  /**
+   * Sets where rays begin along the row axis, and how far they go: all that {@link #follow} needs.
+   */
   void aim(ColumnPath path, int from, int to) {
     double columnPart = path.columnPart;
     for (int k = from; k < to; k++) {

@@ -69,8 +69,7 @@ class RowKernelsTest {
   @Test
   void otherRowsNeedAnyVoxelOfAWindow() {
     assertEquals(
-        Set.of(SELECTS ? SELECT : "RearrangeKernel"),
-        kernels(parallel(-0.5 * VectorUnit.LANES)));
+        Set.of(SELECTS ? SELECT : "RearrangeKernel"), kernels(parallel(-0.5 * VectorUnit.LANES)));
     assertEquals(
         Set.of(SELECTS ? SELECT : "RearrangePairKernel"),
         kernels(parallel(0.5 * VectorUnit.LANES)));
