@@ -2,50 +2,92 @@ package io.sinotrace.volume.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sinotrace.Python;
 import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.VoxelUnits;
 import io.sinotrace.volume.io.file.RangeSink;
+import io.sinotrace.volume.io.file.Slices;
 import io.sinotrace.volume.io.file.VolumeSource;
 import io.sinotrace.volume.io.file.VolumeSource.Placement;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPOutputStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of 256 MiB of voxels, read by a JVM that has a fifth of that. */
+/** Files of many times the memory of the JVM that reads them. */
 @Tag("long")
 class StreamedReadTest {
-  private static final int SIZE = 1024;
-  private static final int SLICES = 128;
-
   @TempDir Path folder;
 
+  /** Of 256 MiB, a fifth of which is there. */
   @Test
   void noReaderHoldsTheFile() throws Exception {
-    List<String> files = new ArrayList<>();
-    byte[] nifti = new TestFiles.Nifti(ByteOrder.LITTLE_ENDIAN, 4, SIZE, SIZE, SLICES).bytes();
-    files.add(write("plain.nii", nifti));
-    files.add(write("packed.nii.gz", nifti));
-    files.add(write("array.npy", npy()));
-    files.add(write("plain.nrrd", nrrd("raw")));
-    files.add(write("packed.nrrd", nrrd("gzip")));
-    files.add(meta("plain.mha", "False"));
-    files.add(meta("packed.mha", "True"));
+    LargeFiles files = new LargeFiles(folder, 128);
+    read(
+        48,
+        127,
+        List.of(
+            files.nifti(),
+            files.packedNifti(),
+            files.npy(),
+            files.nrrd("raw"),
+            files.nrrd("gzip"),
+            files.nrrd("bzip2"),
+            files.metaImage(false),
+            files.metaImage(true),
+            files.vtiInXml(),
+            files.vtiBehindXml(),
+            files.packedVti(),
+            files.tiff()));
+  }
+
+  @Test
+  void norThoseOfAFolder() throws Exception {
+    LargeFiles files = new LargeFiles(folder, 128);
+    read(48, 127, List.of(files.tiffs(), files.dicom()));
+  }
+
+  /** Of 1 GiB, a twentieth of which is there. */
+  @Test
+  void howeverLargeItIs() throws Exception {
+    LargeFiles files = new LargeFiles(folder, 512);
+    read(48, 255, List.of(files.npy(), files.packedNifti(), files.packedVti()));
+  }
+
+  /** A TIFF that is read as a whole where that is no more than a few slices. */
+  @Test
+  void norATiffOfManySmallPages() throws Exception {
+    read(48, 29, List.of(new LargeFiles(folder, 30).tiff()));
+  }
+
+  /** 1 GiB in packed chunks of 32 MiB, of which two are in memory beside what Spark needs. */
+  @Test
+  void ofHdf5AChunkIsInMemory() throws Exception {
+    Path file = folder.resolve("chunks.h5");
+    Python.run("h5py", "write_chunks.py", file, 512, LargeFiles.SIZE, 16);
+    read(224, 255, List.of(file.toString()));
+  }
+
+  /**
+   * Reads files in a JVM of so many MiB of heap.
+   *
+   * @param greatest voxel of each file
+   */
+  private static void read(int heap, int greatest, List<String> files)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx48m",
+                "-Xmx" + heap + "m",
                 "-XX:MaxDirectMemorySize=8m",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -54,84 +96,34 @@ class StreamedReadTest {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
-    List<String> expected = new ArrayList<>();
-    files.forEach(file -> expected.add(Path.of(file).getFileName() + " 0.0 127.0"));
-    assertEquals(expected, said.lines().filter(line -> line.endsWith(" 0.0 127.0")).toList(), said);
-  }
-
-  /** Each slice has the number of the slice in every voxel; packed where the name says so. */
-  private String write(String name, byte[] header) throws IOException {
-    Path file = folder.resolve(name);
-    try (OutputStream plain = Files.newOutputStream(file)) {
-      boolean whole = name.endsWith(".nii.gz");
-      if (!whole) {
-        plain.write(header);
-      }
-      OutputStream out = plain;
-      if (name.startsWith("packed")) {
-        out = name.endsWith(".mha") ? new DeflaterOutputStream(plain) : new GZIPOutputStream(plain);
-      }
-      if (whole) {
-        out.write(header);
-      }
-      byte[] slice = new byte[SIZE * SIZE * Short.BYTES];
-      for (int z = 0; z < SLICES; z++) {
-        for (int k = 0; k < slice.length; k += Short.BYTES) {
-          slice[k] = (byte) z;
-        }
-        out.write(slice);
-      }
-      out.close();
-    }
-    return file.toString();
-  }
-
-  private static byte[] npy() {
-    return TestFiles.npy(
-        1, "<i2", false, "(%d, %d, %d)".formatted(SLICES, SIZE, SIZE), new byte[0]);
-  }
-
-  private static byte[] nrrd(String encoding) {
-    return TestFiles.ascii(
-        """
-        NRRD0004
-        type: int16
-        dimension: 3
-        sizes: %d %d %d
-        spacings: 1 1 1
-        endian: little
-        encoding: %s
-
-        """
-            .formatted(SIZE, SIZE, SLICES, encoding));
-  }
-
-  private String meta(String name, String compressed) throws IOException {
-    return write(
-        name,
-        TestFiles.ascii(
-            """
-            ObjectType = Image
-            NDims = 3
-            DimSize = %d %d %d
-            ElementSpacing = 1 1 1
-            CompressedData = %s
-            ElementByteOrderMSB = False
-            ElementType = MET_SHORT
-            ElementDataFile = LOCAL
-            """
-                .formatted(SIZE, SIZE, SLICES, compressed)));
+    String range = " 0.0 %d.0".formatted(greatest);
+    assertEquals(
+        files.stream().map(file -> Path.of(file).getFileName() + range).toList(),
+        said.lines().filter(line -> line.endsWith(range)).toList(),
+        said);
   }
 
   /** Reads files whole, and tells the range of each. */
   static final class Reader {
     private Reader() {}
 
-    public static void main(String[] files) {
+    /** Returns the files of a folder. */
+    private static @Nullable Slices slices(Path folder) throws IOException {
+      if (!Files.isDirectory(folder)) {
+        return null;
+      }
+      try (Stream<Path> files = Files.list(folder)) {
+        return new Slices(files.map(file -> file.toUri().toString()).sorted().toList(), 0, false);
+      }
+    }
+
+    public static void main(String[] files) throws IOException {
       for (String file : files) {
-        Vec3 spacing = file.endsWith(".npy") ? new Vec3(1, 1, 1) : null;
+        boolean sized = file.matches(".*(npy|tif|tiffs|h5)");
+        Vec3 spacing = sized ? new Vec3(1, 1, 1) : null;
         VolumeSource source =
-            TestFiles.source(file, null, null, spacing, VoxelUnits.PER_MM, 0.02, Placement.FILE);
+            TestFiles.source(file, null, null, spacing, VoxelUnits.PER_MM, 0.02, Placement.FILE)
+                .of(slices(Path.of(file)));
         RangeSink range =
             Objects.requireNonNull(
                 VolumeLoader.report(source, source.parts().get(0), true, TestFiles.CONF).range());

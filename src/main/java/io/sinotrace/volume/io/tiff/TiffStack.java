@@ -17,7 +17,7 @@ import java.util.List;
  */
 record TiffStack(List<VolumeFile> files, Form form, VoxelGrid grid) implements OpenVolume {
   /** Longer files are read where something is wanted, and once more for their checksum. */
-  private static final int MAX_WHOLE = 64 << 20;
+  private static final int MAX_WHOLE = 16 << 20;
 
   @Override
   public String stored() {
