@@ -60,7 +60,7 @@ class FailingStorageTest {
 
   @Test
   void aRunThatFailsPublishesNothingHalf() throws Exception {
-    failSoOften(50);
+    failSoOften(25);
   }
 
   @Test

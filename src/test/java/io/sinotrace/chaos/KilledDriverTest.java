@@ -15,7 +15,7 @@ class KilledDriverTest {
   @RegisterExtension static final Seed SEED = Seed.drawn();
 
   private static final int VOLUMES = 12;
-  private static final int KILLS = 3;
+  private static final int KILLS = 2;
 
   @TempDir Path temp;
 

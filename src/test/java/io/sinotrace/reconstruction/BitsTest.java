@@ -69,13 +69,14 @@ class BitsTest {
     float[] whole = image(one, one.grid().nz(), LineKernels.SCALAR);
     for (int slabs : new int[] {1, 7, 40}) {
       int planes = Math.max(1, one.grid().nz() / slabs);
-      for (LineKernel kernel : List.of(LineKernels.SCALAR, LineKernels.BEST)) {
-        assertArrayEquals(
-            bits(whole),
-            bits(image(one, planes, kernel)),
-            () -> kernel.name() + ", slabs of " + planes);
-      }
+      assertArrayEquals(
+          bits(whole),
+          bits(image(one, planes, LineKernels.BEST)),
+          () -> LineKernels.BEST.name() + ", slabs of " + planes);
     }
+    int few = Math.max(1, one.grid().nz() / 7);
+    assertArrayEquals(
+        bits(whole), bits(image(one, few, LineKernels.SCALAR)), () -> "scalar, slabs of " + few);
   }
 
   /** Where this JVM has vectors, the case above must not compare scalar with scalar. */

@@ -90,7 +90,7 @@ class JobFaultsTest extends OnStandIn {
     Map<String, Integer> outcomes = new TreeMap<>();
     for (int code : new int[] {2, 700}) {
       for (Failure failure : new Failure[] {Failure.ONCE, Failure.DEFERRED}) {
-        for (long n = 2; n <= calls; n += calls / 8) {
+        for (long n = 2; n <= calls; n += calls / 5) {
           startAfresh();
           control.failAt(n, code, failure);
           Path output = temp.resolve("out-%d-%s-%d".formatted(code, failure, n));

@@ -75,7 +75,7 @@ class CommitModelTest {
   private static void switchAll(boolean objectStore, int old, int a, int b, boolean every)
       throws Throwable {
     int steps = switching(objectStore, old, a, b, FOREVER, FOREVER);
-    for (int first = 1; first < steps; first += every ? 1 : 5) {
+    for (int first = 1; first < steps; first += every ? 1 : 8) {
       // Races are mostly about few operations that come soon.
       for (int count = 1; first + count < steps; count += every ? 1 : count + first % 3) {
         switching(objectStore, old, a, b, first, first + count);
@@ -172,8 +172,18 @@ class CommitModelTest {
   /** In an object store: files of a run that died have the names of those of the one after it. */
   @Test
   void whoPrunesLeavesARunThatBeginsItsFiles() throws Throwable {
+    pruneAll(3);
+  }
+
+  @Test
+  @Tag("long")
+  void whoPrunesLeavesItInEverySuchSchedule() throws Throwable {
+    pruneAll(1);
+  }
+
+  private static void pruneAll(int every) throws Throwable {
     int steps = pruning(FOREVER, FOREVER, false);
-    for (int first = 1; first < steps; first++) {
+    for (int first = 1; first < steps; first += every) {
       for (int second = first + 1; second < steps; second += second - first) {
         pruning(first, second, false);
         pruning(first, second, true);
