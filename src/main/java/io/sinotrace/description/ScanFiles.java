@@ -41,7 +41,7 @@ final class ScanFiles {
    * The series that were found, and how they are read, each as its first file: what stands for them
    * says which input found them.
    */
-  private final Set<VolumeSource> series = new HashSet<>();
+  private final Map<VolumeSource, Found> series = new HashMap<>();
 
   /** Files that are volumes although the header of another may name them. */
   private final Set<Path> named = new HashSet<>();
@@ -287,10 +287,17 @@ final class ScanFiles {
 
   private void add(Found found) {
     Slices slices = found.volume.slices();
-    if (found.volume.id() != null
-        && slices != null
-        && !series.add(found.settings.source(slices.paths().get(0)).of(slices))) {
-      return;
+    if (found.volume.id() != null && slices != null) {
+      VolumeSource first = found.settings.source(slices.paths().get(0)).of(slices);
+      Found kept = series.putIfAbsent(first, found);
+      if (kept != null) {
+        if (!kept.id.equals(found.id)) {
+          warnings.accept(
+              "%s: passed over the id %s: the same series has the id %s already"
+                  .formatted(found.input.where(), found.id, kept.id));
+        }
+        return;
+      }
     }
     volumes.putIfAbsent(found.volume.source(found.settings), found);
   }
@@ -368,6 +375,10 @@ final class ScanFiles {
   private static String sameId(Found found, List<Path> alike) {
     List<Path> others = new ArrayList<>(alike);
     others.remove(found.path());
+    if (others.contains(found.path())) {
+      return "%s: %s is listed twice, with other settings: expected an id for each, in the column id"
+          .formatted(found.input.where(), Messages.oneLine(found.path().toString()));
+    }
     String more = others.size() == 1 ? "" : " and %d more".formatted(others.size() - 1);
     return "%s: %s has the id %s, and so has %s%s: expected %s"
         .formatted(

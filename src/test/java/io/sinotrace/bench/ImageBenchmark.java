@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What JMH measures of images: 256^3 voxels of 1 mm as one slab, from a circle of views of 384 x 384
- * pixels of 1 mm at the axis; a quarter of the views of a scan, as all cost the same.
+ * What JMH measures of images: 256^3 voxels of 1 mm as one slab, from a circle of views of 384 x
+ * 384 pixels of 1 mm at the axis; a quarter of the views of a scan, as all cost the same.
  */
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class ImageBenchmark {

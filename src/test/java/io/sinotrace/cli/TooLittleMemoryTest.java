@@ -125,8 +125,13 @@ class TooLittleMemoryTest {
    * on it. Without privileges only processes that see no other's file systems may mount one, and on
    * some machines not even they.
    */
-  private List<String> withADisk(String size) throws IOException {
+  private List<String> withADisk(String size) throws IOException, InterruptedException {
     Programs.assumeInstalled("unshare");
+    List<String> apart = List.of("unshare", "--user", "--map-root-user", "--mount");
+    List<String> tried = new ArrayList<>(apart);
+    tried.add("true");
+    Programs.Ran ran = Programs.run(Map.of(), tried.toArray(String[]::new));
+    assumeTrue(ran.code() == 0, "processes cannot be kept apart here: " + ran.output());
     String disk = Files.createDirectory(temp.resolve(LOCAL)).toString();
     String script =
         """
@@ -137,7 +142,9 @@ class TooLittleMemoryTest {
         exit $code
         """
             .formatted(size, NO_DISK);
-    return List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, disk);
+    List<String> command = new ArrayList<>(apart);
+    command.addAll(List.of("sh", "-c", script, disk));
+    return command;
   }
 
   @Test

@@ -188,7 +188,10 @@ class FoundSeriesTest {
       assertTrue(requireNonNull(scans.get(0).fault()).contains("Hounsfield units: expected "));
       String fault = requireNonNull(scans.get(1).fault());
       assertTrue(fault.startsWith("list.csv:3, column path: "), fault);
-      assertTrue(fault.endsWith("expected another id in the column id"), fault);
+      assertTrue(
+          fault.endsWith(
+              " is listed twice, with other settings: expected an id for each, in the column id"),
+          fault);
       Files.writeString(
           folder.resolve("list.csv"), "path,id," + misfit.formatted("in/p/a/9,a", "in/p/a/7,b"));
       scans = scans("@list.csv");
@@ -197,7 +200,12 @@ class FoundSeriesTest {
       assertNull(scans.get(1).fault());
     }
     Files.writeString(folder.resolve("list.csv"), "path,id\nin/p/a/9,a\nin/p/a/7,b\n");
+    warnings.clear();
     assertEquals(List.of("a"), scans("@list.csv").stream().map(ScanSpec::id).toList());
+    assertEquals(
+        List.of(
+            "list.csv:3, column path: passed over the id b: the same series has the id a already"),
+        warnings);
   }
 
   /** One that is not a slice at all, and of which nobody can know that. */

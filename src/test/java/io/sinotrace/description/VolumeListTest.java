@@ -131,8 +131,8 @@ class VolumeListTest {
     List<ScanSpec> alike = scans("path,dataset\nb c.h5,/low\nb c.h5,/high\n");
     assertEquals(2, alike.size());
     assertEquals(
-        "v.csv:3, column path: ROOT/lists/b c.h5 has the id b-c-56e0ca5d, and so has"
-            + " ROOT/lists/b c.h5: expected another id in the column id",
+        "v.csv:3, column path: ROOT/lists/b c.h5 is listed twice, with other settings: expected an"
+            + " id for each, in the column id",
         fault(alike.get(1)));
     // The same volume twice is one.
     assertEquals(1, scans("path\na.npy\na.npy\n").size());

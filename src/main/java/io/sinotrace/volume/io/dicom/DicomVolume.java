@@ -34,11 +34,12 @@ final class DicomVolume implements OpenVolume {
   /**
    * What manufacturers call kernels: codes such as B30f, Br40d, FC18-H or YA, and some words. Not
    * personal by PS3.15, annex E, but any other text may be, as it is a person who may have typed
-   * it.
+   * it: initials, a date or an age (M67, 045Y) are none of these. A strength is a digit after them.
    */
   private static final Pattern KERNEL =
       Pattern.compile(
-          "[A-Z]{0,2}[a-z]?[0-9]{1,3}[A-Za-z]{0,2}([-_+./][A-Za-z0-9]{1,2})?|[A-Z]{1,2}"
+          "([A-Z][0-9]{2}[a-z]|[A-Z][A-Za-z][0-9]{1,2}[a-z]?)([-_+./][A-Za-z0-9]{1,2})?"
+              + "|[A-FL]|[EUY][A-E]|[0-9]"
               + "|(BODY|BONE|BONEPLUS|BRAIN|CHEST|CHST|DETAIL|EDGE|HEAD|LUNG|SHARP|SMOOTH|SOFT"
               + "|STANDARD|STND|ULTRA)[0-9+]?");
 

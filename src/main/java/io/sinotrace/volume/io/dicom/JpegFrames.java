@@ -90,13 +90,14 @@ final class JpegFrames implements PackedFrames {
     boolean hasNoSign = form.signed() && jpeg.precision() <= form.highBit();
     if (jpeg.precision() > 8 * form.bytes() || hasNoSign) {
       throw new UnusableException(
-          "its JPEG has pixels of %d bits, its header %sof %d up to bit %d in %d"
+          "its JPEG has pixels of %d bits, its header %sof %d up to bit %d in %d%s"
               .formatted(
                   jpeg.precision(),
                   form.signed() ? "signed ones " : "",
                   form.bits(),
                   form.highBit(),
-                  8 * form.bytes()));
+                  8 * form.bytes(),
+                  hasNoSign ? "; dcmdjpeg may unpack it" : ""));
     }
   }
 }

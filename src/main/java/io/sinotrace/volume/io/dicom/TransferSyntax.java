@@ -24,6 +24,8 @@ enum TransferSyntax {
       Map.ofEntries(
           refused("4.50", "JPEG Baseline", JPEG),
           refused("4.51", "JPEG Extended", JPEG),
+          refused("4.53", "JPEG Spectral Selection", JPEG),
+          refused("4.55", "JPEG Full Progression", JPEG),
           refused("4.80", "JPEG-LS Lossless", JPEG_LS),
           refused("4.81", "JPEG-LS Near-Lossless", JPEG_LS),
           refused("4.90", "JPEG 2000 Lossless", OTHERS),

@@ -20,6 +20,14 @@ class EdgeLinesTest {
 
   @RegisterExtension final Seed seed = Seed.fixed(20261128);
 
+  /** Rows of a column of a view, those that fill it up among them. */
+  private static final int STRIDE = ROWS + 16;
+
+  private static final float SHARE = 0.3f;
+
+  /** Two columns, and the margins of a view. */
+  private final float[] view = new float[2 * STRIDE + 2 * LineKernel.MARGIN];
+
   private final float[] line = new float[ROWS + 2 * LineKernel.MARGIN];
 
   @Test
@@ -61,8 +69,11 @@ class EdgeLinesTest {
 
   private void fill(SplittableRandom random) {
     for (int r = 0; r < ROWS; r++) {
-      line[LineKernel.MARGIN + r] = (float) random.nextDouble(-1, 1);
+      view[LineKernel.MARGIN + r] = (float) random.nextDouble(-1, 1);
+      view[LineKernel.MARGIN + STRIDE + r] = (float) random.nextDouble(-1, 1);
     }
+    LineKernels.SCALAR.interpolate(
+        view, LineKernel.MARGIN, LineKernel.MARGIN + STRIDE, SHARE, ROWS, line, LineKernel.MARGIN);
   }
 
   private void same(float start, float step) {
@@ -74,8 +85,7 @@ class EdgeLinesTest {
     Arrays.fill(sums, 0.25f);
     LineKernels.SCALAR.add(
         line, middle, start, step, 0.7f, -ROWS, ROWS, FIRST, VOXELS, expected, 0);
-    // A line of its own is what lies between two columns that are the same.
-    EdgeLines.add(line, middle, 0, 0, start, step, 0.7f, FIRST, VOXELS, sums, 0);
+    EdgeLines.add(view, middle, STRIDE, SHARE, start, step, 0.7f, FIRST, VOXELS, sums, 0);
     assertArrayEquals(expected, sums, () -> "start %s, step %s".formatted(start, step));
   }
 }

@@ -186,6 +186,10 @@ class DicomSeriesTest {
     "'', SMITH, {}",
     "'', A.Smith-50, {}",
     "'', S1950, {}",
+    "'', 045Y, {}",
+    "'', M67, {}",
+    "'', 12/05, {}",
+    "'', JD, {}",
     "'', BONEPLUS, {convolution_kernel=BONEPLUS}",
     "'', STANDARD, {convolution_kernel=STANDARD}",
     "'', FC08, {convolution_kernel=FC08}",
@@ -354,6 +358,7 @@ class DicomSeriesTest {
     "1.2.840.10008.1.2.4.51, JPEG Extended, dcmdjpeg",
     "1.2.840.10008.1.2.4.80, JPEG-LS Lossless, dcmdjpls",
     "1.2.840.10008.1.2.4.90, JPEG 2000 Lossless, gdcmconv --raw",
+    "1.2.840.10008.1.2.4.55, JPEG Full Progression, dcmdjpeg",
     "1.2.3.4, an unknown transfer syntax, gdcmconv --raw",
   })
   void syntaxesThatAreNotDecoded(String uid, String name, String tool) {

@@ -5,7 +5,7 @@ import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 /**
  * The sums of the rays of detector columns: those of a column follow one another, channel by
  * channel, lane by lane. Between bands they wait in an image, where the columns of a row do; they
- * are moved some columns at a time, whose pixels of a row lie in one line of the cache.
+ * are moved some columns at a time, whose pixels of a row lie in a line of the cache or two.
  *
  * <p>Serves one thread.
  */

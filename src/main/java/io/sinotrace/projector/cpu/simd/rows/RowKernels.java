@@ -3,7 +3,10 @@ package io.sinotrace.projector.cpu.simd.rows;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The row kernels, and which of them is the fastest on this JVM for given rays. */
+/**
+ * The row kernels, and which of them is the fastest on this JVM for given rays; not final, so that
+ * a test can note which are asked for.
+ */
 class RowKernels {
   /** Whether this JVM permutes two vectors at a time. */
   private static final boolean SELECTS = Runtime.version().feature() >= 24;

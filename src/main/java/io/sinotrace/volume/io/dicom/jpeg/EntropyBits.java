@@ -95,7 +95,7 @@ final class EntropyBits {
    */
   void end() {
     if (marker() != END_OF_IMAGE) {
-      throw BadJpegException.damaged("it has no end behind the last pixel");
+      throw BadJpegException.damaged("the end does not follow its last pixel");
     }
   }
 
@@ -103,7 +103,7 @@ final class EntropyBits {
   private int marker() {
     fill();
     if (count - beyond >= Byte.SIZE) {
-      throw BadJpegException.damaged("it has more data than pixels");
+      throw BadJpegException.damaged("no marker follows the last of its pixels");
     }
     buffer = 0;
     count = 0;

@@ -17,6 +17,9 @@ public final class LosslessJpeg {
   private static final int ARITHMETIC_CONDITIONING = 0xcc;
   private static final int RESTART_INTERVAL = 0xdd;
 
+  /** The frame of another standard, T.87. */
+  private static final int JPEG_LS = 0xf7;
+
   /** The greatest number of bits that a difference has. */
   private static final int MOST_BITS = 16;
 
@@ -45,7 +48,7 @@ public final class LosslessJpeg {
     try {
       table = header();
     } catch (BufferUnderflowException e) {
-      throw BadJpegException.truncated();
+      throw cutHeader();
     }
   }
 
@@ -72,7 +75,7 @@ public final class LosslessJpeg {
       int marker = marker();
       int length = word() - 2;
       if (length < 0 || length > in.remaining()) {
-        throw BadJpegException.truncated();
+        throw cutHeader();
       }
       ByteBuffer segment = in.slice(in.position(), length);
       in.position(in.position() + length);
@@ -86,6 +89,10 @@ public final class LosslessJpeg {
         default -> requireNoOtherProcess(marker);
       }
     }
+  }
+
+  private static BadJpegException cutHeader() {
+    return BadJpegException.damaged("its header ends too early");
   }
 
   private int marker() {
@@ -105,6 +112,9 @@ public final class LosslessJpeg {
   }
 
   private static void requireNoOtherProcess(int marker) {
+    if (marker == JPEG_LS) {
+      throw new BadJpegException("is JPEG-LS, though its header says lossless JPEG");
+    }
     if (marker < 0xc0 || marker > 0xcf || marker == 0xc8 || marker == ARITHMETIC_CONDITIONING) {
       return;
     }
@@ -126,6 +136,10 @@ public final class LosslessJpeg {
     if (components != 1) {
       throw new BadJpegException(
           "its JPEG has %d components: expected grey values".formatted(components));
+    }
+    if (rows == 0) {
+      throw new BadJpegException(
+          "its JPEG has the number of its rows behind the pixels (DNL), which is not decoded");
     }
     if (precision < 2 || precision > MOST_BITS || columns == 0) {
       throw BadJpegException.damaged(
