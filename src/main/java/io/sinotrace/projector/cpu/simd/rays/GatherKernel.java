@@ -13,9 +13,9 @@ final class GatherKernel extends RayVectorKernel {
   private final int[] middle = new int[VectorUnit.LANES];
   private final int[] last = new int[VectorUnit.LANES];
 
-  GatherKernel(Volume volume, Band band, int axis, boolean skipping) {
+  GatherKernel(PaddedVolume copy, Volume volume, Band band, int axis, boolean skipping) {
     super(volume, band, axis, skipping);
-    this.volume = PaddedVolume.of(volume);
+    this.volume = copy;
   }
 
   @Override

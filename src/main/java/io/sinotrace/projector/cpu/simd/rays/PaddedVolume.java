@@ -1,13 +1,15 @@
 package io.sinotrace.projector.cpu.simd.rays;
 
 import io.sinotrace.JvmMemory;
+import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.volume.DerivedForm;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of a volume in one array a channel, x fastest, surrounded by zeros, so that rays may read
- * a little outside the grid without a check.
+ * A copy of a volume in one array a channel, x or y fastest, surrounded by zeros, so that rays may
+ * read a little outside the grid without a check.
  */
 public final class PaddedVolume implements DerivedForm {
   /** What the copies that this backend makes are called where there is no room for one. */
@@ -15,6 +17,9 @@ public final class PaddedVolume implements DerivedForm {
 
   /** Zeros on each side; the zeros after a line are those before the next. */
   static final int MARGIN = 3;
+
+  /** Of the memory for data, copies for all main axes take 1 / SHARE at most. */
+  static final int SHARE = 3;
 
   /** Greatest length of an array: JVMs refuse the last few ints. */
   private static final int MAX_LENGTH = Integer.MAX_VALUE - 64;
@@ -28,38 +33,76 @@ public final class PaddedVolume implements DerivedForm {
   /** Index of voxel (0, 0, 0). */
   final int origin;
 
-  private PaddedVolume(Volume volume) {
+  private PaddedVolume(Volume volume, int fast) {
     VoxelGrid grid = volume.grid();
-    int line = grid.nx() + MARGIN;
-    int slab = line * (grid.ny() + MARGIN);
-    this.stride = new int[] {1, line, slab};
+    int line = grid.size(fast) + MARGIN;
+    int slab = line * (grid.size(1 - fast) + MARGIN);
+    this.stride = fast == 0 ? new int[] {1, line, slab} : new int[] {line, 1, slab};
     this.origin = MARGIN * (1 + line + slab);
-    int size = (int) size(grid);
+    int size = (int) size(grid, fast);
     JvmMemory.requireArrays(volume.channels(), (long) Float.BYTES * size, COPY);
     this.voxels = new float[volume.channels()][size];
+    float[] row = new float[grid.nx()];
     for (int c = 0; c < voxels.length; c++) {
+      float[] out = voxels[c];
       for (int z = 0; z < grid.nz(); z++) {
         for (int y = 0; y < grid.ny(); y++) {
-          int at = origin + z * slab + y * line;
-          volume.slab(c, z).get(y * grid.nx(), voxels[c], at, grid.nx());
+          int at = origin + z * slab + y * stride[1];
+          if (fast == 0) {
+            volume.slab(c, z).get(y * grid.nx(), out, at, grid.nx());
+          } else {
+            volume.slab(c, z).get(y * grid.nx(), row, 0, row.length);
+            for (int x = 0; x < row.length; x++) {
+              out[at + x * line] = row[x];
+            }
+          }
         }
       }
     }
   }
 
-  private static long size(VoxelGrid grid) {
-    long line = (long) grid.nx() + MARGIN;
-    long slab = line * (grid.ny() + MARGIN);
-    return slab * (grid.nz() + 2 * MARGIN) + MARGIN * (1 + line);
+  private static long size(VoxelGrid grid, int fast) {
+    long line = (long) grid.size(fast) + MARGIN;
+    long slab = line * (grid.size(1 - fast) + MARGIN);
+    return slab * (grid.nz() + 2 * MARGIN) + MARGIN * (1 + line) + Windows.WIDTH;
   }
 
-  /** Returns whether one array can hold the copy of a channel. */
+  /** Returns whether one array can hold any copy of a channel. */
   public static boolean fits(VoxelGrid grid) {
-    return size(grid) <= MAX_LENGTH;
+    return Math.max(size(grid, 0), size(grid, 1)) <= MAX_LENGTH;
   }
 
-  /** Returns the copy of a volume, which must fit, shared by all its projectors. */
+  /** Returns the copy of a volume, which must fit, with lines along x, shared by all projectors. */
   static PaddedVolume of(Volume volume) {
-    return volume.derivedForms().get(PaddedVolume.class, () -> new PaddedVolume(volume));
+    return alongAxis(volume, 0);
+  }
+
+  private static PaddedVolume alongAxis(Volume volume, int fast) {
+    return volume
+        .derivedForms()
+        .get(PaddedVolume.class, fast, () -> new PaddedVolume(volume, fast));
+  }
+
+  /**
+   * Returns the copy of a volume, which must fit, whose lines run along the lower of the two other
+   * axes than a main axis; null where those for all main axes would take too much of the heap, or
+   * there is no room for it.
+   */
+  static @Nullable PaddedVolume of(Volume volume, Band band, int axis) {
+    VoxelGrid grid = volume.grid();
+    long bytes = Float.BYTES * Math.max(size(grid, 0), size(grid, 1));
+    // Rays of one main axis alone are marched through a band.
+    if (band.isAll() && 2L * volume.channels() * bytes > JvmMemory.HEAP.available() / SHARE) {
+      return null;
+    }
+    int fast = axis == 0 ? 1 : 0;
+    return volume.derivedForms().get(Lines.class, fast, () -> new Lines(volume, fast)).copy;
+  }
+
+  /** One with lines along {@code fast}, if there is room. */
+  private static final class Lines extends Attempt<PaddedVolume> {
+    Lines(Volume volume, int fast) {
+      super(() -> alongAxis(volume, fast));
+    }
   }
 }

@@ -1,9 +1,7 @@
 package io.sinotrace.projector.cpu.simd.rays;
 
-import io.sinotrace.InsufficientMemoryException;
 import io.sinotrace.JvmMemory;
 import io.sinotrace.projector.cpu.Band;
-import io.sinotrace.volume.DerivedForm;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.lang.invoke.MethodHandles;
@@ -23,9 +21,6 @@ final class PairVolume {
 
   private static final VarHandle VOXEL =
       MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
-
-  /** Of the memory for data, copies for all main axes take 1 / SHARE at most. */
-  private static final int SHARE = 3;
 
   /** Greatest length of an array: JVMs refuse the last few bytes. */
   private static final int MAX_LENGTH = Integer.MAX_VALUE - 64;
@@ -84,28 +79,18 @@ final class PairVolume {
       return null;
     }
     // Rays of one main axis alone are marched through a band.
-    if (band.isAll() && 2L * volume.channels() * size > JvmMemory.HEAP.available() / SHARE) {
+    if (band.isAll()
+        && 2L * volume.channels() * size > JvmMemory.HEAP.available() / PaddedVolume.SHARE) {
       return null;
     }
     int fast = axis == 0 ? 1 : 0;
-    return volume.derivedForms().get(Attempt.class, fast, () -> Attempt.of(volume, fast)).pairs;
+    return volume.derivedForms().get(Pairs.class, fast, () -> new Pairs(volume, fast)).copy;
   }
 
-  /** A copy, or that there was no room for it: all projectors of a volume ask but once. */
-  private static final class Attempt implements DerivedForm {
-    final @Nullable PairVolume pairs;
-
-    private Attempt(@Nullable PairVolume pairs) {
-      this.pairs = pairs;
-    }
-
-    static Attempt of(Volume volume, int fast) {
-      try {
-        return new Attempt(new PairVolume(volume, fast));
-      } catch (InsufficientMemoryException e) {
-        // Other data fill the heap: the one copy that gathering takes may fit.
-        return new Attempt(null);
-      }
+  /** One whose voxels follow one another along {@code fast}, if there is room. */
+  private static final class Pairs extends Attempt<PairVolume> {
+    Pairs(Volume volume, int fast) {
+      super(() -> new PairVolume(volume, fast));
     }
   }
 }

@@ -86,6 +86,53 @@ final class RayBounds {
   }
 
   /**
+   * Returns how many voxels all rays stay within, along the lower other axis, in any one slab.
+   *
+   * @param from first slab
+   * @param to the one after the last
+   */
+  double extent1(int from, int to) {
+    double widest =
+        Math.max(greatest1.at(from) - least1.at(from), greatest1.at(to) - least1.at(to));
+    return widest + Math.max(0, greatest1.slope) - Math.min(0, least1.slope);
+  }
+
+  /** As {@link #extent1}, along the higher other axis where rays enter a slab. */
+  double spread2(int from, int to) {
+    return Math.max(greatest2.at(from) - least2.at(from), greatest2.at(to) - least2.at(to));
+  }
+
+  /** Returns a coordinate, along the lower other axis, below which no ray is in a slab. */
+  double lowest1(int slab) {
+    return least1.at(slab) + Math.min(0, least1.slope);
+  }
+
+  /** Returns by how much {@link #lowest1} changes from a slab to the next. */
+  double lowestSlope1() {
+    return least1.slope;
+  }
+
+  /** Returns a coordinate, along the higher other axis, below which no ray enters a slab. */
+  double least2(int slab) {
+    return least2.at(slab);
+  }
+
+  /** Returns by how much {@link #least2} changes from a slab to the next. */
+  double leastSlope2() {
+    return least2.slope;
+  }
+
+  /** Returns a coordinate, along the higher other axis, above which no ray enters a slab. */
+  double greatest2(int slab) {
+    return greatest2.at(slab);
+  }
+
+  /** Returns by how much {@link #greatest2} changes from a slab to the next. */
+  double greatestSlope2() {
+    return greatest2.slope;
+  }
+
+  /**
    * Returns the first slab from {@code from} on, below {@code to}, in which any ray may meet an
    * occupied brick; {@code to} if there is none.
    */

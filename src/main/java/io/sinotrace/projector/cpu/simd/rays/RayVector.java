@@ -2,6 +2,7 @@ package io.sinotrace.projector.cpu.simd.rays;
 
 import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.projector.setup.RaySetup;
+import java.util.Arrays;
 
 /**
  * A vector of rays that have the same main axis and a path each, ray k in element k of every array.
@@ -37,6 +38,12 @@ final class RayVector {
 
   /** Index of each line integral, of channel 0, in the output. */
   final int[] pixel = new int[VectorUnit.LANES];
+
+  /** The sum of each ray so far, in 1/mm. */
+  final float[] sums = new float[VectorUnit.LANES];
+
+  /** Where all of them are; set by who needs it. */
+  final RayBounds bounds = new RayBounds();
 
   /** Rays so far. */
   int count;
@@ -97,6 +104,25 @@ final class RayVector {
       shift2[k] = shift2[0];
       step1[k] = step1[0];
       step2[k] = step2[0];
+    }
+  }
+
+  /**
+   * Begins with the sums of a channel: with 0, or with what the bands before this one gave.
+   *
+   * @param first index of the channel's first line integral, of pixel 0
+   */
+  void begin(Band band, float[] out, int first) {
+    Arrays.fill(sums, 0f);
+    for (int k = 0; k < count && !band.isAll(); k++) {
+      sums[k] = out[first + pixel[k]];
+    }
+  }
+
+  /** Stores the line integrals of a channel, or the sums if more bands follow. */
+  void end(Band band, float[] out, int first) {
+    for (int k = 0; k < count; k++) {
+      out[first + pixel[k]] = sums[k] * (band.last() ? length[k] : 1f);
     }
   }
 }

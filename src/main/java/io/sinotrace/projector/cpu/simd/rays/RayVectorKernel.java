@@ -22,7 +22,6 @@ abstract class RayVectorKernel {
   private final Band band;
   private final int axis;
   private final OccupiedBricks @Nullable [] bricks;
-  private final RayBounds bounds = new RayBounds();
 
   /**
    * Prepares to march.
@@ -41,7 +40,7 @@ abstract class RayVectorKernel {
     PairVolume pairs = PairVolume.of(volume, band, axis);
     return pairs != null
         ? new PairKernel(pairs, volume, band, axis, skipping)
-        : new GatherKernel(volume, band, axis, skipping);
+        : new GatherKernel(PaddedVolume.of(volume), volume, band, axis, skipping);
   }
 
   /**
@@ -53,29 +52,37 @@ abstract class RayVectorKernel {
    * @param sums the sum of each ray, in 1/mm, at the index of its lane
    */
   final void march(RayVector rays, int channel, float[] sums) {
+    rays.bounds.set(rays, axis, band);
+    for (int from = rays.from; from < rays.to; ) {
+      int to = Math.min(rays.to, (from / RaySetup.BLOCK_SLABS + 1) * RaySetup.BLOCK_SLABS);
+      marchBlock(rays, channel, from, to, sums);
+      from = to;
+    }
+  }
+
+  /**
+   * Adds the contributions of some slabs of a block, as {@link #march} those of all.
+   *
+   * @param rays whose bounds are set
+   */
+  final void marchBlock(RayVector rays, int channel, int from, int to, float[] sums) {
     OccupiedBricks occupied = bricks == null ? null : bricks[channel];
     if (occupied != null && !occupied.anyEmpty()) {
       occupied = null;
     }
-    if (occupied != null) {
-      bounds.set(rays, axis, band);
+    RayBounds bounds = rays.bounds;
+    Arrays.fill(blockSums, 0f);
+    // Slabs in which all voxels are 0 add 0: the block's sums stay the same bits without them.
+    int next = from;
+    while (next < to) {
+      int begin = occupied != null ? bounds.firstOccupied(occupied, next, to) : next;
+      next = occupied != null ? bounds.firstEmpty(occupied, begin, to) : to;
+      if (begin < next) {
+        add(rays, channel, axis, band, begin, next);
+      }
     }
-    for (int from = rays.from; from < rays.to; ) {
-      int to = Math.min(rays.to, (from / RaySetup.BLOCK_SLABS + 1) * RaySetup.BLOCK_SLABS);
-      Arrays.fill(blockSums, 0f);
-      // Slabs in which all voxels are 0 add 0: the block's sums stay the same bits without them.
-      int next = from;
-      while (next < to) {
-        int begin = occupied != null ? bounds.firstOccupied(occupied, next, to) : next;
-        next = occupied != null ? bounds.firstEmpty(occupied, begin, to) : to;
-        if (begin < next) {
-          add(rays, channel, axis, band, begin, next);
-        }
-      }
-      for (int k = 0; k < VectorUnit.LANES; k++) {
-        sums[k] += blockSums[k];
-      }
-      from = to;
+    for (int k = 0; k < VectorUnit.LANES; k++) {
+      sums[k] += blockSums[k];
     }
   }
 

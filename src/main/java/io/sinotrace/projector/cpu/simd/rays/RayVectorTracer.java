@@ -2,16 +2,14 @@ package io.sinotrace.projector.cpu.simd.rays;
 
 import io.sinotrace.geometry.Tile;
 import io.sinotrace.projector.cpu.Band;
-import io.sinotrace.projector.cpu.scalar.ScalarMarch;
 import io.sinotrace.projector.setup.BoxGeometry;
-import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.Volume;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Traces rays of any pose: neighbouring rays that have the same main axis are traced together, as
- * many as a vector has lanes. Rays that end inside the grid are traced one by one.
+ * many as a vector has lanes, in slanted lines of pixels where that is faster ({@link
+ * SlantTracer}). Rays that end inside the grid are traced one by one.
  */
 public final class RayVectorTracer {
   /**
@@ -25,12 +23,10 @@ public final class RayVectorTracer {
   private final BoxGeometry geometry;
   private final Volume volume;
   private final Band band;
-  private @Nullable ScalarMarch march;
-  private final RaySetup ray;
+  private final SingleRays single;
+  private final SlantTracer slanted;
   private final RayVector[] rays = {new RayVector(), new RayVector(), new RayVector()};
   private final @Nullable RayVectorKernel[] kernels = new RayVectorKernel[3];
-  private final float[] sums = new float[VectorUnit.LANES];
-  private final boolean fits;
   private final boolean skipping;
 
   /**
@@ -44,9 +40,9 @@ public final class RayVectorTracer {
     this.geometry = geometry;
     this.volume = volume;
     this.band = band;
-    this.ray = new RaySetup(geometry);
+    this.single = new SingleRays(volume, band, geometry);
+    this.slanted = new SlantTracer(volume, band, geometry, skipping, single);
     this.skipping = skipping;
-    this.fits = PaddedVolume.fits(band.grid());
   }
 
   /**
@@ -60,19 +56,26 @@ public final class RayVectorTracer {
     int columns = geometry.detector().columns();
     for (int view = tile.viewFrom(); view < tile.viewTo(); view++) {
       int at = first + (view - tile.viewFrom()) * tile.rows() * columns;
-      for (int row = tile.rowFrom(); row < tile.rowTo(); row += PATCH_ROWS) {
-        int rowTo = Math.min(tile.rowTo(), row + PATCH_ROWS);
-        for (int column = 0; column < columns; column += PATCH_COLUMNS) {
-          int columnTo = Math.min(columns, column + PATCH_COLUMNS);
-          for (int r = row; r < rowTo; r++) {
-            for (int c = column; c < columnTo; c++) {
-              add(view, r, c, out, at + (r - tile.rowFrom()) * columns + c, channelStride);
-            }
+      if (!slanted.trace(tile, view, out, at, channelStride)) {
+        tracePatches(tile, view, out, at, channelStride);
+      }
+    }
+    finish(out, channelStride);
+  }
+
+  private void tracePatches(Tile tile, int view, float[] out, int at, int channelStride) {
+    int columns = geometry.detector().columns();
+    for (int row = tile.rowFrom(); row < tile.rowTo(); row += PATCH_ROWS) {
+      int rowTo = Math.min(tile.rowTo(), row + PATCH_ROWS);
+      for (int column = 0; column < columns; column += PATCH_COLUMNS) {
+        int columnTo = Math.min(columns, column + PATCH_COLUMNS);
+        for (int r = row; r < rowTo; r++) {
+          for (int c = column; c < columnTo; c++) {
+            add(view, r, c, out, at + (r - tile.rowFrom()) * columns + c, channelStride);
           }
         }
       }
     }
-    finish(out, channelStride);
   }
 
   /**
@@ -83,23 +86,11 @@ public final class RayVectorTracer {
    *     same array and stride in all calls
    */
   public void add(int view, int row, int column, float[] out, int at, int channelStride) {
-    if (!ray.set(view, row, column)) {
-      for (int c = 0; c < volume.channels(); c++) {
-        out[at + c * channelStride] = 0f;
-      }
-      return;
-    }
-    if (!band.isFor(ray.axis)) {
-      return;
-    }
-    boolean passes = band.slabFrom(ray) < band.slabTo(ray);
-    if (!fits || !passes || ray.beginSlab >= 0 || ray.endSlab >= 0) {
-      oneByOne().lineIntegrals(ray, out, at, channelStride);
-    } else {
-      RayVector some = rays[ray.axis];
-      some.add(ray, band, view, row, column, at);
+    if (single.leave(view, row, column, out, at, channelStride)) {
+      RayVector some = rays[single.ray.axis];
+      some.add(single.ray, band, view, row, column, at);
       if (some.count == VectorUnit.LANES) {
-        march(ray.axis, out, channelStride);
+        march(single.ray.axis, out, channelStride);
       }
     }
   }
@@ -115,21 +106,10 @@ public final class RayVectorTracer {
       // Where no vector has been full so far, there is no copy of the volume, and making one would
       // take longer than tracing the rays one by one.
       for (int k = 0; k < some.count; k++) {
-        ray.set(some.view[k], some.row[k], some.column[k]);
-        oneByOne().lineIntegrals(ray, out, some.pixel[k], channelStride);
+        single.trace(some.view[k], some.row[k], some.column[k], out, some.pixel[k], channelStride);
       }
       some.clear();
     }
-  }
-
-  /** Returns what traces single rays; it asks for all slabs of the volume, which may be decoded. */
-  private ScalarMarch oneByOne() {
-    ScalarMarch one = march;
-    if (one == null) {
-      one = new ScalarMarch(volume, band);
-      march = one;
-    }
-    return one;
   }
 
   private void march(int axis, float[] out, int channelStride) {
@@ -140,14 +120,9 @@ public final class RayVectorTracer {
     }
     RayVector some = rays[axis];
     for (int c = 0; c < volume.channels(); c++) {
-      Arrays.fill(sums, 0f);
-      for (int k = 0; k < some.count && !band.isAll(); k++) {
-        sums[k] = out[some.pixel[k] + c * channelStride];
-      }
-      kernel.march(some, c, sums);
-      for (int k = 0; k < some.count; k++) {
-        out[some.pixel[k] + c * channelStride] = sums[k] * (band.last() ? some.length[k] : 1f);
-      }
+      some.begin(band, out, c * channelStride);
+      kernel.march(some, c, some.sums);
+      some.end(band, out, c * channelStride);
     }
     some.clear();
   }

@@ -1,5 +1,6 @@
 package io.sinotrace.projector.cpu.simd.rows;
 
+import io.sinotrace.projector.cpu.simd.rays.SelectFrom;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * a test can note which are asked for.
  */
 class RowKernels {
-  /** Whether this JVM permutes two vectors at a time. */
-  private static final boolean SELECTS = Runtime.version().feature() >= 24;
+  private static final boolean SELECTS = SelectFrom.AVAILABLE;
 
   /** Whether it takes one instruction: AVX2 has none. */
   private static final boolean SELECTS_AT_ONCE = SELECTS && VectorUnit.LANES > 8;

@@ -1,36 +1,15 @@
 package io.sinotrace.projector.cpu.simd.rows;
 
+import io.sinotrace.projector.cpu.simd.rays.SelectFrom;
 import io.sinotrace.projector.cpu.simd.rays.VectorUnit;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 
-/**
- * Permutes two neighbouring vectors of voxels in one instruction: for JVMs from version 24 on,
- * which offer it.
- */
+/** Permutes two neighbouring vectors of voxels in one instruction: see {@link SelectFrom}. */
 final class SelectKernel implements RowKernel {
-  /** IntVector.selectFrom(v1, v2). A static final handle, so that the compiler inlines the call. */
-  private static final MethodHandle SELECT = select();
-
-  private static MethodHandle select() {
-    try {
-      return MethodHandles.publicLookup()
-          .findVirtual(
-              IntVector.class,
-              "selectFrom",
-              MethodType.methodType(IntVector.class, Vector.class, Vector.class))
-          .asType(
-              MethodType.methodType(
-                  IntVector.class, IntVector.class, IntVector.class, IntVector.class));
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("this JVM has no selectFrom of two vectors", e);
-    }
-  }
+  private static final MethodHandle SELECT = SelectFrom.handle();
 
   @Override
   public void march(

@@ -46,8 +46,8 @@ class RayVectorKernelTest {
     int vectors = 0;
     for (int axis = 0; axis < 3; axis++) {
       RayVectorKernel[] kernels = {
-        new GatherKernel(volume, band, axis, true),
-        new GatherKernel(volume, band, axis, false),
+        new GatherKernel(PaddedVolume.of(volume), volume, band, axis, true),
+        new GatherKernel(PaddedVolume.of(volume), volume, band, axis, false),
         new PairKernel(pairs(volume, band, axis), volume, band, axis, true),
         new PairKernel(pairs(volume, band, axis), volume, band, axis, false),
       };

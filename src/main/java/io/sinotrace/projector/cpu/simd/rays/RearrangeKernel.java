@@ -1,0 +1,126 @@
+package io.sinotrace.projector.cpu.simd.rays;
+
+import io.sinotrace.projector.cpu.Band;
+import io.sinotrace.volume.Volume;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * Permutes each of the two vectors of a line and blends the results: for JVMs whose permutations
+ * take one vector.
+ */
+final class RearrangeKernel extends WindowKernel {
+  /** Shift left that makes the sign of the bit that is set in numbers of the second vector. */
+  private static final int SECOND = Integer.numberOfLeadingZeros(VectorUnit.LANES);
+
+  RearrangeKernel(PaddedVolume lines, Volume volume, Band band, int axis, boolean skipping) {
+    super(lines, volume, band, axis, skipping);
+  }
+
+  @Override
+  void add(RayVector rays, float[] voxels, int slabs) {
+    int[] places = windows.place;
+    int[] lines = windows.line;
+    int[] shares1 = windows.share1;
+    int[] shares2 = windows.share2;
+    int[] starts = windows.start;
+    int stride = windows.stride;
+    IntVector step1 = IntVector.fromArray(VectorUnit.INTS, rays.step1, 0);
+    FloatVector sum = FloatVector.fromArray(VectorUnit.FLOATS, blockSums, 0);
+    for (int s = 0; s < slabs; s++) {
+      int lane = s * VectorUnit.LANES;
+      IntVector at = IntVector.fromArray(VectorUnit.INTS, places, lane);
+      IntVector after = at.add(step1);
+      VectorShuffle<Integer> toHere = at.and(VectorUnit.LANES - 1).toShuffle();
+      VectorShuffle<Integer> toNext = after.and(VectorUnit.LANES - 1).toShuffle();
+      IntVector hereInB =
+          at.lanewise(VectorOperators.LSHL, SECOND).lanewise(VectorOperators.ASHR, 31);
+      IntVector nextInB =
+          after.lanewise(VectorOperators.LSHL, SECOND).lanewise(VectorOperators.ASHR, 31);
+      // In which line a ray enters, 0 to 2: a mask for each but the first.
+      IntVector line = IntVector.fromArray(VectorUnit.INTS, lines, lane);
+      IntVector second = line.lanewise(VectorOperators.LSHL, 31).lanewise(VectorOperators.ASHR, 31);
+      IntVector third = line.lanewise(VectorOperators.LSHL, 30).lanewise(VectorOperators.ASHR, 31);
+      int o = starts[s];
+      IntVector a0 = FloatVector.fromArray(VectorUnit.FLOATS, voxels, o).reinterpretAsInts();
+      IntVector b0 =
+          FloatVector.fromArray(VectorUnit.FLOATS, voxels, o + VectorUnit.LANES)
+              .reinterpretAsInts();
+      o += stride;
+      IntVector here0 =
+          a0.rearrange(toHere)
+              .lanewise(VectorOperators.BITWISE_BLEND, b0.rearrange(toHere), hereInB);
+      IntVector next0 =
+          a0.rearrange(toNext)
+              .lanewise(VectorOperators.BITWISE_BLEND, b0.rearrange(toNext), nextInB);
+      IntVector a1 = FloatVector.fromArray(VectorUnit.FLOATS, voxels, o).reinterpretAsInts();
+      IntVector b1 =
+          FloatVector.fromArray(VectorUnit.FLOATS, voxels, o + VectorUnit.LANES)
+              .reinterpretAsInts();
+      o += stride;
+      IntVector here1 =
+          a1.rearrange(toHere)
+              .lanewise(VectorOperators.BITWISE_BLEND, b1.rearrange(toHere), hereInB);
+      IntVector next1 =
+          a1.rearrange(toNext)
+              .lanewise(VectorOperators.BITWISE_BLEND, b1.rearrange(toNext), nextInB);
+      IntVector a2 = FloatVector.fromArray(VectorUnit.FLOATS, voxels, o).reinterpretAsInts();
+      IntVector b2 =
+          FloatVector.fromArray(VectorUnit.FLOATS, voxels, o + VectorUnit.LANES)
+              .reinterpretAsInts();
+      o += stride;
+      IntVector here2 =
+          a2.rearrange(toHere)
+              .lanewise(VectorOperators.BITWISE_BLEND, b2.rearrange(toHere), hereInB);
+      IntVector next2 =
+          a2.rearrange(toNext)
+              .lanewise(VectorOperators.BITWISE_BLEND, b2.rearrange(toNext), nextInB);
+      IntVector a3 = FloatVector.fromArray(VectorUnit.FLOATS, voxels, o).reinterpretAsInts();
+      IntVector b3 =
+          FloatVector.fromArray(VectorUnit.FLOATS, voxels, o + VectorUnit.LANES)
+              .reinterpretAsInts();
+      IntVector here3 =
+          a3.rearrange(toHere)
+              .lanewise(VectorOperators.BITWISE_BLEND, b3.rearrange(toHere), hereInB);
+      IntVector next3 =
+          a3.rearrange(toNext)
+              .lanewise(VectorOperators.BITWISE_BLEND, b3.rearrange(toNext), nextInB);
+      FloatVector v0 =
+          here0
+              .lanewise(VectorOperators.BITWISE_BLEND, here1, second)
+              .lanewise(VectorOperators.BITWISE_BLEND, here2, third)
+              .reinterpretAsFloats();
+      IntVector across1 =
+          next0
+              .lanewise(VectorOperators.BITWISE_BLEND, next1, second)
+              .lanewise(VectorOperators.BITWISE_BLEND, next2, third);
+      IntVector across2 =
+          here1
+              .lanewise(VectorOperators.BITWISE_BLEND, here2, second)
+              .lanewise(VectorOperators.BITWISE_BLEND, here3, third);
+      FloatVector v1 =
+          next1
+              .lanewise(VectorOperators.BITWISE_BLEND, next2, second)
+              .lanewise(VectorOperators.BITWISE_BLEND, next3, third)
+              .reinterpretAsFloats();
+      IntVector u1 = IntVector.fromArray(VectorUnit.INTS, shares1, lane);
+      IntVector u2 = IntVector.fromArray(VectorUnit.INTS, shares2, lane);
+      FloatVector vm =
+          across2
+              .lanewise(
+                  VectorOperators.BITWISE_BLEND,
+                  across1,
+                  u2.sub(u1).lanewise(VectorOperators.ASHR, 31))
+              .reinterpretAsFloats();
+      sum =
+          sum.add(
+              v1.sub(vm)
+                  .fma(
+                      u1.min(u2).reinterpretAsFloats(),
+                      vm.sub(v0).fma(u1.max(u2).reinterpretAsFloats(), v0)));
+    }
+    sum.intoArray(blockSums, 0);
+  }
+}

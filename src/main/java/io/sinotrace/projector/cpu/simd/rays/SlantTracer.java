@@ -1,0 +1,187 @@
+package io.sinotrace.projector.cpu.simd.rays;
+
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.projector.cpu.Band;
+import io.sinotrace.projector.setup.BoxGeometry;
+import io.sinotrace.volume.Volume;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Traces the rays of a view in slanted lines of pixels ({@link Slant}), a strip of one in a vector.
+ *
+ * <p>An instance serves one thread.
+ */
+final class SlantTracer {
+  /**
+   * Vectors that are marched together, about: they fill half a second-level cache. What their rays
+   * meet is loaded anew for the next as many.
+   */
+  private static final int TOGETHER = 512;
+
+  /** Lines of pixels that are traced together, at least: what each meets, the next meets too. */
+  private static final int LEAST_LINES = 8;
+
+  private final BoxGeometry geometry;
+  private final Volume volume;
+  private final Band band;
+  private final boolean skipping;
+  private final SingleRays single;
+  private final @Nullable WindowKernel[] kernels = new WindowKernel[3];
+
+  /** By main axis, for vectors whose voxels no window holds, or where there is no kernel. */
+  private final @Nullable RayVectorKernel[] others = new RayVectorKernel[3];
+
+  /** Whether there was no room for a copy of the volume. */
+  private boolean full;
+
+  /** The vectors that are being filled, by main axis. */
+  private final RayVector[] filling = {new RayVector(), new RayVector(), new RayVector()};
+
+  /** Vectors that wait to be marched, by main axis. */
+  private final List<List<RayVector>> waiting = List.of(list(), list(), list());
+
+  /** Those of them that are marched together. */
+  private final List<RayVector> together = list();
+
+  /** Vectors to be filled. */
+  private final List<RayVector> spare = list();
+
+  SlantTracer(Volume volume, Band band, BoxGeometry geometry, boolean skipping, SingleRays single) {
+    this.geometry = geometry;
+    this.volume = volume;
+    this.band = band;
+    this.skipping = skipping;
+    this.single = single;
+  }
+
+  private static List<RayVector> list() {
+    return new ArrayList<>();
+  }
+
+  /**
+   * Traces the rays of a tile of a view that the band is for.
+   *
+   * @param out receives the line integrals of channel c, [row][column], from index {@code first + c
+   *     * channelStride} on
+   * @return whether it did; if not, another way is faster
+   */
+  boolean trace(Tile tile, int view, float[] out, int first, int channelStride) {
+    int columns = geometry.detector().columns();
+    if (full || !PaddedVolume.fits(band.grid())) {
+      return false;
+    }
+    Slant slant = Slant.of(single.ray, tile, view, columns);
+    if (slant == null) {
+      return false;
+    }
+    int strips = (slant.lanes + VectorUnit.LANES - 1) / VectorUnit.LANES;
+    int step = Math.max(LEAST_LINES, TOGETHER / strips);
+    for (int from = slant.from; from < slant.to; from += step) {
+      int to = Math.min(slant.to, from + step);
+      for (int lane = 0; lane < slant.lanes; lane += VectorUnit.LANES) {
+        int end = Math.min(slant.lanes, lane + VectorUnit.LANES);
+        for (int line = from; line < to; line++) {
+          fill(slant, line, lane, end, tile, view, out, first, channelStride);
+          await();
+        }
+      }
+      for (int axis = 0; axis < 3; axis++) {
+        march(axis, out, channelStride);
+      }
+    }
+    return true;
+  }
+
+  /** Puts the rays of a strip of a line of pixels into vectors. */
+  private void fill(
+      Slant slant,
+      int line,
+      int laneFrom,
+      int laneTo,
+      Tile tile,
+      int view,
+      float[] out,
+      int first,
+      int channelStride) {
+    int columns = geometry.detector().columns();
+    for (int lane = laneFrom; lane < laneTo; lane++) {
+      int across = slant.at(line, lane);
+      if (across >= 0 && across < slant.across) {
+        int row = slant.byColumns ? across : lane;
+        int column = slant.byColumns ? lane : across;
+        int at = first + row * columns + column;
+        if (single.leave(view, tile.rowFrom() + row, column, out, at, channelStride)) {
+          RayVector rays = filling[single.ray.axis];
+          rays.add(single.ray, band, view, tile.rowFrom() + row, column, at);
+        }
+      }
+    }
+  }
+
+  /** Lets the vectors that have rays wait. */
+  private void await() {
+    for (int axis = 0; axis < 3; axis++) {
+      if (filling[axis].count > 0) {
+        filling[axis].fill();
+        waiting.get(axis).add(filling[axis]);
+        filling[axis] = spare.isEmpty() ? new RayVector() : spare.remove(spare.size() - 1);
+      }
+    }
+  }
+
+  /** Traces the rays of a main axis that wait. */
+  private void march(int axis, float[] out, int channelStride) {
+    List<RayVector> vectors = waiting.get(axis);
+    if (vectors.isEmpty()) {
+      return;
+    }
+    RayVectorKernel other = others[axis];
+    if (other == null) {
+      other = prepare(axis);
+    }
+    WindowKernel kernel = kernels[axis];
+    for (RayVector rays : vectors) {
+      if (kernel != null && Windows.hold(rays, axis, band)) {
+        together.add(rays);
+      } else {
+        for (int c = 0; c < volume.channels(); c++) {
+          rays.begin(band, out, c * channelStride);
+          other.march(rays, c, rays.sums);
+          rays.end(band, out, c * channelStride);
+        }
+      }
+    }
+    for (int c = 0; c < volume.channels() && kernel != null; c++) {
+      for (RayVector rays : together) {
+        rays.begin(band, out, c * channelStride);
+      }
+      kernel.march(together, c);
+      for (RayVector rays : together) {
+        rays.end(band, out, c * channelStride);
+      }
+    }
+    together.clear();
+    for (RayVector rays : vectors) {
+      rays.clear();
+    }
+    spare.addAll(vectors);
+    vectors.clear();
+  }
+
+  /** Makes the kernels for a main axis, and returns the one of {@link #others}. */
+  private RayVectorKernel prepare(int axis) {
+    PaddedVolume lines = PaddedVolume.of(volume, band, axis);
+    RayVectorKernel other;
+    if (lines != null) {
+      kernels[axis] = WindowKernel.of(lines, volume, band, axis, skipping);
+      other = new GatherKernel(lines, volume, band, axis, skipping);
+    } else {
+      full = true;
+      other = RayVectorKernel.of(volume, band, axis, skipping);
+    }
+    others[axis] = other;
+    return other;
+  }
+}

@@ -1,0 +1,174 @@
+package io.sinotrace.projector.cpu.simd.rays;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sinotrace.Seed;
+import io.sinotrace.geometry.Beam;
+import io.sinotrace.geometry.Detector;
+import io.sinotrace.geometry.Geometry;
+import io.sinotrace.geometry.Tile;
+import io.sinotrace.geometry.Vec3;
+import io.sinotrace.geometry.View;
+import io.sinotrace.projector.TestGrids;
+import io.sinotrace.projector.cpu.Band;
+import io.sinotrace.projector.cpu.scalar.ScalarMarch;
+import io.sinotrace.projector.setup.BoxGeometry;
+import io.sinotrace.projector.setup.RaySetup;
+import io.sinotrace.volume.Volume;
+import io.sinotrace.volume.VoxelGrid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Slanted lines of pixels, and the kernels for the rays to those of one. */
+class SlantTest {
+  @RegisterExtension static final Seed SEED = Seed.fixed(20261128);
+
+  private static final VoxelGrid GRID = TestGrids.boxIsWorld(70, 50, 62);
+  private static final int ROWS = 43;
+  private static final int COLUMNS = 52;
+
+  /** A cone beam onto a detector of random pose, whose pixels are {@code pitch} apart. */
+  private static Geometry pose(double pitch, SplittableRandom random) {
+    Vec3 out = unit(random);
+    Vec3 source = GRID.middle().plus(out.times(300));
+    Vec3 center = GRID.middle().minus(out.times(80));
+    Vec3 u = out.cross(unit(random)).unit();
+    Vec3 v = u.cross(out).plus(out.times(0.2 * random.nextDouble())).unit();
+    View view = new View(0, source, center, u.times(pitch), v.times(pitch), new Vec3(0, 0, 0));
+    return new Geometry(Beam.CONE, Detector.flat(ROWS, COLUMNS), List.of(view));
+  }
+
+  private static Vec3 unit(SplittableRandom random) {
+    return new Vec3(random.nextDouble() - 0.5, random.nextDouble() - 0.5, random.nextDouble() - 0.5)
+        .unit();
+  }
+
+  @Test
+  void eachPixelIsInOneLine() {
+    SplittableRandom random = SEED.random();
+    for (int trial = 0; trial < 200; trial++) {
+      RaySetup ray = new RaySetup(new BoxGeometry(GRID, pose(0.7, random)));
+      Tile tile = new Tile(0, 1, random.nextInt(9), ROWS - random.nextInt(9));
+      Slant slant = Slant.of(ray, tile, 0, COLUMNS);
+      assertNotNull(slant);
+      assertEquals(slant.byColumns ? COLUMNS : tile.rows(), slant.lanes);
+      assertEquals(slant.byColumns ? tile.rows() : COLUMNS, slant.across);
+      for (int lane = 0; lane < slant.lanes; lane++) {
+        int[] times = new int[slant.across];
+        for (int line = slant.from; line < slant.to; line++) {
+          int at = slant.at(line, lane);
+          if (at >= 0 && at < slant.across) {
+            times[at]++;
+          }
+        }
+        for (int n : times) {
+          assertEquals(1, n);
+        }
+      }
+    }
+  }
+
+  @Test
+  void fewRowsOrPixelsFarApartAreForOtherKernels() {
+    RaySetup near = new RaySetup(new BoxGeometry(GRID, pose(0.7, SEED.random())));
+    assertNotNull(Slant.of(near, new Tile(0, 1, 0, VectorUnit.LANES), 0, COLUMNS));
+    assertNull(Slant.of(near, new Tile(0, 1, 0, VectorUnit.LANES - 1), 0, COLUMNS));
+    RaySetup far = new RaySetup(new BoxGeometry(GRID, pose(4, SEED.random())));
+    assertNull(Slant.of(far, new Tile(0, 1, 0, ROWS), 0, COLUMNS));
+  }
+
+  @Test
+  void kernelsHaveTheBitsOfTheScalarMarch() {
+    SplittableRandom random = SEED.random();
+    int vectors = 0;
+    int held = 0;
+    for (int trial = 0; trial < 40; trial++) {
+      Volume volume = TestGrids.randomVolume(GRID, 2, trial, random);
+      Geometry geometry = pose(0.3 + 0.5 * random.nextDouble(), random);
+      Band band = Band.all(GRID);
+      RaySetup ray = new RaySetup(new BoxGeometry(GRID, geometry));
+      Slant slant = Slant.of(ray, new Tile(0, 1, 0, ROWS), 0, COLUMNS);
+      assertNotNull(slant);
+      for (int axis = 0; axis < 3; axis++) {
+        List<RayVector> all = vectors(slant, ray, axis);
+        List<RayVector> together = new ArrayList<>();
+        for (RayVector rays : all) {
+          if (Windows.hold(rays, axis, band)) {
+            together.add(rays);
+          }
+        }
+        vectors += all.size();
+        held += together.size();
+        if (!together.isEmpty()) {
+          for (WindowKernel kernel : kernels(volume, band, axis)) {
+            compare(kernel, together, new ScalarMarch(volume, band), ray);
+          }
+        }
+      }
+    }
+    System.out.println(held + " vectors of " + vectors + " in windows");
+    assertTrue(held > 0.9 * vectors && vectors > 3000, held + " vectors of " + vectors);
+  }
+
+  private static List<RayVector> vectors(Slant slant, RaySetup ray, int axis) {
+    List<RayVector> all = new ArrayList<>();
+    for (int line = slant.from; line < slant.to; line++) {
+      for (int lane = 0; lane < slant.lanes; lane += VectorUnit.LANES) {
+        RayVector rays = new RayVector();
+        for (int l = lane; l < Math.min(slant.lanes, lane + VectorUnit.LANES); l++) {
+          int across = slant.at(line, l);
+          int row = slant.byColumns ? across : l;
+          int column = slant.byColumns ? l : across;
+          if (across >= 0 && across < slant.across && ray.set(0, row, column) && ray.axis == axis) {
+            rays.add(ray, Band.all(GRID), 0, row, column, 0);
+          }
+        }
+        if (rays.count > 0) {
+          rays.fill();
+          all.add(rays);
+        }
+      }
+    }
+    return all;
+  }
+
+  private static List<WindowKernel> kernels(Volume volume, Band band, int axis) {
+    PaddedVolume lines = PaddedVolume.of(volume, band, axis);
+    assertNotNull(lines);
+    List<WindowKernel> kernels = new ArrayList<>();
+    for (boolean skipping : new boolean[] {false, true}) {
+      kernels.add(new RearrangeKernel(lines, volume, band, axis, skipping));
+      if (SelectFrom.AVAILABLE) {
+        kernels.add(new SelectKernel(lines, volume, band, axis, skipping));
+      }
+    }
+    return kernels;
+  }
+
+  private static void compare(
+      WindowKernel kernel, List<RayVector> together, ScalarMarch scalar, RaySetup ray) {
+    float[] expected = new float[2];
+    for (int channel = 0; channel < 2; channel++) {
+      for (RayVector rays : together) {
+        rays.begin(Band.all(GRID), expected, 0);
+      }
+      kernel.march(together, channel);
+      for (RayVector rays : together) {
+        for (int k = 0; k < rays.count; k++) {
+          ray.set(0, rays.row[k], rays.column[k]);
+          scalar.lineIntegrals(ray, expected, 0, 1);
+          assertEquals(
+              Float.floatToRawIntBits(expected[channel]),
+              Float.floatToRawIntBits(rays.sums[k] * rays.length[k]),
+              "row %d, column %d, channel %d".formatted(rays.row[k], rays.column[k], channel));
+        }
+      }
+    }
+  }
+}
