@@ -156,6 +156,10 @@ final class DicomVolume implements OpenVolume {
           frames.read(one.slice, frame);
           put(one, frame, sink);
         }
+        for (; next < file.frames(); next++) {
+          frames.skip();
+        }
+        frames.end();
       }
       case DEFLATED_LITTLE_ENDIAN -> {
         whole.skipNBytes(file.deflatedFrom());

@@ -79,6 +79,13 @@ final class JpegFrames implements PackedFrames {
     }
   }
 
+  @Override
+  public void end() {
+    if (begun >= 0) {
+      throw PixelItems.tooMany();
+    }
+  }
+
   /** Requires that the header of a stream and that of the file say the same. */
   private static void requireAlike(LosslessJpeg jpeg, Slice slice) {
     if (jpeg.rows() != slice.rows() || jpeg.columns() != slice.columns()) {

@@ -15,4 +15,11 @@ interface PackedFrames {
    * @throws UnusableException if it is damaged, or not as its header says
    */
   void read(Slice slice, byte[] frame) throws IOException;
+
+  /**
+   * Requires that there are no more.
+   *
+   * @throws UnusableException if there are: which ones the header means is not known
+   */
+  void end() throws IOException;
 }

@@ -57,6 +57,11 @@ final class PixelItems {
     return length;
   }
 
+  /** Returns the fault of items with more frames than there should be. */
+  static UnusableException tooMany() {
+    return new UnusableException("has pixels of more frames than its header says");
+  }
+
   /** Returns the first two bytes of the item that was begun, the first the higher. */
   int peek() throws IOException {
     return in.peekShort(ByteOrder.BIG_ENDIAN);

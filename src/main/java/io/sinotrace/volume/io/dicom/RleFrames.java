@@ -47,6 +47,15 @@ final class RleFrames implements PackedFrames {
     }
   }
 
+  @Override
+  public void end() throws IOException {
+    for (long length = items.nextIfAny(); length >= 0; length = items.nextIfAny()) {
+      if (length > 0) {
+        throw PixelItems.tooMany();
+      }
+    }
+  }
+
   /** Unpacks a segment into every byte so many apart. */
   private static void unpack(ByteBuffer packed, byte[] frame, int from, int apart)
       throws EOFException {

@@ -18,8 +18,10 @@ import java.util.Set;
  * @param syntax how it is encoded
  * @param deflatedFrom where its deflated data set begins
  * @param pixels where its pixels are
+ * @param frames how many slices it has
  */
-record SliceFile(VolumeFile file, TransferSyntax syntax, long deflatedFrom, Pixels pixels) {
+record SliceFile(
+    VolumeFile file, TransferSyntax syntax, long deflatedFrom, Pixels pixels, int frames) {
   private static final String CT = "1.2.840.10008.5.1.4.1.1.2";
   private static final String ENHANCED_CT = "1.2.840.10008.5.1.4.1.1.2.1";
   private static final String CONVERTED_CT = "1.2.840.10008.5.1.4.1.1.2.2";
@@ -166,15 +168,16 @@ record SliceFile(VolumeFile file, TransferSyntax syntax, long deflatedFrom, Pixe
     if (common.text(Tag.SERIES_INSTANCE_UID).isEmpty()) {
       throw new UnusableException("has no SeriesInstanceUID");
     }
-    SliceFile slices = new SliceFile(file, header.syntax(), header.deflatedFrom(), pixels);
     double claimed =
         common.has(Tag.NUMBER_OF_FRAMES) ? common.decimals(Tag.NUMBER_OF_FRAMES, 1)[0] : 1;
     List<Attributes> frames = header.frames();
-    if (claimed != Math.max(1, frames.size())) {
+    int count = Math.max(1, frames.size());
+    if (claimed != count) {
       throw new UnusableException(
           "has another number of frames than there are functional groups (%d)"
               .formatted(frames.size()));
     }
+    SliceFile slices = new SliceFile(file, header.syntax(), header.deflatedFrom(), pixels, count);
     List<Slice> all = new ArrayList<>();
     for (Attributes frame : frames.isEmpty() ? List.of(common) : frames) {
       all.add(Slice.of(slices, all.size(), frame.orElse(common)));
@@ -183,12 +186,12 @@ record SliceFile(VolumeFile file, TransferSyntax syntax, long deflatedFrom, Pixe
     if (!all.stream().allMatch(slice -> slice.hasSize(first))) {
       throw new UnusableException("has frames of different sizes");
     }
-    slices.requirePixels(first.bytes(), all.size());
+    slices.requirePixels(first.bytes());
     return all;
   }
 
   /** Refuses slices that the file cannot hold, before anything is allocated for them. */
-  private void requirePixels(long slice, int count) {
+  private void requirePixels(long slice) {
     if (slice < 1 || slice > MAX_BYTES) {
       throw new UnusableException("has slices of %d bytes".formatted(slice));
     }
@@ -196,7 +199,7 @@ record SliceFile(VolumeFile file, TransferSyntax syntax, long deflatedFrom, Pixe
     if (inItems != syntax.isInItems()) {
       throw new UnusableException("is damaged: its pixels are not as its transfer syntax says");
     }
-    long all = slice * count;
+    long all = slice * frames;
     long most =
         switch (syntax) {
           case RLE_LOSSLESS -> MAX_RLE_EXPANSION * (file.length() - pixels.start());

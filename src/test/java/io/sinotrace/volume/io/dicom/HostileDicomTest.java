@@ -186,7 +186,7 @@ class HostileDicomTest {
   }
 
   /** Returns a slice whose pixels are these bytes of RLE. */
-  private static byte[] rle(int number, byte[] packed) {
+  private static byte[] rle(int number, byte[]... packed) {
     return slice(number).packed("1.2.840.10008.1.2.5", packed);
   }
 
@@ -202,7 +202,7 @@ class HostileDicomTest {
   @Test
   void runLengths() {
     byte[] good = segments(2, 64, 66, -11, 4, 1, 7, 8, -128, -9, 9);
-    VolumeSource source = source(rle(0, good), rle(1, good));
+    VolumeSource source = source(rle(0, good), rle(1, good, new byte[0]));
     float[] values = TestFiles.all(VolumeLoader.load(source, TestFiles.CONF));
     assertEquals(0x407 - 1024, values[0]);
     assertEquals(0x408 - 1024, values[1]);
@@ -213,11 +213,16 @@ class HostileDicomTest {
     damaged(segments(2, 64, 1 << 30, -11, 4), "RLE segment lies outside");
     damaged(segments(2, 64, -1, -11, 4), "RLE segment lies outside");
     damaged(segments(1, 64, 66, -11, 4), "not one segment for each of 2 bytes");
+    damaged(new byte[][] {good, good}, "has pixels of more frames than its header says");
     damaged(new byte[60], "an RLE frame of 60 bytes");
     damaged(new byte[60_000], "an RLE frame of 60000 bytes");
   }
 
-  private void damaged(byte[] packed, String... words) {
+  private void damaged(byte[] packed, String words) {
+    damaged(new byte[][] {packed}, words);
+  }
+
+  private void damaged(byte[][] packed, String words) {
     byte[] good = segments(2, 64, 66, -11, 4, -11, 4);
     VolumeSource source = source(rle(0, good), rle(1, packed));
     InputException e =

@@ -235,6 +235,40 @@ class JpegFramesTest {
     refused(slice(1), new byte[][] {more}, "no marker follows the last of its pixels");
   }
 
+  private static byte[] joined(byte[] first, byte... second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  /** Which of them a header of one frame means is not known. */
+  @Test
+  void twoFramesInAFileOfOne() throws IOException {
+    byte[] stream = golden("jpeg-sv7");
+    String more = "has pixels of more frames than its header says";
+    refused(slice(1), new byte[][] {stream, stream}, more);
+    byte[] begin = Arrays.copyOf(stream, 40);
+    byte[] end = Arrays.copyOfRange(stream, 40, stream.length);
+    refused(slice(1), new byte[][] {begin, end, new byte[0], begin, end}, more);
+    refused(slice(1), new byte[][] {joined(stream, stream)}, "data follow its end");
+    refused(slice(1), new byte[][] {begin, joined(end, begin), end}, "data follow its end");
+  }
+
+  @Test
+  void onlyPaddingMayFollowAFrame() throws IOException {
+    byte[] stream = golden("jpeg-sv7");
+    float[] whole = read(slice(0).packed(SYNTAX, stream), slice(1).packed(SYNTAX, stream));
+    for (byte[] padding : List.of(new byte[2], new byte[] {-1, -1}, new byte[] {-1, 0, 0, 0})) {
+      byte[] within = slice(1).packed(SYNTAX, joined(stream, padding));
+      assertArrayEquals(whole, read(slice(0).packed(SYNTAX, stream), within));
+      byte[] behind = slice(1).packed(SYNTAX, stream, padding);
+      assertArrayEquals(whole, read(slice(0).packed(SYNTAX, stream), behind));
+    }
+    byte[] one = {0, 1};
+    refused(slice(1), new byte[][] {joined(stream, one)}, "data follow its end");
+    refused(slice(1), new byte[][] {stream, one}, "data follow its end");
+  }
+
   @Test
   void itemsThatAreNoFrames() throws IOException {
     byte[] stream = golden("jpeg-sv7");

@@ -91,11 +91,17 @@ final class EntropyBits {
   /**
    * Passes over the end of the image.
    *
-   * @throws BadJpegException if something else is here
+   * @throws BadJpegException if something else is here, or more follows it, such as another image
    */
   void end() {
     if (marker() != END_OF_IMAGE) {
       throw BadJpegException.damaged("the end does not follow its last pixel");
+    }
+    for (; at < bytes.length; at++) {
+      // What programs fill up with; no marker has two of them.
+      if (bytes[at] != 0 && (bytes[at] & 0xff) != MARKER) {
+        throw BadJpegException.damaged("data follow its end");
+      }
     }
   }
 
