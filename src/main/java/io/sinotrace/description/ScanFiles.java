@@ -43,6 +43,9 @@ final class ScanFiles {
    */
   private final Map<VolumeSource, Found> series = new HashMap<>();
 
+  /** What was said to be passed over: several inputs may find the same. */
+  private final Set<String> told = new HashSet<>();
+
   /** Files that are volumes although the header of another may name them. */
   private final Set<Path> named = new HashSet<>();
 
@@ -207,7 +210,7 @@ final class ScanFiles {
       FoundVolume one = found.volumes().get(0);
       warnPassedOver(input, found);
       if (!found.others().isEmpty()) {
-        warnings.accept(passedOver(input, found));
+        tell(input, passedOver(input, found));
       }
       String made = chosen || one.id() == null ? id : one.id();
       add(new Found(input, made, one, settings, fault(input, one)));
@@ -248,7 +251,7 @@ final class ScanFiles {
           .others()
           .forEach(other -> all.add(FoundVolume.of(other.getPath(), other, volume.settings())));
     } else if (!found.others().isEmpty()) {
-      warnings.accept(passedOver(input, found));
+      tell(input, passedOver(input, found));
     }
     if (all.isEmpty()) {
       throw found.passedOver().isEmpty()
@@ -311,15 +314,20 @@ final class ScanFiles {
   }
 
   private void warnPassedOver(Input input, FoundVolumes found) {
-    found.passedOver().forEach(line -> warnings.accept(located(input, "passed over " + line)));
+    found.passedOver().forEach(line -> tell(input, "passed over " + line));
+  }
+
+  private void tell(Input input, String line) {
+    if (told.add(line)) {
+      warnings.accept(located(input, line));
+    }
   }
 
   private static String passedOver(Input input, FoundVolumes found) {
     int count = found.others().size();
     String example = Messages.oneLine(found.others().get(0).getPath().toString());
-    return "%s: passed over %d file%s in %s that %s of no known format%s: expected %s"
+    return "passed over %d file%s in %s that %s of no known format%s: expected %s"
         .formatted(
-            input.where(),
             count,
             count == 1 ? "" : "s",
             Messages.oneLine(input.path()),

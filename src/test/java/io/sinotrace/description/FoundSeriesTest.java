@@ -151,6 +151,29 @@ class FoundSeriesTest {
   }
 
   @Test
+  void whatSeveralRowsPassOverIsToldOnce() throws IOException {
+    write(
+        "in/p/a/5",
+        new DicomSlice("1.2.6", 0).text(0x00080008, "CS", "ORIGINAL\\PRIMARY\\LOCALIZER"));
+    Files.createDirectories(folder.resolve("in/one"));
+    write("in/one/1", new DicomSlice("1.2.5", 0));
+    write("in/one/2", new DicomSlice("1.2.5", 1));
+    Files.writeString(folder.resolve("in/one/3"), "some words");
+    Files.writeString(
+        folder.resolve("list.csv"),
+        "path,id\nin/p/a/9,a\nin/p/a/7,a\nin/p/a/0.dcm,b\nin/one,c\nin/one,c\nin/p/a/8,a\n");
+    assertEquals(3, scans("@list.csv").size());
+    assertEquals(2, warnings.size(), warnings::toString);
+    assertTrue(
+        warnings.get(0).startsWith("list.csv:2, column path: passed over ")
+            && warnings.get(0).endsWith(" is a localizer, which has no slices"),
+        warnings.get(0));
+    assertTrue(
+        warnings.get(1).startsWith("list.csv:5, column path: passed over 1 file in "),
+        warnings.get(1));
+  }
+
+  @Test
   void aRowSaysNothingThatSlicesSayThemselves() throws IOException {
     Files.writeString(
         folder.resolve("list.csv"),
