@@ -12,9 +12,12 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * The bricks of one channel in a mapped file: each voxel a float32, or a code of 16 bits for it.
- * What is never written takes no room on file systems that know holes, and reads as 0.
+ * Bricks that are never written take no room on file systems that know holes, and read as 0.
  */
 final class BrickFile {
+  /** The least bytes of a page of memory. */
+  private static final int PAGE = 4096;
+
   /** Bytes that are mapped in one piece. */
   private static final int PIECE = 1 << 30;
 
@@ -86,6 +89,23 @@ final class BrickFile {
 
   private int at(int brick, int cell) {
     return brick % bricksOfPiece * BrickLayout.VOXELS + cell;
+  }
+
+  /**
+   * Takes room for all of a brick, of which nothing was written. On a file system in memory a page
+   * that is not there takes room when it is read, too, and none may be left by then.
+   */
+  void reserve(int brick) {
+    int piece = brick / bricksOfPiece;
+    boolean coded = codes.length > 0;
+    int step = PAGE / (coded ? Short.BYTES : Float.BYTES);
+    for (int cell = 0; cell < BrickLayout.VOXELS; cell += step) {
+      if (coded) {
+        codes[piece].put(at(brick, cell), (short) 0);
+      } else {
+        voxels[piece].put(at(brick, cell), 0);
+      }
+    }
   }
 
   /** Writes codes into neighbouring cells of a brick. */

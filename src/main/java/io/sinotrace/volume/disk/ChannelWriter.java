@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the bricks of one channel: as codes until there are too many different values, then as
- * float32. Voxels of 0 are not written.
+ * float32. Bricks of which all voxels are 0 are not written.
  */
 final class ChannelWriter {
   private final Path path;
@@ -38,7 +38,10 @@ final class ChannelWriter {
     if (isZero(voxels, from, count)) {
       return;
     }
-    filled.set(brick);
+    if (!filled.get(brick)) {
+      file.reserve(brick);
+      filled.set(brick);
+    }
     if (values != null && !encode(values, voxels, from, count)) {
       writeFloats(values.values());
       values = null;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sinotrace.InputException;
 import io.sinotrace.Seed;
@@ -14,6 +16,7 @@ import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelWriter;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -59,6 +62,50 @@ class DiskVolumeTest {
   @Test
   void zerosOfBothSignsAreTold() throws IOException {
     checked(() -> random.nextInt(3) == 0 ? 1e-300 * (random.nextBoolean() ? 1 : -1) : 0);
+  }
+
+  /**
+   * In memory a page that nobody has written takes room once it is read, where there may be none:
+   * it ended in an error of the JVM.
+   */
+  @Test
+  void readingTakesNoRoomOnAFileSystemInMemory() throws Exception {
+    Path memory = Path.of("/dev/shm");
+    assumeTrue(
+        Files.isWritable(memory) && Files.getFileStore(memory).type().equals("tmpfs"),
+        "no file system in memory is at " + memory);
+    for (double value : new double[] {1, Math.PI}) {
+      // Of few values, and of too many.
+      int different = value == 1 ? 1 : 70_000;
+      Path folder = Files.createTempDirectory(memory, "sinotrace-test");
+      Path file = DiskVolume.file(folder, 0);
+      try {
+        DiskVolumeWriter writer =
+            new DiskVolumeWriter(folder, TestGrids.boxIsWorld(128, 64, 96), 1);
+        for (int i = 0; i < different; i++) {
+          writer.set(0, i % 60, i / 60 % 60, i / 3600, value + i);
+        }
+        writer.set(0, 127, 40, 80, value);
+        DiskVolume volume = writer.finish();
+        long written = blocks(file);
+        assertTrue(written > 0 && written * 512 < Files.size(file), written + " blocks");
+        for (int z = 0; z < 96; z++) {
+          volume.slab(0, z);
+        }
+        assertEquals(written, blocks(file));
+      } finally {
+        Files.deleteIfExists(file);
+        Files.delete(folder);
+      }
+    }
+  }
+
+  /** Returns the blocks of 512 bytes that a file takes. */
+  private static long blocks(Path file) throws IOException, InterruptedException {
+    Process stat = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
+    String out = new String(stat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    assertEquals(0, stat.waitFor());
+    return Long.parseLong(out.trim());
   }
 
   @Test
