@@ -44,17 +44,7 @@ class TooLittleMemoryTest {
     Samples.volume(temp.resolve("cube.npy"), 164, 164, 164, 4);
     Samples.volume(temp.resolve("flat.npy"), 1, 1700, 1700, 2);
     Samples.volume(temp.resolve("small.npy"), 7, 6, 5, 3);
-    String description =
-        Samples.description(
-            temp.resolve("scan.yaml"),
-            """
-            volume: {path: '*.npy', units: per-mm, spacing: 0.1, min-age: 0}
-            geometry:
-              type: parallel
-              detector: {rows: 32, columns: 400, pixel: [0.003, 0.5]}
-              views: {count: 100}
-            output: {path: out}
-            """);
+    String description = description("{rows: 32, columns: 400, pixel: [0.003, 0.5]}", 100);
     Programs.Ran ran = run(List.of(), "run", description);
     assertEquals(3, ran.code(), ran.output());
     List<String> errors =
@@ -91,17 +81,7 @@ class TooLittleMemoryTest {
   void aDiskThatIsFullInMidWriteIsNamedAndTheOthersGoOn() throws Exception {
     Samples.volume(temp.resolve("cube.npy"), 164, 164, 164, 4);
     Samples.volume(temp.resolve("small.npy"), 7, 6, 5, 3);
-    String description =
-        Samples.description(
-            temp.resolve("scan.yaml"),
-            """
-            volume: {path: '*.npy', units: per-mm, spacing: 0.1, min-age: 0}
-            geometry:
-              type: parallel
-              detector: {rows: 8, columns: 8, pixel: 0.5}
-              views: {count: 2}
-            output: {path: out}
-            """);
+    String description = description("{rows: 8, columns: 8, pixel: 0.5}", 2);
     Programs.Ran ran = run(withADisk("20m"), "run", description);
     assumeTrue(ran.code() != NO_DISK, "no disk of 20 MiB can be made here: " + ran.output());
     assertEquals(3, ran.code(), ran.output());
@@ -118,6 +98,21 @@ class TooLittleMemoryTest {
     Cli.Result verified = Cli.run("verify", temp.resolve("out").toString());
     assertEquals(0, verified.code(), verified.toString());
     assertTrue(Files.exists(temp.resolve("out/scans/small.json")));
+  }
+
+  /** Describes scans of all volumes that lie in the folder. */
+  private String description(String detector, int views) {
+    return Samples.description(
+        temp.resolve("scan.yaml"),
+        """
+        volume: {path: '*.npy', units: per-mm, spacing: 0.1, min-age: 0}
+        geometry:
+          type: parallel
+          detector: %s
+          views: {count: %d}
+        output: {path: out}
+        """
+            .formatted(detector, views));
   }
 
   /**
