@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,9 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A batch in one JVM, which is killed (kill -9) again and again. */
 class KilledDriverTest {
   @RegisterExtension static final Seed SEED = Seed.drawn();
-
-  private static final int VOLUMES = 12;
-  private static final int KILLS = 2;
 
   @TempDir Path temp;
 
@@ -45,9 +43,19 @@ class KilledDriverTest {
 
   @Test
   void aBatchIsStartedAgainUntilItIsDone() throws Exception {
+    survive(6, 1);
+  }
+
+  @Test
+  @Tag("long")
+  void soIsALargerOneThatIsKilledOften() throws Exception {
+    survive(24, 8);
+  }
+
+  private void survive(int volumes, int kills) throws Exception {
     SplittableRandom random = SEED.random();
     // In two pieces each, so that the files of a scan come from several tasks.
-    Batch batch = Batch.make(temp, VOLUMES, SEED.value(), "compute.partitions=2");
+    Batch batch = Batch.make(temp, volumes, SEED.value(), "compute.partitions=2");
     Path whole = temp.resolve("undisturbed");
     Undisturbed expected = Undisturbed.of(batch, DatasetFiles.local(whole), whole.toString());
     Ordeal ordeal =
@@ -56,7 +64,7 @@ class KilledDriverTest {
             name -> DatasetFiles.local(temp.resolve(name)),
             random,
             new Local(temp),
-            KILLS);
+            kills);
     System.out.println(ordeal.run());
   }
 }

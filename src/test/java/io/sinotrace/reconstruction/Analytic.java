@@ -11,6 +11,7 @@ import io.sinotrace.reconstruction.filter.FilterSettings;
 import io.sinotrace.reconstruction.filter.FilterWindow;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.phantom.Phantom;
+import java.util.stream.IntStream;
 
 /** Images from analytic line integrals: nothing in them was traced. */
 final class Analytic {
@@ -58,22 +59,29 @@ final class Analytic {
       LineKernel kernel) {
     Reconstruction reconstruction = Reconstruction.of(geometry, grid, filter);
     float[] image = new float[(int) grid.voxels()];
-    float[] row = new float[geometry.detector().columns()];
+    float[][] rows = new float[geometry.detector().rows()][geometry.detector().columns()];
     for (int z = 0; z < grid.nz(); z += planes) {
       ImageSlab slab = reconstruction.slab(z, Math.min(grid.nz(), z + planes), kernel);
       NeededRows needed = slab.needed();
       for (int k = needed.viewFrom(); k < needed.viewTo(); k++) {
+        int view = k;
+        IntStream.range(needed.rowFrom(), needed.rowTo())
+            .parallel()
+            .forEach(r -> fill(rows[r], pixels, view, r));
         for (int r = needed.rowFrom(); r < needed.rowTo(); r++) {
-          for (int c = 0; c < row.length; c++) {
-            row[c] = (float) pixels.at(k, r, c);
-          }
-          slab.accept(k, r, row);
+          slab.accept(k, r, rows[r]);
         }
       }
       float[] part = slab.image();
       System.arraycopy(part, 0, image, z * grid.nx() * grid.ny(), part.length);
     }
     return image;
+  }
+
+  private static void fill(float[] pixels, Pixels values, int view, int row) {
+    for (int c = 0; c < pixels.length; c++) {
+      pixels[c] = (float) values.at(view, row, c);
+    }
   }
 
   /** Returns the image of a phantom by the plain ramp, computed at once. */

@@ -42,7 +42,9 @@ class LocalClusterTest {
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .config(
                 "spark.executor.extraJavaOptions",
-                "-Dlog4j2.configurationFile=" + new File("conf/log4j2.properties").toURI())
+                String.join(" ", ChildJvm.QUICK_START)
+                    + " -Dlog4j2.configurationFile="
+                    + new File("conf/log4j2.properties").toURI())
             .getOrCreate();
     try {
       // A task may use all the cores it was given.

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.executor.CoarseGrainedExecutorBackend;
 
 /**
  * A Spark cluster of this machine: a master and workers in JVMs of their own, from the class path
@@ -163,6 +164,24 @@ public final class StandaloneCluster implements AutoCloseable {
     return worker.isAlive() ? worker.children().toList() : List.of();
   }
 
+  /** Returns the executors of a worker that still run; on Linux. */
+  List<ProcessHandle> executors(String host) {
+    return startedBy(host).stream()
+        .filter(one -> commandLine(one).contains(CoarseGrainedExecutorBackend.class.getName()))
+        .toList();
+  }
+
+  /** Returns the words of a process's command line; none if it has ended. */
+  private static List<String> commandLine(ProcessHandle process) {
+    try {
+      // ProcessHandle gives no more than the first 4 KiB.
+      Path line = Path.of("/proc/" + process.pid() + "/cmdline");
+      return List.of(Files.readString(line).split("\0", -1));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   /**
    * Submits a command of Sinotrace, with settings of Spark, and waits for its end. The classes are
    * on the class path: there is no jar to send.
@@ -211,9 +230,7 @@ public final class StandaloneCluster implements AutoCloseable {
       }
       for (ProcessHandle child : daemon.process().children().toList()) {
         try {
-          // ProcessHandle gives no more than the first 4 KiB.
-          Path line = Path.of("/proc/" + child.pid() + "/cmdline");
-          List<String> words = List.of(Files.readString(line).split("\0", -1));
+          List<String> words = commandLine(child);
           int at = words.indexOf("--resourcesFile");
           if (at >= 0 && !addresses.containsKey(child.pid())) {
             JsonNode given = new ObjectMapper().readTree(Path.of(words.get(at + 1)).toFile());

@@ -24,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +117,9 @@ class StandaloneGpuTest {
 
   private static StandaloneCluster.Result run(Path out, Map<String, String> settings)
       throws IOException, InterruptedException {
+    for (String host : List.of(SOUND, FAULTY)) {
+      Files.deleteIfExists(log(host));
+    }
     return Objects.requireNonNull(cluster)
         .submit(
             settings,
@@ -146,24 +150,30 @@ class StandaloneGpuTest {
   /** A process that launched kernels on a GPU. */
   private record Launcher(long process, String busId) {}
 
+  /** Returns those of the last run. */
   private static Set<Launcher> launchers(String host) throws IOException {
     Set<Launcher> launchers = new HashSet<>();
     for (String line : Files.readAllLines(log(host))) {
       String[] words = line.split(" ", -1);
       launchers.add(new Launcher(Long.parseLong(words[0]), words[1]));
     }
-    Files.delete(log(host));
     return launchers;
   }
 
   @Test
-  void everyTaskRunsOnTheGpuThatSparkGaveIt() throws Exception {
+  @Tag("long")
+  void everyGpuTraces() throws Exception {
     Map<String, String> settings = settings();
     settings.put("spark.executorEnv.STAND_IN_FAIL_DEVICE", "-1");
     Path out = temp.resolve("sound");
     StandaloneCluster.Result result = run(out, settings);
     assertEquals(0, result.code(), () -> said(result));
     check(out);
+    checkGpus();
+  }
+
+  /** Checks that each executor has launched on its GPU, and that those are all that there are. */
+  private static void checkGpus() throws IOException {
     Map<Long, String> given = Objects.requireNonNull(cluster).addresses();
     for (String host : List.of(SOUND, FAULTY)) {
       List<String> addresses = host.equals(SOUND) ? List.of("0", "1") : UUIDS;
@@ -180,16 +190,13 @@ class StandaloneGpuTest {
   }
 
   @Test
-  void whatAFaultyGpuFailsIsTracedElsewhere() throws Exception {
+  void everyTaskRunsOnTheGpuThatSparkGaveItAndWhatAFaultyOneFailsElsewhere() throws Exception {
     Path out = temp.resolve("faulty");
     StandaloneCluster.Result result = run(out, settings());
     assertEquals(0, result.code(), () -> said(result));
     check(out);
-    // It was tried.
-    assertTrue(
-        launchers(FAULTY).stream().anyMatch(l -> l.busId().equals(BUS_IDS.get(1))),
-        "no task came to the faulty GPU");
-    launchers(SOUND);
+    // The faulty one was tried, too.
+    checkGpus();
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
@@ -36,6 +37,7 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -214,15 +216,47 @@ class StandaloneHdfsTest {
   }
 
   @Test
-  void inClusterMode() throws Exception {
+  void inClusterModeWithAnExecutorKilledInMidJob() throws Exception {
     Map<String, String> settings = settings();
     settings.put("spark.submit.deployMode", "cluster");
-    settings.put("spark.standalone.submit.waitAppCompletion", "true");
     Path out = output("cluster");
-    StandaloneCluster.Result result = run(out, settings, 4);
+    // It returns when the driver has been started.
+    StandaloneCluster.Result result = run(out, settings, VIEWS);
+    killAnExecutor(out);
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+    while (isRunning()) {
+      assertTrue(System.nanoTime() < end, () -> said(result));
+      Thread.sleep(50);
+    }
     assertTrue(files().exists(new Path(out, "scans/volume.json")), () -> said(result));
-    check(out, 4);
+    check(out, VIEWS);
     assertTrue(printedByDrivers().contains(out + "/sinogram/scan=volume"), () -> said(result));
+  }
+
+  /** Waits until tasks have written files, and kills who may be writing another. */
+  private static void killAnExecutor(Path out) throws IOException, InterruptedException {
+    StandaloneCluster workers = Objects.requireNonNull(cluster);
+    Path staged = new Path(out, "_staging/run-*/volume/work/*/sinogram/*.parquet");
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (files().globStatus(staged).length < 3) {
+      assertFalse(isDone(out), "over before it could be disturbed");
+      assertTrue(System.nanoTime() < end, workers::logs);
+      Thread.sleep(20);
+    }
+    List<ProcessHandle> executors = workers.executors(SECOND);
+    assertEquals(1, executors.size(), workers::logs);
+    assertTrue(executors.get(0).destroyForcibly());
+    assertFalse(isDone(out), "over before it was disturbed");
+  }
+
+  private static boolean isDone(Path out) throws IOException {
+    return files().exists(new Path(out, "scans/volume.json"));
+  }
+
+  /** Returns whether a driver or an executor runs. */
+  private static boolean isRunning() {
+    StandaloneCluster workers = Objects.requireNonNull(cluster);
+    return !workers.startedBy(FIRST).isEmpty() || !workers.startedBy(SECOND).isEmpty();
   }
 
   /** What drivers printed is with the workers that ran them. */
@@ -239,21 +273,13 @@ class StandaloneHdfsTest {
   }
 
   @Test
+  @Tag("long")
   void inClientModeWithAnExecutorKilledInMidJob() throws Exception {
     Path out = output("client");
     ExecutorService background = Executors.newSingleThreadExecutor();
     try {
       Future<StandaloneCluster.Result> job = background.submit(() -> run(out, settings(), VIEWS));
-      Path staged = new Path(out, "_staging/run-*/volume/work/*/sinogram/*.parquet");
-      while (files().globStatus(staged).length < 3) {
-        assertFalse(job.isDone(), "over before it could be disturbed");
-        Thread.sleep(20);
-      }
-      List<ProcessHandle> executors = Objects.requireNonNull(cluster).startedBy(SECOND);
-      assertEquals(1, executors.size());
-      assertTrue(executors.get(0).destroyForcibly());
-      assertFalse(job.isDone(), "over before it was disturbed");
-
+      killAnExecutor(out);
       StandaloneCluster.Result result = job.get();
       assertEquals(0, result.code(), () -> said(result));
       assertTrue(result.out().contains(out + "/sinogram/scan=volume"), () -> said(result));
@@ -263,8 +289,15 @@ class StandaloneHdfsTest {
     }
   }
 
+  /** On the local disk it is tried at more steps. */
   @Test
   void aRunMayDieAnywhere() throws Throwable {
-    CommitSteps.run(output("steps"), 8, false);
+    CommitSteps.run(output("steps"), 19, false);
+  }
+
+  @Test
+  @Tag("long")
+  void aRunMayDieAtManySteps() throws Throwable {
+    CommitSteps.run(output("many-steps"), 4, false);
   }
 }

@@ -14,14 +14,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommitModelTest {
   private static final int FOREVER = Integer.MAX_VALUE;
 
-  /** One run, then one that finishes, each killed before every operation it makes. */
+  /**
+   * One run, killed before every operation it makes, then one that finishes, killed before some.
+   */
   @ParameterizedTest
   @CsvSource({"false, 0", "false, 1", "true, 0", "true, 1"})
   void aRunMayDieAnywhereAndSoMayTheOneAfterIt(boolean objectStore, int old) throws Throwable {
+    killTwice(objectStore, old, 3);
+  }
+
+  @ParameterizedTest
+  @Tag("long")
+  @CsvSource({"false, 0", "false, 1", "true, 0", "true, 1"})
+  void eachOfThemMayDieAnywhere(boolean objectStore, int old) throws Throwable {
+    killTwice(objectStore, old, 0);
+  }
+
+  /**
+   * Kills both.
+   *
+   * @param spread how fast the places where the second is killed lie farther apart; 0: never
+   */
+  private static void killTwice(boolean objectStore, int old, int spread) throws Throwable {
     boolean firstKilled = true;
     for (int k = 0; firstKilled; k++) {
       boolean secondKilled = true;
-      for (int m = k % 3; secondKilled; m += 1 + m) {
+      for (int m = spread > 0 ? k % 5 : 0; secondKilled; m += 1 + spread * m) {
         CommitModel model = new CommitModel(objectStore, old);
         model.add("A", 2);
         model.addFinisher("B");

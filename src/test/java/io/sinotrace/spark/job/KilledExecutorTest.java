@@ -3,6 +3,7 @@ package io.sinotrace.spark.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sinotrace.spark.ChildJvm;
 import io.sinotrace.spark.SparkSessions;
 import java.io.File;
 import java.io.IOException;
@@ -85,7 +86,9 @@ class KilledExecutorTest {
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .config(
                 "spark.executor.extraJavaOptions",
-                "-Dlog4j2.configurationFile=" + new File("conf/log4j2.properties").toURI())
+                String.join(" ", ChildJvm.QUICK_START)
+                    + " -Dlog4j2.configurationFile="
+                    + new File("conf/log4j2.properties").toURI())
             .getOrCreate();
     Recorded results = new Recorded();
     try {
