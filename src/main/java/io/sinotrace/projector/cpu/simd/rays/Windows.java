@@ -22,7 +22,25 @@ final class Windows {
   /** Lines in a window: three in which rays enter, and the one that they may cross into. */
   static final int LINES = 4;
 
-  private static final double FIXED = 0x1p32;
+  /**
+   * Fractional bits of the windows' positions: an axis has at most 32,768 voxels, and a ray of a
+   * vector may be as far outside while another is inside.
+   */
+  private static final int FIXED_BITS = 14;
+
+  private static final double FIXED = 1 << FIXED_BITS;
+
+  /** Voxels by which windows are off at most, after as many slabs as there are at a time. */
+  private static final double SLACK = (RaySlabs.MOST + 1) / FIXED;
+
+  /** The number of each lane. */
+  private static final int[] NUMBERS = new int[VectorUnit.LANES];
+
+  static {
+    for (int k = 0; k < VectorUnit.LANES; k++) {
+      NUMBERS[k] = k;
+    }
+  }
 
   /** Voxels from the window's first to the one that a ray enters, along a line. */
   final int[] place = new int[RaySlabs.MOST * VectorUnit.LANES];
@@ -59,8 +77,8 @@ final class Windows {
       }
     }
     rays.bounds.set(rays, axis, band);
-    return rays.bounds.extent1(rays.from, rays.to) <= WIDTH - 1
-        && rays.bounds.spread2(rays.from, rays.to) < LINES - 2;
+    return rays.bounds.extent1(rays.from, rays.to) <= WIDTH - 1 - SLACK
+        && rays.bounds.spread2(rays.from, rays.to) <= LINES - 2 - SLACK;
   }
 
   /**
@@ -94,23 +112,43 @@ final class Windows {
     int least2 = ascend ? 1 - margin : LINES - 1 - margin;
     int most2 = grid.size(axis2) + (ascend ? margin - LINES : margin - 2);
     RayBounds bounds = rays.bounds;
-    long at1 = (long) Math.floor(bounds.lowest1(from) * FIXED);
-    long drift1 = (long) Math.floor(bounds.lowestSlope1() * FIXED);
-    double edge = ascend ? bounds.least2(from) : bounds.greatest2(from);
-    long at2 = (long) Math.floor(edge * FIXED);
-    long drift2 =
-        (long) Math.floor((ascend ? bounds.leastSlope2() : bounds.greatestSlope2()) * FIXED);
+    int at1 = (int) Math.floor(bounds.lowest1(from) * FIXED);
+    int drift1 = (int) Math.floor(bounds.lowestSlope1() * FIXED);
+    // Rounded away from the rays, as at1 is.
+    int at2 =
+        ascend
+            ? (int) Math.floor(bounds.least2(from) * FIXED)
+            : (int) Math.ceil(bounds.greatest2(from) * FIXED);
+    int drift2 =
+        ascend
+            ? (int) Math.floor(bounds.leastSlope2() * FIXED)
+            : (int) Math.ceil(bounds.greatestSlope2() * FIXED);
     int slab = volume.stride[axis];
-    int origin = volume.origin + from * slab;
-    for (int s = 0; s < to - from; s++) {
-      int k1 = Math.min(most1, Math.max(-margin, (int) (at1 >> 32)));
-      int k2 = Math.min(most2, Math.max(least2, (int) (at2 >> 32)));
-      at1 += drift1;
-      at2 += drift2;
-      firsts1[s] = k1;
-      firsts2[s] = k2;
-      starts[s] = origin + k1 + k2 * stride2;
-      origin += slab;
+    IntVector number = IntVector.fromArray(VectorUnit.INTS, NUMBERS, 0);
+    // What lies beyond the last slab is of no meaning.
+    for (int s = 0; s < to - from; s += VectorUnit.LANES) {
+      IntVector k1 =
+          number
+              .mul(drift1)
+              .add(at1 + s * drift1)
+              .lanewise(VectorOperators.ASHR, FIXED_BITS)
+              .max(-margin)
+              .min(most1);
+      IntVector k2 =
+          number
+              .mul(drift2)
+              .add(at2 + s * drift2)
+              .lanewise(VectorOperators.ASHR, FIXED_BITS)
+              .max(least2)
+              .min(most2);
+      k1.intoArray(firsts1, s);
+      k2.intoArray(firsts2, s);
+      number
+          .mul(slab)
+          .add(volume.origin + (from + s) * slab)
+          .add(k1)
+          .add(k2.mul(stride2))
+          .intoArray(starts, s);
     }
   }
 
