@@ -116,6 +116,12 @@ public final class DerivedForms implements AutoCloseable {
     return type.cast(slot(type, which).get(false, spent -> make.get()));
   }
 
+  /** Returns whether a form has been made of a type, whichever it is. */
+  public synchronized boolean has(Class<?> type) {
+    return slots.entrySet().stream()
+        .anyMatch(slot -> slot.getKey().type() == type && slot.getValue().form != null);
+  }
+
   /** As {@link #get(Class, Object, Supplier)}, for a type of which there is but one form. */
   public <F extends DerivedForm> F get(Class<F> type, Supplier<F> make) {
     return get(type, type, make);

@@ -19,7 +19,7 @@ interface PackedFrames {
   /**
    * Requires that there are no more.
    *
-   * @throws UnusableException if there are: which ones the header means is not known
+   * @throws UnusableException if there are: it is not known which of them the header describes
    */
   void end() throws IOException;
 }

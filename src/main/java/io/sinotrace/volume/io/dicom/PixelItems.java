@@ -52,7 +52,8 @@ final class PixelItems {
       return -1;
     }
     if (tag != Tag.ITEM) {
-      throw new UnusableException("is damaged: its pixels end before the last frame");
+      throw new UnusableException(
+          "is damaged: what follows an item of pixels is neither another one nor their end");
     }
     return length;
   }

@@ -50,9 +50,11 @@ final class RleFrames implements PackedFrames {
   @Override
   public void end() throws IOException {
     for (long length = items.nextIfAny(); length >= 0; length = items.nextIfAny()) {
-      if (length > 0) {
+      // What is shorter is no frame: an item of zeros, say.
+      if (length >= HEADER) {
         throw PixelItems.tooMany();
       }
+      items.skip(length);
     }
   }
 

@@ -284,7 +284,7 @@ class JpegFramesTest {
     bytes.putInt(length, -2);
     refused(file, "is damaged");
     bytes.putInt(length, stream.length - 2);
-    refused(file, "its pixels end before the last frame");
+    refused(file, "what follows an item of pixels is neither another one");
     DicomSlice large = slice(1).number(Tag.ROWS, 60_000);
     refused(large, new byte[][] {stream}, "480000 bytes of pixels, more than the file can hold");
   }

@@ -18,8 +18,8 @@ public final class PaddedVolume implements DerivedForm {
   /** Zeros on each side; the zeros after a line are those before the next. */
   static final int MARGIN = 3;
 
-  /** Of the memory for data, copies for all main axes take 1 / SHARE at most. */
-  static final int SHARE = 3;
+  /** Of the memory for data, copies for all main axes, of both kinds, take 1 / SHARE at most. */
+  private static final int SHARE = 3;
 
   /** Greatest length of an array: JVMs refuse the last few ints. */
   private static final int MAX_LENGTH = Integer.MAX_VALUE - 64;
@@ -89,14 +89,36 @@ public final class PaddedVolume implements DerivedForm {
    * there is no room for it.
    */
   static @Nullable PaddedVolume of(Volume volume, Band band, int axis) {
-    VoxelGrid grid = volume.grid();
-    long bytes = Float.BYTES * Math.max(size(grid, 0), size(grid, 1));
-    // Rays of one main axis alone are marched through a band.
-    if (band.isAll() && 2L * volume.channels() * bytes > JvmMemory.HEAP.available() / SHARE) {
+    if (!mayCopy(volume, band)) {
       return null;
     }
     int fast = axis == 0 ? 1 : 0;
     return volume.derivedForms().get(Lines.class, fast, () -> new Lines(volume, fast)).copy;
+  }
+
+  /** Returns whether such copies, beside what others there are, may take so much of the heap. */
+  static boolean mayCopy(Volume volume, Band band) {
+    VoxelGrid grid = volume.grid();
+    long bytes = Float.BYTES * Math.max(size(grid, 0), size(grid, 1));
+    return isShare(volume, band, bytes, PairVolume.made(volume));
+  }
+
+  /** Returns whether copies for all main axes have been made, or begun. */
+  static boolean made(Volume volume) {
+    return volume.derivedForms().has(Lines.class);
+  }
+
+  /**
+   * Returns whether copies for all main axes may be made.
+   *
+   * @param bytes that one takes of a channel
+   * @param twice whether there are as large ones of another kind
+   */
+  static boolean isShare(Volume volume, Band band, long bytes, boolean twice) {
+    // Rays of one main axis alone are marched through a band.
+    int copies = (band.isAll() ? 2 : 1) * (twice ? 2 : 1);
+    return (!twice && !band.isAll())
+        || (long) copies * volume.channels() * bytes <= JvmMemory.HEAP.available() / SHARE;
   }
 
   /** One with lines along {@code fast}, if there is room. */

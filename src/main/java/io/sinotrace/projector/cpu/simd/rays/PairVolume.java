@@ -78,13 +78,16 @@ final class PairVolume {
     if (size > MAX_LENGTH) {
       return null;
     }
-    // Rays of one main axis alone are marched through a band.
-    if (band.isAll()
-        && 2L * volume.channels() * size > JvmMemory.HEAP.available() / PaddedVolume.SHARE) {
+    if (!PaddedVolume.isShare(volume, band, size, PaddedVolume.made(volume))) {
       return null;
     }
     int fast = axis == 0 ? 1 : 0;
     return volume.derivedForms().get(Pairs.class, fast, () -> new Pairs(volume, fast)).copy;
+  }
+
+  /** Returns whether copies have been made, or begun. */
+  static boolean made(Volume volume) {
+    return volume.derivedForms().has(Pairs.class);
   }
 
   /** One whose voxels follow one another along {@code fast}, if there is room. */

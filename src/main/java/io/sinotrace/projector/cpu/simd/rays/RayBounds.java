@@ -15,9 +15,9 @@ import io.sinotrace.projector.cpu.Band;
  */
 final class RayBounds {
   /**
-   * What coordinates are rounded off by is less, in voxels: within the grid, a float32 coordinate
-   * is less than 2^14 from the middle. A ray meets no voxel but those from where it enters a slab
-   * to where it leaves it.
+   * Voxels by which bounds are wider than float64 says: more than float32 rounds coordinates, which
+   * within the grid are less than 2^14 from the middle. A ray meets no voxel but those from where
+   * it enters a slab to where it leaves it.
    */
   private static final double MARGIN = 1.0 / 64;
 

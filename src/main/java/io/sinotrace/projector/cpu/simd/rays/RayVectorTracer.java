@@ -86,7 +86,7 @@ public final class RayVectorTracer {
    *     same array and stride in all calls
    */
   public void add(int view, int row, int column, float[] out, int at, int channelStride) {
-    if (single.leave(view, row, column, out, at, channelStride)) {
+    if (single.setUpOrTrace(view, row, column, out, at, channelStride)) {
       RayVector some = rays[single.ray.axis];
       some.add(single.ray, band, view, row, column, at);
       if (some.count == VectorUnit.LANES) {

@@ -32,6 +32,8 @@ final class RearrangeKernel extends WindowKernel {
     for (int s = 0; s < slabs; s++) {
       int lane = s * VectorUnit.LANES;
       IntVector at = IntVector.fromArray(VectorUnit.INTS, places, lane);
+      // May lie outside the window where a ray does not cross: then it stands for another voxel of
+      // it, whose share is 0.
       IntVector after = at.add(step1);
       VectorShuffle<Integer> toHere = at.and(VectorUnit.LANES - 1).toShuffle();
       VectorShuffle<Integer> toNext = after.and(VectorUnit.LANES - 1).toShuffle();
@@ -39,7 +41,7 @@ final class RearrangeKernel extends WindowKernel {
           at.lanewise(VectorOperators.LSHL, SECOND).lanewise(VectorOperators.ASHR, 31);
       IntVector nextInB =
           after.lanewise(VectorOperators.LSHL, SECOND).lanewise(VectorOperators.ASHR, 31);
-      // In which line a ray enters, 0 to 2: a mask for each but the first.
+      // A ray enters in line 0, 1 or 2: bits 0 and 1 make the masks of the second and third.
       IntVector line = IntVector.fromArray(VectorUnit.INTS, lines, lane);
       IntVector second = line.lanewise(VectorOperators.LSHL, 31).lanewise(VectorOperators.ASHR, 31);
       IntVector third = line.lanewise(VectorOperators.LSHL, 30).lanewise(VectorOperators.ASHR, 31);

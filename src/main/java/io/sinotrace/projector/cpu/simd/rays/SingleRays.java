@@ -34,7 +34,7 @@ final class SingleRays {
    * @param out receives the line integral of channel c at index {@code at + c * channelStride}
    * @return whether it is left to be traced
    */
-  boolean leave(int view, int row, int column, float[] out, int at, int channelStride) {
+  boolean setUpOrTrace(int view, int row, int column, float[] out, int at, int channelStride) {
     if (!ray.set(view, row, column)) {
       for (int c = 0; c < volume.channels(); c++) {
         out[at + c * channelStride] = 0f;

@@ -5,10 +5,10 @@ import io.sinotrace.projector.setup.RaySetup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slanted lines of the pixels of a tile of one view, which go through its detector as the lines of
- * the volume's copy, along the lower other axis than the rays' main axis, look from the source. So
- * the rays to the pixels of one are near a plane through lines of the copy, and enter a slab in a
- * few of them.
+ * Slanted lines of the pixels of a tile of one view. Seen from the source, they are parallel to the
+ * lines of the volume's copy, which run along the lower of the two other axes than the rays' main
+ * axis. So the rays to the pixels of one are near a plane that holds such lines, and enter a slab
+ * in a few of them.
  *
  * <p>A line takes one pixel of each column (or of each row, where that is nearer to its direction),
  * in strips of as many as a vector has lanes; each strip has a direction of its own. Lines are
@@ -19,7 +19,7 @@ final class Slant {
   /** Places where a line of pixels may begin in its first pixel, of which the best is taken. */
   private static final int PHASES = 16;
 
-  /** A little more than rounding differs. */
+  /** Differences below this are rounding. */
   private static final double ROUNDING = 1e-9;
 
   /** Whether a lane is a column, and lines are numbered by rows; else the other way round. */
@@ -83,14 +83,15 @@ final class Slant {
       Step aside = Step.of(ray, view, r, c, byColumns ? 1 : 0, byColumns ? 0 : 1);
       double slope = -onward.along2 / aside.along2;
       if (!(Math.abs(slope) <= 2)) {
-        // Also where it is no number.
+        // No number, or far from both ways: the rays beside have another main axis, or all are in a
+        // plane. Any offsets are right.
         slope = 0;
       }
       double spacing = Math.abs(onward.along1 + slope * aside.along1);
       if (spacing * (VectorUnit.LANES - 1) > Windows.WIDTH - 3) {
         wide += count;
       }
-      slant(slope, offset, lane, count);
+      fillOffsets(slope, offset, lane, count);
     }
     return 2 * wide > lanes
         ? null
@@ -98,7 +99,7 @@ final class Slant {
   }
 
   /** Fills in the offsets of a strip: those that leave the least distance from a straight line. */
-  private static void slant(double slope, int[] offset, int first, int count) {
+  private static void fillOffsets(double slope, int[] offset, int first, int count) {
     double narrowest = Double.POSITIVE_INFINITY;
     double best = 0;
     for (int k = 0; k < PHASES; k++) {

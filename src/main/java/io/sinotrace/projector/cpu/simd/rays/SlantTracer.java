@@ -69,7 +69,7 @@ final class SlantTracer {
    */
   boolean trace(Tile tile, int view, float[] out, int first, int channelStride) {
     int columns = geometry.detector().columns();
-    if (full || !PaddedVolume.fits(band.grid())) {
+    if (full || !PaddedVolume.fits(band.grid()) || !PaddedVolume.mayCopy(volume, band)) {
       return false;
     }
     Slant slant = Slant.of(single.ray, tile, view, columns);
@@ -84,7 +84,7 @@ final class SlantTracer {
         int end = Math.min(slant.lanes, lane + VectorUnit.LANES);
         for (int line = from; line < to; line++) {
           fill(slant, line, lane, end, tile, view, out, first, channelStride);
-          await();
+          enqueue();
         }
       }
       for (int axis = 0; axis < 3; axis++) {
@@ -112,7 +112,7 @@ final class SlantTracer {
         int row = slant.byColumns ? across : lane;
         int column = slant.byColumns ? lane : across;
         int at = first + row * columns + column;
-        if (single.leave(view, tile.rowFrom() + row, column, out, at, channelStride)) {
+        if (single.setUpOrTrace(view, tile.rowFrom() + row, column, out, at, channelStride)) {
           RayVector rays = filling[single.ray.axis];
           rays.add(single.ray, band, view, tile.rowFrom() + row, column, at);
         }
@@ -121,7 +121,7 @@ final class SlantTracer {
   }
 
   /** Lets the vectors that have rays wait. */
-  private void await() {
+  private void enqueue() {
     for (int axis = 0; axis < 3; axis++) {
       if (filling[axis].count > 0) {
         filling[axis].fill();

@@ -19,7 +19,10 @@ final class Windows {
   /** Voxels in a window along a line: two vectors. */
   static final int WIDTH = 2 * VectorUnit.LANES;
 
-  /** Lines in a window: three in which rays enter, and the one that they may cross into. */
+  /**
+   * Lines in a window: three in which rays enter, being less than two apart, and the one that they
+   * may cross into.
+   */
   static final int LINES = 4;
 
   /**
@@ -108,6 +111,9 @@ final class Windows {
     int stride2 = volume.stride[axis2];
     stride = ascend ? stride2 : -stride2;
     int margin = PaddedVolume.MARGIN;
+    // No window ends beyond the zeros; a ray beyond the grid is one voxel within its window, so
+    // that
+    // the next one is, too.
     int most1 = grid.size(OtherAxes.first(axis));
     int least2 = ascend ? 1 - margin : LINES - 1 - margin;
     int most2 = grid.size(axis2) + (ascend ? margin - LINES : margin - 2);

@@ -98,7 +98,7 @@ final class EntropyBits {
       throw BadJpegException.damaged("the end does not follow its last pixel");
     }
     for (; at < bytes.length; at++) {
-      // What programs fill up with; no marker has two of them.
+      // What programs fill up with; the second byte of a marker is neither.
       if (bytes[at] != 0 && (bytes[at] & 0xff) != MARKER) {
         throw BadJpegException.damaged("data follow its end");
       }
