@@ -33,6 +33,7 @@ class FailingStorageTest {
 
   private static final Map<String, String> SETTINGS =
       Map.of("fs.%s.impl".formatted(FlakyFileSystem.SCHEME), FlakyFileSystem.class.getName());
+  private static final int VOLUMES = 12;
 
   /**
    * The greatest share of requests that fail in a run; in others it is a half, a quarter or less.
@@ -59,21 +60,21 @@ class FailingStorageTest {
 
   @Test
   void aRunThatFailsPublishesNothingHalf() throws Exception {
-    failSoOften(25, 5);
+    failSoOften(25);
   }
 
   @Test
   @Tag("long")
   void manyRunsThatFailPublishNothingHalf() throws Exception {
-    failSoOften(2000, 12);
+    failSoOften(2000);
   }
 
-  private void failSoOften(int wanted, int volumes) throws IOException, InterruptedException {
+  private void failSoOften(int wanted) throws IOException, InterruptedException {
     SplittableRandom random = SEED.random();
     Batch batch =
         Batch.make(
             temp,
-            volumes,
+            VOLUMES,
             SEED.value(),
             "volume.path=" + FlakyFileSystem.uri(temp.resolve("ct")),
             "compute.partitions=2");
