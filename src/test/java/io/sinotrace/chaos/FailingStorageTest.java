@@ -33,7 +33,6 @@ class FailingStorageTest {
 
   private static final Map<String, String> SETTINGS =
       Map.of("fs.%s.impl".formatted(FlakyFileSystem.SCHEME), FlakyFileSystem.class.getName());
-  private static final int VOLUMES = 12;
 
   /**
    * The greatest share of requests that fail in a run; in others it is a half, a quarter or less.
@@ -60,21 +59,21 @@ class FailingStorageTest {
 
   @Test
   void aRunThatFailsPublishesNothingHalf() throws Exception {
-    failSoOften(25);
+    failSoOften(25, 5);
   }
 
   @Test
   @Tag("long")
   void manyRunsThatFailPublishNothingHalf() throws Exception {
-    failSoOften(2000);
+    failSoOften(2000, 12);
   }
 
-  private void failSoOften(int wanted) throws IOException, InterruptedException {
+  private void failSoOften(int wanted, int volumes) throws IOException, InterruptedException {
     SplittableRandom random = SEED.random();
     Batch batch =
         Batch.make(
             temp,
-            VOLUMES,
+            volumes,
             SEED.value(),
             "volume.path=" + FlakyFileSystem.uri(temp.resolve("ct")),
             "compute.partitions=2");
@@ -135,6 +134,7 @@ class FailingStorageTest {
             sound ? Cli.run(command) : onFlakyStorage(random.nextInt(FIRST), random, command);
         code = run.code();
         assertTrue((sound ? Set.of(0) : Set.of(0, 1, 3)).contains(code), run::toString);
+        assertFalse(run.toString().contains("left for the next run"), run::toString);
         assertBlamesNoInput(out);
         witness.check();
         codes.merge(code, 1, Integer::sum);

@@ -61,7 +61,7 @@ final class ScanCommitter {
   }
 
   /** Returns the fault of an input that was not the same for all pieces, or has changed since. */
-  private @Nullable ScanFault disagreement(ScanWork work, List<Done> pieces) {
+  private @Nullable ScanFault disagreement(ScanWork work, List<Done> pieces) throws IOException {
     ScanSpec scan = work.entry().scan();
     boolean changed = ScanSurvey.hasChanged(scan, conf);
     for (Done piece : pieces) {

@@ -22,6 +22,7 @@ import io.sinotrace.volume.io.VolumeLoader;
 import io.sinotrace.volume.io.file.VolumeFile;
 import io.sinotrace.volume.io.file.VolumeSource;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -162,17 +163,28 @@ public record ScanSurvey(
    */
   static ScanFault fault(
       InputException e, ScanSpec scan, Map<Setting, String> places, Configuration conf) {
-    ScanFault.Kind kind =
-        e.getCause() instanceof FileNotFoundException
-            ? ScanFault.Kind.FAILURE
-            : e instanceof InputChangedException || hasChanged(scan, conf)
-                ? ScanFault.Kind.CHANGING
-                : ScanFault.Kind.INPUT;
-    return new ScanFault(kind, e.named(places::get).getMessage());
+    return new ScanFault(kind(e, scan, conf), e.named(places::get).getMessage());
   }
 
-  /** Returns whether the volume's own files are others than those that were listed. */
-  static boolean hasChanged(ScanSpec scan, Configuration conf) {
+  private static ScanFault.Kind kind(InputException e, ScanSpec scan, Configuration conf) {
+    if (e.getCause() instanceof FileNotFoundException) {
+      return ScanFault.Kind.FAILURE;
+    }
+    try {
+      return e instanceof InputChangedException || hasChanged(scan, conf)
+          ? ScanFault.Kind.CHANGING
+          : ScanFault.Kind.INPUT;
+    } catch (IOException unknown) {
+      return ScanFault.Kind.FAILURE;
+    }
+  }
+
+  /**
+   * Returns whether the volume's own files are others than those that were listed.
+   *
+   * @throws IOException if the storage fails, so that it is not known
+   */
+  static boolean hasChanged(ScanSpec scan, Configuration conf) throws IOException {
     try {
       long bytes = 0;
       long modified = Long.MIN_VALUE;
@@ -181,8 +193,11 @@ public record ScanSurvey(
         modified = Math.max(modified, now.modified());
       }
       return bytes != scan.bytes() || modified != scan.modified();
-    } catch (InputException | UncheckedIOException e) {
+    } catch (InputException e) {
+      // They are not there any more, or may not be read.
       return true;
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 }
