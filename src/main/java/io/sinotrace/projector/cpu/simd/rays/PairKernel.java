@@ -3,6 +3,7 @@ package io.sinotrace.projector.cpu.simd.rays;
 import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.volume.Volume;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -31,16 +32,13 @@ final class PairKernel extends RayVectorKernel {
   }
 
   private final PairVolume volume;
+  private final Preload preload = new Preload();
 
-  /** The pairs where rays enter: those of even lanes, and of odd ones. */
-  private final long[] nearEven = new long[RaySlabs.MOST * HALF];
-
-  private final long[] nearOdd = new long[RaySlabs.MOST * HALF];
+  /** The pairs where rays enter: by slab those of even lanes, then those of odd ones. */
+  private final long[] near = new long[RaySlabs.MOST * VectorUnit.LANES];
 
   /** The pairs beyond, only of slabs in which any ray crosses a face: likewise. */
-  private final long[] farEven = new long[RaySlabs.MOST * HALF];
-
-  private final long[] farOdd = new long[RaySlabs.MOST * HALF];
+  private final long[] beyond = new long[RaySlabs.MOST * VectorUnit.LANES];
 
   /** Where these are in the volume. */
   private final int[] far = new int[RaySlabs.MOST * VectorUnit.LANES];
@@ -62,9 +60,14 @@ final class PairKernel extends RayVectorKernel {
     slabs.find(rays, volume.stride, volume.origin, axis, band, from, to);
     int crossings = findFar(rays, volume.stride[OtherAxes.second(axis)], to - from);
     byte[] voxels = volume.voxels[channel];
-    load(voxels, slabs.entry, nearEven, nearOdd, (to - from) * HALF);
-    load(voxels, far, farEven, farOdd, crossings * HALF);
+    load(voxels, slabs.entry, near, (to - from) * VectorUnit.LANES);
+    load(voxels, far, beyond, crossings * VectorUnit.LANES);
     add(rays, to - from);
+  }
+
+  @Override
+  void preload(List<RayVector> vectors, int channel, int from, int to) {
+    preload.load(vectors, volume, channel, axis, band.grid(), occupied(channel), from, to);
   }
 
   /** Finds the pairs beyond, and returns the number of slabs that have any. */
@@ -77,7 +80,7 @@ final class PairKernel extends RayVectorKernel {
     int crossings = 0;
     for (int s = 0; s < count; s++) {
       int k = s * VectorUnit.LANES;
-      starts[s] = crossings * HALF;
+      starts[s] = crossings * VectorUnit.LANES;
       IntVector.fromArray(VectorUnit.INTS, entry, k)
           .add(step2)
           .intoArray(out, crossings * VectorUnit.LANES);
@@ -88,10 +91,29 @@ final class PairKernel extends RayVectorKernel {
     return crossings;
   }
 
-  private static void load(byte[] voxels, int[] at, long[] even, long[] odd, int count) {
-    for (int k = 0; k < count; k++) {
-      even[k] = (long) PairVolume.PAIR.get(voxels, at[2 * k]);
-      odd[k] = (long) PairVolume.PAIR.get(voxels, at[2 * k + 1]);
+  /**
+   * Loads pairs.
+   *
+   * @param at where they are, by lane
+   * @param pairs receives those of each slab's even lanes, then those of its odd ones
+   * @param count how many; of whole vectors
+   */
+  private static void load(byte[] voxels, int[] at, long[] pairs, int count) {
+    for (int k = 0; k < count; k += VectorUnit.LANES) {
+      // Written out: in a loop over lanes the JVM checks every index.
+      for (int j = 0; j < HALF; j += 4) {
+        int even = k + j;
+        int odd = k + HALF + j;
+        int lane = k + 2 * j;
+        pairs[even] = (long) PairVolume.PAIR.get(voxels, at[lane]);
+        pairs[odd] = (long) PairVolume.PAIR.get(voxels, at[lane + 1]);
+        pairs[even + 1] = (long) PairVolume.PAIR.get(voxels, at[lane + 2]);
+        pairs[odd + 1] = (long) PairVolume.PAIR.get(voxels, at[lane + 3]);
+        pairs[even + 2] = (long) PairVolume.PAIR.get(voxels, at[lane + 4]);
+        pairs[odd + 2] = (long) PairVolume.PAIR.get(voxels, at[lane + 5]);
+        pairs[even + 3] = (long) PairVolume.PAIR.get(voxels, at[lane + 6]);
+        pairs[odd + 3] = (long) PairVolume.PAIR.get(voxels, at[lane + 7]);
+      }
     }
   }
 
@@ -100,10 +122,8 @@ final class PairKernel extends RayVectorKernel {
    * and whose share is 0.
    */
   private void add(RayVector rays, int count) {
-    long[] evens = nearEven;
-    long[] odds = nearOdd;
-    long[] evensBeyond = farEven;
-    long[] oddsBeyond = farOdd;
+    long[] pairs = near;
+    long[] pairsBeyond = beyond;
     int[] starts = farAt;
     int[] share1 = slabs.share1;
     int[] share2 = slabs.share2;
@@ -112,16 +132,17 @@ final class PairKernel extends RayVectorKernel {
         IntVector.fromArray(VectorUnit.INTS, rays.step1, 0).lanewise(VectorOperators.ASHR, 31);
     FloatVector sum = FloatVector.fromArray(VectorUnit.FLOATS, blockSums, 0);
     for (int s = 0; s < count; s++) {
-      LongVector even = LongVector.fromArray(LONGS, evens, s * HALF);
-      LongVector odd = LongVector.fromArray(LONGS, odds, s * HALF);
+      int lane = s * VectorUnit.LANES;
+      LongVector even = LongVector.fromArray(LONGS, pairs, lane);
+      LongVector odd = LongVector.fromArray(LONGS, pairs, lane + HALF);
       IntVector lower = lower(even, odd, isOdd);
       IntVector upper = upper(even, odd, isOdd);
-      LongVector evenBeyond = LongVector.fromArray(LONGS, evensBeyond, starts[s]);
-      LongVector oddBeyond = LongVector.fromArray(LONGS, oddsBeyond, starts[s]);
+      LongVector evenBeyond = LongVector.fromArray(LONGS, pairsBeyond, starts[s]);
+      LongVector oddBeyond = LongVector.fromArray(LONGS, pairsBeyond, starts[s] + HALF);
       IntVector lowerBeyond = lower(evenBeyond, oddBeyond, isOdd);
       IntVector upperBeyond = upper(evenBeyond, oddBeyond, isOdd);
-      IntVector u1 = IntVector.fromArray(VectorUnit.INTS, share1, s * VectorUnit.LANES);
-      IntVector u2 = IntVector.fromArray(VectorUnit.INTS, share2, s * VectorUnit.LANES);
+      IntVector u1 = IntVector.fromArray(VectorUnit.INTS, share1, lane);
+      IntVector u2 = IntVector.fromArray(VectorUnit.INTS, share2, lane);
       FloatVector v0 =
           lower.lanewise(VectorOperators.BITWISE_BLEND, upper, descends).reinterpretAsFloats();
       FloatVector v1 =

@@ -73,16 +73,22 @@ final class PairVolume {
    * there is no room for this one.
    */
   static @Nullable PairVolume of(Volume volume, Band band, int axis) {
-    VoxelGrid grid = volume.grid();
-    long size = Math.max(size(grid, 0), size(grid, 1));
-    if (size > MAX_LENGTH) {
-      return null;
-    }
-    if (!PaddedVolume.isShare(volume, band, size, PaddedVolume.made(volume))) {
+    if (!mayCopy(volume, band)) {
       return null;
     }
     int fast = axis == 0 ? 1 : 0;
     return volume.derivedForms().get(Pairs.class, fast, () -> new Pairs(volume, fast)).copy;
+  }
+
+  /**
+   * Returns whether one array can hold a channel of such a copy, and they may take so much of the
+   * heap.
+   */
+  static boolean mayCopy(Volume volume, Band band) {
+    VoxelGrid grid = volume.grid();
+    long size = Math.max(size(grid, 0), size(grid, 1));
+    return size <= MAX_LENGTH
+        && PaddedVolume.isShare(volume, band, size, PaddedVolume.made(volume));
   }
 
   /** Returns whether copies have been made, or begun. */

@@ -2,6 +2,7 @@ package io.sinotrace.projector.cpu.simd.rays;
 
 import io.sinotrace.geometry.OtherAxes;
 import io.sinotrace.projector.cpu.Band;
+import java.util.List;
 
 /**
  * Where all rays of a vector are, slab by slab, between two lines across each of the two other axes
@@ -58,6 +59,54 @@ final class RayBounds {
     set(rays, rays.slope2, rays.start2, half, size2 >> 1, least2, greatest2);
   }
 
+  /**
+   * Takes the bounds of several vectors of one main axis in some slabs: all their rays are between
+   * them.
+   *
+   * @param vectors whose bounds are set
+   * @param from first slab
+   * @param to the one after the last
+   * @return whether any of their rays may meet any of the slabs; if not, nothing is taken
+   */
+  boolean setAround(List<RayVector> vectors, int from, int to) {
+    RayBounds last = null;
+    double leastFrom1 = Double.POSITIVE_INFINITY;
+    double leastTo1 = Double.POSITIVE_INFINITY;
+    double greatestFrom1 = Double.NEGATIVE_INFINITY;
+    double greatestTo1 = Double.NEGATIVE_INFINITY;
+    double leastFrom2 = Double.POSITIVE_INFINITY;
+    double leastTo2 = Double.POSITIVE_INFINITY;
+    double greatestFrom2 = Double.NEGATIVE_INFINITY;
+    double greatestTo2 = Double.NEGATIVE_INFINITY;
+    for (int n = 0; n < vectors.size(); n++) {
+      RayVector rays = vectors.get(n);
+      if (rays.from < to && rays.to > from) {
+        last = rays.bounds;
+        leastFrom1 = Math.min(leastFrom1, last.least1.at(from));
+        leastTo1 = Math.min(leastTo1, last.least1.at(to));
+        greatestFrom1 = Math.max(greatestFrom1, last.greatest1.at(from));
+        greatestTo1 = Math.max(greatestTo1, last.greatest1.at(to));
+        leastFrom2 = Math.min(leastFrom2, last.least2.at(from));
+        leastTo2 = Math.min(leastTo2, last.least2.at(to));
+        greatestFrom2 = Math.max(greatestFrom2, last.greatest2.at(from));
+        greatestTo2 = Math.max(greatestTo2, last.greatest2.at(to));
+      }
+    }
+    if (last == null) {
+      return false;
+    }
+    axis = last.axis;
+    axis1 = last.axis1;
+    axis2 = last.axis2;
+    size1 = last.size1;
+    size2 = last.size2;
+    least1.through(from, leastFrom1, to, leastTo1);
+    greatest1.through(from, greatestFrom1, to, greatestTo1);
+    least2.through(from, leastFrom2, to, leastTo2);
+    greatest2.through(from, greatestFrom2, to, greatestTo2);
+    return true;
+  }
+
   private static void set(
       RayVector rays,
       float[] slope,
@@ -107,9 +156,24 @@ final class RayBounds {
     return least1.at(slab) + Math.min(0, least1.slope);
   }
 
+  /** Returns a coordinate, along the lower other axis, above which no ray is in a slab. */
+  double highest1(int slab) {
+    return greatest1.at(slab) + Math.max(0, greatest1.slope);
+  }
+
   /** Returns by how much {@link #lowest1} changes from a slab to the next. */
   double lowestSlope1() {
     return least1.slope;
+  }
+
+  /** As {@link #lowest1}, along the higher other axis. */
+  double lowest2(int slab) {
+    return least2.at(slab) + Math.min(0, least2.slope);
+  }
+
+  /** As {@link #highest1}, along the higher other axis. */
+  double highest2(int slab) {
+    return greatest2.at(slab) + Math.max(0, greatest2.slope);
   }
 
   /** Returns a coordinate, along the higher other axis, below which no ray enters a slab. */

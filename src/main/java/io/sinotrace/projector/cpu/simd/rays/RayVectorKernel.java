@@ -4,6 +4,7 @@ import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.Volume;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,12 @@ abstract class RayVectorKernel {
   /** The sums of the slabs of a block, by lane. */
   final float[] blockSums = new float[VectorUnit.LANES];
 
-  private final Band band;
-  private final int axis;
+  /** The slabs that are marched. */
+  final Band band;
+
+  /** Main axis of the rays. */
+  final int axis;
+
   private final OccupiedBricks @Nullable [] bricks;
 
   /**
@@ -61,15 +66,53 @@ abstract class RayVectorKernel {
   }
 
   /**
-   * Adds the contributions of some slabs of a block, as {@link #march} those of all.
+   * Marches vectors together, block by block: what one loads of the volume is in the cache for the
+   * next.
+   *
+   * @param vectors as for {@link #march(RayVector, int, float[])}, whose bounds are set; their sums
+   *     are added to
+   */
+  final void march(List<RayVector> vectors, int channel) {
+    int from = Integer.MAX_VALUE;
+    int to = 0;
+    for (int n = 0; n < vectors.size(); n++) {
+      from = Math.min(from, vectors.get(n).from);
+      to = Math.max(to, vectors.get(n).to);
+    }
+    int size = RaySetup.BLOCK_SLABS;
+    for (int begin = from / size * size; begin < to; begin += size) {
+      preload(vectors, channel, Math.max(begin, from), Math.min(begin + size, to));
+      for (int n = 0; n < vectors.size(); n++) {
+        RayVector rays = vectors.get(n);
+        int first = Math.max(begin, rays.from);
+        int end = Math.min(begin + size, rays.to);
+        if (first < end) {
+          marchBlock(rays, channel, first, end, rays.sums);
+        }
+      }
+    }
+  }
+
+  /**
+   * Loads what vectors will meet in some slabs of a block into the cache, if that helps.
+   *
+   * @param vectors whose bounds are set
+   */
+  void preload(List<RayVector> vectors, int channel, int from, int to) {}
+
+  /** Returns the bricks to look at; null where none is to be skipped. */
+  final @Nullable OccupiedBricks occupied(int channel) {
+    return bricks == null || !bricks[channel].anyEmpty() ? null : bricks[channel];
+  }
+
+  /**
+   * Adds the contributions of some slabs of a block, as {@link #march(RayVector, int, float[])}
+   * those of all.
    *
    * @param rays whose bounds are set
    */
-  final void marchBlock(RayVector rays, int channel, int from, int to, float[] sums) {
-    OccupiedBricks occupied = bricks == null ? null : bricks[channel];
-    if (occupied != null && !occupied.anyEmpty()) {
-      occupied = null;
-    }
+  private void marchBlock(RayVector rays, int channel, int from, int to, float[] sums) {
+    OccupiedBricks occupied = occupied(channel);
     RayBounds bounds = rays.bounds;
     Arrays.fill(blockSums, 0f);
     // Slabs in which all voxels are 0 add 0: the block's sums stay the same bits without them.

@@ -37,27 +37,24 @@ final class Slant {
   /** The one after the last. */
   final int to;
 
+  /** Whether windows would not hold what the rays of most strips meet. */
+  final boolean wide;
+
   /** By lane, what is added to a line's number. */
   private final int[] offset;
 
-  private Slant(boolean byColumns, int lanes, int across, int[] offset) {
+  private Slant(boolean byColumns, int lanes, int across, boolean wide, int[] offset) {
     this.byColumns = byColumns;
     this.lanes = lanes;
     this.across = across;
+    this.wide = wide;
     this.offset = offset;
-    int least = Integer.MAX_VALUE;
-    int most = Integer.MIN_VALUE;
-    for (int o : offset) {
-      least = Math.min(least, o);
-      most = Math.max(most, o);
-    }
-    this.from = -most;
-    this.to = across - least;
+    this.from = from(0, lanes);
+    this.to = to(0, lanes);
   }
 
   /**
-   * Returns those of a tile of a view; null where windows would not hold what the rays of most of
-   * them meet, or too many would be cut off by the tile's edges.
+   * Returns those of a tile of a view; null where too many would be cut off by the tile's edges.
    *
    * @param ray to try rays with
    */
@@ -74,6 +71,7 @@ final class Slant {
     int lanes = byColumns ? columns : rows;
     int[] offset = new int[lanes];
     int wide = 0;
+    double base = 0;
     for (int lane = 0; lane < lanes; lane += VectorUnit.LANES) {
       int count = Math.min(VectorUnit.LANES, lanes - lane);
       int middle = lane + count / 2;
@@ -91,15 +89,18 @@ final class Slant {
       if (spacing * (VectorUnit.LANES - 1) > Windows.WIDTH - 3) {
         wide += count;
       }
-      fillOffsets(slope, offset, lane, count);
+      fillOffsets(slope, (int) Math.floor(base), offset, lane, count);
+      base += slope * count;
     }
-    return 2 * wide > lanes
-        ? null
-        : new Slant(byColumns, lanes, byColumns ? rows : columns, offset);
+    return new Slant(byColumns, lanes, byColumns ? rows : columns, 2 * wide > lanes, offset);
   }
 
-  /** Fills in the offsets of a strip: those that leave the least distance from a straight line. */
-  private static void fillOffsets(double slope, int[] offset, int first, int count) {
+  /**
+   * Fills in the offsets of a strip: those that leave the least distance from a straight line.
+   *
+   * @param base where the strip before it ends
+   */
+  private static void fillOffsets(double slope, int base, int[] offset, int first, int count) {
     double narrowest = Double.POSITIVE_INFINITY;
     double best = 0;
     for (int k = 0; k < PHASES; k++) {
@@ -118,8 +119,26 @@ final class Slant {
       }
     }
     for (int lane = 0; lane < count; lane++) {
-      offset[first + lane] = (int) Math.floor(slope * lane + best);
+      offset[first + lane] = base + (int) Math.floor(slope * lane + best);
     }
+  }
+
+  /** Returns the first line that has a pixel in some lanes. */
+  int from(int laneFrom, int laneTo) {
+    int most = offset[laneFrom];
+    for (int lane = laneFrom; lane < laneTo; lane++) {
+      most = Math.max(most, offset[lane]);
+    }
+    return -most;
+  }
+
+  /** Returns the line after the last that has one. */
+  int to(int laneFrom, int laneTo) {
+    int least = offset[laneFrom];
+    for (int lane = laneFrom; lane < laneTo; lane++) {
+      least = Math.min(least, offset[lane]);
+    }
+    return across - least;
   }
 
   /** Returns the row (column), counted from the tile's first, of a line's pixel in a lane. */

@@ -69,17 +69,16 @@ final class Windows {
   private final int[] first2 = new int[RaySlabs.MOST];
 
   /**
-   * Returns whether windows hold all voxels that the rays of a vector meet, and sets their bounds.
+   * Returns whether windows hold all voxels that the rays of a vector meet.
    *
-   * @param rays of which at least one meets a slab
+   * @param rays of which at least one meets a slab, and whose bounds are set
    */
-  static boolean hold(RayVector rays, int axis, Band band) {
+  static boolean hold(RayVector rays) {
     for (int k = 1; k < rays.count; k++) {
       if (rays.step2[k] != rays.step2[0]) {
         return false;
       }
     }
-    rays.bounds.set(rays, axis, band);
     return rays.bounds.extent1(rays.from, rays.to) <= WIDTH - 1 - SLACK
         && rays.bounds.spread2(rays.from, rays.to) <= LINES - 2 - SLACK;
   }

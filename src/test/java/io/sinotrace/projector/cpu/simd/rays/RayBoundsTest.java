@@ -8,6 +8,7 @@ import io.sinotrace.projector.TestGrids;
 import io.sinotrace.projector.cpu.Band;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which slabs a vector of rays skips. */
@@ -47,6 +48,36 @@ class RayBoundsTest {
     bounds.set(rays(18.5f, 18.25f, 11.5f, 12.5f, 1, 0), 0, Band.all(GRID));
     assertEquals(16, bounds.firstOccupied(bricks, 0, 64));
     assertEquals(24, bounds.firstEmpty(bricks, 16, 64));
+  }
+
+  @Test
+  void boundsAroundSeveralVectorsAreThoseOfTheOutermost() {
+    Band band = Band.all(GRID);
+    RayVector first = rays(5, 6, -3, -2, 0, 0.25f);
+    first.bounds.set(first, 0, band);
+    RayVector second = rays(-10, -9, 4, 5, 0.5f, 0);
+    second.bounds.set(second, 0, band);
+    RayVector elsewhere = rays(-1000, 1000, -1000, 1000, 0, 0);
+    elsewhere.to = 16;
+    elsewhere.bounds.set(elsewhere, 0, band);
+    List<RayVector> vectors = List.of(first, second, elsewhere);
+    RayBounds around = new RayBounds();
+    assertTrue(around.setAround(vectors, 32, 64));
+    // The middle across x is 32, across y 24 and across z 28. In slab 32 the second vector is at
+    // -10
+    // and -9 from that of y, at the end of slab 63 at 6 and 7; the first at -3 and -2 from that of
+    // z,
+    // and at 5 and 6.
+    double margin = 1.0 / 64;
+    assertEquals(24 - 10 - margin, around.lowest1(32), 1e-9);
+    assertEquals(24 + 6 + 1.0 / 32 + margin, around.highest1(32), 1e-9);
+    assertEquals(24 + 5 - 15.0 / 32 - margin, around.lowest1(63), 1e-9);
+    assertEquals(24 + 7 + margin, around.highest1(63), 1e-9);
+    assertEquals(28 - 3 - margin, around.lowest2(32), 1e-9);
+    assertEquals(28 + 5 + 1.0 / 32 + margin, around.highest2(32), 1e-9);
+    assertEquals(28 + 4 - 7.0 / 32 - margin, around.lowest2(63), 1e-9);
+    assertEquals(28 + 6 + margin, around.highest2(63), 1e-9);
+    assertFalse(around.setAround(List.of(elsewhere), 32, 64));
   }
 
   @Test

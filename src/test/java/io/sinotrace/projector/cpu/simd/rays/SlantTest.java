@@ -1,6 +1,8 @@
 package io.sinotrace.projector.cpu.simd.rays;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +22,7 @@ import io.sinotrace.projector.setup.RaySetup;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -80,12 +83,46 @@ class SlantTest {
   }
 
   @Test
-  void fewRowsOrPixelsFarApartAreForOtherKernels() {
+  void fewRowsAreForOtherKernelsAndPixelsFarApartForNoWindow() {
     RaySetup near = new RaySetup(new BoxGeometry(GRID, pose(0.7, SEED.random())));
-    assertNotNull(Slant.of(near, new Tile(0, 1, 0, VectorUnit.LANES), 0, COLUMNS));
+    assertFalse(slant(near, VectorUnit.LANES).wide);
     assertNull(Slant.of(near, new Tile(0, 1, 0, VectorUnit.LANES - 1), 0, COLUMNS));
     RaySetup far = new RaySetup(new BoxGeometry(GRID, pose(4, SEED.random())));
-    assertNull(Slant.of(far, new Tile(0, 1, 0, ROWS), 0, COLUMNS));
+    assertTrue(slant(far, ROWS).wide);
+  }
+
+  private static Slant slant(RaySetup ray, int rows) {
+    Slant slant = Slant.of(ray, new Tile(0, 1, 0, rows), 0, COLUMNS);
+    assertNotNull(slant);
+    return slant;
+  }
+
+  @Test
+  void linesGoOnFromStripToStrip() {
+    // Seen from a source far above, voxels lie along the detector's diagonal: a line descends by a
+    // row a column, all along.
+    Vec3 middle = GRID.middle();
+    Vec3 u = new Vec3(0.5, 0.5, 0);
+    Vec3 v = new Vec3(-0.5, 0.5, 0);
+    View view =
+        new View(
+            0,
+            middle.plus(new Vec3(0, 0, 1e6)),
+            middle.minus(new Vec3(0, 0, 100)),
+            u,
+            v,
+            new Vec3(0, 0, 0));
+    Geometry geometry = new Geometry(Beam.CONE, Detector.flat(ROWS, COLUMNS), List.of(view));
+    Slant slant = slant(new RaySetup(new BoxGeometry(GRID, geometry)), ROWS);
+    for (int lane = 1; lane < slant.lanes; lane++) {
+      int step = slant.at(0, lane) - slant.at(0, lane - 1);
+      assertEquals(slant.byColumns ? -1 : 1, step, "lane " + lane);
+    }
+    int strip = 2 * VectorUnit.LANES;
+    int end = strip + VectorUnit.LANES;
+    assertEquals(-Math.max(slant.at(0, strip), slant.at(0, end - 1)), slant.from(strip, end));
+    assertEquals(
+        slant.across - Math.min(slant.at(0, strip), slant.at(0, end - 1)), slant.to(strip, end));
   }
 
   @Test
@@ -106,26 +143,77 @@ class SlantTest {
       Geometry geometry = pose(grid, beam, pitchU, pitchV, random);
       RaySetup ray = new RaySetup(new BoxGeometry(grid, geometry));
       Slant slant = Slant.of(ray, new Tile(0, 1, 0, ROWS), 0, COLUMNS);
-      for (int axis = 0; axis < 3 && slant != null; axis++) {
+      assertNotNull(slant);
+      for (int axis = 0; axis < 3; axis++) {
         Band band = Band.all(grid);
         List<RayVector> all = vectors(slant, ray, axis, band);
         List<RayVector> together = new ArrayList<>();
         for (RayVector rays : all) {
-          if (Windows.hold(rays, axis, band)) {
+          rays.bounds.set(rays, axis, band);
+          if (Windows.hold(rays)) {
             together.add(rays);
           }
         }
-        vectors += all.size();
-        held += together.size();
+        if (!slant.wide) {
+          vectors += all.size();
+          held += together.size();
+        }
         if (!together.isEmpty()) {
           for (WindowKernel kernel : kernels(volume, band, axis)) {
             compare(kernel, together, new ScalarMarch(volume, band), band, ray);
           }
         }
+        if (!all.isEmpty()) {
+          PairVolume pairs = PairVolume.of(volume, band, axis);
+          assertNotNull(pairs);
+          PairKernel kernel = new PairKernel(pairs, volume, band, axis, trial % 4 < 2);
+          compare(kernel, all, new ScalarMarch(volume, band), band, ray);
+        }
       }
     }
     System.out.println(held + " vectors of " + vectors + " in windows");
     assertTrue(held > 0.5 * vectors && vectors > 10_000, held + " vectors of " + vectors);
+  }
+
+  @Test
+  void bothWaysHaveTheBitsOfTheScalarMarch() {
+    SplittableRandom random = SEED.random();
+    int traced = 0;
+    for (int trial = 0; trial < 40; trial++) {
+      VoxelGrid grid = TestGrids.all().get(trial % TestGrids.all().size()).centred();
+      Volume volume = TestGrids.randomVolume(grid, 2, trial, random);
+      double pitch = 0.05 * Math.pow(60, random.nextDouble());
+      BoxGeometry geometry = new BoxGeometry(grid, pose(grid, Beam.CONE, pitch, pitch, random));
+      Band band = Band.all(grid);
+      Tile tile = new Tile(0, 1, random.nextInt(9), ROWS - random.nextInt(9));
+      int pixels = tile.rows() * COLUMNS;
+      float[] expected = new float[2 * pixels];
+      SingleRays single = new SingleRays(volume, band, geometry);
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        int row = tile.rowFrom() + pixel / COLUMNS;
+        single.trace(0, row, pixel % COLUMNS, expected, pixel, pixels);
+      }
+      for (boolean windows : new boolean[] {false, true}) {
+        float[] out = new float[2 * pixels];
+        Arrays.fill(out, Float.NaN);
+        if (new SlantTracer(volume, band, geometry, trial % 4 < 2, single, windows)
+            .trace(tile, 0, out, 0, pixels)) {
+          assertArrayEquals(bits(expected), bits(out), "trial %d, %b".formatted(trial, windows));
+          traced++;
+        } else {
+          assertTrue(windows, "trial " + trial);
+        }
+      }
+    }
+    assertTrue(traced > 60, traced + " times traced");
+  }
+
+  private static int[] bits(float[] values) {
+    int[] bits = new int[values.length];
+    for (int k = 0; k < bits.length; k++) {
+      bits[k] = Float.floatToRawIntBits(values[k]);
+    }
+    return bits;
   }
 
   private static List<RayVector> vectors(Slant slant, RaySetup ray, int axis, Band band) {
@@ -164,7 +252,11 @@ class SlantTest {
   }
 
   private static void compare(
-      WindowKernel kernel, List<RayVector> together, ScalarMarch scalar, Band band, RaySetup ray) {
+      RayVectorKernel kernel,
+      List<RayVector> together,
+      ScalarMarch scalar,
+      Band band,
+      RaySetup ray) {
     float[] expected = new float[2];
     for (int channel = 0; channel < 2; channel++) {
       for (RayVector rays : together) {
