@@ -32,6 +32,13 @@ public final class NiftiReader implements VolumeReader {
     NiftiHeader header = header(file);
     VolumeFile data = header.isPair() ? file.sibling(image(file)) : file;
     boolean packed = isPacked(data);
+    long described = header.offset() + header.grid().voxels() * header.type().bytes();
+    // Behind the voxels of a single file something else may follow; here nothing should.
+    if (!packed && header.isPair() && data.length() > described) {
+      throw data.fault(
+          "has %d bytes, but its header %s describes %d: one of the two is wrong"
+              .formatted(data.length(), file.fileName(), described));
+    }
     return new RawImage(
         data,
         header.grid(),

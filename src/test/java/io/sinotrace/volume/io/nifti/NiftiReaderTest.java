@@ -9,6 +9,7 @@ import io.sinotrace.geometry.Vec3;
 import io.sinotrace.volume.Volume;
 import io.sinotrace.volume.VoxelGrid;
 import io.sinotrace.volume.VoxelUnits;
+import io.sinotrace.volume.io.Rejected;
 import io.sinotrace.volume.io.TestFiles;
 import io.sinotrace.volume.io.TestFiles.Nifti;
 import io.sinotrace.volume.io.VolumeLoader;
@@ -294,5 +295,22 @@ class NiftiReaderTest {
   private boolean knowsSides(String name, byte[] header) {
     Path file = TestFiles.write(folder.resolve(name), header, new byte[1]);
     return VolumeLoader.knowsSides(TestFiles.source(file), TestFiles.CONF);
+  }
+
+  /** As of other formats whose voxels are in a file of their own: that has no others. */
+  @Test
+  void voxelsBesideTheirHeaderAreAsManyAsItSays() {
+    Nifti pair = new Nifti(LITTLE, 4, 2, 1, 1).floats(108, 16);
+    pair.header.put(344, TestFiles.ascii("ni1\0"));
+    Path header = TestFiles.write(folder.resolve("a.hdr"), pair.bytes());
+    byte[] skipped = new byte[16];
+    byte[] voxels = TestFiles.shorts(LITTLE, 7, -8);
+    TestFiles.write(folder.resolve("a.img"), skipped, voxels);
+    VolumeSource source = TestFiles.source(header);
+    assertArrayEquals(
+        new float[] {7, -8}, TestFiles.all(VolumeLoader.load(source, TestFiles.CONF)));
+    TestFiles.write(folder.resolve("a.img"), skipped, voxels, voxels);
+    Rejected.fails(
+        source, "a.img: has 24 bytes, but its header a.hdr describes 20: one of the two is wrong");
   }
 }
