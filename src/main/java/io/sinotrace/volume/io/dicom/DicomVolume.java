@@ -167,19 +167,20 @@ final class DicomVolume implements OpenVolume {
         try {
           InputStream in = new InflaterInputStream(whole, inflater, BUFFER);
           in.skipNBytes(start);
-          putAll(byFrame, in, sink);
+          putAll(file, byFrame, in, sink);
         } finally {
           inflater.end();
         }
       }
       default -> {
         whole.skipNBytes(start);
-        putAll(byFrame, whole, sink);
+        putAll(file, byFrame, whole, sink);
       }
     }
   }
 
-  private void putAll(List<Placed> byFrame, InputStream in, VoxelSink sink) throws IOException {
+  private void putAll(SliceFile file, List<Placed> byFrame, InputStream in, VoxelSink sink)
+      throws IOException {
     int next = 0;
     for (Placed one : byFrame) {
       // Frames of other volumes may be between them; all have as many pixels.
@@ -191,6 +192,7 @@ final class DicomVolume implements OpenVolume {
       }
       put(one, frame, sink);
     }
+    PixelPadding.requireZeros(file, byFrame.get(byFrame.size() - 1).slice, in);
   }
 
   /** Hands on the pixels of a slice. */

@@ -125,7 +125,7 @@ final class HeaderParser {
     try (InputStream bytes = new BufferedInputStream(file.open(), BUFFER)) {
       return new HeaderParser(new ElementInput(bytes, 0, file.length())).parse(bytes);
     } catch (EOFException e) {
-      throw new UnusableException("is truncated, or an element claims more bytes than there are");
+      throw UnusableException.truncated();
     } catch (ZipException e) {
       throw new UnusableException("its deflated data are damaged");
     }

@@ -186,20 +186,23 @@ record SliceFile(
     if (!all.stream().allMatch(slice -> slice.hasSize(first))) {
       throw new UnusableException("has frames of different sizes");
     }
-    slices.requirePixels(first.bytes());
+    slices.requirePixels(first);
     return all;
   }
 
-  /** Refuses slices that the file cannot hold, before anything is allocated for them. */
-  private void requirePixels(long slice) {
-    if (slice < 1 || slice > MAX_BYTES) {
-      throw new UnusableException("has slices of %d bytes".formatted(slice));
+  /**
+   * Refuses slices that the file cannot hold, before anything is allocated for them, and pixels
+   * that are more than the slices.
+   */
+  private void requirePixels(Slice slice) {
+    if (slice.bytes() < 1 || slice.bytes() > MAX_BYTES) {
+      throw new UnusableException("has slices of %d bytes".formatted(slice.bytes()));
     }
     boolean inItems = pixels.length() < 0;
     if (inItems != syntax.isInItems()) {
       throw new UnusableException("is damaged: its pixels are not as its transfer syntax says");
     }
-    long all = slice * frames;
+    long all = slice.bytes() * frames;
     long most =
         switch (syntax) {
           case RLE_LOSSLESS -> MAX_RLE_EXPANSION * (file.length() - pixels.start());
@@ -213,6 +216,9 @@ record SliceFile(
           "its header claims %d bytes of pixels, more than the file can hold: truncated, or a"
                   .formatted(all)
               + " wrong header");
+    }
+    if (!inItems) {
+      PixelPadding.requireShort(this, slice);
     }
   }
 

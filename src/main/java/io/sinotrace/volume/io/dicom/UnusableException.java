@@ -15,6 +15,11 @@ class UnusableException extends RuntimeException {
     this.reason = reason;
   }
 
+  /** Returns the fault of a file that ends within a value. */
+  static UnusableException truncated() {
+    return new UnusableException("is truncated, or an element claims more bytes than there are");
+  }
+
   /** Returns why, as it follows what the thing is called and a colon. */
   String reason() {
     return reason;

@@ -1,6 +1,8 @@
 package io.sinotrace.volume.io.dicom;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 
 /**
  * A CT slice in the making, explicit little endian: 4 x 3 pixels of 16 bits to begin with, axial,
@@ -106,6 +110,29 @@ public final class DicomSlice {
       out.writeBytes(item(0xe000, item));
     }
     out.writeBytes(item(0xe0dd, new byte[0]));
+    return out.toByteArray();
+  }
+
+  /**
+   * Returns the file, its data set deflated.
+   *
+   * @param before bytes that come first in the data set
+   */
+  public byte[] deflated(byte... before) {
+    byte[] plain = text(Tag.TRANSFER_SYNTAX_UID, "UI", "1.2.840.10008.1.2.1.99").bytes();
+    // Behind the preamble, the prefix and the one element of the file's own group.
+    int meta = 128 + PREFIX.length + 8 + 22;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(plain, 0, meta);
+    Deflater deflater = new Deflater(9, true);
+    try (DeflaterOutputStream data = new DeflaterOutputStream(out, deflater)) {
+      data.write(before);
+      data.write(plain, meta, plain.length - meta);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      deflater.end();
+    }
     return out.toByteArray();
   }
 

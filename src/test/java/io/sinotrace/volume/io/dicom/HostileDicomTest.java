@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,31 +147,15 @@ class HostileDicomTest {
     refused(slice(0).number(Tag.ROWS, 4).bytes(), "32 bytes of pixels, more than the file");
   }
 
-  /** Returns a slice whose data set is deflated, behind {@code before}. */
-  private static byte[] deflated(DicomSlice slice, byte[] before) {
-    byte[] plain = slice.text(Tag.TRANSFER_SYNTAX_UID, "UI", "1.2.840.10008.1.2.1.99").bytes();
-    int meta = 132 + 8 + 22;
-    Deflater deflater = new Deflater(9, true);
-    deflater.setInput(join(plain, meta, before), meta, plain.length - meta + before.length);
-    deflater.finish();
-    byte[] packed = new byte[1 << 20];
-    int count = deflater.deflate(packed);
-    deflater.end();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(plain, 0, meta);
-    out.write(packed, 0, count);
-    return out.toByteArray();
-  }
-
   @Test
   void aBomb() {
     byte[] zeros = DicomSlice.element(PRIVATE, "OB", new byte[64 << 20]);
-    byte[] bomb = deflated(slice(0), zeros);
+    byte[] bomb = slice(0).deflated(zeros);
     assertTrue(bomb.length < 100_000, bomb.length + " bytes");
     refused(bomb, "is truncated, or an element claims more bytes than there are");
-    refused(deflated(slice(0).number(Tag.ROWS, 60_000), new byte[0]), "480000 bytes of pixels");
+    refused(slice(0).number(Tag.ROWS, 60_000).deflated(), "480000 bytes of pixels");
     DicomSlice large = slice(0).number(Tag.ROWS, 60_000).number(Tag.COLUMNS, 8000);
-    byte[] file = deflated(large.bytes(Tag.PIXEL_DATA, "OW", new byte[24]), new byte[0]);
+    byte[] file = large.bytes(Tag.PIXEL_DATA, "OW", new byte[24]).deflated();
     refused(file, "960000000 bytes of pixels, more than the file can hold");
   }
 
