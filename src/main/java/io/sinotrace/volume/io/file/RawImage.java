@@ -23,7 +23,7 @@ import java.util.zip.ZipException;
  * @param start where the numbers, or the stream that they are packed in, begin in the file, in
  *     bytes
  * @param skip bytes before the numbers in the unpacked stream; 0 if they are not packed
- * @param tail the most bytes that may follow the numbers in the unpacked stream
+ * @param tail the most bytes that may follow the numbers in the file, or in the unpacked stream
  * @param type how a number is stored
  * @param order byte order of a number
  * @param zFastest whether the numbers run along z, then y, then x; else along x, then y, then z
@@ -75,13 +75,18 @@ public record RawImage(
 
   private static final int BUFFER = 1 << 16;
 
-  /** The most bytes after the voxels in a compressed stream behind a header. */
+  /** The most bytes behind the voxels, plain or unpacked, of which a header says nothing. */
   private static final int MAX_TAIL = 1 << 20;
 
+  /** The tail of a container, where anything may follow the numbers. */
+  public static final int ANY_TAIL = Integer.MAX_VALUE;
+
   /**
-   * Checks that the file can hold the voxels, before anything is allocated for them.
+   * Checks that the file can hold the voxels, before anything is allocated for them, and that it
+   * does not go on for long behind them: a header of fewer voxels than there are is wrong, and the
+   * first of them are not the volume. How long a packed stream is shows when it is unpacked.
    *
-   * @throws io.sinotrace.InputException if it cannot
+   * @throws io.sinotrace.InputException if it cannot, or does
    */
   public RawImage {
     long bytes = grid.voxels() * type.bytes();
@@ -101,6 +106,9 @@ public record RawImage(
               ? "%s, %d bytes from byte %d on, but the file has %d: truncated, or a wrong header"
                   .formatted(claim, bytes, start, file.length())
               : "%s, more than %d compressed bytes can hold".formatted(claim, there));
+    }
+    if (packing == Packing.NONE && tail != ANY_TAIL && there - skip - bytes > tail) {
+      throw longTail(file, "has", tail);
     }
   }
 
@@ -184,10 +192,14 @@ public record RawImage(
     if (unpacked.readNBytes(tail + 1).length > tail) {
       throw tail == 0
           ? file.fault("unpacks to more bytes than are described: expected a shape that has all")
-          : file.fault(
-              "unpacks to more than %d bytes behind the last voxel: its header explains none of them"
-                  .formatted(tail));
+          : longTail(file, "unpacks to", tail);
     }
+  }
+
+  private static InputException longTail(VolumeFile file, String verb, int tail) {
+    return file.fault(
+        "%s more than %d bytes behind the last voxel: its header explains none of them"
+            .formatted(verb, tail));
   }
 
   /** Returns the fault of empty gzip members: Java's stream calls itself to pass one. */

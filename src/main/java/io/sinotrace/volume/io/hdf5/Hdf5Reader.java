@@ -68,7 +68,10 @@ public final class Hdf5Reader implements VolumeReader {
     }
     ByteOrder order = stored.type().order();
     if (!stored.isChunked()) {
-      return new RawImage(file, grid, Packing.NONE, stored.position(), 0, type, order, xyz, 1, 0);
+      // Other datasets may lie behind it.
+      int tail = RawImage.ANY_TAIL;
+      long start = stored.position();
+      return new RawImage(file, grid, Packing.NONE, start, 0, tail, type, order, xyz, 1, 0);
     }
     Chunks chunks = stored.chunks();
     // Each is decoded as a whole, also what reaches beyond the dataset.
