@@ -23,6 +23,7 @@ record DicomHeader(
    *
    * @param start where they begin, in bytes of the file, or of the unpacked data set
    * @param length in bytes; -1 if they are in items
+   * @param inWords whether their type is that of words of two bytes, OW
    */
-  record Pixels(long start, long length) {}
+  record Pixels(long start, long length, boolean inWords) {}
 }

@@ -174,7 +174,8 @@ final class DicomVolume implements OpenVolume {
       }
       default -> {
         whole.skipNBytes(start);
-        putAll(file, byFrame, whole, sink);
+        boolean exchanged = file.isExchanged(byFrame.get(0).slice);
+        putAll(file, byFrame, exchanged ? new ExchangedBytes(whole) : whole, sink);
       }
     }
   }

@@ -212,7 +212,7 @@ final class HeaderParser {
       if (tag != Tag.PIXEL_DATA) {
         throw new UnusableException("has pixels in floating point, which CT images never have");
       }
-      pixels = new Pixels(in.at(), length == UNDEFINED ? -1 : length);
+      pixels = new Pixels(in.at(), length == UNDEFINED ? -1 : length, type.equals("OW"));
     } else if (kept != null && Tag.isKept(tag) && length != UNDEFINED) {
       if (length > MAX_VALUE) {
         throw new UnusableException("its %s has %d bytes".formatted(Tag.name(tag), length));

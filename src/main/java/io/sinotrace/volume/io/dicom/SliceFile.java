@@ -217,9 +217,26 @@ record SliceFile(
                   .formatted(all)
               + " wrong header");
     }
+    if (isExchanged(slice) && pixels.length() % 2 != 0) {
+      throw new UnusableException(
+          "its PixelData has %d bytes, expected words of 2, as its type is OW"
+              .formatted(pixels.length()));
+    }
     if (!inItems) {
       PixelPadding.requireShort(this, slice);
     }
+  }
+
+  /**
+   * Returns whether each two pixels are exchanged: if they are bytes in words (PS3.5, section
+   * 8.1.1), the first is the lower byte of its word, which comes second in big endian.
+   *
+   * @param slice one of the file's, which are all of one size
+   */
+  boolean isExchanged(Slice slice) {
+    return syntax == TransferSyntax.EXPLICIT_BIG_ENDIAN
+        && pixels.inWords()
+        && slice.form().bytes() == 1;
   }
 
   /** Returns the order of the bytes of a pixel, once it is unpacked. */

@@ -93,6 +93,23 @@ public final class DicomSlice {
     return out.toByteArray();
   }
 
+  /** Returns the file in explicit big endian; its pixels are the bytes that they were given as. */
+  public byte[] bigEndian() {
+    text(Tag.TRANSFER_SYNTAX_UID, "UI", "1.2.840.10008.1.2.2");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(new byte[128]);
+    out.writeBytes(PREFIX);
+    values.forEach(
+        (tag, value) -> {
+          String type = types.getOrDefault(tag, "");
+          // The file's own group is little endian in all files.
+          ByteOrder order = tag >>> 16 == 2 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+          byte[] stored = type.equals("US") ? new byte[] {value[1], value[0]} : value;
+          out.writeBytes(element(order, tag, type, stored));
+        });
+    return out.toByteArray();
+  }
+
   /**
    * Returns the file, its pixels in items.
    *
@@ -147,9 +164,14 @@ public final class DicomSlice {
 
   /** Returns one element, its value padded to even length. */
   static byte[] element(int tag, String type, byte[] value) {
+    return element(ByteOrder.LITTLE_ENDIAN, tag, type, value);
+  }
+
+  /** As above, of a value that is stored in the same order already. */
+  static byte[] element(ByteOrder order, int tag, String type, byte[] value) {
     int padded = value.length + value.length % 2;
     boolean wide = type.startsWith("O") || type.equals("SQ") || type.equals("UN");
-    ByteBuffer out = ByteBuffer.allocate((wide ? 12 : 8) + padded).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out = ByteBuffer.allocate((wide ? 12 : 8) + padded).order(order);
     out.putShort((short) (tag >>> 16)).putShort((short) tag);
     out.put(type.getBytes(StandardCharsets.US_ASCII));
     if (wide) {
