@@ -9,9 +9,9 @@ import java.io.InputStream;
  * <p>One byte makes the length even (PS3.5, section 8.1.1). It should be 0, but some programs pad
  * by blanks or by what was there, and so it is not looked at. Older programs pad by more, which a
  * note of that section asks readers to accept: it is padding if it is zeros, and shorter than a
- * frame. Anything else is pixels of frames, rows or columns that the header leaves out, and it is
- * not known which of them are those that it describes. So it is with packed pixels: what fills up
- * an item or is too short for a frame is passed over, another frame is refused.
+ * frame. So frames that the header leaves out are always noticed, rows and columns only where not
+ * all that is over is zeros. With packed pixels what fills up an item or is too short for a frame
+ * is passed over likewise, and another frame is refused.
  */
 final class PixelPadding {
   private static final int BUFFER = 1 << 13;

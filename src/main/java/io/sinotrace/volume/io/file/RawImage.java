@@ -23,7 +23,8 @@ import java.util.zip.ZipException;
  * @param start where the numbers, or the stream that they are packed in, begin in the file, in
  *     bytes
  * @param skip bytes before the numbers in the unpacked stream; 0 if they are not packed
- * @param tail the most bytes that may follow the numbers in the file, or in the unpacked stream
+ * @param tail the most bytes that may follow the numbers in the file, or in the unpacked stream;
+ *     {@link #ANY_TAIL} in a container
  * @param type how a number is stored
  * @param order byte order of a number
  * @param zFastest whether the numbers run along z, then y, then x; else along x, then y, then z
@@ -78,7 +79,7 @@ public record RawImage(
   /** The most bytes behind the voxels, plain or unpacked, of which a header says nothing. */
   private static final int MAX_TAIL = 1 << 20;
 
-  /** The tail of a container, where anything may follow the numbers. */
+  /** The tail of a container, where anything may follow the numbers, which are not packed. */
   public static final int ANY_TAIL = Integer.MAX_VALUE;
 
   /**

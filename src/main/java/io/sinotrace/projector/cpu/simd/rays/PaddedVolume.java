@@ -77,6 +77,11 @@ public final class PaddedVolume implements DerivedForm {
     return alongAxis(volume, 0);
   }
 
+  /** As {@link #of(Volume)}; null where there is no room, which is asked for once. */
+  static @Nullable PaddedVolume ofIfRoom(Volume volume) {
+    return volume.derivedForms().get(Single.class, 0, () -> new Single(volume)).copy;
+  }
+
   private static PaddedVolume alongAxis(Volume volume, int fast) {
     return volume
         .derivedForms()
@@ -119,6 +124,13 @@ public final class PaddedVolume implements DerivedForm {
     int copies = (band.isAll() ? 2 : 1) * (twice ? 2 : 1);
     return (!twice && !band.isAll())
         || (long) copies * volume.channels() * bytes <= JvmMemory.HEAP.available() / SHARE;
+  }
+
+  /** The one for all main axes, if there is room. */
+  private static final class Single extends Attempt<PaddedVolume> {
+    Single(Volume volume) {
+      super(() -> alongAxis(volume, 0));
+    }
   }
 
   /** One with lines along {@code fast}, if there is room. */

@@ -87,8 +87,12 @@ final class PairVolume {
   static boolean mayCopy(Volume volume, Band band) {
     VoxelGrid grid = volume.grid();
     long size = Math.max(size(grid, 0), size(grid, 1));
-    return size <= MAX_LENGTH
-        && PaddedVolume.isShare(volume, band, size, PaddedVolume.made(volume));
+    return fits(grid) && PaddedVolume.isShare(volume, band, size, PaddedVolume.made(volume));
+  }
+
+  /** Returns whether one array can hold any copy of a channel. */
+  static boolean fits(VoxelGrid grid) {
+    return Math.max(size(grid, 0), size(grid, 1)) <= MAX_LENGTH;
   }
 
   /** Returns whether copies have been made, or begun. */

@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads what several vectors of rays will meet into the cache, a byte of each line. A processor
- * looks a few hundred instructions beyond a load that waits for memory: while rays are marched
- * these hold few other loads that wait, here they hold as many as it can wait for at a time. Java
- * has no instruction that asks for memory without waiting.
+ * Loads what several vectors of rays will meet into the cache, a byte of each line of it. A
+ * processor executes a few hundred instructions beyond a load that waits for memory. In the march
+ * few of those are loads that wait, too; here, being loads and little else, as many wait at a time
+ * as the processor allows. Java has no instruction that asks for memory without waiting.
  *
  * <p>An instance serves one thread.
  */
@@ -17,12 +17,18 @@ final class Preload {
   /** Bytes of a line of the cache, or less than it has. */
   private static final int LINE = 64;
 
-  /** Voxels of a line that are within four lines of the cache, mostly, wherever they begin. */
+  /** Lines of the cache that {@link #loadFew} loads for a line of voxels. */
+  private static final int FEW = 4;
+
+  /**
+   * Voxels that so few hold at most alignments of their line: four lines of the cache hold 49 to
+   * 64.
+   */
   private static final int FEW_VOXELS = 55;
 
   /**
-   * Lines of the cache, for each vector, that a slab is worth: most of what lies between rays far
-   * apart is never met.
+   * Lines of the cache that are loaded in a slab, for each vector, at most. Where there are more
+   * between rays, these are far apart, and most of it is never met.
    */
   private static final int WORTH = 4;
 
@@ -62,7 +68,9 @@ final class Preload {
       int to2 = (int) Math.min(most2, around.highest2(slab));
       int voxels = to1 - from1 + 1;
       int lines = to2 - from2 + 1;
-      if (voxels > 0 && lines > 0 && lines * (1 + voxels * Float.BYTES / LINE) <= worth) {
+      if (voxels > 0
+          && lines > 0
+          && lines * Math.max(FEW, 1 + voxels * Float.BYTES / LINE) <= worth) {
         int stride2 = volume.stride[OtherAxes.second(axis)];
         int at = volume.origin + slab * volume.stride[axis] + from2 * stride2 + from1 * Float.BYTES;
         loaded +=
@@ -74,14 +82,15 @@ final class Preload {
   }
 
   /**
-   * Loads four lines of the cache for each line of voxels, with fewer instructions a load than
-   * {@link #loadAll} takes. What it reads beyond the voxels is other voxels, or zeros around them.
+   * Loads {@link #FEW} lines of the cache for each line of voxels, with fewer instructions a load
+   * than {@link #loadAll} takes. What it reads beyond the voxels is other voxels, or zeros around
+   * them.
    */
   private static int loadFew(byte[] voxels, int first, int stride, int lines) {
     int sum = 0;
     int at = first;
     for (int line = 0; line < lines; line++) {
-      sum += voxels[at] + voxels[at + LINE] + voxels[at + 2 * LINE] + voxels[at + 3 * LINE];
+      sum += voxels[at] + voxels[at + LINE] + voxels[at + 2 * LINE] + voxels[at + (FEW - 1) * LINE];
       at += stride;
     }
     return sum;

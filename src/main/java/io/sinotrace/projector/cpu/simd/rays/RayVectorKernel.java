@@ -40,12 +40,30 @@ abstract class RayVectorKernel {
     this.bricks = skipping ? OccupiedBricks.of(volume) : null;
   }
 
-  /** Returns the best kernel for a volume that {@link PaddedVolume#fits}. */
-  static RayVectorKernel of(Volume volume, Band band, int axis, boolean skipping) {
+  /**
+   * Returns the best kernel for a volume that {@link PaddedVolume#fits}; null where there is no
+   * room for the copy that it reads, as one for rays of another main axis has taken it.
+   *
+   * @throws io.sinotrace.InsufficientMemoryException if there is room for no copy at all
+   */
+  static @Nullable RayVectorKernel of(Volume volume, Band band, int axis, boolean skipping) {
     PairVolume pairs = PairVolume.of(volume, band, axis);
-    return pairs != null
-        ? new PairKernel(pairs, volume, band, axis, skipping)
-        : new GatherKernel(PaddedVolume.of(volume), volume, band, axis, skipping);
+    if (pairs != null) {
+      return new PairKernel(pairs, volume, band, axis, skipping);
+    }
+    PaddedVolume copy = PaddedVolume.ofIfRoom(volume);
+    if (copy == null && isThereAnother(volume, band, axis)) {
+      return null;
+    }
+    return new GatherKernel(
+        copy == null ? PaddedVolume.of(volume) : copy, volume, band, axis, skipping);
+  }
+
+  /** Returns whether there is a copy for rays of another main axis. */
+  private static boolean isThereAnother(Volume volume, Band band, int axis) {
+    int other = axis == 0 ? 1 : 0;
+    return (PairVolume.made(volume) && PairVolume.of(volume, band, other) != null)
+        || (PaddedVolume.made(volume) && PaddedVolume.of(volume, band, other) != null);
   }
 
   /**

@@ -27,6 +27,10 @@ public final class RayVectorTracer {
   private final SlantTracer slanted;
   private final RayVector[] rays = {new RayVector(), new RayVector(), new RayVector()};
   private final @Nullable RayVectorKernel[] kernels = new RayVectorKernel[3];
+
+  /** By main axis, whether there is no room for a kernel's copy of the volume. */
+  private final boolean[] full = new boolean[3];
+
   private final boolean skipping;
 
   /**
@@ -105,24 +109,27 @@ public final class RayVectorTracer {
       }
       // Where no vector has been full so far, there is no copy of the volume, and making one would
       // take longer than tracing the rays one by one.
-      for (int k = 0; k < some.count; k++) {
-        single.trace(some.view[k], some.row[k], some.column[k], out, some.pixel[k], channelStride);
-      }
+      single.trace(some, out, channelStride);
       some.clear();
     }
   }
 
   private void march(int axis, float[] out, int channelStride) {
     RayVectorKernel kernel = kernels[axis];
-    if (kernel == null) {
+    if (kernel == null && !full[axis]) {
       kernel = RayVectorKernel.of(volume, band, axis, skipping);
       kernels[axis] = kernel;
+      full[axis] = kernel == null;
     }
     RayVector some = rays[axis];
-    for (int c = 0; c < volume.channels(); c++) {
-      some.begin(band, out, c * channelStride);
-      kernel.march(some, c, some.sums);
-      some.end(band, out, c * channelStride);
+    if (kernel == null) {
+      single.trace(some, out, channelStride);
+    } else {
+      for (int c = 0; c < volume.channels(); c++) {
+        some.begin(band, out, c * channelStride);
+        kernel.march(some, c, some.sums);
+        some.end(band, out, c * channelStride);
+      }
     }
     some.clear();
   }

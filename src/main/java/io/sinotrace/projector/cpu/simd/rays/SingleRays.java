@@ -58,6 +58,13 @@ final class SingleRays {
     scalar().lineIntegrals(ray, out, at, channelStride);
   }
 
+  /** Traces the rays of a vector, one by one. */
+  void trace(RayVector rays, float[] out, int channelStride) {
+    for (int k = 0; k < rays.count; k++) {
+      trace(rays.view[k], rays.row[k], rays.column[k], out, rays.pixel[k], channelStride);
+    }
+  }
+
   /** Returns what traces them; it asks for all slabs of the volume, which may be decoded. */
   private ScalarMarch scalar() {
     ScalarMarch scalar = march;

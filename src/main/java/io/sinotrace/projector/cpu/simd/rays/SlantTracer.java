@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class SlantTracer {
   /**
    * Whether windows of lines are loaded whole and permuted ({@link WindowKernel}), or voxels in
-   * pairs ({@link PairKernel}): vectors of 512 bits hold more of a line, and permute as fast as
-   * those of 256 bits, with which pairs are 1.5 to 2 times as fast.
+   * pairs ({@link PairKernel}) where an array can hold them. With vectors of 256 bits pairs are 1.5
+   * to 2 times as fast; those of 512 bits hold more of a line, and permute as fast.
    */
   private static final boolean WINDOWS = VectorUnit.LANES >= 16;
 
@@ -32,7 +32,8 @@ final class SlantTracer {
 
   /**
    * Strips and lines of pixels that are marched together with pairs: what they meet in a block of
-   * slabs, 0.1 MiB, is loaded into the second-level cache beforehand ({@link Preload}).
+   * slabs, 0.1 MiB where pixels are a voxel apart, is loaded into the second-level cache beforehand
+   * ({@link Preload}).
    */
   private static final int PAIRS_STRIPS = 4;
 
@@ -50,8 +51,13 @@ final class SlantTracer {
    */
   private final @Nullable RayVectorKernel[] kernels = new RayVectorKernel[3];
 
-  /** By main axis, for vectors whose voxels no window holds, or where there is no kernel. */
+  /**
+   * By main axis, for vectors whose voxels no window holds, or where there is no kernel; null where
+   * there is no room for a copy, and rays are traced one by one.
+   */
   private final @Nullable RayVectorKernel[] others = new RayVectorKernel[3];
+
+  private final boolean[] prepared = new boolean[3];
 
   /** Whether there was no room for a copy of the volume. */
   private boolean full;
@@ -69,7 +75,7 @@ final class SlantTracer {
   private final List<RayVector> spare = list();
 
   SlantTracer(Volume volume, Band band, BoxGeometry geometry, boolean skipping, SingleRays single) {
-    this(volume, band, geometry, skipping, single, WINDOWS);
+    this(volume, band, geometry, skipping, single, WINDOWS || !PairVolume.fits(volume.grid()));
   }
 
   /**
@@ -196,15 +202,17 @@ final class SlantTracer {
     if (vectors.isEmpty()) {
       return;
     }
-    RayVectorKernel other = others[axis];
-    if (other == null) {
-      other = prepare(axis);
+    if (!prepared[axis]) {
+      prepare(axis);
     }
+    RayVectorKernel other = others[axis];
     RayVectorKernel kernel = kernels[axis];
     for (RayVector rays : vectors) {
       rays.bounds.set(rays, axis, band);
       if (kernel != null && (!windows || Windows.hold(rays))) {
         together.add(rays);
+      } else if (other == null) {
+        single.trace(rays, out, channelStride);
       } else {
         for (int c = 0; c < volume.channels(); c++) {
           rays.begin(band, out, c * channelStride);
@@ -230,24 +238,25 @@ final class SlantTracer {
     vectors.clear();
   }
 
-  /** Makes the kernels for a main axis, and returns the one of {@link #others}. */
-  private RayVectorKernel prepare(int axis) {
-    RayVectorKernel kernel = null;
-    RayVectorKernel other;
-    PaddedVolume lines = windows ? PaddedVolume.of(volume, band, axis) : null;
-    PairVolume pairs = windows ? null : PairVolume.of(volume, band, axis);
-    if (lines != null) {
-      kernel = WindowKernel.of(lines, volume, band, axis, skipping);
-      other = new GatherKernel(lines, volume, band, axis, skipping);
-    } else if (pairs != null) {
-      kernel = new PairKernel(pairs, volume, band, axis, skipping);
-      other = kernel;
+  /** Makes the kernels for a main axis, those that there is room for. */
+  private void prepare(int axis) {
+    prepared[axis] = true;
+    if (windows) {
+      PaddedVolume lines = PaddedVolume.of(volume, band, axis);
+      if (lines != null) {
+        kernels[axis] = WindowKernel.of(lines, volume, band, axis, skipping);
+        others[axis] = new GatherKernel(lines, volume, band, axis, skipping);
+      }
     } else {
-      full = true;
-      other = RayVectorKernel.of(volume, band, axis, skipping);
+      PairVolume pairs = PairVolume.of(volume, band, axis);
+      if (pairs != null) {
+        kernels[axis] = new PairKernel(pairs, volume, band, axis, skipping);
+        others[axis] = kernels[axis];
+      }
     }
-    kernels[axis] = kernel;
-    others[axis] = other;
-    return other;
+    if (kernels[axis] == null) {
+      full = true;
+      others[axis] = RayVectorKernel.of(volume, band, axis, skipping);
+    }
   }
 }

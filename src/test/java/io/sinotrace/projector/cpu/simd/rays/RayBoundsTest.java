@@ -63,11 +63,10 @@ class RayBoundsTest {
     List<RayVector> vectors = List.of(first, second, elsewhere);
     RayBounds around = new RayBounds();
     assertTrue(around.setAround(vectors, 32, 64));
-    // The middle across x is 32, across y 24 and across z 28. In slab 32 the second vector is at
-    // -10
-    // and -9 from that of y, at the end of slab 63 at 6 and 7; the first at -3 and -2 from that of
-    // z,
-    // and at 5 and 6.
+    // The middles are 32, 24 and 28. Across y the second vector is at -10 and -9 from it in slab
+    // 32,
+    // at 6 and 7 after slab 63, the first at 5 and 6; across z the first is at -3 and -2, then at 5
+    // and 6, the second at 4 and 5.
     double margin = 1.0 / 64;
     assertEquals(24 - 10 - margin, around.lowest1(32), 1e-9);
     assertEquals(24 + 6 + 1.0 / 32 + margin, around.highest1(32), 1e-9);
